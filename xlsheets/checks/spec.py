@@ -1,0 +1,191 @@
+"""The words a check is written in: Case (what it sees), Hit (what it yields), Rule and @check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.figures import Oddity
+from xlsheets.findings import Finding, Operand, Severity
+from xlsheets.schema import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from xlsheets.figures import Number
+    from xlsheets.report import Report
+    from xlsheets.schema import Edition
+
+# A cell with one of these holds no number a sum could be judged by.
+_UNUSABLE = (
+    Oddity.DASH,
+    Oddity.TEXT,
+    Oddity.NEGATIVE,
+    Oddity.FRACTION,
+    Oddity.TOO_PRECISE,
+    Oddity.TOO_LARGE,
+    Oddity.BOOLEAN,
+    Oddity.DATE,
+    Oddity.ERROR_VALUE,
+    Oddity.FORMULA,
+    Oddity.NAME_LOST,
+    Oddity.NAME_MOVED,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a check may look at: the report, and earlier reports of the same unit, newest first."""
+
+    report: Report
+    previous: tuple[Report, ...] = ()
+    neighbours: tuple[Report, ...] = field(default=())
+
+    @property
+    def edition(self) -> Edition:
+        return self.report.edition
+
+    @property
+    def last(self) -> Report | None:
+        """Last year's report, if it was given."""
+        year = self.report.profile.year
+        if year is None:
+            return None
+        return next((each for each in self.previous if each.profile.year == year - 1), None)
+
+    @cached_property
+    def unusable(self) -> frozenset[Cell]:
+        """Typed cells that are blank or already reported; a sum over them is not judged."""
+        odd = {each.place for each in self.report.observed(*_UNUSABLE)}
+        return frozenset(
+            cell
+            for cell in self.edition.typed_cells
+            if cell not in self.report.figures or str(cell) in odd
+        )
+
+    def value(self, block: str, row: str, column: str) -> Number | None:
+        """Return a number of the report, typed or computed; None when it rests on nothing usable."""
+        cell = Cell(block, row, column)
+        return None if cell in self.unusable else self.report.values.get(cell)
+
+    def operand(self, cell: Cell) -> Operand:
+        """Return a cell as an operand of a finding."""
+        return Operand(str(cell), self.edition.path(cell), self.report.values.get(cell))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What a check yields; code, severity and basis come from its rule. Fields as in ``Finding``."""
+
+    message: str
+    places: tuple[str, ...] = ()
+    many: str = ""
+    path: str = ""
+    found: Number | str | None = None
+    expected: Number | str | None = None
+    operands: tuple[Operand, ...] = ()
+    hint: str = ""
+    suspect: str = ""
+    severity: Severity | None = None
+
+
+class Doc(NamedTuple):
+    """A rule's documentation: what it demands and why, a wrong and a right example."""
+
+    summary: str
+    basis: str
+    wrong: str
+    right: str
+
+
+_DOC = re.compile(
+    r"(?P<summary>.+?)\s*依据：(?P<basis>.+?)\s*错误：(?P<wrong>.+?)\s*正确：(?P<right>.+)",
+    re.DOTALL,
+)
+
+
+def parse_doc(text: str) -> Doc:
+    """Read 依据 / 错误 / 正确 out of a check's docstring.
+
+    Raises:
+        ValueError: a part is missing.
+    """
+    match = _DOC.fullmatch(re.sub(r"\s*\n\s*", "", text.strip()))
+    if match is None:
+        raise ValueError(text)
+    return Doc(**match.groupdict())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its code, title and weight."""
+
+    code: str
+    title: str
+    severity: Severity
+    doc: Doc
+    judge: Callable[[Case], Iterator[Hit]]
+
+    def findings(self, case: Case) -> Iterator[Finding]:
+        """Yield what the check has to say about a case, as findings without sheet addresses."""
+        for hit in self.judge(case):
+            yield Finding(
+                code=self.code,
+                severity=hit.severity or self.severity,
+                message=hit.message,
+                many=hit.many,
+                places=hit.places,
+                path=hit.path or _path(case, hit.places),
+                found=hit.found,
+                expected=hit.expected,
+                operands=hit.operands,
+                hint=hit.hint,
+                suspect=hit.suspect,
+                basis=self.doc.basis,
+            )
+
+
+_PROFILE = {
+    "unit": "单位名称",
+    "level": "单位类别",
+    "year": "报告年度",
+    "address": "联系地址",
+    "postcode": "邮政编码",
+    "phone": "联系电话",
+    "email": "电子邮箱",
+    "filer": "填报人",
+    "signed": "成文日期",
+}
+
+
+def _path(case: Case, places: tuple[str, ...]) -> str:
+    """Return the label path of the primary place."""
+    kind, _, rest = places[0].partition(".") if places else ("", "", "")
+    if kind == "text":
+        section, _, number = rest.partition(".")
+        titles = {part.key: part.title for part in case.edition.prose}
+        return f"{titles.get(section, '前言')}" + (f" › 第 {number} 段" if number else "")
+    if kind == "profile":
+        return f"基本信息 › {_PROFILE.get(rest, rest)}"
+    if kind in case.edition.blocks:
+        return case.edition.path(Cell.parse(places[0]))
+    return ""
+
+
+def check(
+    code: str, title: str, severity: Severity
+) -> Callable[[Callable[[Case], Iterator[Hit]]], Rule]:
+    """Make a generator of hits into a rule; its docstring must hold 依据 / 错误 / 正确."""
+
+    def wrap(judge: Callable[[Case], Iterator[Hit]]) -> Rule:
+        return Rule(code, title, severity, parse_doc(judge.__doc__ or ""), judge)
+
+    return wrap
+
+
+def rules_in(module: ModuleType) -> tuple[Rule, ...]:
+    """Return the rules a family module declares, in file order."""
+    return tuple(each for each in vars(module).values() if isinstance(each, Rule))

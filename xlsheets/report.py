@@ -1,0 +1,129 @@
+"""One unit's report as a value: profile, figures, text, and what was odd where it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.schema import Cell, Edition, edition_named, newest
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.figures import Number, Oddity
+
+PREAMBLE = "preamble"
+
+
+class Spot(NamedTuple):
+    """Where something stands in a workbook: sheet name and A1 address."""
+
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something odd at a place, before any judgement.
+
+    Args:
+        kind: what it is.
+        place: id of the place: a cell id, ``text.<section>.<n>``, ``profile.<field>`` or "".
+        text: what stands there as a person sees it.
+        note: further words, such as the formula that was typed.
+    """
+
+    kind: Oddity
+    place: str
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who reports, for which year, and how to reach them. Empty text and None mean not filled in."""
+
+    unit: str = ""
+    level: str = ""
+    year: int | None = None
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    email: str = ""
+    filer: str = ""
+    signed: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report of one unit for one year.
+
+    Args:
+        edition_key: which official format it follows.
+        profile: who and when.
+        figures: typed cells that hold a number (件 as int, 万元 as int or Decimal); a missing cell is blank.
+        stated: totals as the source states them, for comparison with the sums.
+        narrative: paragraphs by prose section key, and by ``PREAMBLE``.
+        observations: oddities met while reading.
+        places: where each place was read; empty when the source has no cells.
+        source: file name without folder.
+    """
+
+    edition_key: str = field(default_factory=lambda: newest().key)
+    profile: Profile = field(default_factory=Profile)
+    figures: Mapping[Cell, Number] = field(default_factory=dict)
+    stated: Mapping[Cell, Number] = field(default_factory=dict)
+    narrative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()
+    places: Mapping[str, Spot] = field(default_factory=dict)
+    source: str = ""
+
+    @cached_property
+    def edition(self) -> Edition:
+        return edition_named(self.edition_key)
+
+    @cached_property
+    def values(self) -> Mapping[Cell, Number]:
+        """Every number of the report: what was typed, and every total computed from it."""
+        return complete(self.edition, self.figures)
+
+    @property
+    def title_lines(self) -> tuple[str, str]:
+        """The report's title in two lines: unit, then year and name."""
+        year = "" if self.profile.year is None else str(self.profile.year)
+        return self.profile.unit, f"{year}{self.edition.title}"
+
+    def paragraphs(self, section: str) -> tuple[str, ...]:
+        """Return the paragraphs of a prose section; none when nothing is written."""
+        return self.narrative.get(section, ())
+
+    def prose(self) -> Iterator[tuple[str, str]]:
+        """Yield (place, paragraph) for all text in printed order."""
+        for section in (PREAMBLE, *(part.key for part in self.edition.prose)):
+            for number, paragraph in enumerate(self.paragraphs(section), 1):
+                yield f"text.{section}.{number}", paragraph
+
+    def observed(self, *kinds: Oddity) -> Iterator[Observation]:
+        """Yield the observations of these kinds in reading order."""
+        return (each for each in self.observations if each.kind in kinds)
+
+    def with_zeros(self) -> Report:
+        """Return the same report with 0 in every typed cell that is blank."""
+        zeros = dict.fromkeys(self.edition.typed_cells, 0)
+        return replace(self, figures={**zeros, **self.figures})
+
+
+def complete(edition: Edition, figures: Mapping[Cell, Number]) -> dict[Cell, Number]:
+    """Return typed figures together with all totals; the only place where a total is computed.
+
+    A blank adds nothing to a total, as SUM does in the sheet.
+    """
+    values = dict(figures)
+    for each in edition.sums:
+        values[each.total] = sum(values[part] for part in each.parts if part in values)
+    return values

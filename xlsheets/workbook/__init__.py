@@ -1,0 +1,1 @@
+"""Workbooks: the template, the reader, and writing back into a clerk's file."""
