@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
 PREAMBLE = "preamble"
 
+PROFILE_LABELS = {
+    "unit": "单位名称",
+    "level": "单位类别",
+    "year": "报告年度",
+    "address": "联系地址",
+    "postcode": "邮政编码",
+    "phone": "联系电话",
+    "email": "电子邮箱",
+    "filer": "填报人",
+    "signed": "成文日期",
+}
+
 
 class Spot(NamedTuple):
     """Where something stands in a workbook: sheet name and A1 address."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.figures import Oddity
 from xlsheets.findings import Finding, Operand, Severity
+from xlsheets.report import PROFILE_LABELS
 from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
@@ -148,19 +149,6 @@ class Rule:
             )
 
 
-_PROFILE = {
-    "unit": "单位名称",
-    "level": "单位类别",
-    "year": "报告年度",
-    "address": "联系地址",
-    "postcode": "邮政编码",
-    "phone": "联系电话",
-    "email": "电子邮箱",
-    "filer": "填报人",
-    "signed": "成文日期",
-}
-
-
 def _path(case: Case, places: tuple[str, ...]) -> str:
     """Return the label path of the primary place."""
     kind, _, rest = places[0].partition(".") if places else ("", "", "")
@@ -169,7 +157,7 @@ def _path(case: Case, places: tuple[str, ...]) -> str:
         titles = {part.key: part.title for part in case.edition.prose}
         return f"{titles.get(section, '前言')}" + (f" › 第 {number} 段" if number else "")
     if kind == "profile":
-        return f"基本信息 › {_PROFILE.get(rest, rest)}"
+        return f"基本信息 › {PROFILE_LABELS.get(rest, rest)}"
     if kind in case.edition.blocks:
         return case.edition.path(Cell.parse(places[0]))
     return ""

@@ -1,0 +1,170 @@
+"""Edition -> where everything stands in the workbook, and what it is called there.
+
+The template is written by these addresses; the reader looks for the names and compares the addresses
+only to notice that something moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
+from xlsheets.schema.shape import Role, boxes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.schema import Cell, Edition
+    from xlsheets.schema.spec import Section
+
+GUIDE = "填报说明"
+PROFILE = "基本信息"
+PANEL = "校验"
+STAMP = "_xlsheets"
+
+# Title in row 1, a line of help in row 2, the official table from row 3 (index 2).
+TABLE_TOP = 2
+# Title, guidance and gauge in rows 1 to 3, paragraphs from row 5 (index 4) in column B.
+PROSE_TOP, PROSE_COLUMN = 4, 1
+# Profile fields from row 4 (index 3), inputs in column C.
+PROFILE_TOP, PROFILE_COLUMN = 3, 2
+PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
+
+STAMP_KEYS = ("edition", "template", "fingerprint")
+STATED_TOP = len(STAMP_KEYS) + 2
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0."""
+    text = ""
+    while column >= 0:
+        column, rest = divmod(column, 26)
+        text, column = chr(65 + rest) + text, column - 1
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """Return the A1 address of a cell counted from 0."""
+    return f"{letters(column)}{row + 1}"
+
+
+def reference(spot: Spot) -> str:
+    """Return a spot as an absolute reference for formulas and names: ``'三、申请办理'!$D$30``."""
+    corners = []
+    for corner in spot.cell.split(":"):
+        digits = corner.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        corners.append(f"${corner[: -len(digits)]}${digits}")
+    return f"'{spot.sheet}'!{':'.join(corners)}"
+
+
+def cell_name(cell: Cell) -> str:
+    """Return the defined name of a cell; ASCII, and never like an address."""
+    return f"{cell.block}_{cell.row}__{cell.column}"
+
+
+def profile_name(field: str) -> str:
+    """Return the defined name of a profile field."""
+    return f"profile_{field}"
+
+
+def prose_name(section: str) -> str:
+    """Return the defined name of the paragraphs of a prose section, one column of cells."""
+    return f"text_{section}"
+
+
+def stamp_name(key: str) -> str:
+    """Return the defined name of a line of the hidden sheet."""
+    return f"xlsheets_{key}"
+
+
+def stated_name(cell: Cell) -> str:
+    """Return the defined name under which the hidden sheet keeps a total as its source stated it."""
+    return f"stated_{cell_name(cell)}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All addresses of one edition's workbook."""
+
+    edition: Edition
+
+    @cached_property
+    def numbers(self) -> Mapping[Cell, Spot]:
+        """Map every cell of the report to its spot."""
+        return {
+            box.cell: Spot(table.sheet, address(TABLE_TOP + box.row, box.column))
+            for table in self.edition.tables
+            for box in boxes(table)
+            if box.cell
+        }
+
+    @cached_property
+    def labels(self) -> Mapping[Spot, str]:
+        """Map every printed heading of the tables to its text."""
+        return {
+            Spot(table.sheet, address(TABLE_TOP + box.row, box.column)): box.text
+            for table in self.edition.tables
+            for box in boxes(table)
+            if box.role is not Role.NUMBER and box.text
+        }
+
+    @cached_property
+    def profile(self) -> Mapping[str, Spot]:
+        """Map every profile field to its spot."""
+        return {
+            field: Spot(PROFILE, address(PROFILE_TOP + number, PROFILE_COLUMN))
+            for number, field in enumerate(PROFILE_LABELS)
+        }
+
+    @cached_property
+    def prose(self) -> Mapping[str, tuple[Spot, ...]]:
+        """Map ``PREAMBLE`` and every prose section to the spots of its paragraphs."""
+        found = {
+            PREAMBLE: tuple(
+                Spot(PROFILE, address(PREAMBLE_TOP + number, PROFILE_COLUMN))
+                for number in range(self.edition.preamble_paragraphs)
+            )
+        }
+        for section in self.edition.prose:
+            found[section.key] = tuple(self._paragraphs(section))
+        return found
+
+    @staticmethod
+    def _paragraphs(section: Section) -> Iterator[Spot]:
+        for number in range(section.paragraphs):
+            yield Spot(section.sheet, address(PROSE_TOP + number, PROSE_COLUMN))
+
+    @cached_property
+    def stamp(self) -> Mapping[str, Spot]:
+        """Map the lines of the hidden sheet that say which template this is."""
+        return {key: Spot(STAMP, address(number, 1)) for number, key in enumerate(STAMP_KEYS)}
+
+    @cached_property
+    def stated(self) -> Mapping[Cell, Spot]:
+        """Map every total to where the hidden sheet keeps it as stated by its source."""
+        return {
+            each.total: Spot(STAMP, address(STATED_TOP + number, 1))
+            for number, each in enumerate(self.edition.sums)
+        }
+
+    @cached_property
+    def names(self) -> Mapping[str, Spot]:
+        """Map every defined name the reader needs to its spot; prose names cover a column of cells."""
+        named = {cell_name(cell): spot for cell, spot in self.numbers.items()}
+        named |= {profile_name(field): spot for field, spot in self.profile.items()}
+        for section, spots in self.prose.items():
+            named[prose_name(section)] = Spot(spots[0].sheet, f"{spots[0].cell}:{spots[-1].cell}")
+        named |= {stamp_name(key): spot for key, spot in self.stamp.items()}
+        return named | {stated_name(cell): spot for cell, spot in self.stated.items()}
+
+    @cached_property
+    def places(self) -> Mapping[str, Spot]:
+        """Map every place id (``req.received.all``, ``profile.unit``, ``text.overview.3``) to its spot."""
+        found = {str(cell): spot for cell, spot in self.numbers.items()}
+        found |= {f"profile.{field}": spot for field, spot in self.profile.items()}
+        for section, spots in self.prose.items():
+            found |= {f"text.{section}.{n}": spot for n, spot in enumerate(spots, 1)}
+            found[f"text.{section}"] = spots[0]
+        return found
