@@ -45,7 +45,8 @@ class Observation:
 
     Args:
         kind: what it is.
-        place: id of the place: a cell id, ``text.<section>.<n>``, ``profile.<field>`` or "".
+        place: id of the place: a cell id, ``text.<section>.<n>``, ``profile.<field>``, ``fact.<key>``
+            or "".
         text: what stands there as a person sees it.
         note: further words, such as the formula that was typed.
     """
@@ -81,6 +82,8 @@ class Report:
         figures: typed cells that hold a number (件 as int, 万元 as int or Decimal); a missing cell is blank.
         stated: totals as the source states them, for comparison with the sums.
         narrative: paragraphs by prose section key, and by ``PREAMBLE``.
+        facts: 基础数据 by fact key; a missing fact is blank.
+        reasons: why 核实性 findings were accepted, by the fingerprint they were accepted for.
         observations: oddities met while reading.
         places: where each place was read; empty when the source has no cells.
         source: file name without folder.
@@ -91,6 +94,8 @@ class Report:
     figures: Mapping[Cell, Number] = field(default_factory=dict)
     stated: Mapping[Cell, Number] = field(default_factory=dict)
     narrative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, Number] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
     places: Mapping[str, Spot] = field(default_factory=dict)
     source: str = ""

@@ -11,6 +11,7 @@ from xlsheets.figures import Oddity
 from xlsheets.findings import Finding, Operand, Severity
 from xlsheets.report import PROFILE_LABELS
 from xlsheets.schema import Cell
+from xlsheets.schema.facts import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,6 +159,9 @@ def _path(case: Case, places: tuple[str, ...]) -> str:
         return f"{titles.get(section, '前言')}" + (f" › 第 {number} 段" if number else "")
     if kind == "profile":
         return f"基本信息 › {PROFILE_LABELS.get(rest, rest)}"
+    if kind == "fact":
+        labels = {fact.key: fact.label for fact in FACTS}
+        return f"基础数据 › {labels.get(rest, rest)}"
     if kind in case.edition.blocks:
         return case.edition.path(Cell.parse(places[0]))
     return ""

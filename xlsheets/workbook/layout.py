@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
+from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 GUIDE = "填报说明"
 PROFILE = "基本信息"
+FACTS_SHEET = "基础数据"
 PANEL = "校验"
 STAMP = "_xlsheets"
 
@@ -30,8 +32,14 @@ TABLE_TOP = 2
 PROSE_TOP, PROSE_COLUMN = 4, 1
 # Profile fields from row 4 (index 3), inputs in column C.
 PROFILE_TOP, PROFILE_COLUMN = 3, 2
+# Facts from row 5 (index 4), inputs in column C.
+FACTS_TOP, FACTS_COLUMN = 4, 2
+# What the program found is listed on the panel below the live checks, one finding a row.
+FINDINGS_TOP, FINDINGS_ROWS = 60, 300
+FINDING_COLUMNS = ("规则", "类别", "单元格", "位置", "问题", "怎么办", "说明理由", "指纹")
 PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
 
+FINDINGS_NAME = "findings"
 STAMP_KEYS = ("edition", "template", "fingerprint")
 STATED_TOP = len(STAMP_KEYS) + 2
 
@@ -72,6 +80,11 @@ def profile_name(field: str) -> str:
 def prose_name(section: str) -> str:
     """Return the defined name of the paragraphs of a prose section, one column of cells."""
     return f"text_{section}"
+
+
+def fact_name(key: str) -> str:
+    """Return the defined name of a fact."""
+    return f"fact_{key}"
 
 
 def stamp_name(key: str) -> str:
@@ -137,6 +150,22 @@ class Layout:
             yield Spot(section.sheet, address(PROSE_TOP + number, PROSE_COLUMN))
 
     @cached_property
+    def facts(self) -> Mapping[str, Spot]:
+        """Map every fact key to its spot; a group heading takes a row of its own."""
+        found, row, group = {}, FACTS_TOP, ""
+        for fact in FACTS:
+            row += fact.group != group
+            found[fact.key] = Spot(FACTS_SHEET, address(row, FACTS_COLUMN))
+            row, group = row + 1, fact.group
+        return found
+
+    @cached_property
+    def findings(self) -> Spot:
+        """Return the range of the panel that lists findings: ``FINDING_COLUMNS`` wide, no heading."""
+        last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, len(FINDING_COLUMNS) - 1)
+        return Spot(PANEL, f"{address(FINDINGS_TOP, 0)}:{last}")
+
+    @cached_property
     def stamp(self) -> Mapping[str, Spot]:
         """Map the lines of the hidden sheet that say which template this is."""
         return {key: Spot(STAMP, address(number, 1)) for number, key in enumerate(STAMP_KEYS)}
@@ -154,6 +183,8 @@ class Layout:
         """Map every defined name the reader needs to its spot; prose names cover a column of cells."""
         named = {cell_name(cell): spot for cell, spot in self.numbers.items()}
         named |= {profile_name(field): spot for field, spot in self.profile.items()}
+        named |= {fact_name(key): spot for key, spot in self.facts.items()}
+        named[FINDINGS_NAME] = self.findings
         for section, spots in self.prose.items():
             named[prose_name(section)] = Spot(spots[0].sheet, f"{spots[0].cell}:{spots[-1].cell}")
         named |= {stamp_name(key): spot for key, spot in self.stamp.items()}
@@ -164,6 +195,7 @@ class Layout:
         """Map every place id (``req.received.all``, ``profile.unit``, ``text.overview.3``) to its spot."""
         found = {str(cell): spot for cell, spot in self.numbers.items()}
         found |= {f"profile.{field}": spot for field, spot in self.profile.items()}
+        found |= {f"fact.{key}": spot for key, spot in self.facts.items()}
         for section, spots in self.prose.items():
             found |= {f"text.{section}.{n}": spot for n, spot in enumerate(spots, 1)}
             found[f"text.{section}"] = spots[0]
