@@ -54,12 +54,14 @@ class Item:
         label: official wording.
         help: 口径, one or two sentences for the input prompt of the cell.
         source: article the 口径 rests on.
+        short: what people call it within a sentence, where that is not the label.
     """
 
     key: str
     label: str
     help: str = ""
     source: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Total:
     label: str
     code: str
     source: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
