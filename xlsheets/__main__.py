@@ -1,0 +1,5 @@
+"""``python -m xlsheets``."""
+
+from xlsheets.cli import main
+
+main()

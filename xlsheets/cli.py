@@ -1,0 +1,272 @@
+"""Commands: parse, call the pipeline, print. Results on stdout, progress and complaints on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from xlsheets import pipeline
+from xlsheets.errors import BlockedError, UsageError, XlsheetsError
+from xlsheets.files import write_atomically
+from xlsheets.naming import safe_stem, unique_stem
+
+if TYPE_CHECKING:
+    from xlsheets.report import Report
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
+)
+
+Force = Annotated[bool, typer.Option("--force", help="输出文件已经存在时覆盖它。")]
+Inputs = Annotated[
+    list[Path],
+    typer.Argument(help="填好的工作簿（.xlsx）、JSON 文件或者文件夹。", show_default=False),
+]
+Last = Annotated[
+    list[Path] | None, typer.Option("--last", help="以前年度的工作簿或者文件夹，用来跨年比对。")
+]
+Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]
+
+
+def say(text: str) -> None:
+    """Print a result."""
+    typer.echo(text)
+
+
+def tell(text: str) -> None:
+    """Print progress or a complaint."""
+    typer.echo(text, err=True)
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with this exit code."""
+    raise typer.Exit(code)
+
+
+@app.command()
+def new(
+    unit: Annotated[str, typer.Argument(help="单位全称。")] = "",
+    *,
+    year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")],
+    kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="写到哪里。")] = None,
+    force: Force = False,
+) -> None:
+    """生成一个单位的空白填报工作簿。"""
+    report = pipeline.blank(unit, year, kind)
+    target = out or Path(f"{safe_stem(f'{unit}{year}年填报')}.xlsx")
+    pipeline.write(report, target, force=force)
+    say(f"已生成填报工作簿：{target}")
+
+
+@app.command()
+def fill(
+    source: Annotated[Path, typer.Argument(help="JSON 文件，格式见文档。")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")],
+    *,
+    zeros: Annotated[bool, typer.Option("--zeros", help="把没有数字的格子都填 0。")] = False,
+    force: Force = False,
+) -> None:
+    """把 JSON 数据（或者另一个工作簿）填进工作簿，并校验一遍。"""
+    from xlsheets.render.listing import as_text
+
+    report = pipeline.read(source)
+    report = report.with_zeros() if zeros else report
+    findings = pipeline.validate(report)
+    pipeline.write(report, out, force=force)
+    say(as_text(findings, [report.source]).rstrip())
+    say(f"已生成填报工作簿：{out}")
+    leave(int(any(each.blocking for each in findings)))
+
+
+@app.command()
+def validate(
+    paths: Inputs,
+    *,
+    last: Last = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="text、concise、json 或者 jsonl。")
+    ] = "text",
+    select: Codes = "",
+    ignore: Codes = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="没有说明理由的核实性问题也算不通过。")
+    ] = False,
+) -> None:
+    """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
+    from xlsheets.render.listing import LISTINGS, summary
+
+    listing = LISTINGS.get(form)
+    if listing is None:
+        raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
+    earlier = pipeline.reports_in(last or [])
+    examined = [
+        pipeline.examine(source, last=earlier, select=_codes(select), ignore=_codes(ignore))
+        for source in pipeline.files_in(paths)
+    ]
+    findings = [finding for each in examined for finding in each.findings]
+    names = [each.source.label for each in examined]
+    typer.echo(listing(findings, names), nl=form == "text")
+    if form == "text" and len(names) > 1:
+        say(summary(findings, names))
+    if len(examined) == 1 and examined[0].report is None and not paths[0].is_dir():
+        leave(2)
+    leave(int(any(each.open if strict else each.blocking for each in findings)))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(
+        code.strip().upper() for code in text.replace("，", ",").split(",") if code.strip()
+    )
+
+
+@app.command()
+def convert(
+    paths: Inputs,
+    *,
+    kind: Annotated[str, typer.Option("--to", "-t", help="docx 或者 json。")] = "docx",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="输出文件，或者输出文件夹。")
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="有强制性问题也生成，带“草稿”水印。")
+    ] = False,
+    template: Annotated[
+        Path | None, typer.Option(help="套用这个 Word 文件的样式和页面设置。")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """把填好的工作簿变成 Word 报告（或者 JSON）。"""
+    sources = list(pipeline.files_in(paths))
+    single = len(sources) == 1 and not paths[0].is_dir()
+    style = pipeline.template_bytes(template) if template else None
+    taken: set[str] = set()
+    failed = 0
+    for source in sources:
+        try:
+            report = pipeline.read(source.path)
+            target = _target(report, source, out, kind, taken, single=single)
+            write_atomically(
+                target, pipeline.convert(report, kind, draft=draft, template=style), force=force
+            )
+            say(f"已生成：{target}")
+        except XlsheetsError as error:
+            if single:
+                raise
+            failed += 1
+            tell(f"{source.label}：{error}")
+    leave(int(failed > 0))
+
+
+def _target(
+    report: Report,
+    source: pipeline.Source,
+    out: Path | None,
+    kind: str,
+    taken: set[str],
+    *,
+    single: bool,
+) -> Path:
+    """Return where the document of a report goes: OUT itself, or a file named after unit and year in it."""
+    if single and out is not None and not out.is_dir():
+        return out
+    unit, title = report.title_lines
+    stem = unique_stem(f"{unit}{title}", source.label, taken)
+    taken.add(stem.casefold())
+    return (out or Path()) / f"{stem}.{kind}"
+
+
+@app.command()
+def rules(
+    code: Annotated[str, typer.Argument(help="规则代码；不写就列出全部。")] = "",
+) -> None:
+    """列出全部校验规则，或者解释其中一条。"""
+    from xlsheets.checks import rules_for
+    from xlsheets.schema import newest
+
+    known = {rule.code: rule for rule in rules_for(newest())}
+    if not code:
+        for rule in known.values():
+            say(f"{rule.code}  {rule.severity.label}  {rule.title}")
+        return
+    rule = known.get(code.upper())
+    if rule is None:
+        raise UsageError(f"没有“{code}”这条规则，用 xlsheets rules 查看全部规则。")
+    say(f"{rule.code}  {rule.title}（{rule.severity.label}）\n{rule.doc.summary}")
+    say(f"依据：{rule.doc.basis}\n错误：{rule.doc.wrong}\n正确：{rule.doc.right}")
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")] = Path(
+        "workbook_template.xlsx"
+    ),
+    *,
+    force: Force = False,
+) -> None:
+    """生成空白模板。"""
+    write_atomically(out, pipeline.workbook(), force=force)
+    say(f"已生成模板：{out}")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="放到哪个文件夹。")] = Path("demo"),
+) -> None:
+    """用自带的样例走一遍：填好的工作簿、校验结果、Word 报告，再加一份有错的。"""
+    from xlsheets import samples
+    from xlsheets.render.listing import as_text
+
+    for report in (samples.sound(), samples.faulty()):
+        stem = Path(report.source).stem
+        findings = pipeline.validate(report)
+        pipeline.write(report, out / f"{stem}.xlsx", force=True)
+        listing = as_text(findings, [report.source])
+        write_atomically(out / f"{stem}校验结果.txt", listing.encode("utf-8-sig"), force=True)
+        draft = any(each.blocking for each in findings)
+        document = pipeline.convert(report, draft=draft)
+        write_atomically(out / f"{stem}{'草稿' if draft else ''}.docx", document, force=True)
+        say(listing)
+    say(f"样例都在这个文件夹里：{out.resolve()}")
+    for path in sorted(out.iterdir()):
+        say(f"  {path.name}")
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one Chinese sentence and an exit code."""
+    _speak_plainly()
+    try:
+        code = app(standalone_mode=False)
+    except TyperException as error:
+        tell(f"命令写得不对：{error.format_message()} 用 xlsheets --help 查看用法。")
+        sys.exit(2)
+    except XlsheetsError as error:
+        tell(f"没有完成：{error}")
+        sys.exit(1 if isinstance(error, BlockedError) else 2)
+    except (KeyboardInterrupt, typer.Abort):
+        tell("已经停下，没有写出半个文件。")
+        sys.exit(130)
+    except Exception as error:  # the last door: a clerk never sees a traceback
+        if os.environ.get("XLSHEETS_DEBUG"):
+            raise
+        tell(
+            f"程序内部出错（{type(error).__name__}），没有写出文件。请设置 XLSHEETS_DEBUG=1 再运行一次，把显示的内容发给开发者。"
+        )
+        sys.exit(2)
+    sys.exit(code or 0)
+
+
+def _speak_plainly() -> None:
+    """Let Chinese reach a pipe or a console whatever its code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")

@@ -1,0 +1,235 @@
+"""The whole path: file -> Report -> findings -> workbook or document. No printing, no globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import BlockedError, OutputError, UnreadableError, UsageError
+from xlsheets.files import write_atomically
+from xlsheets.findings import Finding, locate, merge, order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsheets.report import Report
+
+
+def read(source: str | Path) -> Report:
+    """Read a filled workbook (.xlsx) or a JSON document (.json).
+
+    Raises:
+        UnreadableError: the file is not what it claims to be; the sentence says what to do.
+    """
+    path = Path(source)
+    if path.suffix.lower() == ".json":
+        from xlsheets.interchange import from_json
+
+        return from_json(_bytes(path), path.name)
+    from xlsheets.workbook.reader import read_workbook
+
+    return read_workbook(path)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            "missing", f"打不开“{path.name}”，请检查文件是否存在、有没有读取权限。"
+        ) from error
+
+
+def validate(
+    report: Report,
+    *,
+    last: Sequence[Report] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> list[Finding]:
+    """Return everything there is to say about a report, worst first.
+
+    Args:
+        report: the report to check.
+        last: earlier reports of the same unit, in any order.
+        select: codes or families to run, such as S or S303; all when empty.
+        ignore: codes or families to leave out.
+    """
+    from xlsheets.checks import run_checks
+    from xlsheets.checks.spec import Case
+    from xlsheets.findings import accept
+    from xlsheets.workbook.layout import Layout
+
+    earlier = tuple(sorted(last, key=lambda each: -(each.profile.year or 0)))
+    findings = run_checks(Case(report, earlier), select=select, ignore=ignore)
+    places = report.places or Layout(report.edition).places
+    located = locate(findings, places, file=report.source, unit=report.profile.unit)
+    return order(accept(merge(located), report.reasons))
+
+
+class Source(NamedTuple):
+    """A file of a run: its path, and what to call it in messages (relative to the folder given)."""
+
+    path: Path
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One file of a run: its report if it could be read, and its findings."""
+
+    source: Source
+    report: Report | None
+    findings: tuple[Finding, ...]
+
+
+def examine(
+    source: Source,
+    *,
+    last: Sequence[Report] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Examined:
+    """Read and check one file; a file that cannot be read becomes one finding."""
+    from xlsheets.checks import unreadable
+
+    try:
+        report = replace(read(source.path), source=source.label)
+    except UnreadableError as error:
+        return Examined(source, None, (unreadable(error, source.label),))
+    same_unit = [each for each in last if each.profile.unit == report.profile.unit]
+    findings = validate(report, last=same_unit, select=select, ignore=ignore)
+    return Examined(source, report, tuple(findings))
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Source]:
+    """Yield the files named, and every file below the folders named, in a fixed order.
+
+    Hidden files and the lock files of Excel and WPS (``~$…``) are passed over in folders.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    for path in paths:
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if _counts(each, path))
+            yield from (Source(each, each.relative_to(path).as_posix()) for each in found)
+        elif path.exists() or path.is_symlink():
+            yield Source(path, path.name)
+        else:
+            raise UsageError(f"没有“{path}”这个文件或者文件夹，请检查路径。")
+
+
+def _counts(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    return not path.is_dir() and not any(part.startswith((".", "~$")) for part in parts)
+
+
+def reports_in(paths: Iterable[Path]) -> list[Report]:
+    """Read earlier reports from files and folders; in a folder, what is no report is passed over."""
+    found = []
+    for path in paths:
+        for file in files_in([path]):
+            try:
+                found.append(read(file.path))
+            except UnreadableError:
+                if not path.is_dir():
+                    raise
+    return found
+
+
+def convert(
+    report: Report, kind: str = "docx", *, draft: bool = False, template: bytes | None = None
+) -> bytes:
+    """Return the report as a document of this kind: ``docx`` or ``json``.
+
+    Args:
+        report: the report to print.
+        kind: what to make.
+        draft: print a watermarked draft even while 强制性 findings are open.
+        template: a Word document whose styles and page set-up are used.
+
+    Raises:
+        BlockedError: a formal document was asked for and 强制性 findings are open.
+        OutputError: the document, read back, differs from the report.
+        UsageError: there is no such kind.
+    """
+    if kind == "json":
+        from xlsheets.interchange import to_json
+
+        return to_json(report).encode()
+    if kind != "docx":
+        raise UsageError(f"不能生成“{kind}”，可以生成 docx 或者 json。")
+    if not draft:
+        refuse_blocked(validate(report), report)
+    return _docx(report, draft=draft, template=template)
+
+
+def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
+    """Raise BlockedError when a formal document may not be made yet."""
+    blocking = [each for each in findings if each.blocking]
+    if blocking:
+        first = blocking[0]
+        where = f"{first.address}：" if first.address else ""
+        raise BlockedError(
+            f"“{report.source or report.profile.unit}”还有 {len(blocking)} 项强制性问题，不能生成正式报告。"
+            f"第一项：{where}{first.message} 先用 validate 查看并改正；只要草稿请加 --draft。"
+        )
+
+
+def _docx(report: Report, *, draft: bool, template: bytes | None) -> bytes:
+    from xlsheets.render.docx import render
+    from xlsheets.render.docx_text import verify
+
+    document = render(report, draft=draft, template=template)
+    differences = verify(report, document)
+    if differences:
+        raise OutputError(f"生成的 Word 报告与工作簿不一致，没有写出：{differences[0]}")
+    return document
+
+
+def template_bytes(path: Path) -> bytes:
+    """Return the bytes of a user's own Word template.
+
+    Raises:
+        UnreadableError: it cannot be opened.
+    """
+    return _bytes(path)
+
+
+def blank(unit: str, year: int, kind: str = "") -> Report:
+    """Return an empty report of a unit for a year, in the format in force that year.
+
+    Raises:
+        UsageError: there is no such kind of unit.
+        UnknownEditionError: no format was in force.
+    """
+    from xlsheets.report import Profile, Report
+    from xlsheets.schema import edition_for
+
+    edition = edition_for(year)
+    level = edition.level(kind)
+    if kind and level is None:
+        kinds = "、".join(each.label for each in edition.levels)
+        raise UsageError(f"没有“{kind}”这个单位类别，可以用：{kinds}。")
+    return Report(edition.key, Profile(unit=unit, level=level.key if level else "", year=year))
+
+
+def workbook(report: Report | None = None) -> bytes:
+    """Return the blank template, or the workbook of a report."""
+    from xlsheets.workbook.template import write_workbook
+
+    return write_workbook(report)
+
+
+def write(report: Report, path: str | Path, *, force: bool = False) -> Path:
+    """Write a report as a workbook (.xlsx) or a JSON document (.json), whole or not at all.
+
+    Raises:
+        OutputError: the file exists and ``force`` is not given, or it cannot be written.
+    """
+    target = Path(path)
+    content = convert(report, "json") if target.suffix.lower() == ".json" else workbook(report)
+    write_atomically(target, content, force=force)
+    return target
