@@ -1,1 +1,52 @@
-"""Judgements on a report: pure functions, one rule each; no Excel, no Word."""
+"""Case -> findings: pure functions, one rule each; no Excel, no Word."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xlsheets.checks import cells
+from xlsheets.checks.files import FILE_RULES, unreadable
+from xlsheets.checks.spec import Case, Rule, rules_in
+from xlsheets.checks.sums import sum_rules
+from xlsheets.schema import edition_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsheets.findings import Finding
+    from xlsheets.schema import Edition
+
+# Modules of rules, in the order their findings are made; a new one is added here.
+FAMILIES = (cells,)
+
+__all__ = ["Case", "Rule", "rules_for", "run_checks", "unreadable"]
+
+
+@cache
+def _rules(edition_key: str) -> tuple[Rule, ...]:
+    declared = tuple(rule for family in FAMILIES for rule in rules_in(family))
+    return (*FILE_RULES, *declared, *sum_rules(edition_named(edition_key)))
+
+
+def rules_for(edition: Edition) -> tuple[Rule, ...]:
+    """Return every rule that judges reports of an edition, by family."""
+    return _rules(edition.key)
+
+
+def run_checks(
+    case: Case, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> list[Finding]:
+    """Return what the rules have to say about a case, in the order of the rules.
+
+    Args:
+        case: the report and what it may be compared with.
+        select: codes or their beginnings, such as ``S3``, to run; none means all.
+        ignore: codes or their beginnings to leave out.
+    """
+    chosen = (
+        rule
+        for rule in rules_for(case.edition)
+        if rule.code.startswith(tuple(select) or "") and not rule.code.startswith(tuple(ignore))
+    )
+    return [finding for rule in chosen for finding in rule.findings(case)]

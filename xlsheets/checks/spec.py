@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from xlsheets.figures import Number
-    from xlsheets.report import Report
+    from xlsheets.report import Observation, Report
     from xlsheets.schema import Edition
 
 # A cell with one of these holds no number a sum could be judged by.
@@ -73,9 +73,10 @@ class Case:
         cell = Cell(block, row, column)
         return None if cell in self.unusable else self.report.values.get(cell)
 
-    def operand(self, cell: Cell) -> Operand:
-        """Return a cell as an operand of a finding."""
-        return Operand(str(cell), self.edition.path(cell), self.report.values.get(cell))
+    def operand(self, cell: Cell, value: Number | None = None) -> Operand:
+        """Return a cell as an operand of a finding; ``value`` where a source states another number."""
+        shown = self.report.values.get(cell) if value is None else value
+        return Operand(str(cell), self.edition.path(cell), shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ class Rule:
                 message=hit.message,
                 many=hit.many,
                 places=hit.places,
-                path=hit.path or _path(case, hit.places),
+                path=hit.path or (path_of(case, hit.places[0]) if hit.places else ""),
                 found=hit.found,
                 expected=hit.expected,
                 operands=hit.operands,
@@ -150,9 +151,9 @@ class Rule:
             )
 
 
-def _path(case: Case, places: tuple[str, ...]) -> str:
-    """Return the label path of the primary place."""
-    kind, _, rest = places[0].partition(".") if places else ("", "", "")
+def path_of(case: Case, place: str) -> str:
+    """Return the label path of a place; "" for one that has none."""
+    kind, _, rest = place.partition(".")
     if kind == "text":
         section, _, number = rest.partition(".")
         titles = {part.key: part.title for part in case.edition.prose}
@@ -163,8 +164,14 @@ def _path(case: Case, places: tuple[str, ...]) -> str:
         labels = {fact.key: fact.label for fact in FACTS}
         return f"基础数据 › {labels.get(rest, rest)}"
     if kind in case.edition.blocks:
-        return case.edition.path(Cell.parse(places[0]))
+        return case.edition.path(Cell.parse(place))
     return ""
+
+
+def excerpt(observation: Observation, length: int = 40) -> str:
+    """Return what stands at a place, short enough for a sentence."""
+    said = " ".join((observation.text or observation.note).split())
+    return said if len(said) <= length else f"{said[:length]}…"
 
 
 def check(
