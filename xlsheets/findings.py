@@ -237,3 +237,17 @@ def order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(
         findings, key=lambda each: (each.file, each.severity.rank, each.code, each.places)
     )
+
+
+def accept(findings: Iterable[Finding], reasons: Mapping[str, str]) -> list[Finding]:
+    """Return the findings with the reasons given for 核实性 ones, by fingerprint.
+
+    A changed figure changes the fingerprint, so its finding is open again.
+    """
+
+    def answered(finding: Finding) -> Finding:
+        reason = reasons.get(finding.fingerprint, "").strip()
+        accepted = reason and finding.severity is Severity.CONFIRM
+        return replace(finding, reason=reason) if accepted else finding
+
+    return [answered(finding) for finding in findings]
