@@ -1,0 +1,117 @@
+"""Write the generated reference pages: checks, cells, commands and the JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typer.testing import CliRunner
+
+from xlsheets.checks import rules_for
+from xlsheets.cli import app
+from xlsheets.interchange import schema
+from xlsheets.schema import newest
+from xlsheets.workbook.layout import Layout, cell_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REFERENCE = Path(__file__).parent / "zh/reference"
+FAMILIES = {
+    "F": "文件和模板",
+    "C": "单元格",
+    "S": "表内关系",
+    "N": "正文与表格",
+    "T": "正文",
+    "Y": "跨年",
+    "U": "汇集和汇总",
+    "X": "生成报告",
+}
+
+
+def checks() -> str:
+    """Return the page of all rules, by family."""
+    lines = ["# 校验规则", "", "由规则的说明生成。命令行里用 `xlsheets rules 代码` 看其中一条。"]
+    rules = rules_for(newest())
+    for letter, family in FAMILIES.items():
+        members = [rule for rule in rules if rule.code.startswith(letter)]
+        if members:
+            lines += ["", f"## {letter} {family}"]
+        for rule in members:
+            lines += [
+                "",
+                f"### {rule.code} {rule.title}（{rule.severity.label}）",
+                "",
+                rule.doc.summary,
+                "",
+            ]
+            lines += [
+                f"- 依据：{rule.doc.basis}",
+                f"- 错误：{rule.doc.wrong}",
+                f"- 正确：{rule.doc.right}",
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def cells() -> str:
+    """Return the page of all numbers: where, what, and the name in the workbook."""
+    edition = newest()
+    layout = Layout(edition)
+    lines = ["# 单元格", "", f"由{edition.document}的格式定义生成。“计算”的格子锁定，不用填。"]
+    for table in edition.tables:
+        lines += ["", f"## {table.number}（{table.sheet}）", ""]
+        lines += [
+            "| 单元格 | 位置 | 填写 | 口径 | JSON 键 | 名称 |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
+        for block in table.blocks:
+            for cell in block.cells():
+                kind = "计算" if cell in edition.sum_of else edition.measure(cell).unit
+                help_text = " ".join(_helps(cell.block, cell.row, cell.column))
+                lines.append(
+                    f"| {layout.numbers[cell].cell} | {edition.path(cell)} | {kind} | {help_text}"
+                    f" | `{cell}` | `{cell_name(cell)}` |"
+                )
+    return "\n".join(lines) + "\n"
+
+
+def _helps(block: str, *keys: str) -> Iterator[str]:
+    for key in keys:
+        leaf = newest().items[block, key]
+        text = getattr(leaf, "help", "")
+        if text:
+            yield f"{text}（{leaf.source}）" if leaf.source else text
+
+
+def commands() -> str:
+    """Return the page of all commands, from their own help."""
+    runner = CliRunner()
+    lines = ["# 命令", "", "由命令的帮助生成。"]
+    names = [
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback
+    ]
+    for arguments in [[], *[[name] for name in names]]:
+        text = runner.invoke(
+            app, [*arguments, "--help"], prog_name="xlsheets", terminal_width=100
+        ).output
+        lines += ["", f"## xlsheets {' '.join(arguments)}".rstrip(), "", "```", text.strip(), "```"]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page by its path."""
+    return {
+        REFERENCE / "checks.md": checks(),
+        REFERENCE / "cells.md": cells(),
+        REFERENCE / "cli.md": commands(),
+        REFERENCE / "report.schema.json": json.dumps(schema(newest()), ensure_ascii=False, indent=1)
+        + "\n",
+    }
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")

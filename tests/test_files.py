@@ -1,0 +1,86 @@
+"""Writing files: whole or not at all, never over another without being asked."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from xlsheets.errors import OutputError
+from xlsheets.files import write_atomically
+from xlsheets.naming import safe_stem, unique_stem
+
+
+def test_a_file_is_written_whole_and_leaves_nothing_else(tmp_path):
+    write_atomically(tmp_path / "下级" / "报告.docx", b"1")
+    assert [path.name for path in (tmp_path / "下级").iterdir()] == ["报告.docx"]
+
+
+def test_an_existing_file_is_kept_unless_forced(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(OutputError, match="已经存在"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    write_atomically(path, b"new", force=True)
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="needs POSIX limits")
+def test_a_full_disk_leaves_the_old_file_and_no_rest(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from xlsheets.files import write_atomically\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: write_atomically(Path(sys.argv[1]), b'x' * 9999, force=True)\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "a"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=True,
+    )
+    assert run.stdout.startswith("OutputError 写不了“a”")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"old")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "示例乡人民政府",
+        "CON",
+        "con.txt",
+        "甲/乙",
+        "..",
+        "",
+        "局" * 90,
+        "尾巴. ",
+        "a\u202eb",
+        "x\x00y",
+        "COM¹",
+    ],
+)
+def test_a_name_is_accepted_everywhere(name):
+    stem = safe_stem(name)
+    assert 0 < len(f"{stem}.docx".encode()) <= 110
+    assert not set('<>:"/\\|?*') & set(stem)
+    assert stem == stem.strip(". ")
+    assert stem.split(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "COM¹"}
+
+
+def test_an_ordinary_name_stays_as_it_is():
+    assert (
+        safe_stem("示例乡人民政府2025年政府信息公开工作年度报告")
+        == "示例乡人民政府2025年政府信息公开工作年度报告"
+    )
+
+
+def test_two_units_of_one_name_get_two_files():
+    first = unique_stem("示例局", "甲/a.xlsx", set())
+    second = unique_stem("示例局", "乙/a.xlsx", {first.casefold()})
+    assert first != second

@@ -1,0 +1,95 @@
+"""Findings: one fact, one line, with its ranges, order and fingerprint."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlsheets.findings import Finding, Severity, locate, merge, order, ranges
+from xlsheets.render.listing import (
+    as_concise,
+    as_json,
+    as_jsonl,
+    as_text,
+    clean,
+    pad,
+    summary,
+    verdict,
+)
+from xlsheets.report import Spot
+
+
+def _finding(**changes):
+    return Finding(
+        **{"code": "C101", "severity": Severity.ERROR, "message": "这一格是空的。", **changes}
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["C9", "D9", "E9", "C11", "D11", "E11"], "C9:E9,C11:E11"),
+        (["C9", "D9", "C10", "D10"], "C9:D10"),
+        (["Z1", "AA1"], "Z1:AA1"),
+        (["B2", "B2"], "B2"),
+        (["A1", "C1", "A2", "C2"], "A1:A2,C1:C2"),
+    ],
+)
+def test_addresses_are_drawn_together_into_ranges(cells, expected):
+    assert ranges(cells) == expected
+
+
+def test_repeats_of_one_fact_become_one_finding():
+    places = {"a.b.c": Spot("三", "C9"), "a.b.d": Spot("三", "D9"), "x.y.z": Spot("四", "A6")}
+    findings = [_finding(places=(place,), path=place, many="有 {n} 格是空的。") for place in places]
+    merged = merge(locate(findings, places))
+    assert [(each.sheet, each.cell, each.message) for each in merged] == [
+        ("三", "C9:D9", "有 2 格是空的。"),
+        ("四", "A6", "这一格是空的。"),
+    ]
+
+
+def test_the_worst_comes_first():
+    hint, error = _finding(severity=Severity.HINT, code="A001"), _finding(code="Z001")
+    assert order([hint, error]) == [error, hint]
+
+
+def test_a_changed_figure_changes_the_fingerprint():
+    assert (
+        _finding(found=1, places=("a",)).fingerprint == _finding(found=1, places=("a",)).fingerprint
+    )
+    assert (
+        _finding(found=1, places=("a",)).fingerprint != _finding(found=2, places=("a",)).fingerprint
+    )
+
+
+def test_difference_is_found_minus_expected_where_both_are_numbers():
+    assert _finding(found=14, expected=15).delta == -1
+    assert _finding(found="十四", expected=15).delta is None
+
+
+def test_listings_agree_on_what_was_found():
+    findings = [
+        _finding(file="甲.xlsx", sheet="三、申请办理", cell="D30", unit="甲乡"),
+        _finding(file="乙.xlsx", severity=Severity.CONFIRM, hint="核对台账。"),
+    ]
+    files = ["甲.xlsx", "乙.xlsx", "丙.xlsx"]
+    text = as_text(findings, files)
+    assert "三、申请办理!D30" in text
+    assert "丙.xlsx\n  结论：合格" in text
+    assert as_concise(findings, files).count("\n") == len(findings)
+    assert as_json(findings, files).count('"fingerprint"') == len(findings)
+    assert as_jsonl(findings, files).count("\n") == len(findings)
+    assert summary(findings, files) == "3 个文件：合格 1，需核实 1，有错 1。"
+
+
+def test_an_accepted_finding_is_no_longer_open():
+    accepted = _finding(severity=Severity.CONFIRM, reason="司法局清理后失效 3 件")
+    assert verdict([accepted]) == "结论：合格，可以生成正式报告。"
+
+
+def test_text_from_a_file_cannot_steer_the_terminal_or_forge_a_line():
+    assert clean("甲\x1b[31m\n乙\u202e") == "甲\\x1b[31m\\x0a乙\\x202e"
+
+
+def test_chinese_counts_two_columns():
+    assert pad("表三", 6) == "表三  "

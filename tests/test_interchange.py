@@ -1,0 +1,104 @@
+"""JSON documents: what is written is read back, and what is wrong is said with its key."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tools.make import report
+from tests.tools.shared import shared_case, shared_names
+from xlsheets import samples
+from xlsheets.errors import UnknownEditionError, UnreadableError
+from xlsheets.figures import Oddity
+from xlsheets.interchange import from_json, schema, to_document, to_json
+from xlsheets.schema import Cell, newest
+
+
+def _counts():
+    return st.dictionaries(st.sampled_from(newest().typed_cells), st.integers(0, 2**53))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_counts(), st.decimals(0, 10**9, places=6))
+def test_what_is_written_is_read_back(figures, fee):
+    original = report({str(cell): value for cell, value in figures.items() if cell.block != "pro8"})
+    original = report(
+        {**{str(c): v for c, v in original.figures.items()}, "pro8.fees.amount": str(fee)}
+    )
+    copy = from_json(to_json(original))
+    assert copy.figures == original.figures
+    assert copy.profile == original.profile
+    assert copy.narrative == original.narrative
+
+
+@pytest.mark.parametrize("name", shared_names(complete=True))
+def test_published_reports_survive_the_round_trip(name):
+    original = shared_case(name)
+    copy = from_json(to_json(original))
+    assert copy.figures == original.figures
+    assert copy.narrative == original.narrative
+
+
+def test_totals_are_written_as_computed_and_read_as_stated():
+    copy = from_json(to_json(report({"req.received.natural_person": 3})))
+    assert copy.stated[Cell("req", "received", "all")] == 3
+
+
+def test_a_figure_given_as_text_is_understood_and_said():
+    document = {"cells": {"req": {"received": {"business": "１２件", "research": "/"}}}}
+    found = from_json(json.dumps(document))
+    assert found.figures == {Cell("req", "received", "business"): 12}
+    assert [(each.kind, each.text) for each in found.observations] == [
+        (Oddity.TEXT_NUMBER, "１２件"),
+        (Oddity.DASH, "/"),
+    ]
+
+
+def test_decimals_are_kept_to_the_last_digit():
+    found = from_json('{"cells": {"pro8": {"fees": {"amount": 24252.311082}}}}')
+    assert found.figures[Cell("pro8", "fees", "amount")] == Decimal("24252.311082")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "不是完整的 JSON"),
+        ("[]", "花括号"),
+        ('{"unti": "甲"}', "unti"),
+        ('{"cells": {"req": {"received": {"busines": 1}}}}', "cells.req.received.busines"),
+        ('{"cells": {"req": {"received": {"business": true}}}}', "cells.req.received.business"),
+        ('{"cells": {"req": {"received": {"business": [1]}}}}', "cells.req.received.business"),
+        ('{"cells": {"req": {"received": {"business": NaN}}}}', "不是完整的 JSON"),
+        ('{"year": "去年"}', "year"),
+    ],
+)
+def test_a_wrong_document_is_refused_with_its_key(text, said):
+    with pytest.raises(UnreadableError, match=said):
+        from_json(text, "数据.json")
+
+
+def test_an_unknown_edition_is_refused():
+    with pytest.raises(UnknownEditionError, match="1999"):
+        from_json('{"edition": "1999"}')
+
+
+def test_the_schema_names_every_cell():
+    text = json.dumps(schema(newest()), ensure_ascii=False)
+    missing = [cell for cell in newest().cells if newest().path(cell) not in text]
+    assert missing == []
+
+
+def test_every_typed_cell_of_the_sample_is_in_its_document():
+    document = to_document(samples.sound())
+    values = [
+        value
+        for rows in document["cells"].values()
+        for row in rows.values()
+        for value in row.values()
+    ]
+    assert len(values) == 200
+    assert None not in values
