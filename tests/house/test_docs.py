@@ -1,0 +1,58 @@
+"""Documentation that cannot rot: generated pages are current, links lead somewhere, commands are written down."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("addin/**/*.md")])
+LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)([^)#]+)")
+
+
+def _build():
+    spec = importlib.util.spec_from_file_location("build", ROOT / "docs/build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GENERATED = _build().pages()
+
+
+@pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
+def test_a_generated_page_is_what_the_generator_prints(path):
+    assert path.read_text(encoding="utf-8") == GENERATED[path], "run: python docs/build.py"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_page_is_reached_from_the_index():
+    seen, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            path = (page.parent / target).resolve()
+            waiting.extend(sorted(path.glob("*.md")) if path.is_dir() else [path])
+    unreached = [page for page in PAGES if page not in seen and page.name != "CHANGELOG.md"]
+    assert [str(page.relative_to(ROOT)) for page in unreached] == []
+
+
+def test_every_command_of_the_readme_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = set(
+        re.findall(r"^xlsheets (\w+)|bin/xlsheets (\w+)|`xlsheets (\w+)", readme, re.MULTILINE)
+    )
+    documented = (ROOT / "docs/zh/reference/cli.md").read_text(encoding="utf-8")
+    missing = [name for name in map("".join, commands) if f"## xlsheets {name}\n" not in documented]
+    assert missing == []
