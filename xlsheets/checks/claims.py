@@ -1,0 +1,229 @@
+"""Prose -> claims: which figure of the text speaks of which table number, and in whose name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlsheets.checks import readings
+from xlsheets.checks.mentions import Clause, Mention, Topic, clauses, mentions
+from xlsheets.checks.readings import Reading, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xlsheets.checks.spec import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that speaks of a table number.
+
+    Args:
+        code: the rule that judges it.
+        mention: the figure and its words.
+        readings: every lawful meaning, the likeliest first.
+        scoped: whether the words name another scope than the report's own.
+    """
+
+    code: str
+    mention: Mention
+    readings: tuple[Reading, ...]
+    scoped: bool
+
+
+def claims(case: Case) -> Iterator[Claim]:
+    """Yield the claims of all prose in printed order."""
+    rows: tuple[Rows, ...] = ()
+    place = ""
+    for clause in clauses(case.report):
+        if clause.sentence.place != place:
+            place, rows = clause.sentence.place, ()
+        for mention in mentions(clause):
+            if not _countable(case, mention):
+                continue
+            code, found, rows = _classify(case, mention, rows)
+            if found:
+                yield Claim(code, mention, found, scoped(case, clause))
+
+
+_UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
+_CHANGE = re.compile(r"同比|[较比](?:上年|去年|上一年|\d{4}年)|增加|减少|增长|下降|上升|降低")
+_FORMER = re.compile(r"去年|上年|上一年|往年|同期")
+
+
+def _countable(case: Case, mention: Mention) -> bool:
+    """Tell whether a figure is an exact count of this year at all."""
+    numeral = mention.numeral
+    if not numeral.exact or numeral.decimals:
+        return False
+    if numeral.unit not in _UNITS and (numeral.unit or mention.tail.strip("和及与")):
+        return False
+    if _CHANGE.search(mention.lead):
+        return False
+    if _FORMER.search(mention.lead) and not re.search("[结转延留]", mention.lead + mention.tail):
+        return False
+    return not other_year(case, mention.clause, mention.numeral.start)
+
+
+def other_year(case: Case, clause: Clause, at: int) -> bool:
+    """Tell whether the last year named before a point of a sentence is not the report's."""
+    years = re.findall(r"(?<!\d)(20\d\d)年", clause.sentence.text[:at])
+    return bool(years) and case.report.profile.year not in (None, int(years[-1]))
+
+
+_OTHER_SCOPE = (
+    r"代表|备案|主城区|下属|所属|直属|派出机构"
+    r"|(?<!各)(?:局|镇|乡|街道|办|室|中心|本机关|本级)(?:共|全年|本年度?|,|，)*(?:新收|收到|受理|办理|收办|答复)"
+)
+_OWN = r"本机关|我办|[市县区省本]本?级(?!各)"
+_WHOLE = r"全[省市县区乡镇]"
+
+
+def scoped(case: Case, clause: Clause) -> bool:
+    """Tell whether a clause counts for somebody else than the unit that reports.
+
+    For a report that sums up a whole government, 本机关 and 我办 are only a part of it; for any other
+    unit they are itself, and 全县 is more than itself.
+    """
+    level = case.edition.level(case.report.profile.level)
+    if level is None or (level.government and level.key != "township"):
+        words = rf"(?P<other>{_OTHER_SCOPE}|{_OWN})|{_WHOLE}"
+    else:
+        words = r"(?P<other>代表|备案|主城区|下属|所属|直属|全[省市县区])|本机关|我[局办乡镇委]"
+    found = list(re.finditer(words, clause.before))
+    return bool(found) and found[-1]["other"] is not None
+
+
+_Found = tuple[str, tuple[Reading, ...], tuple[Rows, ...]]
+
+
+def _classify(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
+    """Return code, readings, and the rows of 表三 that a following list of applicants means."""
+    topic = mention.topic
+    if topic is Topic.REQUEST:
+        return _request(case, mention, rows)
+    if topic.disputed:
+        return "N401", _dispute(case, mention), ()
+    if topic in (Topic.NORMATIVE, Topic.RULES):
+        return "N201", _document(case, mention), ()
+    if topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION):
+        return "N202", _decision(case, mention), ()
+    return "", (), rows
+
+
+# A part of the requests that no table counts by itself.
+_PART = re.compile(
+    "网上|网络|在线|线上|信函|书信|邮寄|邮件|邮箱|当面|现场|窗口|传真|电话|口头|延期|延长|补正|撤回"
+    "|撤销|转送|转交|转办|移送|征求|涉及|有关|关于|季度|上半年|下半年|(?<!1)[1-9]月|1[01]月|类(?!企)|办理中"
+)
+
+
+def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
+    near = f"{mention.lead}　{mention.tail}"
+    columns, label = readings.classes(case.edition, near)
+    outcome = _first(mention, lambda text: readings.outcomes(case.edition, text))
+    if not (outcome or columns) and (_PART.search(near) or not mention.numeral.unit):
+        return "", (), rows
+    if mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部"):
+        return "", (), rows
+    code, named = ("N304", outcome) if outcome else _stage(case, mention)
+    if columns:
+        rows = named or rows or readings.INTAKE
+        return "N305", tuple(each.reading(columns, label) for each in rows), rows
+    return code, tuple(each.reading() for each in named), named or rows
+
+
+def _first(mention: Mention, read: Callable[[str], tuple[Rows, ...]]) -> tuple[Rows, ...]:
+    """Read the words before a figure; only when they say nothing, those after it."""
+    return read(mention.lead) or read(mention.tail)
+
+
+_OVER = re.compile(
+    r"(?:上一?年|去年|往年|上年)度?[^，]{0,8}?(?:结转|转入|遗留|未办结|顺延)|结转(?:自?上|至本|到本)"
+)
+_FORWARD = re.compile(
+    r"结转|顺延|[转延][入至到]?(?:下|次|明|20\d\d)年|[尚还]未(?:办结|答复)|未办结|正在办理|继续办理"
+)
+_NEW = re.compile("新收|新增|新受理|新接")
+_INTAKE = re.compile("收到|受理|接收|收办|接到|登记|收件|共有|办理(?!完)|处理(?!完)")
+_HANDLING = re.compile("办理|处理")
+_HANDLED = re.compile("答复|办结|办复|回复|办理完[成毕]|处理完[成毕]")
+_BARE = re.compile(
+    r".{0,14}?(?:依申请|(?:政府|政务)?信息公开申请|申请)(?:信息)?(?:公开)?(?:政府信息)?(?:数量)?(?:总数|共计|共|为)?"
+)
+
+
+def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
+    """Return what a request count without an outcome speaks of: received, handled or carried."""
+    near = f"{mention.lead}　{mention.tail}"
+    former = _OVER.search(near)
+    if former and _NEW.search(near):
+        return "N301", readings.INTAKE[1:]
+    if former:
+        handled = _HANDLED.search(near)
+        return "N303", () if handled else readings.CARRIED_OVER
+    if _FORWARD.search(mention.lead) or _FORWARD.search(mention.tail):
+        return "N303", readings.CARRIED_FORWARD
+    return _received(case, mention.lead) or _received(case, mention.tail) or _bare(mention.lead)
+
+
+def _received(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
+    handled: tuple[Rows, ...] = readings.HANDLED
+    if case.value("req", "carried_forward", "all") == 0:
+        handled = (*handled, readings.INTAKE[1])
+    if _NEW.search(text):
+        return "N301", readings.NEW
+    intake, answered = _INTAKE.search(text), _HANDLED.search(text)
+    if intake and (answered or _HANDLING.search(text)):
+        return "N301", (*readings.INTAKE, *readings.HANDLED)
+    if intake:
+        return "N301", readings.INTAKE
+    return ("N302", handled) if answered else None
+
+
+def _bare(lead: str) -> tuple[str, tuple[Rows, ...]]:
+    """Read 依申请公开 26 件, which may mean received or handled."""
+    plain = _BARE.fullmatch(lead)
+    return "N301", (*readings.INTAKE, *readings.HANDLED[:1]) if plain else ()
+
+
+_NOT_CASES = re.compile(
+    "通知书|答复书|决定书|意见书|撤诉|驳回|调解|不予受理|败诉|撤销|出庭|去年|上年"
+)
+_JUDGING = re.compile("受理|办理|审理|审结|承办|收到")
+
+
+def _dispute(case: Case, mention: Mention) -> tuple[Reading, ...]:
+    near = f"{mention.lead}　{mention.tail}"
+    named = mention.own_topic is not None or re.search("维持|纠正|其他结果|审结|案件|未结案", near)
+    if not named or _NOT_CASES.search(near) or mention.numeral.unit in ("条", "项", "份"):
+        return ()
+    # An organ that decides 行政复议 also counts cases that are none of 表四's.
+    if _JUDGING.search(mention.lead) and "信息公开" not in mention.clause.before:
+        return ()
+    return readings.disputes(case.edition, mention.topic, near)
+
+
+_NOT_DOCUMENTS = re.compile("解读|清理|审查|审核|征求|修订|修改|起草|评估|报送|公平")
+
+
+def _document(case: Case, mention: Mention) -> tuple[Reading, ...]:
+    near = f"{mention.lead}　{mention.tail}"
+    if mention.numeral.unit not in ("件", "份", "个", "部") or _NOT_DOCUMENTS.search(near):
+        return ()
+    return readings.documents(case.edition, mention.topic, mention.lead) or readings.documents(
+        case.edition, mention.topic, mention.tail
+    )
+
+
+_DECIDED = re.compile("作出|办理|实施|办结")
+_SHOWN = re.compile("公开|公示|发布|上传|归集|推送|录入|报送|网上|在线")
+
+
+def _decision(case: Case, mention: Mention) -> tuple[Reading, ...]:
+    shown = _SHOWN.search(mention.clause.text)
+    if mention.own_topic is None or shown or not _DECIDED.search(mention.lead):
+        return ()
+    return readings.decisions(case.edition, mention.topic)
