@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks import cells
+from xlsheets.checks import cells, profile, sanity, structure, template
 from xlsheets.checks.files import FILE_RULES, unreadable
 from xlsheets.checks.spec import Case, Rule, rules_in
 from xlsheets.checks.sums import sum_rules
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Edition
 
 # Modules of rules, in the order their findings are made; a new one is added here.
-FAMILIES = (cells,)
+FAMILIES = (template, cells, profile, sanity, structure)
 
 __all__ = ["Case", "Rule", "rules_for", "run_checks", "unreadable"]
 

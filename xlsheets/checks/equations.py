@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.figures import Oddity
@@ -122,17 +122,18 @@ class Ledger:
         return not computed or any(cell.column == equation.spot.column for cell in weights)
 
 
-def faults(case: Case) -> list[Fault]:
+@lru_cache(maxsize=1)  # every rule of sums asks for the same case
+def faults(case: Case) -> tuple[Fault, ...]:
     """Return what is broken, one fault for each cell that alone explains several equations."""
     ledger = Ledger(case)
     judged = ledger.judged()
     broken = {equation: gap for equation in judged if (gap := ledger.gap(equation))}
     if not broken:
-        return []
+        return ()
     explained = list(_explained(ledger, judged, broken))
     told = {each for fault in explained for each in (fault.equation, *fault.others)}
     rest = [Fault(equation) for equation in broken if equation not in told]
-    return explained + [fault for fault in rest if not _repeats(case, fault.equation, broken)]
+    return (*explained, *(each for each in rest if not _repeats(case, each.equation, broken)))
 
 
 def _explained(
