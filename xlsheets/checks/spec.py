@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
+    from xlsheets.checks.lexicon import Term
     from xlsheets.figures import Number
     from xlsheets.report import Observation, Report
     from xlsheets.schema import Edition
@@ -38,13 +39,23 @@ _UNUSABLE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """What a check may look at: the report, and earlier reports of the same unit, newest first."""
+    """What a check may look at.
+
+    Args:
+        report: the report that is judged.
+        previous: earlier reports of the same unit, newest first.
+        neighbours: reports of other units.
+        units: names of all units of the register.
+        lexicon: words the county looks out for.
+    """
 
     report: Report
     previous: tuple[Report, ...] = ()
     neighbours: tuple[Report, ...] = field(default=())
+    units: tuple[str, ...] = ()
+    lexicon: tuple[Term, ...] = ()
 
     @property
     def edition(self) -> Edition:

@@ -1,0 +1,87 @@
+"""Wordings to look out for: the built-in slips of the pen, and a county's own word list -> Terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlsheets.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Term:
+    """A wording that should not stand in a report.
+
+    Args:
+        pattern: regular expression that finds it.
+        right: what should stand there instead; "" when a person has to decide.
+    """
+
+    pattern: str
+    right: str = ""
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+
+# Only wordings that are wrong wherever they stand; what may be right in some sentence is left out.
+SLIPS: tuple[Term, ...] = (
+    Term(r"行政法复议|行政行复议", "行政复议"),
+    Term(r"依申公开", "依申请公开"),
+    Term(r"依申请公(?=工作|情况|渠道|流程|受理|答复)", "依申请公开"),
+    Term(r"政府信公开|政府息公开", "政府信息公开"),
+    Term(r"政府信息公(?=工作|条例|平台|指南|目录|情况|栏目|年度)", "政府信息公开"),
+    Term(r"应公开进公开", "应公开尽公开"),
+    Term(r"审查管(?![理控护辖制委])", "审查关"),
+    Term(r"受理渠(?!道)", "受理渠道"),
+    Term(r"公开渠(?!道)", "公开渠道"),
+    Term(r"进下一步|进一部(?!分)|进一步步", "进一步"),
+    Term(r"仍在不足", "仍存在不足"),
+    Term(r"不足之外", "不足之处"),
+    Term(r"重新涉及(?=[^，。；]{0,10}栏目)", "重新设计"),
+    Term(r"即使(?=更新|发布|答复|回复|公开|公布)(?![^。；]*也)", "及时"),
+    Term(r"既时", "即时"),
+    Term(r"布署", "部署"),
+    Term(r"按排(?![名序查放污列])", "安排"),
+    Term(r"截止(?=目前|到?20\d\d\s*年)", "截至"),
+    Term(r"全过成", "全过程"),
+    Term(r"园满", "圆满"),
+    Term(r"通迅", "通讯"),
+    Term(r"做为(?![民人群企了])", "作为"),
+    Term(r"在接再[厉励]|再接再励", "再接再厉"),
+    Term(r"不段", "不断"),
+    Term(r"责任追纠", "责任追究"),
+    Term(r"满意渡", "满意度"),
+)
+
+
+def read_lexicon(content: bytes, name: str) -> tuple[Term, ...]:
+    """Read a county's word list: one word a line, ``错误写法=正确写法``, or the word alone; # for notes.
+
+    Raises:
+        UsageError: the file is not text, or a line has nothing before its equals sign.
+    """
+    terms = []
+    for number, line in enumerate(_decoded(content, name).splitlines(), 1):
+        wording = line.split("#", 1)[0].strip().replace("＝", "=")
+        if not wording:
+            continue
+        wrong, _, right = (part.strip() for part in wording.partition("="))
+        if not wrong:
+            raise UsageError(
+                f"词库“{name}”第 {number} 行“=”前面没有词，请写成“错误写法=正确写法”。"
+            )
+        terms.append(Term(re.escape(wrong), right))
+    return tuple(terms)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return the text, whichever of the two encodings of Windows Notepad it was saved in."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(f"词库“{name}”不是文本文件，请另存为 UTF-8 编码的 .txt 文件。")

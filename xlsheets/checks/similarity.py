@@ -1,0 +1,178 @@
+"""Sections of prose -> findings on text that repeats the unit's own last report or another unit's."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.checks.spec import Case, Hit, check
+from xlsheets.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.report import Report
+
+SECTIONS = ("overview", "problems")
+SHINGLE = 6
+RUN = 60
+OWN_SHARE = 0.5
+OTHER_SHARE = 0.3
+# Below this many shingles a share says nothing: two short texts on one subject meet by chance.
+_ENOUGH_OWN = 20
+_ENOUGH_OTHER = 60
+
+_NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+# What every report says in the same words; it counts neither as copied nor as the unit's own.
+_STOCK = re.compile(
+    r"坚?持?以习近平新时代中国特色社会主义思想为(?:指导|指引)|深入?(?:学习)?(?:宣传)?贯彻(?:落实)?党的[^，。；]{2,30}精神"
+    r"|(?:根据|按照|依据|严格执行|认真贯彻|贯彻落实|严格落实)?《(?:中华人民共和国)?政府信息公开(?:工作)?[^》]*》(?:有关|相关)?(?:要求|规定|精神)?"
+    r"|国办公开办函〔\d+〕\d+号|(?:坚持)?以公开为常态、?，?不公开为例外"
+    r"|主动公开(?:政府信息)?情况|依申请公开(?:政府信息)?情况|政府信息管理情况|(?:政府信息)?公开?平台建设情况|监督保障情况"
+    r"|存在的(?:主要)?问题(?:及改进情况)?|改进(?:措施|情况)"
+)
+
+
+@lru_cache(maxsize=1024)
+def normalised(text: str) -> str:
+    """Return what counts when texts are compared: characters and digits, without stock phrases."""
+    return _NOT_TEXT.sub("", _STOCK.sub("", re.sub(r"\s+", "", text)))
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str, size: int) -> frozenset[str]:
+    return frozenset(text[start : start + size] for start in range(len(text) - size + 1))
+
+
+def share(one: str, other: str) -> float:
+    """Return how much of the shorter text stands in the longer one: common shingles over the fewer."""
+    first, second = _pieces(one, SHINGLE), _pieces(other, SHINGLE)
+    fewer = min(len(first), len(second))
+    return len(first & second) / fewer if fewer else 0.0
+
+
+def longest_run(one: str, other: str, least: int = RUN) -> str:
+    """Return the longest run of characters both texts share, "" when it is shorter than ``least``."""
+    known, best, start = _pieces(other, least), "", 0
+    while start + least <= len(one):
+        if one[start : start + least] not in known:
+            start += 1
+            continue
+        end = start + least
+        while end < len(one) and one[start : end + 1] in other:
+            end += 1
+        best = max(best, one[start:end], key=len)
+        start = end - least + 1
+    return best
+
+
+class _Likeness(NamedTuple):
+    """How a section of the report compares with the same section of another."""
+
+    other: Report
+    share: float
+    run: str
+
+
+def _text(report: Report, section: str) -> str:
+    return normalised("".join(report.paragraphs(section)))
+
+
+def _nearest(case: Case, section: str, others: tuple[Report, ...]) -> _Likeness | None:
+    """Return the report whose section is most like this one's; the earlier in order when equal."""
+    text = _text(case.report, section)
+    shares = [(share(text, _text(other, section)), other) for other in others]
+    if not shares:
+        return None
+    most, other = max(shares, key=lambda pair: pair[0])
+    return _Likeness(other, most, longest_run(text, _text(other, section)))
+
+
+def _long_enough(case: Case, section: str, shingles: int) -> bool:
+    return len(_text(case.report, section)) >= shingles + SHINGLE - 1
+
+
+@check("T131", "文字与上年雷同", Severity.CONFIRM)
+def like_last_year(case: Case) -> Iterator[Hit]:
+    """第一、第五部分与本单位以前年度的报告重复一半以上，或者第五部分照搬了上年一长段。
+
+    依据：国办公开办函〔2021〕30号第一部分第（五）项（不得出现敷衍了事甚至年年雷同现象）
+    错误：第五部分与上年只差一个年份
+    正确：第五部分写本年新发现的问题和上年问题的整改结果
+    """
+    for section in SECTIONS:
+        near = _nearest(case, section, case.previous)
+        if near is None or not _long_enough(case, section, _ENOUGH_OWN):
+            continue
+        copied = section == "problems" and near.run
+        if near.share >= OWN_SHARE or copied:
+            title = case.edition.section(section).title
+            percent = f"{near.share:.0%}"
+            run = f"，其中连续 {len(near.run)} 个字相同" if near.run else ""
+            yield Hit(
+                message=f"“{title}”与本单位 {near.other.profile.year} 年度报告的重复率是 {percent}{run}。",
+                places=(f"text.{section}.1",),
+                found=percent,
+                expected=f"低于 {OWN_SHARE:.0%}",
+                hint="按本年的实际情况改写，尤其是存在的问题和改进情况。",
+            )
+
+
+@check("T132", "文字与别的单位雷同", Severity.CONFIRM)
+def like_another_unit(case: Case) -> Iterator[Hit]:
+    """第一、第五部分与别的单位的报告重复三成以上。
+
+    依据：国办公开办函〔2021〕30号第三部分第（四）项（内容雷同要追究责任）
+    错误：两个乡的第五部分只换了乡名
+    正确：各写各的问题和措施
+    """
+    for section, near in _like_others(case):
+        if near.share >= OTHER_SHARE:
+            title = case.edition.section(section).title
+            percent = f"{near.share:.0%}"
+            run = f"，其中连续 {len(near.run)} 个字相同" if near.run else ""
+            yield Hit(
+                message=f"“{title}”与“{near.other.profile.unit}”{near.other.profile.year} 年度报告的重复率是 {percent}{run}。",
+                places=(f"text.{section}.1",),
+                found=percent,
+                expected=f"低于 {OTHER_SHARE:.0%}",
+                hint="两家核对是谁抄了谁，照抄的改写成本单位的情况。",
+            )
+
+
+@check("T133", "有一长段与别的单位相同", Severity.CONFIRM)
+def run_of_another_unit(case: Case) -> Iterator[Hit]:
+    """第一、第五部分有连续 60 个字以上与别的单位的报告相同。
+
+    依据：国办公开办函〔2021〕30号第三部分第（四）项（内容雷同要追究责任）
+    错误：照抄邻乡关于依申请公开的一整句
+    正确：写本单位自己的做法
+    """
+    for section in SECTIONS:
+        if any(each == section and near.share >= OTHER_SHARE for each, near in _like_others(case)):
+            continue
+        text = _text(case.report, section)
+        runs = [(longest_run(text, _text(each, section)), each) for each in case.neighbours]
+        run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
+        if run:
+            yield Hit(
+                message=f"有连续 {len(run)} 个字与“{other.profile.unit}”的报告相同，从“{run[:12]}”到“{run[-12:]}”。",
+                places=(_place_of(case.report, section, run),),
+                found=f"{run[:12]}…{run[-12:]}",
+                hint="照抄的改写成本单位的情况；引用文件原文的，请写明理由。",
+            )
+
+
+def _like_others(case: Case) -> Iterator[tuple[str, _Likeness]]:
+    for section in SECTIONS:
+        near = _nearest(case, section, case.neighbours)
+        if near is not None and _long_enough(case, section, _ENOUGH_OTHER):
+            yield section, near
+
+
+def _place_of(report: Report, section: str, run: str) -> str:
+    """Return the paragraph a run begins in."""
+    paragraphs = [normalised(each) for each in report.paragraphs(section)]
+    number = next((n for n, text in enumerate(paragraphs, 1) if run[:SHINGLE] in text), 1)
+    return f"text.{section}.{number}"

@@ -1,0 +1,29 @@
+"""Paragraph -> sentences, excerpts and half-width copies, for rules that quote what they found."""
+
+from __future__ import annotations
+
+import re
+
+_FULL = {0xFF01 + step: 0x21 + step for step in range(94) if chr(0x21 + step).isalnum()}
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’）]*|[^。！？!?\n]+")
+
+
+def half_width(text: str) -> str:
+    """Return the text with full-width digits and letters made half-width; its length does not change."""
+    return text.translate(_FULL)
+
+
+def sentences(paragraph: str) -> list[str]:
+    """Return the sentences of a paragraph, each with its final mark."""
+    return [each.strip() for each in _SENTENCE.findall(paragraph) if each.strip()]
+
+
+def excerpt(text: str, word: str, width: int = 44) -> str:
+    """Return at most ``width`` characters around a word, with … where something was left out."""
+    text = re.sub(r"\s+", " ", text.strip())
+    if len(text) <= width:
+        return text
+    middle = max(text.find(word), 0) + len(word) // 2
+    start = min(max(0, middle - width // 2), len(text) - width)
+    piece = text[start : start + width]
+    return ("…" if start else "") + piece + ("…" if start + width < len(text) else "")
