@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from xlsheets import pipeline
@@ -18,7 +19,40 @@ from xlsheets.naming import safe_stem, unique_stem
 if TYPE_CHECKING:
     from xlsheets.report import Report
 
+_HELP_WORDS = {
+    "Usage: ": "用法：",
+    "Options:": "选项：",
+    "Arguments:": "参数：",
+    "Commands:": "命令：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "Show this message and exit.": "显示这段说明。",
+    "[required]": "[必填]",
+}
+
+
+def _in_chinese(text: str) -> str:
+    for english, chinese in _HELP_WORDS.items():
+        text = text.replace(english, chinese)
+    return text
+
+
+class Command(TyperCommand):
+    """A command whose help is all Chinese."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # its own base is private
+        return _in_chinese(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is all Chinese."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # its own base is private
+        return _in_chinese(super().get_help(ctx))
+
+
 app = typer.Typer(
+    cls=Group,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -51,7 +85,7 @@ def leave(code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     unit: Annotated[str, typer.Argument(help="单位全称。")] = "",
     *,
@@ -67,7 +101,7 @@ def new(
     say(f"已生成填报工作簿：{target}")
 
 
-@app.command()
+@app.command(cls=Command)
 def fill(
     source: Annotated[Path, typer.Argument(help="JSON 文件，格式见文档。")],
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")],
@@ -87,7 +121,7 @@ def fill(
     leave(int(any(each.blocking for each in findings)))
 
 
-@app.command()
+@app.command(cls=Command)
 def validate(
     paths: Inputs,
     *,
@@ -128,7 +162,7 @@ def _codes(text: str) -> tuple[str, ...]:
     )
 
 
-@app.command()
+@app.command(cls=Command)
 def convert(
     paths: Inputs,
     *,
@@ -184,7 +218,7 @@ def _target(
     return (out or Path()) / f"{stem}.{kind}"
 
 
-@app.command()
+@app.command(cls=Command)
 def rules(
     code: Annotated[str, typer.Argument(help="规则代码；不写就列出全部。")] = "",
 ) -> None:
@@ -197,14 +231,14 @@ def rules(
         for rule in known.values():
             say(f"{rule.code}  {rule.severity.label}  {rule.title}")
         return
-    rule = known.get(code.upper())
-    if rule is None:
+    if code.upper() not in known:
         raise UsageError(f"没有“{code}”这条规则，用 xlsheets rules 查看全部规则。")
+    rule = known[code.upper()]
     say(f"{rule.code}  {rule.title}（{rule.severity.label}）\n{rule.doc.summary}")
     say(f"依据：{rule.doc.basis}\n错误：{rule.doc.wrong}\n正确：{rule.doc.right}")
 
 
-@app.command()
+@app.command(cls=Command)
 def template(
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")] = Path(
         "workbook_template.xlsx"
@@ -217,7 +251,7 @@ def template(
     say(f"已生成模板：{out}")
 
 
-@app.command()
+@app.command(cls=Command)
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="放到哪个文件夹。")] = Path("demo"),
 ) -> None:
@@ -246,7 +280,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except TyperException as error:
-        tell(f"命令写得不对：{error.format_message()} 用 xlsheets --help 查看用法。")
+        tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)
     except XlsheetsError as error:
         tell(f"没有完成：{error}")
@@ -262,6 +296,20 @@ def main() -> None:
         )
         sys.exit(2)
     sys.exit(code or 0)
+
+
+_COMPLAINTS = {
+    "NoSuchOption": "没有“{option_name}”这个选项。",
+    "MissingParameter": "少写了“{wanted}”。",
+    "BadParameter": "“{wanted}”的值不对。",
+}
+
+
+def _complaint(error: TyperException) -> str:
+    """Say in Chinese what is wrong with a command line."""
+    pattern = _COMPLAINTS.get(type(error).__name__, "没有这个命令，或者命令不完整。")
+    options = getattr(getattr(error, "param", None), "opts", ())
+    return pattern.format(wanted="、".join(options), option_name=getattr(error, "option_name", ""))
 
 
 def _speak_plainly() -> None:
