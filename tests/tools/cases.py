@@ -1,0 +1,109 @@
+"""A case file of a check -> the cases in it, and what each expects.
+
+Every case starts from the clean all-zero report and states only what deviates:
+
+    [[case]]
+    name = "what happened"
+    cells = { "req.received.business" = 3, "profile.level" = "county", "text.overview.1" = "…", "fact.fee_amount" = 20 }
+    stated = { "req.received.all" = 4 }
+    observations = [{ kind = "dash", place = "pro1.rules.issued", text = "/" }]
+    previous = { "req.carried_forward.business" = 1 }
+    neighbours = [{ "profile.unit" = "示例镇人民政府", "text.problems" = ["…"] }]
+    units = ["示例镇人民政府"]
+    expect = ["S303 req.carried_forward.business"]
+
+``""`` leaves a cell blank, a profile field not filled in, a paragraph out; ``text.problems = [...]`` replaces a
+whole section. Earlier reports (``previous``, a table or an array of tables, last year first) and neighbours
+have no text but what is given. ``expect`` lists all findings: code and primary place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from tests.tools import make
+from xlsheets.checks import Case, run_checks
+from xlsheets.figures import Oddity
+from xlsheets.report import Observation, Report
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def case_files() -> list[Path]:
+    """Return the case files in the order of their codes."""
+    return sorted(CASES.glob("*.toml"))
+
+
+def cases_in(path: Path) -> list[dict]:
+    """Return the cases of a file as written."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+
+
+def build(written: Mapping) -> Case:
+    """Return what a check is to look at."""
+    given = written.get("previous", [])
+    earlier = [given] if isinstance(given, Mapping) else given
+    year = make.PROFILE.year
+    return Case(
+        changed(
+            written.get("cells", {}),
+            narrative=make.NARRATIVE,
+            stated=written.get("stated", {}),
+            observations=tuple(
+                Observation(**{**each, "kind": Oddity(each["kind"])})
+                for each in written.get("observations", ())
+            ),
+        ),
+        previous=tuple(
+            changed({"profile.year": year - back, **each}) for back, each in enumerate(earlier, 1)
+        ),
+        neighbours=tuple(changed(each) for each in written.get("neighbours", ())),
+        units=tuple(written.get("units", ())),
+    )
+
+
+def changed(
+    places: Mapping,
+    *,
+    narrative: Mapping | None = None,
+    stated: Mapping | None = None,
+    observations: tuple[Observation, ...] = (),
+) -> Report:
+    """Return the all-zero report with these places changed."""
+    cells, profile, facts, text = {}, {}, {}, dict(narrative or {})
+    for place, value in places.items():
+        kind, _, rest = place.partition(".")
+        if kind == "profile":
+            profile[rest] = None if value == "" and rest in ("year", "signed") else value
+        elif kind == "fact":
+            facts[rest] = make.figure(value)
+        elif kind == "text":
+            text.update(_rewritten(text, rest, value))
+        else:
+            cells[place] = None if value == "" else value
+    base = make.report(cells, stated=stated, observations=observations, **profile)
+    return replace(base, narrative=text, facts=facts)
+
+
+def _rewritten(text: Mapping, rest: str, value: str | list[str]) -> dict[str, tuple[str, ...]]:
+    section, _, number = rest.partition(".")
+    if not number:
+        return {section: tuple(value)}
+    paragraphs = [*text.get(section, ())]
+    paragraphs[int(number) - 1 : int(number)] = [value] if value else []
+    return {section: tuple(paragraphs)}
+
+
+def found(case: Case) -> list[str]:
+    """Return all findings of a case as code and primary place, sorted."""
+    return sorted(" ".join((each.code, *each.places[:1])) for each in run_checks(case))
+
+
+def walk() -> Iterator[tuple[str, dict]]:
+    """Yield every case of every file with a name for the test report."""
+    for path in case_files():
+        for written in cases_in(path):
+            yield f"{path.stem}: {written['name']}", written
