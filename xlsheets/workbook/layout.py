@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlsheets.schema import Cell, Edition
-    from xlsheets.schema.spec import Section
+    from xlsheets.schema.spec import Section, Table
 
 GUIDE = "填报说明"
 PROFILE = "基本信息"
@@ -34,12 +34,16 @@ PROSE_TOP, PROSE_COLUMN = 4, 1
 PROFILE_TOP, PROFILE_COLUMN = 3, 2
 # Facts from row 5 (index 4), inputs in column C.
 FACTS_TOP, FACTS_COLUMN = 4, 2
+# The live checks of the panel from row 16 (index 15), their headings in the row above.
+CHECKS_TOP = 15
 # What the program found is listed on the panel below the live checks, one finding a row.
+# 单元格 holds full addresses (三、申请办理!D30), several separated by a space; the sheets mark them.
 FINDINGS_TOP, FINDINGS_ROWS = 60, 300
-FINDING_COLUMNS = ("规则", "类别", "单元格", "位置", "问题", "怎么办", "说明理由", "指纹")
+FINDING_COLUMNS = ("规则", "问题", "类别", "单元格", "位置", "怎么办", "说明理由", "指纹")
 PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
 
 FINDINGS_NAME = "findings"
+MARKED_NAME = "findings_cells"
 STAMP_KEYS = ("edition", "template", "fingerprint")
 STATED_TOP = len(STAMP_KEYS) + 2
 
@@ -87,6 +91,11 @@ def fact_name(key: str) -> str:
     return f"fact_{key}"
 
 
+def typed_name(table: Table) -> str:
+    """Return the name a clerk picks to select every typed cell of a table: 表三填报格."""
+    return f"{table.number}填报格"
+
+
 def stamp_name(key: str) -> str:
     """Return the defined name of a line of the hidden sheet."""
     return f"xlsheets_{key}"
@@ -132,6 +141,15 @@ class Layout:
         }
 
     @cached_property
+    def typed(self) -> Mapping[str, tuple[Spot, ...]]:
+        """Map every table key to the spots of its typed cells, in reading order."""
+        totals, found = self.edition.sum_of, {}
+        for table in self.edition.tables:
+            cells = (cell for block in table.blocks for cell in block.cells())
+            found[table.key] = tuple(self.numbers[cell] for cell in cells if cell not in totals)
+        return found
+
+    @cached_property
     def prose(self) -> Mapping[str, tuple[Spot, ...]]:
         """Map ``PREAMBLE`` and every prose section to the spots of its paragraphs."""
         found = {
@@ -164,6 +182,12 @@ class Layout:
         """Return the range of the panel that lists findings: ``FINDING_COLUMNS`` wide, no heading."""
         last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, len(FINDING_COLUMNS) - 1)
         return Spot(PANEL, f"{address(FINDINGS_TOP, 0)}:{last}")
+
+    def finding_column(self, heading: str) -> Spot:
+        """Return one column of the findings table, without its heading."""
+        column = FINDING_COLUMNS.index(heading)
+        last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, column)
+        return Spot(PANEL, f"{address(FINDINGS_TOP, column)}:{last}")
 
     @cached_property
     def stamp(self) -> Mapping[str, Spot]:
