@@ -129,7 +129,7 @@ def _hit(case: Case, claim: Claim, known: dict[Reading, Number | None]) -> Hit:
         message=f"正文“{mention.quote}”写的是 {show(written)}；{tables}，{verdict}。{_remark(case, claim)}",
         places=(mention.clause.sentence.place, *map(str, cells)),
         found=written,
-        expected=known[likeliest],
+        expected=next(iter(known)),
         operands=tuple(case.operand(cell) for cell in cells),
         hint="正文这里像是另一个统计范围，请确认并写明。" if claim.scoped else _HINT,
         severity=Severity.HINT if claim.scoped else None,

@@ -142,9 +142,9 @@ def _refute(
     )
     weight = Severity.HINT if scoped(case, clause) else Severity.CONFIRM if soft else None
     yield Hit(
-        message=f"正文“{clause.sentence.quote(clause.start, clause.end)}”说{said}；{tables}，互相矛盾。",
+        message=f"正文“{clause.sentence.quote(clause.start)}”说{said}；{tables}，互相矛盾。",
         places=(clause.sentence.place, *map(str, cells)),
-        found="0",
+        found=said,
         expected=next(iter(against.values())),
         operands=tuple(case.operand(cell) for cell in cells),
         hint="请核对台账，改正文或者改表格。",

@@ -81,13 +81,12 @@ class Sentence:
     wording: str
     text: str
 
-    def quote(self, start: int = 0, end: int | None = None) -> str:
-        """Return at most 60 characters of the wording, around the stretch that matters."""
-        end = len(self.wording) if end is None else end
+    def quote(self, at: int = 0) -> str:
+        """Return at most 60 characters of the wording, around the point that matters."""
         if len(self.wording) <= 60:
             return self.wording
-        left = max(0, min(start - 20, end - 58))
-        right = min(len(self.wording), left + 58)
+        left = max(0, min(at - 28, len(self.wording) - 58))
+        right = left + 58
         cut = self.wording[left:right]
         return ("…" if left else "") + cut + ("…" if right < len(self.wording) else "")
 
@@ -130,7 +129,7 @@ class Mention:
 
     @property
     def quote(self) -> str:
-        return self.clause.sentence.quote(self.numeral.start, self.numeral.end)
+        return self.clause.sentence.quote(self.numeral.start)
 
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”）]?")
