@@ -111,18 +111,23 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
     for claim in claims(case):
         if claim.code != code:
             continue
-        known = {reading: reading.value(case) for reading in claim.readings}
-        known = {reading: value for reading, value in known.items() if value is not None}
-        if known and claim.mention.numeral.value not in known.values():
+        known: dict[Number, Reading] = {}
+        for reading in claim.readings:
+            value = reading.value(case)
+            if value is not None:
+                known.setdefault(value, reading)
+        if known and claim.mention.numeral.value not in known:
             yield _hit(case, claim, known)
 
 
-def _hit(case: Case, claim: Claim, known: dict[Reading, Number | None]) -> Hit:
-    mention, (likeliest, *_) = claim.mention, known
+def _hit(case: Case, claim: Claim, known: dict[Number, Reading]) -> Hit:
+    mention = claim.mention
     written = mention.numeral.value
-    cells = tuple(dict.fromkeys(cell for each in known for cell in (*each.plus, *each.minus)))
+    cells = tuple(
+        dict.fromkeys(cell for each in known.values() for cell in (*each.plus, *each.minus))
+    )
     tables = "，".join(
-        f"{each.name(case.edition)}为 {show(value)}" for each, value in known.items()
+        f"{each.name(case.edition)}为 {show(value)}" for value, each in known.items()
     )
     verdict = "两处对不上" if len(known) == 1 else "都对不上"
     return Hit(

@@ -73,6 +73,10 @@ def topic_of(text: str) -> Topic | None:
     return next((topic for topic, words in _WORDS if words.search(text)), None)
 
 
+# A quotation inside a quotation takes single marks.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence: ``wording`` as typed, ``text`` of the same length for matching."""
@@ -83,12 +87,12 @@ class Sentence:
 
     def quote(self, at: int = 0) -> str:
         """Return at most 60 characters of the wording, around the point that matters."""
-        if len(self.wording) <= 60:
-            return self.wording
-        left = max(0, min(at - 28, len(self.wording) - 58))
+        inner = self.wording.translate(_INNER_QUOTES)
+        if len(inner) <= 60:
+            return inner
+        left = max(0, min(at - 28, len(inner) - 58))
         right = left + 58
-        cut = self.wording[left:right]
-        return ("…" if left else "") + cut + ("…" if right < len(self.wording) else "")
+        return ("…" if left else "") + inner[left:right] + ("…" if right < len(inner) else "")
 
 
 @dataclass(frozen=True, slots=True)
