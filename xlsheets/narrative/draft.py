@@ -1,0 +1,87 @@
+"""Report -> a draft of its prose: sentences from figures and facts, each with the phrase it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import UsageError
+from xlsheets.narrative.context import blank_tables, context
+from xlsheets.narrative.phrases import load_phrases, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsheets.narrative.phrases import Phrases
+    from xlsheets.report import Report
+
+
+class Sentence(NamedTuple):
+    """One generated sentence and the phrase it came from."""
+
+    section: str
+    paragraph: str
+    key: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The phrase as one word: ``overview.requests.handled``."""
+        return f"{self.section}.{self.paragraph}.{self.key}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the writer would write: all sentences in order.
+
+    Args:
+        sentences: the sentences, none of them empty.
+        lacking: tables with blank cells; sentences that need them were left out.
+    """
+
+    sentences: tuple[Sentence, ...]
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def narrative(self) -> Mapping[str, tuple[str, ...]]:
+        """The paragraphs of each section."""
+        return {
+            section: tuple(self._paragraphs(section).values())
+            for section in dict.fromkeys(each.section for each in self.sentences)
+        }
+
+    def _paragraphs(self, section: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for each in self.of(section):
+            found[each.paragraph] = found.get(each.paragraph, "") + each.text
+        return found
+
+    def of(self, section: str) -> tuple[Sentence, ...]:
+        """Return the sentences of one section."""
+        return tuple(each for each in self.sentences if each.section == section)
+
+
+def narrate(
+    report: Report, previous: Report | None = None, phrases: Phrases | None = None
+) -> Draft:
+    """Draft the prose of a report from its figures and facts.
+
+    Args:
+        report: the report to write about.
+        previous: last year's report, for the changes against it.
+        phrases: the phrases to use; our own when None.
+
+    Raises:
+        UsageError: unit or year is missing, or a phrase is faulty.
+    """
+    if not report.profile.unit or report.profile.year is None:
+        raise UsageError("“基本信息”里的单位名称和报告年度还没有填，填好再生成正文。")
+    variables = context(report, previous)
+    sentences = (
+        Sentence(section, paragraph, key, text)
+        for section, paragraphs in (phrases or load_phrases()).items()
+        for paragraph, templates in paragraphs.items()
+        for key, template in templates.items()
+        if (text := write(template, variables, f"{section}.{paragraph}.{key}"))
+    )
+    return Draft(tuple(sentences), blank_tables(report))
