@@ -83,6 +83,7 @@ class Report:
         stated: totals as the source states them, for comparison with the sums.
         narrative: paragraphs by prose section key, and by ``PREAMBLE``.
         facts: 基础数据 by fact key; a missing fact is blank.
+        drafted: sentences the program last wrote, by the name of their phrase.
         reasons: why 核实性 findings were accepted, by the fingerprint they were accepted for.
         observations: oddities met while reading.
         places: where each place was read; empty when the source has no cells.
@@ -95,6 +96,7 @@ class Report:
     stated: Mapping[Cell, Number] = field(default_factory=dict)
     narrative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, Number] = field(default_factory=dict)
+    drafted: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
     places: Mapping[str, Spot] = field(default_factory=dict)

@@ -46,6 +46,9 @@ FINDINGS_NAME = "findings"
 MARKED_NAME = "findings_cells"
 STAMP_KEYS = ("edition", "template", "fingerprint")
 STATED_TOP = len(STAMP_KEYS) + 2
+# One cell beside the stamp keeps the sentences the program wrote, so that it knows its own later.
+DRAFTED_NAME = "xlsheets_drafted"
+DRAFTED = Spot(STAMP, "D1")
 
 
 def letters(column: int) -> str:
@@ -212,6 +215,7 @@ class Layout:
         for section, spots in self.prose.items():
             named[prose_name(section)] = Spot(spots[0].sheet, f"{spots[0].cell}:{spots[-1].cell}")
         named |= {stamp_name(key): spot for key, spot in self.stamp.items()}
+        named[DRAFTED_NAME] = DRAFTED
         return named | {stated_name(cell): spot for cell, spot in self.stated.items()}
 
     @cached_property
