@@ -10,9 +10,10 @@ Every case starts from the clean all-zero report and states only what deviates:
     previous = { "req.carried_forward.business" = 1 }
     neighbours = [{ "profile.unit" = "示例镇人民政府", "text.problems" = ["…"] }]
     units = ["示例镇人民政府"]
+    lexicon = "公开科=公开股"
     expect = ["S303 req.carried_forward.business"]
 
-``""`` leaves a cell blank, a profile field not filled in, a paragraph out; ``text.problems = [...]`` replaces a
+The sample text names the unit that ``profile.unit`` gives. ``""`` leaves a cell blank, a profile field not filled in, a paragraph out; ``text.problems = [...]`` replaces a
 whole section. Earlier reports (``previous``, a table or an array of tables, last year first) and neighbours
 have no text but what is given. ``expect`` lists all findings: code and primary place.
 """
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from tests.tools import make
 from xlsheets.checks import Case, run_checks
+from xlsheets.checks.lexicon import read_lexicon
 from xlsheets.figures import Oddity
 from xlsheets.report import Observation, Report
 
@@ -62,6 +64,7 @@ def build(written: Mapping) -> Case:
         ),
         neighbours=tuple(changed(each) for each in written.get("neighbours", ())),
         units=tuple(written.get("units", ())),
+        lexicon=read_lexicon(written.get("lexicon", "").encode(), "lexicon"),
     )
 
 
@@ -73,7 +76,12 @@ def changed(
     observations: tuple[Observation, ...] = (),
 ) -> Report:
     """Return the all-zero report with these places changed."""
-    cells, profile, facts, text = {}, {}, {}, dict(narrative or {})
+    unit = places.get("profile.unit") or make.PROFILE.unit
+    cells, profile, facts = {}, {}, {}
+    text = {
+        section: tuple(each.replace(make.PROFILE.unit, unit) for each in paragraphs)
+        for section, paragraphs in (narrative or {}).items()
+    }
     for place, value in places.items():
         kind, _, rest = place.partition(".")
         if kind == "profile":

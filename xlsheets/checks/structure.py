@@ -111,7 +111,7 @@ def government_aspect_missing(case: Case) -> Iterator[Hit]:
 
 
 def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterator[Hit]:
-    written = "".join(case.report.paragraphs("overview"))
+    written = "".join(case.report.paragraphs("overview")).strip()
     missing = [each.name for each in aspects if not any(word in written for word in each.words)]
     if written and missing:
         yield Hit(
@@ -130,7 +130,7 @@ def fee_unreported(case: Case) -> Iterator[Hit]:
     错误：“无其他需要报告的事项。”
     正确：“本年度没有收取政府信息公开信息处理费，无其他需要报告的事项。”
     """
-    written = "".join(case.report.paragraphs("other_matters"))
+    written = "".join(case.report.paragraphs("other_matters")).strip()
     if written and not _FEE.search(written):
         yield Hit(
             message="第六部分没有写收取信息处理费的情况。",
@@ -190,9 +190,8 @@ def nothing_own(case: Case) -> Iterator[Hit]:
     """
     written = "".join(case.report.paragraphs("overview"))
     unit = case.report.profile.unit
-    if len(written) >= _LEAST_OVERVIEW and not (
-        _FIGURE.search(written) or _OWN_WORDS.search(written) or (unit and unit in written)
-    ):
+    own = _FIGURE.search(written) or _OWN_WORDS.search(written) or unit in written
+    if len(written) >= _LEAST_OVERVIEW and not own:
         yield Hit(
             message="第一部分没有一个数字，也没有提到本单位，看不出是哪个单位的情况。",
             places=("text.overview.1",),
