@@ -5,7 +5,22 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks import cells, profile, sanity, structure, template
+from xlsheets.checks import (
+    against,
+    arithmetic,
+    cells,
+    contradictions,
+    fees,
+    hygiene,
+    personal,
+    profile,
+    sanity,
+    similarity,
+    stale,
+    structure,
+    template,
+    years,
+)
 from xlsheets.checks.files import FILE_RULES, unreadable
 from xlsheets.checks.spec import Case, Rule, rules_in
 from xlsheets.checks.sums import sum_rules
@@ -18,7 +33,22 @@ if TYPE_CHECKING:
     from xlsheets.schema import Edition
 
 # Modules of rules, in the order their findings are made; a new one is added here.
-FAMILIES = (template, cells, profile, sanity, structure)
+FAMILIES = (
+    template,
+    cells,
+    profile,
+    sanity,
+    structure,
+    against,
+    contradictions,
+    fees,
+    arithmetic,
+    hygiene,
+    personal,
+    stale,
+    similarity,
+    years,
+)
 
 __all__ = ["Case", "Rule", "rules_for", "run_checks", "unreadable"]
 
