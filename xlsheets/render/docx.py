@@ -1,0 +1,118 @@
+"""Report -> Word document, laid out after GB/T 9704-2012; the same report gives the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from xlsheets.render.compose import Form, Kind, Piece, compose
+from xlsheets.render.docx_look import CHARACTER, LINE_PITCH, TABLE_STYLE
+from xlsheets.render.docx_table import LOOKS, Frame, run, table_xml
+from xlsheets.render.docx_template import Prepared, base, prepare
+from xlsheets.render.outline import Level, outline
+from xlsheets.render.package import pack, zip_up
+from xlsheets.render.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.report import Report
+
+
+def render(report: Report, *, draft: bool = False, template: bytes | None = None) -> bytes:
+    """Write the report as a Word document.
+
+    Args:
+        report: what to print; a blank figure is printed blank.
+        draft: mark every page 草稿.
+        template: a Word document whose page, styles, headers and footers are used instead of ours.
+
+    Raises:
+        UnreadableError: the template is not a Word document this program can build on.
+    """
+    prepared = prepare(base() if template is None else template, draft=draft)
+    body = "".join(_body(report, prepared)).encode()
+    parts = [pack(prepared.main, prepared.head + body + prepared.tail)]
+    if prepared.core:
+        parts.append(pack(prepared.core, _properties(report, draft=draft).encode()))
+    return zip_up((*prepared.parts, *parts))
+
+
+_STYLES = {
+    Kind.TITLE: "AnnualTitle",
+    Kind.SECTION: "AnnualHeading1",
+    Kind.TOPIC: "AnnualHeading2",
+    Kind.BODY: "AnnualBody",
+    Kind.UNIT: "AnnualSignature",
+    Kind.DATE: "AnnualSignature",
+}
+_LEAD_STYLES = {Level.PART: "AnnualLeadHei", Level.TOPIC: "AnnualLeadKai"}
+
+
+def _body(report: Report, prepared: Prepared) -> Iterator[str]:
+    pieces = list(compose(report))
+    signature = [each.text for each in pieces if isinstance(each, Piece) and each.kind in _SIGNED]
+    for piece in pieces:
+        if isinstance(piece, Form):
+            style = prepared.styles[LOOKS[piece.table.key].style]
+            frame = Frame(prepared.width, prepared.styles[TABLE_STYLE], style)
+            yield table_xml(piece.table, piece.caption, frame, report.values)
+        else:
+            place = _signature_place(piece.kind, *signature) if piece.kind in _SIGNED else ""
+            yield _paragraph(piece, prepared, place)
+
+
+def _paragraph(piece: Piece, prepared: Prepared, place: str) -> str:
+    style = prepared.styles[_STYLES[piece.kind]]
+    runs = "".join(_runs(piece, prepared))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr>{runs}</w:p>'
+
+
+def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
+    """Yield the runs of a paragraph; the lead-in （一）… of body text is set in the face of its level."""
+    found = outline(piece.text)
+    if piece.kind is not Kind.BODY or found.level not in _LEAD_STYLES or not found.lead:
+        yield run(piece.text)
+        return
+    yield run(found.lead, prepared.styles[_LEAD_STYLES[found.level]])
+    if found.rest:
+        yield run(found.rest)
+
+
+_SIGNED = (Kind.UNIT, Kind.DATE)
+_ABOVE = f'<w:spacing w:before="{2 * LINE_PITCH}" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
+
+
+def _signature_place(kind: Kind, unit: str, date: str) -> str:
+    """成文日期右空四字, 署名以成文日期为准居中 (GB/T 9704-2012 第 7.3.5.1 条)."""
+    over = (_length(date) - _length(unit)) // 2
+    from_right = max(4 * CHARACTER, -over)
+    if kind is Kind.DATE:
+        return f'<w:ind w:right="{from_right}"/>'
+    return f'<w:keepNext/>{_ABOVE}<w:ind w:right="{from_right + over}"/>'
+
+
+def _length(text: str) -> int:
+    """Return the width of a text in twips at body size; ASCII characters are half as wide."""
+    return sum(CHARACTER // 2 if sign.isascii() else CHARACTER for sign in text)
+
+
+def _properties(report: Report, *, draft: bool) -> str:
+    """Write the document properties; dates are those of the report, never of the clock."""
+    title = "".join(map(plain, report.title_lines))
+    signed = report.profile.signed
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{signed:%Y-%m-%d}T00:00:00Z</dcterms:{name}>'
+        for name in ("created", "modified")
+        if signed
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{'〔草稿〕' if draft else ''}{escape(title)}</dc:title>"
+        f"<dc:subject>政府信息公开工作年度报告</dc:subject>"
+        f"<dc:creator>{escape(plain(report.profile.unit))}</dc:creator>"
+        f"{dates}<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    )

@@ -1,0 +1,93 @@
+"""Parts of a document and its last section -> the same with 草稿 across every page."""
+
+from __future__ import annotations
+
+import re
+
+from xlsheets.render.package import related_by_id
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_VML, _OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
+
+# The shape type is the WordArt Word itself uses for a watermark; LibreOffice and WPS know it too.
+_MARK = (
+    f'<w:p xmlns:w="{_W}"><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r>'
+    f'<w:pict xmlns:v="{_VML}" xmlns:o="{_OFFICE}"><v:shapetype id="_x0000_t136"'
+    ' coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
+    "<v:formulas>"
+    + "".join(
+        f'<v:f eqn="{formula}"/>'
+        for formula in (
+            "sum #0 0 10800",
+            "prod #0 2 1",
+            "sum 21600 0 @1",
+            "sum 0 0 @2",
+            "sum 21600 0 @3",
+            "if @0 @3 0",
+            "if @0 21600 @1",
+            "if @0 0 @2",
+            "if @0 @4 21600",
+        )
+    )
+    + '</v:formulas><v:path textpathok="t" o:connecttype="custom"/>'
+    '<v:textpath on="t" fitshape="t"/></v:shapetype>'
+    '<v:shape id="{name}" o:spid="{name}" type="#_x0000_t136" alt="草稿" style="position:absolute;'
+    "margin-left:0;margin-top:0;width:330pt;height:165pt;rotation:315;z-index:-251658752;"
+    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+    'mso-position-vertical:center;mso-position-vertical-relative:margin"'
+    ' fillcolor="#d9d9d9" stroked="f"><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"'
+    ' string="草稿"/></v:shape></w:pict></w:r></w:p>'
+)
+_REFERENCE = re.compile(rb"<w:headerReference\b[^>]*?>")
+_ID, _TYPE = re.compile(rb'\br:id="([^"]+)"'), re.compile(rb'\bw:type="([^"]+)"')
+_SECTION = re.compile(rb"<w:sectPr\b[^>]*?>")
+_NEW_PART, _NEW_ID = "annualDraft", "annualDraft"
+
+
+def mark_as_draft(parts: dict[str, bytes], main: str, tail: bytes) -> bytes:
+    """Put 草稿 into every header of the last section, adding the headers it lacks; return the new tail."""
+    headers = {
+        kind[1].decode(): related_by_id(parts, main, found[1].decode())
+        for each in _REFERENCE.findall(tail)
+        if (kind := _TYPE.search(each)) and (found := _ID.search(each))
+    }
+    for number, header in enumerate(sorted({name for name in headers.values() if name})):
+        before, closing, after = parts[header].rpartition(b"</w:hdr>")
+        parts[header] = before + _MARK.format(name=f"Draft{number}").encode() + closing + after
+    missing = [kind for kind in ("default", "even", "first") if kind not in headers]
+    return _with_headers(parts, main, tail, missing) if missing else tail
+
+
+def _with_headers(parts: dict[str, bytes], main: str, tail: bytes, missing: list[str]) -> bytes:
+    folder, _, name = main.rpartition("/")
+    part = f"{folder}/{_NEW_PART}.xml".lstrip("/")
+    mark = _MARK.format(name="DraftNew")
+    parts[part] = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:hdr xmlns:w="{_W}">{mark}</w:hdr>'.encode()
+    )
+    _append(
+        parts,
+        f"{folder}/_rels/{name}.rels".lstrip("/"),
+        f'<Relationship Id="{_NEW_ID}" Type="{_R}/header" Target="{_NEW_PART}.xml"/>',
+    )
+    _append(
+        parts,
+        "[Content_Types].xml",
+        f'<Override PartName="/{part}" ContentType='
+        '"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>',
+    )
+    references = "".join(
+        f'<w:headerReference xmlns:r="{_R}" w:type="{kind}" r:id="{_NEW_ID}"/>' for kind in missing
+    ).encode()
+    section = _SECTION.search(tail)
+    if section is None or section[0].endswith(b"/>"):
+        start, end = section.span() if section else (0, 0)
+        return tail[:start] + b"<w:sectPr>" + references + b"</w:sectPr>" + tail[end:]
+    return tail[: section.end()] + references + tail[section.end() :]
+
+
+def _append(parts: dict[str, bytes], name: str, element: str) -> None:
+    """Add an element at the end of a part's root."""
+    before, closing, after = parts[name].rpartition(b"</")
+    parts[name] = before + element.encode() + closing + after

@@ -1,0 +1,158 @@
+"""Declared table and its numbers -> WordprocessingML, cell for cell as the official form draws it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape
+
+from xlsheets.figures import show
+from xlsheets.render.docx_look import BORDERS
+from xlsheets.schema.shape import Box, Role, boxes, header_rows, height
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.figures import Number
+    from xlsheets.schema.spec import Cell, Table
+
+
+class TableLook(NamedTuple):
+    """How one table is set: paragraph style, least row height in twips, alignment of the row labels."""
+
+    style: str
+    row_height: int
+    labels: str
+
+
+# 表三 has to fit on one page with its heading; 表二 has room to be airy.
+LOOKS = {
+    "proactive": TableLook("AnnualTableLarge", 510, "center"),
+    "requests": TableLook("AnnualTableSmall", 360, "left"),
+    "remedies": TableLook("AnnualTable", 560, "center"),
+}
+_BANNER_FILL = "C6D9F1"
+# A label taller than this many rows is set one character a line, as the official form has it.
+_TALL = 9
+_ONE_CHARACTER = 230
+
+
+class Frame(NamedTuple):
+    """What a table needs to know of the document it stands in."""
+
+    width: int
+    grid_style: str
+    text_style: str
+
+
+def table_xml(table: Table, caption: str, frame: Frame, values: Mapping[Cell, Number]) -> str:
+    """Write a table as wide as the text; a cell without a number stays empty."""
+    pieces = _form(table, caption, frame)
+    return "".join(
+        piece if isinstance(piece, str) else _number(values.get(piece)) for piece in pieces
+    )
+
+
+def _number(value: Number | None) -> str:
+    return "" if value is None else f"<w:r><w:t>{show(value)}</w:t></w:r>"
+
+
+@lru_cache(maxsize=16)
+def _form(table: Table, caption: str, frame: Frame) -> tuple[str | Cell, ...]:
+    """Draw the empty form: XML, and between it the cells whose numbers belong there."""
+    form: list[str | Cell] = [""]
+    for piece in _pieces(table, caption, frame):
+        if isinstance(piece, str) and isinstance(form[-1], str):
+            form[-1] += piece
+        else:
+            form.append(piece)
+    return tuple(form)
+
+
+def _pieces(table: Table, caption: str, frame: Frame) -> Iterator[str | Cell]:
+    columns = _scaled(table.widths, frame.width)
+    yield _opening(caption, columns, frame)
+    last = height(table) - 1
+    # The first head of a table of several blocks would be wrong above the others.
+    heads = header_rows(table) if len(table.blocks) == 1 else 0
+    for row in range(last + 1):
+        repeated = "<w:tblHeader/>" if row < heads else ""
+        yield (
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{LOOKS[table.key].row_height}"/>'
+            f"{repeated}</w:trPr>"
+        )
+        for box in boxes_at(table, row):
+            yield from _cell(box, row, columns, _paragraph(box, table, frame, kept=row < last))
+        yield "</w:tr>"
+    yield "</w:tbl>"
+
+
+def _scaled(widths: tuple[int, ...], total: int) -> tuple[int, ...]:
+    """Scale the official column widths to the text width, losing nothing to rounding."""
+    edges = [round(edge * total / sum(widths)) for edge in accumulate(widths, initial=0)]
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+def _opening(caption: str, columns: tuple[int, ...], frame: Frame) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    told = escape(caption, {'"': "&quot;"})
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{frame.grid_style}"/>'
+        f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{BORDERS}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
+        '<w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblCaption w:val="{told}"/><w:tblDescription w:val="{told}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+def boxes_at(table: Table, row: int) -> list[Box]:
+    """Return the rectangles that cover this row, left to right."""
+    covering = (box for box in boxes(table) if box.row <= row < box.row + box.height)
+    return sorted(covering, key=lambda box: box.column)
+
+
+def _cell(box: Box, row: int, columns: tuple[int, ...], paragraph: str) -> Iterator[str | Cell]:
+    width = sum(columns[box.column : box.column + box.width])
+    span = f'<w:gridSpan w:val="{box.width}"/>' if box.width > 1 else ""
+    merge = "restart" if row == box.row else "continue"
+    merged = f'<w:vMerge w:val="{merge}"/>' if box.height > 1 else ""
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_BANNER_FILL}"/>'
+    yield (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}'
+        f"{fill if box.role is Role.BANNER else ''}{_narrowed(box, width)}"
+        f'<w:vAlign w:val="center"/></w:tcPr>{paragraph}'
+    )
+    if box.cell:
+        yield box.cell
+    elif row == box.row:
+        yield run(box.text)
+    yield "</w:p></w:tc>"
+
+
+def _narrowed(box: Box, width: int) -> str:
+    if box.height <= _TALL:
+        return ""
+    side = (width - _ONE_CHARACTER) // 2
+    return f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
+
+
+def _paragraph(box: Box, table: Table, frame: Frame, *, kept: bool) -> str:
+    """Open the paragraph of a cell; the rows of a table keep together where a page can hold them."""
+    labels = LOOKS[table.key].labels if box.role in (Role.STUB, Role.CORNER) else "center"
+    side = "left" if box.role is Role.BANNER else labels
+    aligned = "" if side == "center" or box.height > _TALL else f'<w:jc w:val="{side}"/>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{frame.text_style}"/>'
+        f"{'<w:keepNext/>' if kept else ''}{aligned}</w:pPr>"
+    )
+
+
+def run(text: str, character_style: str = "") -> str:
+    """Write a run of text; the hint sets quotation marks and dashes in the Chinese face."""
+    style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
+    hint = "" if text.isascii() else '<w:rFonts w:hint="eastAsia"/>'
+    properties = f"<w:rPr>{style}{hint}</w:rPr>" if style or hint else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'

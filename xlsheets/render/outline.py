@@ -1,0 +1,58 @@
+"""Paragraph -> the level its own numbering gives it, and the lead-in that is set in another face."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Level(IntEnum):
+    """GB/T 9704-2012 第 7.3.3 条: 结构层次序数依次可以用“一、”“（一）”“1.”“（1）”标注."""
+
+    BODY = 0
+    PART = 1
+    TOPIC = 2
+    POINT = 3
+    ITEM = 4
+
+
+class Outline(NamedTuple):
+    """A paragraph in two pieces; ``rest`` is empty when the whole paragraph is a heading."""
+
+    level: Level
+    lead: str
+    rest: str
+
+    @property
+    def heading(self) -> bool:
+        return bool(self.lead) and not self.rest
+
+
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERINGS = (
+    (Level.PART, re.compile(rf"[{_NUMERALS}]+、\s*")),
+    (Level.TOPIC, re.compile(rf"[（(][{_NUMERALS}]+[）)]、?\s*")),
+    (Level.POINT, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
+    (Level.ITEM, re.compile(r"[（(]\d{1,2}[）)]\s*")),
+)
+_LEAD_END = re.compile(r"[。：:]|\s+(?=\S)")
+# A lead-in longer than a line of the page is a sentence.
+_LONGEST_LEAD = 28
+
+
+def outline(paragraph: str) -> Outline:
+    """Recognise （一）主动公开情况。全年…: level, lead-in up to its full stop, the rest."""
+    for level, numbering in _NUMBERINGS:
+        match = numbering.match(paragraph)
+        if match:
+            return _divide(level, paragraph, match.end())
+    return Outline(Level.BODY, "", paragraph)
+
+
+def _divide(level: Level, paragraph: str, start: int) -> Outline:
+    end = _LEAD_END.search(paragraph, start)
+    length = end.end() if end else len(paragraph)
+    if level in (Level.PART, Level.TOPIC) and start < length <= _LONGEST_LEAD:
+        return Outline(level, paragraph[:length], paragraph[length:])
+    return Outline(level, "", paragraph)
