@@ -147,8 +147,8 @@ _FORWARD = re.compile(
     r"结转|顺延|[转延][入至到]?(?:下|次|明|20\d\d)年|[尚还]未(?:办结|答复)|未办结|正在办理|继续办理"
 )
 _NEW = re.compile("新收|新增|新受理|新接")
-_INTAKE = re.compile("收到|受理|接收|收办|接到|登记|收件|共有|办理(?!完)|处理(?!完)")
-_HANDLING = re.compile("办理|处理")
+_INTAKE = re.compile("收到|受理|接收|收办|接到|登记|收件|共有|办理(?!完)|处理(?!完|费)")
+_HANDLING = re.compile("办理|处理(?!费)")
 _HANDLED = re.compile("答复|办结|办复|回复|办理完[成毕]|处理完[成毕]")
 _BARE = re.compile(
     r".{0,14}?(?:依申请|(?:政府|政务)?信息公开申请|申请)(?:信息)?(?:公开)?(?:政府信息)?(?:数量)?(?:总数|共计|共|为)?"
@@ -203,7 +203,9 @@ def _dispute(case: Case, mention: Mention) -> tuple[Reading, ...]:
     # An organ that decides 行政复议 also counts cases that are none of 表四's.
     if _JUDGING.search(mention.lead) and "信息公开" not in mention.clause.before:
         return ()
-    return readings.disputes(case.edition, mention.topic, near)
+    # “案件” after both were named may mean both or either of them.
+    both = named and mention.own_topic is None and "案件" in near
+    return readings.disputes(case.edition, Topic.CASES if both else mention.topic, near)
 
 
 _NOT_DOCUMENTS = re.compile("解读|清理|审查|审核|征求|修订|修改|起草|评估|报送|公平")

@@ -165,7 +165,6 @@ def disputes(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
     remedy = _REMEDIES.get(topic, "行政复议加行政诉讼")
     found = [Reading(f"{remedy} › {label}", plus, minus)]
     if topic is Topic.CASES and not results and "案件" in text and "复议" not in text:
-        # “案件” after both were named may mean either of them.
         found += disputes(edition, Topic.REVIEW, text) + disputes(edition, Topic.SUIT, text)
     return tuple(found)
 
