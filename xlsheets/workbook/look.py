@@ -1,0 +1,78 @@
+"""How the workbook looks: named pieces of cell format, page set-up, marks that do not rest on colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Look = dict[str, object]
+
+_SEAL, _INK, _PALE, _LINE = "#B3261E", "#1F2A44", "#5F6B7A", "#7A8699"
+_HEAD, _SUM, _INPUT = "#E4EAF3", "#EFEFEF", "#FFFBE0"
+_BORDER: Look = {"border": 1, "border_color": _LINE}
+
+# Pieces are put together by name; a later piece wins.
+LOOKS: Mapping[str, Look] = {
+    "plain": {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True},
+    "title": {
+        "font_name": "黑体",
+        "font_size": 16,
+        "font_color": _INK,
+        "align": "center",
+        "text_wrap": False,
+        "bottom": 2,
+        "bottom_color": _SEAL,
+    },
+    "note": {"font_size": 10, "font_color": _PALE},
+    "status": {"font_size": 11, "bold": True, "font_color": _INK},
+    "heading": {"font_name": "黑体", "font_size": 13, "font_color": _INK, "bottom": 1},
+    "head": {**_BORDER, "bg_color": _HEAD, "align": "center", "bold": True},
+    "banner": {**_BORDER, "bg_color": _HEAD, "align": "center", "bold": True, "font_size": 12},
+    "stub": {**_BORDER, "bg_color": "#F6F8FB"},
+    "cell": _BORDER,
+    "input": {**_BORDER, "bg_color": _INPUT, "font_color": "#0B3D91", "locked": False},
+    "sum": {**_BORDER, "bg_color": _SUM, "bold": True, "align": "center"},
+    "center": {"align": "center"},
+    "right": {"align": "right"},
+    "left": {"align": "left"},
+    "bold": {"bold": True},
+    "small": {"font_size": 9.5},
+    "roomy": {"font_size": 12},
+    "top": {"valign": "top"},
+    # Its height keeps an empty row of the text sheets easy to hit, and yet lets the row grow.
+    "tall": {"font_size": 18, "font_color": _PALE},
+    "text": {"num_format": "@"},
+    "year": {"num_format": "0"},
+    "date": {"num_format": 'yyyy"年"m"月"d"日"'},
+    "link": {"font_color": "#0B57D0", "underline": 1},
+}
+
+# Conditional formats: each changes what is written, its weight and its frame besides the colour.
+WRONG: Look = {
+    "num_format": '"✗ "General;"✗ -"General;"✗ "General;"✗ "@',
+    "bold": True,
+    "font_color": _SEAL,
+    "bg_color": "#FBE3E1",
+    "border": 1,
+    "border_color": _SEAL,
+}
+FLAGGED: Look = {
+    "num_format": '"● "General;"● -"General;"● "General;"● "@',
+    "bold": True,
+    "font_color": "#8A4B00",
+    "bg_color": "#FDE7D3",
+    "border": 1,
+    "border_color": "#B45309",
+}
+FAILED: Look = {"bold": True, "font_color": _SEAL, "bg_color": "#FBE3E1"}
+PASSED: Look = {"font_color": "#1B5E20"}
+
+# Twips of the official form to characters of a column, enlarged to fill a screen 1366 pixels wide.
+_TWIPS_A_CHARACTER = 72.0
+
+
+def characters(twips: int, width: int) -> float:
+    """Return a column's width in characters when all columns together are to be ``width`` twips wide."""
+    return round(twips * width / _TWIPS_A_CHARACTER / 9740, 1)

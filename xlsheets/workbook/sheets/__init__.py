@@ -1,0 +1,1 @@
+"""One module a kind of sheet; each has ``write(book)``."""
