@@ -4,10 +4,14 @@ import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.shared import shared_case
+from xlsheets import samples
 from xlsheets.checks import Case, run_checks
+from xlsheets.checks.equations import equations
 from xlsheets.report import Report
 from xlsheets.schema import Cell, newest
 
@@ -31,6 +35,7 @@ def busy_county() -> Report:
 
 SOURCES = {
     "own": busy_county,
+    "sample": samples.sound,
     "nearly empty": lambda: report({"req.received.business": 1, "req.granted.business": 1}),
     **{
         name: lambda name=name: replace(shared_case(name), stated={})
@@ -96,3 +101,28 @@ def test_a_published_report_with_only_some_totals_is_still_judged():
         mutated = replace(original, figures={**original.figures, cell: 3})
         (finding,) = sum_findings(mutated)
         assert Cell.parse(finding.places[0]).column == cell.column
+
+
+CHANGES = st.dictionaries(
+    st.sampled_from([*TYPED, *EDITION.sum_of]), st.integers(0, 30), max_size=6
+)
+BUSY = with_totals(busy_county())
+
+
+@settings(max_examples=60, deadline=None)
+@given(changes=CHANGES, blank=st.sets(st.sampled_from(TYPED), max_size=3))
+def test_something_is_said_exactly_when_a_usable_equation_is_broken(changes, blank):
+    typed = {**BUSY.figures, **{cell: v for cell, v in changes.items() if cell in BUSY.figures}}
+    stated = {**BUSY.stated, **{cell: v for cell, v in changes.items() if cell in BUSY.stated}}
+    figures = {cell: value for cell, value in typed.items() if cell not in blank}
+    case = Case(replace(BUSY, figures=figures, stated=stated))
+    values = {**figures, **stated}
+    broken = [
+        each
+        for each in equations(EDITION.key)
+        if values.keys() >= {*each.left, *each.right}
+        and sum(values[cell] for cell in each.left) != sum(values[cell] for cell in each.right)
+    ]
+    found = [each for each in run_checks(case, select=["S3", "S4"]) if each.blocking]
+    assert bool(found) == bool(broken)
+    assert len(found) <= len(broken)

@@ -28,7 +28,7 @@ _BLANK = re.compile(
 )
 # 【 】 can also be a heading of the unit's own; what asks for something is surely a prompt.
 _PROMPT = re.compile(r"请|填|写|补充|此处|待|某|^【\s*】$|如：|例如")
-_FEE = re.compile(r"处理费|收费|收取.{0,12}费")
+_FEE = re.compile(r"处理费|信息公开.{0,8}(?:收费|收取费用)")
 _SPACE = re.compile(r"\s+")
 
 _DAY = r"\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
