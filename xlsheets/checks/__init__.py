@@ -18,6 +18,7 @@ from xlsheets.checks import (
     similarity,
     stale,
     structure,
+    swings,
     template,
     years,
 )
@@ -48,6 +49,7 @@ FAMILIES = (
     stale,
     similarity,
     years,
+    swings,
 )
 
 __all__ = ["Case", "Rule", "rules_for", "run_checks", "unreadable"]

@@ -141,7 +141,14 @@ _HALF_WIDTH = re.compile(
     rf"(?<=[\u4e00-\u9fff）”》])\s?([,;:?!])(?!//)|\((?=[^()]*{_CHINESE})|(?<={_CHINESE})\.(?={_CHINESE}|\s*$)"
 )
 _DOUBLED = re.compile(r"。[。，；、]|，[，。；、]|；[；，。]|、[、，。；]|：[：，。]")
-_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("‘", "’"), ("〔", "〕"))
+_PAIRS = (
+    ("双引号", "“", "”"),
+    ("单引号", "‘", "’"),
+    ("书名号", "《", "》"),
+    ("圆括号", "（(", "）)"),
+    ("六角括号", "〔", "〕"),
+)
+_NUMBER_MARK = re.compile(r"(?:^|(?<=[。；：，\s]))[\d一二三四五六七八九十]{1,2}[）)]")
 _CLOSED = re.compile(r"[。！？；：…!?;:.\])）】”》]\s*$")
 
 
@@ -150,7 +157,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
     """正文用全角标点，标点不重复，引号、括号、书名号成对，一段以句号结束。
 
     依据：《标点符号用法》（GB/T 15834—2011）
-    错误：坚持应公开尽公开,及时更新。。
+    错误：坚持应公开尽公开，，及时更新。。
     正确：坚持应公开尽公开，及时更新。
     """
     for place, paragraph in case.report.prose():
@@ -172,9 +179,10 @@ def _faults(paragraph: str) -> Iterator[str]:
     double = _DOUBLED.search(paragraph)
     if double:
         yield f"“{_around(paragraph, double)}”标点重复"
-    for left, right in _PAIRS:
-        if paragraph.count(left) != paragraph.count(right):
-            yield f"“{left}”和“{right}”没有成对"
+    paired = _NUMBER_MARK.sub("", paragraph)
+    for name, left, right in _PAIRS:
+        if sum(map(paired.count, left)) != sum(map(paired.count, right)):
+            yield f"{name}没有成对"
     if _unfinished(paragraph):
         yield f"段末“{paragraph.strip()[-8:]}”没有用句号结束"
 

@@ -19,17 +19,17 @@ SHINGLE = 6
 RUN = 60
 OWN_SHARE = 0.5
 OTHER_SHARE = 0.3
-# Below this many shingles a share says nothing: two short texts on one subject meet by chance.
+# In short texts a few set phrases make a large share: so much must be common before a share counts.
 _ENOUGH_OWN = 20
-_ENOUGH_OTHER = 60
+_ENOUGH_OTHER = 40
 
 _NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 # What every report says in the same words; it counts neither as copied nor as the unit's own.
 _STOCK = re.compile(
-    r"坚?持?以习近平新时代中国特色社会主义思想为(?:指导|指引)|深入?(?:学习)?(?:宣传)?贯彻(?:落实)?党的[^，。；]{2,30}精神"
+    r"(?:坚持)?以习近平新时代中国特色社会主义思想为(?:指导|指引)|(?:深入)?(?:学习)?(?:宣传)?贯彻(?:落实)?党的[^，。；]{2,30}精神"
     r"|(?:根据|按照|依据|严格执行|认真贯彻|贯彻落实|严格落实)?《(?:中华人民共和国)?政府信息公开(?:工作)?[^》]*》(?:有关|相关)?(?:要求|规定|精神)?"
-    r"|国办公开办函〔\d+〕\d+号|(?:坚持)?以公开为常态、?，?不公开为例外"
-    r"|主动公开(?:政府信息)?情况|依申请公开(?:政府信息)?情况|政府信息管理情况|(?:政府信息)?公开?平台建设情况|监督保障情况"
+    r"|国办公开办函〔\d+〕\d+号|(?:坚持)?以公开为常态[、，]?不公开为例外"
+    r"|主动公开(?:政府信息)?情况|依申请公开(?:政府信息)?情况|政府信息管理情况|(?:政府信息)?(?:公开)?平台建设情况|监督保障情况"
     r"|存在的(?:主要)?问题(?:及改进情况)?|改进(?:措施|情况)"
 )
 
@@ -45,11 +45,18 @@ def _pieces(text: str, size: int) -> frozenset[str]:
     return frozenset(text[start : start + size] for start in range(len(text) - size + 1))
 
 
-def share(one: str, other: str) -> float:
-    """Return how much of the shorter text stands in the longer one: common shingles over the fewer."""
+class Overlap(NamedTuple):
+    """How much two texts share: common shingles, and their part of the shorter text."""
+
+    common: int
+    share: float
+
+
+def overlap(one: str, other: str) -> Overlap:
+    """Return what two normalised texts have in common."""
     first, second = _pieces(one, SHINGLE), _pieces(other, SHINGLE)
-    fewer = min(len(first), len(second))
-    return len(first & second) / fewer if fewer else 0.0
+    common, fewer = len(first & second), min(len(first), len(second))
+    return Overlap(common, common / fewer if fewer else 0.0)
 
 
 def longest_run(one: str, other: str, least: int = RUN) -> str:
@@ -71,8 +78,14 @@ class _Likeness(NamedTuple):
     """How a section of the report compares with the same section of another."""
 
     other: Report
+    common: int
     share: float
     run: str
+
+    def told(self) -> str:
+        """Return the comparison as the end of a sentence."""
+        run = f"，其中连续 {len(self.run)} 个字相同" if self.run else ""
+        return f"的重复率是 {self.share:.0%}{run}。"
 
 
 def _text(report: Report, section: str) -> str:
@@ -82,15 +95,11 @@ def _text(report: Report, section: str) -> str:
 def _nearest(case: Case, section: str, others: tuple[Report, ...]) -> _Likeness | None:
     """Return the report whose section is most like this one's; the earlier in order when equal."""
     text = _text(case.report, section)
-    shares = [(share(text, _text(other, section)), other) for other in others]
-    if not shares:
+    overlaps = [(overlap(text, _text(other, section)), other) for other in others]
+    if not overlaps:
         return None
-    most, other = max(shares, key=lambda pair: pair[0])
-    return _Likeness(other, most, longest_run(text, _text(other, section)))
-
-
-def _long_enough(case: Case, section: str, shingles: int) -> bool:
-    return len(_text(case.report, section)) >= shingles + SHINGLE - 1
+    most, other = max(overlaps, key=lambda pair: pair[0].share)
+    return _Likeness(other, *most, longest_run(text, _text(other, section)))
 
 
 @check("T131", "文字与上年雷同", Severity.CONFIRM)
@@ -103,17 +112,15 @@ def like_last_year(case: Case) -> Iterator[Hit]:
     """
     for section in SECTIONS:
         near = _nearest(case, section, case.previous)
-        if near is None or not _long_enough(case, section, _ENOUGH_OWN):
+        if near is None:
             continue
-        copied = section == "problems" and near.run
-        if near.share >= OWN_SHARE or copied:
+        alike = near.share >= OWN_SHARE and near.common >= _ENOUGH_OWN
+        if alike or (section == "problems" and near.run):
             title = case.edition.section(section).title
-            percent = f"{near.share:.0%}"
-            run = f"，其中连续 {len(near.run)} 个字相同" if near.run else ""
             yield Hit(
-                message=f"“{title}”与本单位 {near.other.profile.year} 年度报告的重复率是 {percent}{run}。",
+                message=f"“{title}”与本单位 {near.other.profile.year} 年度报告{near.told()}",
                 places=(f"text.{section}.1",),
-                found=percent,
+                found=f"{near.share:.0%}",
                 expected=f"低于 {OWN_SHARE:.0%}",
                 hint="按本年的实际情况改写，尤其是存在的问题和改进情况。",
             )
@@ -128,17 +135,14 @@ def like_another_unit(case: Case) -> Iterator[Hit]:
     正确：各写各的问题和措施
     """
     for section, near in _like_others(case):
-        if near.share >= OTHER_SHARE:
-            title = case.edition.section(section).title
-            percent = f"{near.share:.0%}"
-            run = f"，其中连续 {len(near.run)} 个字相同" if near.run else ""
-            yield Hit(
-                message=f"“{title}”与“{near.other.profile.unit}”{near.other.profile.year} 年度报告的重复率是 {percent}{run}。",
-                places=(f"text.{section}.1",),
-                found=percent,
-                expected=f"低于 {OTHER_SHARE:.0%}",
-                hint="两家核对是谁抄了谁，照抄的改写成本单位的情况。",
-            )
+        title = case.edition.section(section).title
+        yield Hit(
+            message=f"“{title}”与“{near.other.profile.unit}”{near.other.profile.year} 年度报告{near.told()}",
+            places=(f"text.{section}.1",),
+            found=f"{near.share:.0%}",
+            expected=f"低于 {OTHER_SHARE:.0%}",
+            hint="两家核对是谁抄了谁，照抄的改写成本单位的情况。",
+        )
 
 
 @check("T133", "有一长段与别的单位相同", Severity.CONFIRM)
@@ -149,9 +153,8 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
     错误：照抄邻乡关于依申请公开的一整句
     正确：写本单位自己的做法
     """
-    for section in SECTIONS:
-        if any(each == section and near.share >= OTHER_SHARE for each, near in _like_others(case)):
-            continue
+    told = {section for section, _ in _like_others(case)}
+    for section in (each for each in SECTIONS if each not in told):
         text = _text(case.report, section)
         runs = [(longest_run(text, _text(each, section)), each) for each in case.neighbours]
         run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
@@ -165,9 +168,10 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
 
 
 def _like_others(case: Case) -> Iterator[tuple[str, _Likeness]]:
+    """Yield the sections that repeat another unit's, with the unit they repeat most."""
     for section in SECTIONS:
         near = _nearest(case, section, case.neighbours)
-        if near is not None and _long_enough(case, section, _ENOUGH_OTHER):
+        if near and near.share >= OTHER_SHARE and near.common >= _ENOUGH_OTHER:
             yield section, near
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<![\d—–~至-])(20\d\d)\s*年(?!代|[—–~至-])")
 # Where a year is the time of the statement itself: at the head of a clause or right after who acts.
-_HEAD = re.compile(r"(?:^|[，。；：！？、\s）)在]|[局乡镇县市区委办所院街系单位关府])$")
+_HEAD = re.compile(r"(?:^|[，。；：！？、）)在]|[局乡镇县市区委办所院街系单位关府])$")
+_PERIOD = re.compile(r"统计(?:期限|时段|时间|数据)")
 _OTHER_TIME = re.compile(
     r"(?:上年|去年|上一年|较|比|与|同|从|自|截至|截止|对|针对|按照?|根据|参照|获得?|荣获|顺延|结转)"
     r"[^，。；]{0,4}$"
@@ -64,7 +65,8 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
     for place, paragraph in report.prose():
         if not place.startswith(f"text.{PREAMBLE}."):
             for sentence in sentences(half_width(paragraph)):
-                yield place, sentence
+                if not _PERIOD.search(sentence):
+                    yield place, sentence
 
 
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
@@ -72,7 +74,7 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
     ahead = place.startswith("text.problems.") or bool(_FUTURE.search(plain))
     for match in _YEAR.finditer(plain):
         written = int(match[1])
-        before, after = plain[: match.start()], plain[match.end() :]
+        before, after = plain[: match.start()].rstrip(), plain[match.end() :]
         if written == year or written > year + 1 or (written == year + 1 and ahead):
             continue
         if _states_work(before, after):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xlsheets.checks.earlier import last_operand, last_value, value
 from xlsheets.checks.spec import Case, Hit, check
 from xlsheets.figures import show
-from xlsheets.findings import Operand, Severity
+from xlsheets.findings import Severity
 from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
     from xlsheets.figures import Number
     from xlsheets.report import Report
 
-_JUMP = 3
-_WORTH_COMPARING = 10
-# 万元 typed as 元 is ten thousand times too much; half of that and twice that are still no real change.
-_UNIT_SLIP = (5_000, 20_000)
-_FEES = Cell("pro8", "fees", "amount")
-_COUNTED = (
-    Cell("pro5", "licensing", "decisions"),
-    Cell("pro6", "penalty", "decisions"),
-    Cell("pro6", "coercion", "decisions"),
-    _FEES,
-)
 _REMEDIES = {"review": "行政复议", "direct": "未经复议直接起诉", "after_review": "复议后起诉"}
 
 
@@ -78,7 +68,7 @@ def in_force_carries_over(case: Case) -> Iterator[Hit]:
     for row in ("rules", "normative"):
         cells = [Cell("pro1", row, column) for column in ("issued", "repealed", "in_force")]
         issued, repealed, in_force = (case.value(*cell) for cell in cells)
-        before = _last_value(case, cells[2])
+        before = last_value(case, cells[2])
         if before is None or issued is None or repealed is None or in_force is None:
             continue
         due = before + issued - repealed
@@ -94,73 +84,10 @@ def in_force_carries_over(case: Case) -> Iterator[Hit]:
                 expected=due,
                 operands=(
                     *(case.operand(cell) for cell in cells),
-                    _last_operand(case, cells[2], before),
+                    last_operand(case, cells[2], before),
                 ),
                 hint="核对制发、废止和有效件数；集中清理、自然失效、口径调整的，请写明理由。",
             )
-
-
-@check("Y202", "比上年大起大落", Severity.CONFIRM)
-def sudden_change(case: Case) -> Iterator[Hit]:
-    """许可、处罚、强制、收费比上年增到三倍以上或者减到三分之一以下，要核对。
-
-    依据：国办公开办函〔2021〕30号第三部分第（三）项（数据统得出、报得准、可核查）
-    错误：许可上年 550 件，本年填 9487 件，没有说明
-    正确：写明理由，如承接下放事项
-    """
-    for cell in _COUNTED:
-        before, now = _last_value(case, cell), case.value(*cell)
-        if before is None or now is None or _looks_like_yuan(cell, before, now):
-            continue
-        if _jumps(before, now):
-            unit = case.edition.measure(cell).unit
-            label = case.edition.row_labels[cell.block, cell.row][-1]
-            yield Hit(
-                message=f"{label}上年是 {show(before)} {unit}，本年是 {show(now)} {unit}，{_change(before, now)}。",
-                places=(str(cell),),
-                found=now,
-                expected=before,
-                operands=(case.operand(cell), _last_operand(case, cell, before)),
-                hint="核对有没有多写、少写一位，口径是否一致；属实的，请写明理由。",
-            )
-
-
-def _jumps(before: Number, now: Number) -> bool:
-    low, high = sorted((before, now))
-    if high < _WORTH_COMPARING or 0 < low < _WORTH_COMPARING:
-        return False
-    return high > low * _JUMP
-
-
-def _change(before: Number, now: Number) -> str:
-    if not before or not now:
-        return "上年没有，本年一下子有了" if now else "上年有，本年没有了"
-    return f"是上年的 {now / before:.1f} 倍" if now > before else f"只有上年的 {now / before:.0%}"
-
-
-@check("Y203", "收费金额像是按元填的", Severity.CONFIRM)
-def fees_in_yuan(case: Case) -> Iterator[Hit]:
-    """收费金额的单位是万元；是上年的一万倍左右，多半填成了元。
-
-    依据：国办公开办函〔2021〕30号附件表二（本年收费金额，单位：万元）
-    错误：上年 12.36 万元，本年填 125800
-    正确：本年填 12.58
-    """
-    before, now = _last_value(case, _FEES), case.value(*_FEES)
-    if before is not None and now is not None and _looks_like_yuan(_FEES, before, now):
-        yield Hit(
-            message=f"行政事业性收费上年是 {show(before)} 万元，本年填的是 {show(now)}，差不多是一万倍，像是按元填的。",
-            places=(str(_FEES),),
-            found=now,
-            expected=before,
-            operands=(case.operand(_FEES), _last_operand(case, _FEES, before)),
-            hint="按元填的，除以 10000 再填；确实是万元的，请写明理由。",
-        )
-
-
-def _looks_like_yuan(cell: Cell, before: Number, now: Number) -> bool:
-    low, high = _UNIT_SLIP
-    return cell == _FEES and before > 0 and low * before <= now <= high * before
 
 
 @check("Y301", "上年结转与上年度报告不一致", Severity.CONFIRM)
@@ -174,20 +101,20 @@ def carried_over_matches(case: Case) -> Iterator[Hit]:
     broken = tuple(_broken_columns(case, case.edition.blocks["req"].column_leaves[-1].key))
     if broken:
         said = "；".join(
-            f"{case.edition.column_labels['req', now.column][-1]}填 {show(value)} 件，上年度报告是 {show(before)} 件"
-            for now, value, before in broken
+            f"{case.edition.column_labels['req', now.column][-1]}填 {show(filled)} 件，上年度报告是 {show(before)} 件"
+            for now, filled, before in broken
         )
         yield Hit(
             message=f"上年结转与上年度报告的“结转下年度继续办理”不一致：{said}。",
             places=tuple(str(now) for now, _, _ in broken),
-            found=sum(value for _, value, _ in broken),
+            found=sum(filled for _, filled, _ in broken),
             expected=sum(before for _, _, before in broken),
             operands=tuple(
                 operand
                 for now, _, before in broken
                 for operand in (
                     case.operand(now),
-                    _last_operand(case, now._replace(row="carried_forward"), before),
+                    last_operand(case, now._replace(row="carried_forward"), before),
                 )
             ),
             hint="按上年度报告改正；上年度报告有误或者申请人类别作了调整的，请写明理由。",
@@ -199,11 +126,11 @@ def _broken_columns(case: Case, total: str) -> Iterator[tuple[Cell, Number, Numb
     found = False
     for column in case.edition.blocks["req"].column_leaves:
         now = Cell("req", "carried_over", column.key)
-        before = _last_value(case, now._replace(row="carried_forward"))
-        value = _value(case, now)
-        if before is not None and value is not None and before != value:
+        before = last_value(case, now._replace(row="carried_forward"))
+        filled = value(case, now)
+        if before is not None and filled is not None and before != filled:
             if column.key != total or not found:
-                yield now, value, before
+                yield now, filled, before
             found = True
 
 
@@ -247,9 +174,9 @@ def suit_without_review(case: Case) -> Iterator[Hit]:
     正确：核对后把这一件填到未经复议直接起诉
     """
     suits, review = Cell("rem", "cases", "after_review_all"), Cell("rem", "cases", "review_all")
-    before = _last_value(case, review)
-    now = _value(case, suits)
-    if now and before == 0 and _value(case, review) == 0:
+    before = last_value(case, review)
+    now = value(case, suits)
+    if now and before == 0 and value(case, review) == 0:
         yield Hit(
             message=f"复议后起诉 {show(now)} 件，可是本年和上年的行政复议都是 0 件。",
             places=(str(suits), str(review)),
@@ -258,7 +185,7 @@ def suit_without_review(case: Case) -> Iterator[Hit]:
             operands=(
                 case.operand(suits),
                 case.operand(review),
-                _last_operand(case, review, before),
+                last_operand(case, review, before),
             ),
             hint="没有经过复议的，改填未经复议直接起诉；复议漏填的，补填行政复议。",
         )
@@ -275,41 +202,13 @@ def pending_without_sequel(case: Case) -> Iterator[Hit]:
     for key, name in _REMEDIES.items():
         pending = Cell("rem", "cases", f"{key}_pending")
         total = pending._replace(column=f"{key}_all")
-        before = _last_value(case, pending)
-        if before and _value(case, total) == 0:
+        before = last_value(case, pending)
+        if before and value(case, total) == 0:
             yield Hit(
                 message=f"{name}上年尚未审结 {show(before)} 件，本年各栏都是 0，看不出这些案件的结果。",
                 places=(str(total),),
                 found=0,
                 expected=before,
-                operands=(case.operand(total), _last_operand(case, pending, before)),
+                operands=(case.operand(total), last_operand(case, pending, before)),
                 hint="核对这些案件本年的结果；本地口径只计本年新发生案件的，可以不改。",
             )
-
-
-def _value(case: Case, cell: Cell) -> Number | None:
-    """Return this year's number; None for a total over cells that hold none."""
-    whole = case.unusable.isdisjoint(_parts(case.report, cell))
-    return case.value(*cell) if whole else None
-
-
-def _last_value(case: Case, cell: Cell) -> Number | None:
-    """Return last year's number; None when there is no such report or it does not show the number."""
-    last = case.last
-    if last is None:
-        return None
-    if cell in last.stated:
-        return last.stated[cell]
-    whole = all(part in last.figures for part in _parts(last, cell))
-    return last.values[cell] if whole else None
-
-
-def _parts(report: Report, cell: Cell) -> tuple[Cell, ...]:
-    """Return the typed cells a number rests on."""
-    summed = report.edition.sum_of.get(cell)
-    return summed.parts if summed else (cell,)
-
-
-def _last_operand(case: Case, cell: Cell, value: Number) -> Operand:
-    """Return last year's number as an operand; it has no cell in this year's workbook."""
-    return Operand("", f"上年度报告 › {case.edition.path(cell)}", value)
