@@ -14,7 +14,7 @@ from xlsheets.render.package import pack, zip_up
 from xlsheets.render.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlsheets.report import Report
 
@@ -51,21 +51,16 @@ _LEAD_STYLES = {Level.PART: "AnnualLeadHei", Level.TOPIC: "AnnualLeadKai"}
 
 def _body(report: Report, prepared: Prepared) -> Iterator[str]:
     pieces = list(compose(report))
-    signature = [each.text for each in pieces if isinstance(each, Piece) and each.kind in _SIGNED]
-    for piece in pieces:
+    places = _places(pieces)
+    for piece, place in zip(pieces, places, strict=True):
         if isinstance(piece, Form):
             style = prepared.styles[LOOKS[piece.table.key].style]
             frame = Frame(prepared.width, prepared.styles[TABLE_STYLE], style)
             yield table_xml(piece.table, piece.caption, frame, report.values)
         else:
-            place = _signature_place(piece.kind, *signature) if piece.kind in _SIGNED else ""
-            yield _paragraph(piece, prepared, place)
-
-
-def _paragraph(piece: Piece, prepared: Prepared, place: str) -> str:
-    style = prepared.styles[_STYLES[piece.kind]]
-    runs = "".join(_runs(piece, prepared))
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr>{runs}</w:p>'
+            style = prepared.styles[_STYLES[piece.kind]]
+            runs = "".join(_runs(piece, prepared))
+            yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr>{runs}</w:p>'
 
 
 def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
@@ -79,17 +74,36 @@ def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
         yield run(found.rest)
 
 
-_SIGNED = (Kind.UNIT, Kind.DATE)
-_ABOVE = f'<w:spacing w:before="{2 * LINE_PITCH}" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
+def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
+    """Yield for each piece what its place asks for: room beside a table, the signature's indent."""
+    for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
+        if isinstance(piece, Form):
+            yield ""
+        elif piece.kind is Kind.UNIT and isinstance(after, Piece):
+            yield _signature(piece.text, after.text)[0]
+        elif piece.kind is Kind.DATE and isinstance(before, Piece):
+            yield _signature(before.text, piece.text)[1]
+        else:
+            yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
 
 
-def _signature_place(kind: Kind, unit: str, date: str) -> str:
+def _room(*, after_table: bool, before_table: bool) -> str:
+    above = ' w:before="240"' if after_table else ""
+    below = ' w:after="120"' if before_table else ""
+    return f"<w:spacing{above}{below}/>" if above or below else ""
+
+
+_ABOVE = f'<w:spacing w:before="{2 * LINE_PITCH}"/>'
+
+
+def _signature(unit: str, date: str) -> tuple[str, str]:
     """成文日期右空四字, 署名以成文日期为准居中 (GB/T 9704-2012 第 7.3.5.1 条)."""
     over = (_length(date) - _length(unit)) // 2
     from_right = max(4 * CHARACTER, -over)
-    if kind is Kind.DATE:
-        return f'<w:ind w:right="{from_right}"/>'
-    return f'<w:keepNext/>{_ABOVE}<w:ind w:right="{from_right + over}"/>'
+    return (
+        f'<w:keepNext/>{_ABOVE}<w:ind w:right="{from_right + over}"/>',
+        f'<w:ind w:right="{from_right}"/>',
+    )
 
 
 def _length(text: str) -> int:

@@ -36,7 +36,7 @@ _MARK = (
     "margin-left:0;margin-top:0;width:330pt;height:165pt;rotation:315;z-index:-251658752;"
     "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
     'mso-position-vertical:center;mso-position-vertical-relative:margin"'
-    ' fillcolor="#d9d9d9" stroked="f"><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"'
+    ' fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"'
     ' string="草稿"/></v:shape></w:pict></w:r></w:p>'
 )
 _REFERENCE = re.compile(rb"<w:headerReference\b[^>]*?>")

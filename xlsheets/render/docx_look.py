@@ -126,7 +126,7 @@ GRID_XML = (
 _DEFAULTS = (
     f'<w:docDefaults><w:rPrDefault><w:rPr>{_faces(FANGSONG)}<w:kern w:val="2"/>'
     '<w:sz w:val="32"/><w:szCs w:val="32"/>'
-    '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
     "<w:pPrDefault/></w:docDefaults>"
 )
 _BUILT_IN = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from xlsheets.figures import show
-from xlsheets.render.docx_look import BORDERS
+from xlsheets.render.docx_look import BORDERS, STYLES
 from xlsheets.schema.shape import Box, Role, boxes, header_rows, height
 
 if TYPE_CHECKING:
@@ -25,17 +25,22 @@ class TableLook(NamedTuple):
     row_height: int
     labels: str
 
+    @property
+    def character(self) -> int:
+        """Width of a Chinese character in twips."""
+        return next(style.size for style in STYLES if style.id == self.style) * 10
+
 
 # 表三 has to fit on one page with its heading; 表二 has room to be airy.
 LOOKS = {
     "proactive": TableLook("AnnualTableLarge", 510, "center"),
-    "requests": TableLook("AnnualTableSmall", 360, "left"),
+    "requests": TableLook("AnnualTableSmall", 375, "left"),
     "remedies": TableLook("AnnualTable", 560, "center"),
 }
 _BANNER_FILL = "C6D9F1"
+_MARGIN = 40
 # A label taller than this many rows is set one character a line, as the official form has it.
 _TALL = 9
-_ONE_CHARACTER = 230
 
 
 class Frame(NamedTuple):
@@ -71,19 +76,20 @@ def _form(table: Table, caption: str, frame: Frame) -> tuple[str | Cell, ...]:
 
 
 def _pieces(table: Table, caption: str, frame: Frame) -> Iterator[str | Cell]:
-    columns = _scaled(table.widths, frame.width)
+    columns, look = _scaled(table.widths, frame.width), LOOKS[table.key]
     yield _opening(caption, columns, frame)
     last = height(table) - 1
     # The first head of a table of several blocks would be wrong above the others.
     heads = header_rows(table) if len(table.blocks) == 1 else 0
     for row in range(last + 1):
         repeated = "<w:tblHeader/>" if row < heads else ""
-        yield (
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{LOOKS[table.key].row_height}"/>'
-            f"{repeated}</w:trPr>"
-        )
+        yield f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{look.row_height}"/>{repeated}</w:trPr>'
         for box in boxes_at(table, row):
-            yield from _cell(box, row, columns, _paragraph(box, table, frame, kept=row < last))
+            width = sum(columns[box.column : box.column + box.width])
+            yield _cell_opening(box, row, width, look.character)
+            yield _paragraph_opening(box, look.labels, frame.text_style, kept=row < last)
+            yield box.cell or (run(box.text) if row == box.row else "")
+            yield "</w:p></w:tc>"
         yield "</w:tr>"
     yield "</w:tbl>"
 
@@ -101,8 +107,8 @@ def _opening(caption: str, columns: tuple[int, ...], frame: Frame) -> str:
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{frame.grid_style}"/>'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{BORDERS}</w:tblBorders>"
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
-        '<w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_MARGIN}" w:type="dxa"/>'
+        f'<w:right w:w="{_MARGIN}" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblCaption w:val="{told}"/><w:tblDescription w:val="{told}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
@@ -114,39 +120,38 @@ def boxes_at(table: Table, row: int) -> list[Box]:
     return sorted(covering, key=lambda box: box.column)
 
 
-def _cell(box: Box, row: int, columns: tuple[int, ...], paragraph: str) -> Iterator[str | Cell]:
-    width = sum(columns[box.column : box.column + box.width])
+def _cell_opening(box: Box, row: int, width: int, character: int) -> str:
     span = f'<w:gridSpan w:val="{box.width}"/>' if box.width > 1 else ""
     merge = "restart" if row == box.row else "continue"
     merged = f'<w:vMerge w:val="{merge}"/>' if box.height > 1 else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_BANNER_FILL}"/>'
-    yield (
+    return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}'
-        f"{fill if box.role is Role.BANNER else ''}{_narrowed(box, width)}"
-        f'<w:vAlign w:val="center"/></w:tcPr>{paragraph}'
+        f"{fill if box.role is Role.BANNER else ''}{_narrowed(box, width, character)}"
+        '<w:vAlign w:val="center"/></w:tcPr>'
     )
-    if box.cell:
-        yield box.cell
-    elif row == box.row:
-        yield run(box.text)
-    yield "</w:p></w:tc>"
 
 
-def _narrowed(box: Box, width: int) -> str:
-    if box.height <= _TALL:
+def _narrowed(box: Box, width: int, character: int) -> str:
+    """Cell margins that make a label break where a person would: 商业/企业, or one character a line."""
+    if box.height > _TALL:
+        wanted = character + character * 5 // 6  # room for 三、 and not for two full characters
+    elif box.role is Role.HEADER and len(box.text) * character > width - 2 * _MARGIN:
+        wanted = 2 * character + _MARGIN
+    else:
         return ""
-    side = (width - _ONE_CHARACTER) // 2
+    side = max(0, width - wanted) // 2
     return f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
 
 
-def _paragraph(box: Box, table: Table, frame: Frame, *, kept: bool) -> str:
+def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
     """Open the paragraph of a cell; the rows of a table keep together where a page can hold them."""
-    labels = LOOKS[table.key].labels if box.role in (Role.STUB, Role.CORNER) else "center"
-    side = "left" if box.role is Role.BANNER else labels
+    side = labels if box.role in (Role.STUB, Role.CORNER) else "center"
+    if box.role is Role.BANNER:
+        side = "left"
     aligned = "" if side == "center" or box.height > _TALL else f'<w:jc w:val="{side}"/>'
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{frame.text_style}"/>'
-        f"{'<w:keepNext/>' if kept else ''}{aligned}</w:pPr>"
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}{aligned}</w:pPr>'
     )
 
 

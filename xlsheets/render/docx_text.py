@@ -95,30 +95,39 @@ _WORD = (
 _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+_STRUCTURE = frozenset(("p", "pPr", "rPr", "pStyle", "outlineLvl", "pPrChange", "r", "t"))
+_TABLE_STRUCTURE = frozenset(
+    ("tbl", "tr", "trPr", "gridBefore", "tc", "tcPr", "gridSpan", "vMerge", "tcPrChange")
+)
+_GONE = frozenset(("del", "moveFrom", "Fallback", "rt"))
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_KNOWN = _STRUCTURE | _TABLE_STRUCTURE | _GONE | _SIGNS.keys()
+
+
 class _Short(dict[str, str]):
-    """Map ``namespace local`` to the local name; "" for what is not Word's."""
+    """Map ``namespace local`` to the local name; "" for what says nothing about text or structure."""
 
     def __missing__(self, name: str) -> str:
         namespace, _, local = name.rpartition(" ")
-        known = namespace in _WORD or (namespace == _ALTERNATIVE and local == "Fallback")
-        self[name] = local if known else ""
+        ours = namespace in _WORD or (namespace == _ALTERNATIVE and local == "Fallback")
+        self[name] = local if ours and local in _KNOWN else ""
         return self[name]
 
 
 def value(attributes: Mapping[str, str], name: str = "val") -> str:
     """Return an attribute of Word's namespace; "" when it is not there."""
-    return next((attributes[f"{uri} {name}"] for uri in _WORD if f"{uri} {name}" in attributes), "")
+    return attributes.get(f"{_WORD[0]} {name}") or attributes.get(f"{_WORD[1]} {name}", "")
 
 
 def _heading_levels(styles: bytes) -> dict[str, int]:
     """Map paragraph style ids to heading levels, inherited ones included."""
     level: dict[str, int] = {}
     parent: dict[str, str] = {}
-    short, current = _Short(), ""
+    current = ""
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
         nonlocal current
-        name = short[element]
+        name = element.rpartition(" ")[2]
         if name == "style":
             current = value(attributes, "styleId")
         elif name == "outlineLvl" and current:
@@ -176,8 +185,6 @@ class _OpenRow:
 # Word itself allows no more than 63 columns.
 _COLUMNS = 63
 _DEEPEST = 512
-_GONE = frozenset(("del", "moveFrom", "Fallback", "rt"))
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 class _Reading:

@@ -14,7 +14,7 @@ _LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 def plain(text: str) -> str:
     """Return one line of text: controls dropped, line ends and tabs as spaces, no space around it."""
-    return " ".join(lines(text)).strip()
+    return text.strip() if text.isprintable() else " ".join(lines(text))
 
 
 def lines(text: str) -> tuple[str, ...]:
