@@ -84,6 +84,21 @@ def test_with_all_totals_stated_the_wrong_cell_itself_is_named(name):
         assert f"由 {value} 改为 {original.figures[cell]}，" in finding.hint
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_row_totals_alone_are_enough_to_name_the_wrong_cell(name):
+    original = SOURCES[name]()
+    rows = {cell: original.values[cell] for cell in EDITION.sum_of if cell.column == "all"}
+    for cell in TYPED:
+        value = original.figures[cell] + 1
+        figures = {**original.figures, cell: value}
+        mutated = replace(original, figures=figures, stated=rows)
+        (finding,) = [each for each in sum_findings(mutated) if each.blocking]
+        assert (finding.suspect, Cell.parse(finding.places[0]).column) == (
+            EDITION.path(cell),
+            cell.column,
+        )
+
+
 @pytest.mark.parametrize("name", ["own", "huaian-2024"])
 def test_a_wrong_stated_total_is_named_and_not_its_parts(name):
     original = with_totals(SOURCES[name]())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.spec import Case, Hit, check, excerpt, path_of
@@ -232,7 +233,7 @@ def _odd(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator[
         if each.place.startswith("profile."):
             continue
         spare = each.place.startswith("fact.") and kind is not Oddity.TEXT_NUMBER
-        shown = excerpt(each)
+        shown = excerpt(replace(each, text="") if kind is Oddity.FORMULA and each.note else each)
         yield Hit(
             message=f"“{path_of(case, each.place)}”填的“{shown}”{said}",
             many="" if spare else many,

@@ -30,6 +30,11 @@ class Equation:
     right: tuple[Cell, ...]
     spot: Cell
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether the left side is a total of the right side."""
+        return self.left == (self.spot,)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -111,15 +116,14 @@ class Ledger:
         """Map each equation that says something and rests on usable cells to its weights."""
         found = {}
         for equation in equations(self.case.report.edition_key):
+            if equation.is_sum and equation.spot not in self.given:
+                continue
             weights = self.weights(equation)
-            if self._says_something(equation, weights) and self.given.keys() >= weights.keys():
+            # The identity of a column of computed totals only repeats the typed columns.
+            own = any(cell.column == equation.spot.column for cell in weights)
+            if own and self.given.keys() >= weights.keys():
                 found[equation] = weights
         return found
-
-    def _says_something(self, equation: Equation, weights: Mapping[Cell, int]) -> bool:
-        """Whether an equation in a computed place has a stated total there to be judged by."""
-        computed = equation.spot in self.case.edition.sum_of
-        return not computed or any(cell.column == equation.spot.column for cell in weights)
 
 
 @lru_cache(maxsize=1)  # every rule of sums asks for the same case
@@ -172,23 +176,22 @@ def _candidates(
             yield cell, (frozenset(mine), correct)
 
 
-def _telling(equation: Equation, suspect: Cell) -> tuple[bool, bool, str, Cell]:
+def _telling(equation: Equation, suspect: Cell) -> tuple[bool, bool, bool, str, Cell]:
     """Order equations: the suspect's own total first, then what stands in its column, 勾稽 before sums."""
     return (
         equation.left != (suspect,),
         equation.spot.column != suspect.column,
-        "" if len(equation.left) > 1 else equation.code,
+        equation.is_sum,
+        equation.code,
         equation.spot,
     )
 
 
 def _repeats(case: Case, equation: Equation, broken: Iterable[Equation]) -> bool:
-    """Whether an identity of the total column only repeats what a typed column says."""
-    computed = {each.total.column for each in case.edition.sums} - {
-        cell.column for cell in case.edition.typed_cells
-    }
-    return equation.spot.column in computed and any(
-        each.code == equation.code and each.spot.column not in computed
+    """Whether an identity of a column of totals only repeats what a typed column says."""
+    typed = {cell.column for cell in case.edition.typed_cells}
+    return equation.spot.column not in typed and any(
+        each.code == equation.code and each.spot.column in typed
         for each in broken
-        if len(equation.left) > 1
+        if not each.is_sum
     )

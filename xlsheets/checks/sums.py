@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Identity, Sum
 
+_NUMERAL = re.compile(r"（[一二三四五六七八九十]）|\d+\.")
 # More addends than this are not spelt out in a sentence.
 _SPELT_OUT = 6
 
@@ -69,17 +71,16 @@ def _hits(code: str, case: Case) -> Iterator[Hit]:
 
 def _hit(ledger: Ledger, fault: Fault) -> Hit:
     edition, equation = ledger.case.edition, fault.equation
-    identity = len(equation.left) > 1
     left, right = ledger.add(equation.left), ledger.add(equation.right)
+    found, expected = (left, right) if equation.is_sum else (right, left)
+    message = _total_message if equation.is_sum else _identity_message
     involved = (fault.suspect, *(other.spot for other in fault.others))
     places = (equation.spot, *(cell for cell in involved if cell is not None))
     return Hit(
-        message=_identity_message(ledger, equation)
-        if identity
-        else _total_message(ledger, equation),
+        message=message(ledger, equation),
         places=tuple(dict.fromkeys(map(str, places))),
-        found=right if identity else left,
-        expected=left if identity else right,
+        found=found,
+        expected=expected,
         operands=tuple(
             ledger.case.operand(cell, ledger.value(cell))
             for cell in (*equation.left, *equation.right)
@@ -133,6 +134,6 @@ def _addends(ledger: Ledger, named: Iterable[tuple[str, Cell]]) -> str:
 
 
 def _short(edition: Edition, block: str, key: str) -> str:
-    """Return what people call a row or column within a sentence."""
+    """Return what people call a row or column within a sentence: no numeral, no note in brackets."""
     leaf = edition.items[block, key]
-    return leaf.short or leaf.label
+    return leaf.short or _NUMERAL.sub("", leaf.label).partition("（")[0]

@@ -46,19 +46,19 @@ def _total(case: Case, seen: Observation, what: str) -> Hit:
     """Say what became of a total's formula; it blocks unless the number there is still right."""
     cell = Cell.parse(seen.place)
     due, stated = case.report.values.get(cell), case.report.stated.get(cell)
-    right = stated is not None and stated == due
     shown = show(stated) if stated is not None else excerpt(seen)
+    right = shown == show(due)
     reads = (
-        f"，现在是“{shown}”，按各项相加应为 {show(due)}"
-        if not right
-        else "，现在的数还是对的，但以后不会再跟着变"
+        "现在的数还是对的，但以后不会再跟着变"
+        if right
+        else f"现在是“{shown}”，按各项相加应为 {show(due)}"
     )
     return Hit(
-        message=f"“{path_of(case, seen.place)}”{what}{reads}。",
+        message=f"“{path_of(case, seen.place)}”{what}，{reads}。",
         places=(seen.place,),
         found=stated if stated is not None else shown,
         expected=due,
-        hint=f"请恢复原来的公式；恢复不了的，{_REPAIR[1:]}",
+        hint="请恢复原来的公式；恢复不了的，" + _REPAIR.removeprefix("请"),
         severity=HINT if right else None,
     )
 
