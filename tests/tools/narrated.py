@@ -133,6 +133,9 @@ def county_before() -> Report:
     """The county's report of the year before."""
     cells: dict[str, int | str | None] = {
         "pro1.normative.in_force": 169,
+        "pro5.licensing.decisions": 47000,
+        "pro6.penalty.decisions": 11240,
+        "pro8.fees.amount": "5088.2",
         "req.received.natural_person": 800,
         "req.received.business": 76,
         "req.granted.natural_person": 876,

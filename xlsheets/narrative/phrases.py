@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,6 +17,8 @@ from xlsheets.narrative import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jinja2 import Template
 
 # section -> paragraph -> sentence -> its template, all in the order they are written.
 Phrases = dict[str, dict[str, dict[str, str]]]
@@ -73,12 +75,17 @@ def write(template: str, variables: Mapping[str, object], name: str) -> str:
         UsageError: the template is faulty or asks for something that does not exist.
     """
     try:
-        text = _environment().from_string(template).render(variables)
+        text = _compiled(template).render(variables)
     except _FAULTS as error:
         raise UsageError(
             f"句式“{name}”写不出来，请检查花括号里的写法和用到的名称（{_words(error)}）。"
         ) from error
     return "".join(line.strip() for line in text.splitlines())
+
+
+@lru_cache(maxsize=512)
+def _compiled(template: str) -> Template:
+    return _environment().from_string(template)
 
 
 def _words(error: Exception) -> str:

@@ -1,0 +1,274 @@
+"""The writer: right in every number, right in its grammar, and nothing invented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tools.make import report
+from tests.tools.narrated import SAMPLES
+from xlsheets.checks import Case, run_checks
+from xlsheets.errors import UsageError
+from xlsheets.narrative.draft import narrate
+from xlsheets.narrative.phrases import load_phrases
+from xlsheets.narrative.words import Part, change, composition, listed, share, verdict
+from xlsheets.report import Report
+from xlsheets.schema import Cell, newest
+from xlsheets.schema.facts import FACTS
+
+GOLDEN = Path(__file__).parent / "golden" / "narrative"
+
+
+def text_of(drafted: Report, previous: Report | None = None) -> str:
+    narrative = narrate(drafted, previous).narrative
+    return "\n".join(paragraph for texts in narrative.values() for paragraph in texts)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_reads_as_it_was_approved(name: str) -> None:
+    drafted, previous = SAMPLES[name]
+    narrative = narrate(drafted, previous).narrative
+    written = "".join(f"# {key}\n" + "\n".join(texts) + "\n" for key, texts in narrative.items())
+    assert written == (GOLDEN / f"{name}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_has_nothing_to_find_but_the_blanks_of_part_five(name: str) -> None:
+    drafted, previous = SAMPLES[name]
+    narrated = replace(drafted, narrative=narrate(drafted, previous).narrative)
+    findings = run_checks(Case(narrated, (previous,) if previous else ()))
+    assert {each.places[0] for each in findings} == {"text.problems.1", "text.problems.2"}
+
+
+def test_the_same_report_is_always_told_in_the_same_words() -> None:
+    drafted, previous = SAMPLES["county"]
+    assert narrate(drafted, previous) == narrate(drafted, previous)
+
+
+COUNTS = st.dictionaries(
+    st.sampled_from([cell for cell in newest().typed_cells if cell.block in ("req", "rem")]),
+    st.integers(0, 300),
+    max_size=25,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(COUNTS)
+def test_every_number_told_is_the_number_in_the_table(counts: dict[Cell, int]) -> None:
+    drafted = report({str(cell): count for cell, count in counts.items()})
+    told = "".join(narrate(drafted).narrative["overview"])
+    value = drafted.values
+
+    def everyone(row: str) -> int:
+        return int(value[Cell("req", row, "all")])
+
+    def number(pattern: str) -> int:
+        match = re.search(pattern, told)
+        return int(match[1]) if match else 0
+
+    assert number(r"新收政府信息公开申请(\d+)件") == everyone("received")
+    assert number(r"上年结转(?:的申请)?(\d+)件") == everyone("carried_over")
+    assert number(r"共办结(\d+)件") == everyone("handled")
+    assert number(r"结转下年度继续办理(\d+)件") == everyone("carried_forward")
+    assert number(r"申请行政复议(\d+)件") == value[Cell("rem", "cases", "review_all")]
+    assert (
+        number(r"提起行政诉讼(\d+)件")
+        == value[Cell("rem", "cases", "direct_all")]
+        + value[Cell("rem", "cases", "after_review_all")]
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(COUNTS)
+def test_every_list_told_adds_up_and_descends(counts: dict[Cell, int]) -> None:
+    told = "".join(
+        narrate(report({str(cell): count for cell, count in counts.items()})).narrative["overview"]
+    )
+    for total, members in re.findall(r"(\d+)件，其中([^；。]+)", told):
+        numbers = [int(each) for each in re.findall(r"(\d+)件", members)]
+        assert sum(numbers) == int(total)
+        assert numbers == sorted(numbers, reverse=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(COUNTS)
+def test_the_checks_of_text_against_tables_agree(counts: dict[Cell, int]) -> None:
+    drafted = report({str(cell): count for cell, count in counts.items()})
+    narrated = replace(drafted, narrative=narrate(drafted).narrative)
+    assert [each.message for each in run_checks(Case(narrated), select=("N",))] == []
+
+
+REQUEST = {
+    (0, 0): "全年没有收到政府信息公开申请，也没有上年结转的申请。",
+    (0, 2): "全年没有新收政府信息公开申请，继续办理上年结转的申请2件。",
+    (1, 0): "全年新收政府信息公开申请1件，申请人为自然人；没有上年结转的申请。",
+    (3, 0): "全年新收政府信息公开申请3件，申请人均为自然人；没有上年结转的申请。",
+    (3, 2): "全年新收政府信息公开申请3件，申请人均为自然人；上年结转2件，两项合计5件。",
+}
+
+
+@pytest.mark.parametrize("counts", REQUEST)
+def test_requests_are_told_right_for_none_one_and_many(counts: tuple[int, int]) -> None:
+    new, old = counts
+    drafted = report({"req.received.natural_person": new, "req.carried_over.natural_person": old})
+    assert REQUEST[counts] in text_of(drafted)
+
+
+def test_a_year_without_a_decision_says_so_and_counts_what_goes_on() -> None:
+    drafted = report({"req.received.business": 2, "req.carried_forward.business": 2})
+    assert "年内没有办结的申请；结转下年度继续办理2件。" in text_of(drafted)
+
+
+def test_other_organisations_are_not_called_just_others() -> None:
+    assert "申请人为其他组织" in text_of(report({"req.received.other_entity": 1}))
+
+
+def test_last_year_is_compared_only_when_it_is_known() -> None:
+    now, before = report({"req.received.business": 3}), report({"req.received.business": 4})
+    assert "与上年相比，新收申请减少1件，下降25.00%。" in text_of(now, before)
+    assert "上年没有新收申请。" in text_of(now, report())
+    assert "与上年相比" not in text_of(now)
+
+
+def test_last_years_blank_table_is_not_compared() -> None:
+    before = report({"req.received.business": None})
+    assert "上年没有新收申请" not in text_of(report({"req.received.business": 3}), before)
+
+
+def test_cases_that_ended_alike_are_not_listed() -> None:
+    assert "行政复议1件，尚未审结。" in text_of(report({"rem.cases.review_pending": 1}))
+    assert "行政复议2件，结果均为纠正。" in text_of(report({"rem.cases.review_corrected": 2}))
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"fee_amount": 0, "fee_requests": 0}, "没有收取政府信息公开信息处理费。"),
+        ({"fee_requests": 0}, "没有收取政府信息公开信息处理费。"),
+        ({"fee_amount": 20, "fee_requests": 1}, "信息处理费共计20元，涉及申请1件。"),
+        ({"fee_amount": 2950}, "收取政府信息公开信息处理费2950元。"),
+        ({}, "【请写明本年度收取政府信息公开信息处理费的件数和金额；"),
+        ({"fee_amount": 20, "fee_requests": 0}, "【请写明本年度收取政府信息公开信息处理费"),
+        ({"fee_amount": 0, "fee_requests": 2}, "【请写明本年度收取政府信息公开信息处理费"),
+        ({"fee_requests": 2}, "【请写明本年度收取政府信息公开信息处理费"),
+    ],
+)
+def test_the_fee_is_told_or_asked_for_but_never_invented(
+    facts: dict[str, int], sentence: str
+) -> None:
+    asked = replace(report({"req.received.business": 3}), facts=facts)
+    assert sentence in "".join(narrate(asked).narrative["other_matters"])
+
+
+def test_where_nobody_asked_nobody_paid() -> None:
+    assert "没有收取政府信息公开信息处理费。" in text_of(report())
+
+
+def test_blank_facts_write_nothing_and_zero_writes_only_where_zero_is_news() -> None:
+    every_zero = replace(report(), facts={fact.key: 0 for fact in FACTS})
+    zeroes = re.findall(r"[^\d.]0[件条次场期个家名处起]", text_of(every_zero))
+    assert zeroes == []
+    assert "全年没有发生因政府信息公开工作需要责任追究的情形。" in text_of(every_zero)
+
+
+def test_every_fact_has_a_sentence() -> None:
+    busy = report(
+        {"pro1.normative.issued": 9, "req.received.business": 9, "req.granted.business": 9}
+    )
+    many = {fact.key: 1000 + number for number, fact in enumerate(FACTS)} | {
+        "normative_readings": 7
+    }
+    told = text_of(replace(busy, facts=many))
+    assert [key for key, count in many.items() if str(count) not in told] == []
+
+
+def test_a_government_is_asked_for_the_results_only_it_knows() -> None:
+    assert "【请写明本年度工作考核、社会评议、责任追究的结果】" in text_of(report())
+    assert "【请写明本年度" not in text_of(report(level="county_department"))
+
+
+def test_a_table_with_a_blank_cell_is_not_told() -> None:
+    drafted = narrate(report({"req.granted.business": None}))
+    overview = "".join(drafted.narrative["overview"])
+    assert drafted.lacking == ("表三",)
+    assert "新收" not in overview
+    assert "行政复议" in overview
+
+
+def test_without_unit_or_year_nothing_is_written() -> None:
+    for profile in ({"unit": ""}, {"year": None}):
+        with pytest.raises(UsageError, match="单位名称和报告年度"):
+            narrate(report(**profile))
+
+
+def test_a_list_descends_and_leaves_out_what_is_none() -> None:
+    assert listed([Part("甲", 1), Part("乙", 0), Part("丙", 5), Part("丁", None)]) == "丙5件、甲1件"
+    assert composition([Part("甲", 2), Part("乙", 0)], "结果") == "结果均为甲"
+    assert composition([Part("甲", 0)], "结果") == ""
+    assert verdict([Part("其他结果", 1)]) == "为其他结果"
+
+
+def test_shares_and_changes_are_rounded_half_up() -> None:
+    assert share(1, 3) == "33.33%"
+    assert share(1, 800) == "0.13%"
+    assert change(5, 5) == "持平"
+    assert change(2, 1) == "增加1件，增长100.00%"
+    assert change(2, 0) == "增加2件"
+
+
+COUNTY = """
+[overview.requests]
+duty = ""
+received = "本机关收到申请{{ requests.received }}件。"
+closing = "以上均已登记。"
+"""
+
+
+def test_a_county_file_changes_drops_and_adds_sentences() -> None:
+    told = narrate(report(), phrases=load_phrases(COUNTY.encode(), "县.toml")).narrative[
+        "overview"
+    ][2]
+    assert told.startswith("（二）依申请公开情况。本机关收到申请0件。")
+    assert told.endswith("以上均已登记。")
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"[overview", "写法不对"),
+        (b"[overview]\nduty = 'x'", "写法不对"),
+        (b"[overview.requests]\nduty = 3", "写法不对"),
+        (b"[nowhere.p]\nduty = 'x'", "不是年度报告的一个部分"),
+        ("[overview.p]\nduty = '数'".encode("gb18030"), "不是 UTF-8 编码"),
+    ],
+)
+def test_a_county_file_that_cannot_be_used_is_refused_in_words(
+    content: bytes, complaint: str
+) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        load_phrases(content, "县.toml")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ nothing_of_that_name }}",
+        "{{ requests.nothing }}",
+        "{% if %}",
+        "{{ unit.__class__.__mro__ }}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ 1 / 0 }}",
+        "{% include 'phrases.toml' %}",
+        "{% for n in range(10000000) %}x{% endfor %}",
+        "{{ 1 | share(0) }}",
+    ],
+)
+def test_a_faulty_phrase_is_named_and_nothing_is_run(template: str) -> None:
+    phrases = load_phrases(f"[overview.requests]\nduty = {template!r}".encode(), "县.toml")
+    with pytest.raises(UsageError, match=r"overview\.requests\.duty"):
+        narrate(report(), phrases=phrases)
