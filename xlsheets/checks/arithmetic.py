@@ -79,13 +79,14 @@ def shares(case: Case) -> Iterator[Hit]:
         for mention in mentions(clause):
             if mention.numeral.unit != "%" or not mention.numeral.exact:
                 continue
-            part, bases = _share_of(case, mention)
-            if bases and not any(_is_share(mention.numeral, part, base) for base in bases):
-                yield _share_hit(mention, part, _nearest(mention.numeral, part, bases))
+            parts, bases = _share_of(case, mention)
+            pairs = [(part, base) for part in parts for base in bases if part <= base]
+            if pairs and not any(_is_share(mention.numeral, *pair) for pair in pairs):
+                yield _share_hit(mention, *_nearest(mention.numeral, pairs, parts[0]))
 
 
-def _share_of(case: Case, mention: Mention) -> tuple[Number, list[Number]]:
-    """Return the count that a share is of, and the totals it may be a share of."""
+def _share_of(case: Case, mention: Mention) -> tuple[list[Number], list[Number]]:
+    """Return the counts that a share may be of, and the totals; “甲 50 件，乙 20 件，占六成” means both."""
     text, start = mention.clause.sentence.text, mention.numeral.start
     topic = mention.clause.topic
     if topic is Topic.REQUEST and re.search("(?<!期)(?<!时)(?:办结|办复|答复)率", mention.lead):
@@ -94,20 +95,21 @@ def _share_of(case: Case, mention: Mention) -> tuple[Number, list[Number]]:
     part = before[-1] if before else None
     between = _SHARE.fullmatch(text[part.end : start]) if part else None
     if part is None or between is None or not between[0] or not part.exact:
-        return 0, []
+        return [], []
     if not _KNOWN_BASE.fullmatch(between["base"] or ""):
-        return 0, []
-    bases = [each.value for each in before[:-1] if each.unit == part.unit and each.exact]
-    bases += _table_totals(case, topic)
-    return part.value, [base for base in dict.fromkeys(bases) if base and base >= part.value]
+        return [], []
+    same = [each.value for each in before if each.unit == part.unit and each.exact]
+    parts = [sum(same[-count:]) for count in range(1, min(len(same), 3) + 1)]
+    bases = [*same[:-1], *_table_totals(case, topic)]
+    return parts, [base for base in dict.fromkeys(bases) if base]
 
 
-def _rate_of(case: Case, mention: Mention) -> tuple[Number, list[Number]]:
+def _rate_of(case: Case, mention: Mention) -> tuple[list[Number], list[Number]]:
     done = HANDLED[0].reading().value(case)
     soft = re.search("期|按时|限|及时", mention.lead)
     if not done or soft or mention.numeral.value == 100:
-        return 0, []
-    return done, [base for base in (each.reading().value(case) for each in INTAKE[::-1]) if base]
+        return [], []
+    return [done], [base for base in (each.reading().value(case) for each in INTAKE[::-1]) if base]
 
 
 def _table_totals(case: Case, topic: Topic) -> list[Number]:
@@ -126,9 +128,14 @@ def _is_share(percent: Numeral, part: Number, base: Number) -> bool:
     return off < Decimal(1).scaleb(-percent.decimals)
 
 
-def _nearest(percent: Numeral, part: Number, bases: list[Number]) -> Number:
-    """Return the total that the writer most probably divided by."""
-    return min(bases, key=lambda base: abs(Decimal(percent.value) - Decimal(part) * 100 / base))
+def _nearest(
+    percent: Numeral, pairs: list[tuple[Number, Number]], part: Number
+) -> tuple[Number, Number]:
+    """Return the division that the writer most probably made."""
+    likely = [pair for pair in pairs if pair[0] == part] or pairs
+    return min(
+        likely, key=lambda pair: abs(Decimal(percent.value) - Decimal(pair[0]) * 100 / pair[1])
+    )
 
 
 def _share_hit(mention: Mention, part: Number, base: Number) -> Hit:
@@ -145,7 +152,7 @@ def _share_hit(mention: Mention, part: Number, base: Number) -> Hit:
 _RISE = re.compile(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
 _FALL = re.compile(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
 _COMPARED = re.compile(r"同比|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
-_FORMER = re.compile(r"(?:上年|去年|上一年|同期|由|从|20\d\d年)[^，。；]{0,14}$")
+_FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
 
 
 @check("N703", "正文的同比与两年数字不符", Severity.CONFIRM)
@@ -158,7 +165,7 @@ def changes(case: Case) -> Iterator[Hit]:
     """
     for clause in clauses(case.report):
         for mention in mentions(clause):
-            sign = 1 if _RISE.search(mention.lead) else -1 if _FALL.search(mention.lead) else 0
+            sign = _direction(mention.lead)
             compared = _COMPARED.search(clause.sentence.text[: mention.numeral.start])
             if not sign or not compared or not mention.numeral.exact:
                 continue
@@ -167,11 +174,20 @@ def changes(case: Case) -> Iterator[Hit]:
                 yield _change_hit(mention, sign, *pairs[0])
 
 
+def _direction(lead: str) -> int:
+    return 1 if _RISE.search(lead) else -1 if _FALL.search(lead) else 0
+
+
 def _pairs(case: Case, clause: Clause, change: Numeral) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
     text = clause.sentence.text
-    counts = [each for each in numerals(text[: change.start]) if each.unit != "%" and each.unit]
-    former = [each for each in counts if _FORMER.search(text[: each.start].rpartition("年，")[2])]
+    counts = [
+        each
+        for each in numerals(text[: change.start])
+        if each.unit not in ("", "%") and not _direction(text[: each.start])
+    ]
+    words = _FORMER.format(last=(case.report.profile.year or 0) - 1)
+    former = [each for each in counts if re.search(words, text[: each.start])]
     now = [each for each in counts if each not in former]
     if former and now:
         pairs = [(b.value, a.value) for a in former for b in now if a.unit == b.unit]

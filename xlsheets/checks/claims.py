@@ -51,6 +51,7 @@ def claims(case: Case) -> Iterator[Claim]:
 _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 _CHANGE = re.compile(r"同比|[较比](?:上年|去年|上一年|\d{4}年)|增加|减少|增长|下降|上升|降低")
 _FORMER = re.compile(r"去年|上年|上一年|往年|同期")
+_YEARS = re.compile(r"以来|近[一二两三四五六七八九十\d]+年|[两二三四五六七八九十]年来|历年")
 
 
 def _countable(case: Case, mention: Mention) -> bool:
@@ -60,7 +61,7 @@ def _countable(case: Case, mention: Mention) -> bool:
         return False
     if numeral.unit not in _UNITS and (numeral.unit or mention.tail.strip("和及与")):
         return False
-    if _CHANGE.search(mention.lead):
+    if _CHANGE.search(mention.lead) or _YEARS.search(mention.lead):
         return False
     if _FORMER.search(mention.lead) and not re.search("[结转延留]", mention.lead + mention.tail):
         return False
@@ -74,11 +75,10 @@ def other_year(case: Case, clause: Clause, at: int) -> bool:
 
 
 _OTHER_SCOPE = (
-    r"代表|备案|主城区|下属|所属|直属|派出机构"
-    r"|(?<!各)(?:局|镇|乡|街道|办|室|中心|本机关|本级)(?:共|全年|本年度?|,|，)*(?:新收|收到|受理|办理|收办|答复)"
+    "代表|备案|主城区|下属|所属|直属|派出机构|各(?:乡镇|部门|单位|县区|镇|街道)"
+    "|(?P<unit>(?<!各)(?:局|委|镇|乡|街道|办|室|中心))(?:共|全年|本年度?|[,，])*(?:新收|收到|受理|办理|收办|答复)"
 )
-_OWN = r"本机关|我办|[市县区省本]本?级(?!各)"
-_WHOLE = r"全[省市县区乡镇]"
+_OWN = "本机关|我办|本级"
 
 
 def scoped(case: Case, clause: Clause) -> bool:
@@ -87,13 +87,21 @@ def scoped(case: Case, clause: Clause) -> bool:
     For a report that sums up a whole government, 本机关 and 我办 are only a part of it; for any other
     unit they are itself, and 全县 is more than itself.
     """
-    level = case.edition.level(case.report.profile.level)
+    profile = case.report.profile
+    level = case.edition.level(profile.level)
     if level is None or (level.government and level.key != "township"):
-        words = rf"(?P<other>{_OTHER_SCOPE}|{_OWN})|{_WHOLE}"
+        words = rf"(?P<other>{_OTHER_SCOPE}|{_OWN})|全[省市县区乡镇]"
     else:
-        words = r"(?P<other>代表|备案|主城区|下属|所属|直属|全[省市县区])|本机关|我[局办乡镇委]"
-    found = list(re.finditer(words, clause.before))
-    return bool(found) and found[-1]["other"] is not None
+        words = rf"(?P<other>全[省市县区]|{_OTHER_SCOPE})|本机关|我[局办乡镇委]"
+    last = None
+    for match in re.finditer(words, clause.before):
+        own = (
+            match["unit"]
+            and profile.unit
+            and clause.before[: match.end("unit")].endswith(profile.unit[-3:])
+        )
+        last = None if own else match["other"]
+    return last is not None
 
 
 _Found = tuple[str, tuple[Reading, ...], tuple[Rows, ...]]
@@ -129,6 +137,9 @@ def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
     if mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部"):
         return "", (), rows
     code, named = ("N304", outcome) if outcome else _stage(case, mention)
+    if named == readings.NEW and rows == readings.HANDLED and "其中" in mention.lead:
+        # “办结 127 件，其中新收 118 件”: of those handled.
+        named = (*readings.NEW, readings.HANDLED[1])
     if columns:
         rows = named or rows or readings.INTAKE
         return "N305", tuple(each.reading(columns, label) for each in rows), rows
@@ -166,7 +177,7 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         return "N303", () if handled else readings.CARRIED_OVER
     if _FORWARD.search(mention.lead) or _FORWARD.search(mention.tail):
         return "N303", readings.CARRIED_FORWARD
-    return _received(case, mention.lead) or _received(case, mention.tail) or _bare(mention.lead)
+    return _received(case, mention.lead) or _received(case, mention.tail) or _bare(case, mention)
 
 
 def _received(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
@@ -183,10 +194,14 @@ def _received(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
     return ("N302", handled) if answered else None
 
 
-def _bare(lead: str) -> tuple[str, tuple[Rows, ...]]:
-    """Read 依申请公开 26 件, which may mean received or handled."""
-    plain = _BARE.fullmatch(lead)
-    return "N301", (*readings.INTAKE, *readings.HANDLED[:1]) if plain else ()
+def _bare(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
+    """Read 依申请公开 26 件, which may mean received, handled or disclosed."""
+    if not _BARE.fullmatch(mention.lead):
+        return "N301", ()
+    granted, both = (
+        readings.outcomes(case.edition, text) for text in ("予以公开", "予以公开、部分公开")
+    )
+    return "N301", (*readings.INTAKE, *readings.HANDLED[:1], *granted, *both)
 
 
 _NOT_CASES = re.compile(
@@ -197,14 +212,14 @@ _JUDGING = re.compile("受理|办理|审理|审结|承办|收到")
 
 def _dispute(case: Case, mention: Mention) -> tuple[Reading, ...]:
     near = f"{mention.lead}　{mention.tail}"
-    named = mention.own_topic is not None or re.search("维持|纠正|其他结果|审结|案件|未结案", near)
-    if not named or _NOT_CASES.search(near) or mention.numeral.unit in ("条", "项", "份"):
+    named = re.search("复议|诉|维持|纠正|其他结果|审结|案件|未结案", near)
+    if named is None or _NOT_CASES.search(near) or mention.numeral.unit in ("条", "项", "份"):
         return ()
     # An organ that decides 行政复议 also counts cases that are none of 表四's.
     if _JUDGING.search(mention.lead) and "信息公开" not in mention.clause.before:
         return ()
     # “案件” after both were named may mean both or either of them.
-    both = named and mention.own_topic is None and "案件" in near
+    both = mention.own_topic is None and "案件" in near
     return readings.disputes(case.edition, Topic.CASES if both else mention.topic, near)
 
 

@@ -29,9 +29,12 @@ _ALL_DONE = re.compile(
     r"|(?:办结|答复|办复)率(?:均|都)?(?:为|达到?|保持)?(?:100%|百分之百)"
 )
 _ONLY_SOME = re.compile(
-    "期限|按期|按时|限期|时限|期内|到期|逾期|应当?(?:答复|办结)|除|其余|其他|其它|上年|去年|结转|截至|截止|以来"
+    "期限|按期|按时|限期|时限|期内|到期|逾期|应当?(?:答复|办结)|除|其余|其他|其它|上年|去年|结转|以来"
     "|咨询|留言|来电|来信|信件|网民|热线|建议|提案|投诉|举报|诉求|人次"
 )
+
+# A state reached after the year's end contradicts nothing.
+_LATER = re.compile(r"截[至止到](?!.{0,5}12月31日|.{0,4}年[底末])|到目前")
 
 
 @check("N310", "正文说全部办结，表三还有结转下年度", Severity.ERROR)
@@ -46,6 +49,8 @@ def all_done(case: Case) -> Iterator[Hit]:
     for clause in clauses(case.report):
         match = _ALL_DONE.search(clause.text)
         if not match or clause.topic is not Topic.REQUEST or _ONLY_SOME.search(clause.text):
+            continue
+        if _LATER.search(clause.sentence.wording[: clause.end]):
             continue
         if not _about_handled(case, clause, clause.start + match.start()):
             yield from _refute(case, clause, (pending,), "全部办结", soft="及时" in match[0])
@@ -123,7 +128,11 @@ def closed(case: Case) -> Iterator[Hit]:
     正确：正文“行政复议3件，其中尚未审结1件”。
     """
     for clause in clauses(case.report):
-        if clause.topic.disputed and _CLOSED.search(clause.text) and "截" not in clause.text:
+        if (
+            clause.topic.disputed
+            and _CLOSED.search(clause.text)
+            and not _LATER.search(clause.before)
+        ):
             pending = disputes(case.edition, clause.topic, "尚未审结")
             yield from _refute(case, clause, pending, "均已审结")
 

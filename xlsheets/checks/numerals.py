@@ -51,7 +51,7 @@ def plain(text: str) -> str:
     return _NO_FIGURE.sub(lambda match: "■" * len(match[0]), same)
 
 
-_UNITS = "人次|[件起份条宗例个项篇期场次人部则处家批类元]|%"
+_UNITS = "人次|个(?!工作日|自然日|月|小时|百分点)|[件起份条宗例项篇期场次人部则处家批类元]|%"
 _NUMERAL = re.compile(
     rf"(?P<vague>[近约逾超][过计]?|不足|[上数几](?=[十百千万]))?"
     rf"(?:(?P<arabic>\d{{1,3}}(?:[,，]\d{{3}})+(?![\d.%])|\d+)(?P<fraction>\.\d+)?(?P<scale>[十百千]?[万亿])?"
