@@ -208,22 +208,29 @@ def period_wrong(case: Case) -> Iterator[Hit]:
     正确：2025 年度的报告写“统计期限为 2025年1月1日至12月31日”。
     """
     year = case.report.profile.year
+    if year is None:
+        return
+    due = f"{year}年1月1日至12月31日"
     for place, paragraph in case.report.prose():
-        if year is None or place.split(".")[1] not in (PREAMBLE, "overview"):
-            continue
-        for match in _PERIOD.finditer(paragraph):
-            near = paragraph[max(0, match.start() - 20) : match.end() + 10]
-            start, *first, end, last_month, last_day = (int(part or 0) for part in match.groups())
-            whole = [*first, last_month, last_day] == [1, 1, 12, 31]
-            sound = whole and start == year and end in (0, year)
-            if _ABOUT_PERIOD.search(near) and not sound:
+        if place.split(".")[1] in (PREAMBLE, "overview"):
+            for said in _wrong_periods(paragraph, year):
                 yield Hit(
-                    message=f"统计期限写的是“{match[0]}”，应为 {year}年1月1日至12月31日。",
+                    message=f"统计期限写的是“{said}”，应为 {due}。",
                     places=(place,),
-                    found=match[0],
-                    expected=f"{year}年1月1日至12月31日",
+                    found=said,
+                    expected=due,
                     hint="请改正统计期限。",
                 )
+
+
+def _wrong_periods(paragraph: str, year: int) -> Iterator[str]:
+    """Yield the periods of figures, not of some event, that are not the whole report year."""
+    for match in _PERIOD.finditer(paragraph):
+        near = paragraph[max(0, match.start() - 20) : match.end() + 10]
+        start, month, day, end, last_month, last_day = (int(part or 0) for part in match.groups())
+        whole_year = (month, day, last_month, last_day) == (1, 1, 12, 31)
+        if _ABOUT_PERIOD.search(near) and not (whole_year and start == year and end in (0, year)):
+            yield match[0]
 
 
 @check("T010", "前言里的报告年度不对", CONFIRM)
