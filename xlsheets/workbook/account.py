@@ -168,8 +168,8 @@ class Account:
         steps = f"INT({filled.formula}*{_BAR}/{total})"
         done = int(filled.value) * _BAR // total
         return Live(
-            f'REPT("█",{steps})&REPT("░",{_BAR}-{steps})&"　已填 "&{filled.formula}&"/{total}"',
-            f"{'█' * done}{'░' * (_BAR - done)}　已填 {filled.value}/{total}",
+            f'REPT("■",{steps})&REPT("□",{_BAR}-{steps})&"　已填 "&{filled.formula}&"/{total}"',
+            f"{'■' * done}{'□' * (_BAR - done)}　已填 {filled.value}/{total}",
         )
 
     def stock(self, table: Table) -> Live:
@@ -261,11 +261,11 @@ class Account:
             return Live(f'"全文 "&{size}&" 字"', f"全文 {count} 字")
         over = f"　✗ 超过 {advised} 字"
         steps = f"INT({size}*{_BAR}/{advised})"
-        bar = f'REPT("█",IF({steps}>{_BAR},{_BAR},{steps}))&REPT("░",IF({steps}>{_BAR},0,{_BAR}-{steps}))'
+        bar = f'REPT("■",IF({steps}>{_BAR},{_BAR},{steps}))&REPT("□",IF({steps}>{_BAR},0,{_BAR}-{steps}))'
         done = min(count * _BAR // advised, _BAR)
         return Live(
             f'{bar}&"　全文 "&{size}&"/{advised} 字"&IF({size}>{advised},"{over}","")',
-            f"{'█' * done}{'░' * (_BAR - done)}　全文 {count}/{advised} 字"
+            f"{'■' * done}{'□' * (_BAR - done)}　全文 {count}/{advised} 字"
             + (over if count > advised else ""),
         )
 

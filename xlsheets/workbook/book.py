@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.worksheet import Worksheet
 
 from xlsheets.errors import OutputError
 from xlsheets.figures import as_number, show
@@ -17,13 +18,16 @@ from xlsheets.workbook.layout import MARKED_NAME, Layout
 from xlsheets.workbook.look import FLAGGED, LOOKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from xlsheets.figures import Number
     from xlsheets.report import Report, Spot
     from xlsheets.workbook.account import Count, Live
     from xlsheets.workbook.look import Look
+
+    Attributes = Sequence[tuple[str, object]]
 
 LONGEST_CELL = 32_767
 # A cell is locked unless its look says otherwise; no password, because this guards against slips only.
@@ -37,6 +41,21 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet some of whose rows have a height and yet grow with what is typed into them."""
+
+    def let_grow(self, row: int, height: float) -> None:
+        """Give a row a height that is a first guess only: it is not marked as set by hand."""
+        self.set_row(row, height)
+        self.__dict__.setdefault("growing", set()).add(row + 1)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
+        growing = self.__dict__.get("growing", ())
+        if tag == "row" and dict(attributes)["r"] in growing:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 class Book:
@@ -65,9 +84,9 @@ class Book:
             self._styles[looks] = self.workbook.add_format(pieces)
         return self._styles[looks]
 
-    def sheet(self, name: str, *, tab: str, landscape: bool = False) -> Worksheet:
+    def sheet(self, name: str, *, tab: str, landscape: bool = False) -> Sheet:
         """Add a protected sheet that prints on A4."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet: Sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
         sheet.protect("", _ALLOWED)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab)
@@ -80,7 +99,7 @@ class Book:
             sheet.set_landscape()
         return sheet
 
-    def text(self, sheet: Worksheet, spot: Spot, text: str, *looks: str) -> None:
+    def text(self, sheet: Sheet, spot: Spot, text: str, *looks: str) -> None:
         """Write text as text, whatever it looks like.
 
         Raises:
@@ -92,7 +111,7 @@ class Book:
             )
         sheet.write_string(*xl_cell_to_rowcol(spot.cell), text, self.style(*looks))
 
-    def number(self, sheet: Worksheet, spot: Spot, value: Number | None, *looks: str) -> None:
+    def number(self, sheet: Sheet, spot: Spot, value: Number | None, *looks: str) -> None:
         """Write a number, blank for None; one that Excel would round is written as text instead."""
         place, style = xl_cell_to_rowcol(spot.cell), self.style(*looks)
         if value is None:
@@ -102,13 +121,13 @@ class Book:
         else:
             sheet.write_string(*place, show(value), style)
 
-    def live(self, sheet: Worksheet, cell: str, live: Live | Count, *looks: str) -> None:
+    def live(self, sheet: Sheet, cell: str, live: Live | Count, *looks: str) -> None:
         """Write a formula together with its value."""
         sheet.write_formula(
             *xl_cell_to_rowcol(cell), f"={live.formula}", self.style(*looks), live.value
         )
 
-    def banner(self, sheet: Worksheet, area: str, live: Live | Count, *looks: str) -> None:
+    def banner(self, sheet: Sheet, area: str, live: Live | Count, *looks: str) -> None:
         """Write a formula across merged cells."""
         sheet.merge_range(area, "", self.style(*looks))
         self.live(sheet, area.partition(":")[0], live, *looks)
@@ -117,18 +136,18 @@ class Book:
     def flagged(self) -> Format:
         return self.workbook.add_format(FLAGGED)
 
-    def mark(self, sheet: Worksheet, area: str, formula: str, look: Look) -> None:
+    def mark(self, sheet: Sheet, area: str, formula: str, look: Look) -> None:
         """Give the cells of an area another look where a formula, relative to its first cell, holds."""
         self._when(sheet, area, formula, self.workbook.add_format(look))
 
-    def flag(self, sheet: Worksheet, area: str) -> None:
+    def flag(self, sheet: Sheet, area: str) -> None:
         """Mark the cells of an area whose address the list of findings holds."""
         here = f'"{sheet.get_name()}!"&ADDRESS(ROW(),COLUMN(),4)'
         listed = f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
         self._when(sheet, area, f"SUMPRODUCT(--{listed})>0", self.flagged)
 
     @staticmethod
-    def _when(sheet: Worksheet, area: str, formula: str, look: Format) -> None:
+    def _when(sheet: Sheet, area: str, formula: str, look: Format) -> None:
         first, *_ = areas = area.split(",")
         sheet.conditional_format(
             first,

@@ -31,13 +31,13 @@ def live_checks(edition: Edition) -> tuple[LiveCheck, ...]:
 
 
 def _block(edition: Edition, block: Block) -> Iterator[LiveCheck]:
-    for each in block.sums():
-        text = f"{edition.path(each.total)} ＝ 各分项之和"
-        yield LiveCheck(each.code, text, each.total, each.parts, (each.total,))
-    yield from _corners(edition, block)
     for identity in edition.identities:
         if identity.block == block.key:
             yield from _identity(edition, identity)
+    yield from _corners(edition, block)
+    for each in block.sums():
+        text = f"{edition.path(each.total)} ＝ 各分项之和"
+        yield LiveCheck(each.code, text, each.total, each.parts, (each.total,))
 
 
 def _corners(edition: Edition, block: Block) -> Iterator[LiveCheck]:

@@ -41,8 +41,6 @@ LOOKS: Mapping[str, Look] = {
     "small": {"font_size": 9.5},
     "roomy": {"font_size": 12},
     "top": {"valign": "top"},
-    # Its height keeps an empty row of the text sheets easy to hit, and yet lets the row grow.
-    "tall": {"font_size": 18, "font_color": _PALE},
     "text": {"num_format": "@"},
     "year": {"num_format": "0"},
     "date": {"num_format": 'yyyy"年"m"月"d"日"'},
@@ -76,3 +74,8 @@ _TWIPS_A_CHARACTER = 72.0
 def characters(twips: int, width: int) -> float:
     """Return a column's width in characters when all columns together are to be ``width`` twips wide."""
     return round(twips * width / _TWIPS_A_CHARACTER / 9740, 1)
+
+
+def line_count(text: str, width: int) -> int:
+    """Return how many lines a text takes when a line holds this many Chinese characters."""
+    return sum(max(1, -(-len(part) // width)) for part in text.split("\n"))

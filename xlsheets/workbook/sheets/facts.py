@@ -10,10 +10,8 @@ from xlsheets.workbook.look import WRONG
 from xlsheets.workbook.sheets.prompts import validate
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from xlsheets.schema.facts import Fact
-    from xlsheets.workbook.book import Book
+    from xlsheets.workbook.book import Book, Sheet
 
 _NOTE = "这一页可以不填。填了的，“生成文字”时写进正文；空着的，正文里不提。没有发生而又需要写明的，填 0。"
 
@@ -43,13 +41,13 @@ def _row(book: Book, fact: Fact) -> int:
     return int(book.layout.facts[fact.key].cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
 
 
-def _group(book: Book, sheet: Worksheet, first: Fact) -> None:
+def _group(book: Book, sheet: Sheet, first: Fact) -> None:
     row = _row(book, first) - 1
     sheet.merge_range(row, 0, row, 4, first.group, book.style("banner", "left"))
     sheet.set_row(row, 22)
 
 
-def _fact(book: Book, sheet: Worksheet, number: int, fact: Fact) -> None:
+def _fact(book: Book, sheet: Sheet, number: int, fact: Fact) -> None:
     row, spot = _row(book, fact), book.layout.facts[fact.key]
     sheet.write_number(row, 0, number, book.style("stub", "center"))
     sheet.write_string(row, 1, fact.label, book.style("stub"))

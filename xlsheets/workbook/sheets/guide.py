@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.workbook.layout import FACTS_SHEET, GUIDE, PANEL, PROFILE, typed_name
+from xlsheets.workbook.look import line_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlsheets.workbook.book import Book
+    from xlsheets.workbook.book import Book, Sheet
 
 # A line of the guide holds this many Chinese characters; longer texts get a higher row.
-_LINE = 60
+_LINE = 52
 
 
 def write(book: Book) -> None:
@@ -33,7 +32,7 @@ def write(book: Book) -> None:
 
 
 def _chapter(
-    book: Book, sheet: Worksheet, row: int, heading: str, lines: tuple[tuple[str, str], ...]
+    book: Book, sheet: Sheet, row: int, heading: str, lines: tuple[tuple[str, str], ...]
 ) -> int:
     """Write a heading and its lines; return the row after a gap."""
     sheet.merge_range(row, 0, row, 2, heading, book.style("heading"))
@@ -44,7 +43,7 @@ def _chapter(
         sheet.write_number(row, 0, number, book.style("stub", "center"))
         sheet.write_string(row, 1, label, book.style(*looks))
         sheet.write_string(row, 2, text, book.style("cell"))
-        sheet.set_row(row, 8 + 16 * (1 + len(text) // _LINE))
+        sheet.set_row(row, 8 + 16 * line_count(text, _LINE))
     return row + 2
 
 

@@ -15,18 +15,19 @@ from xlsheets.workbook.layout import (
 )
 from xlsheets.workbook.look import FAILED as FAILED_LOOK
 from xlsheets.workbook.look import PASSED as PASSED_LOOK
+from xlsheets.workbook.look import line_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsxwriter.worksheet import Worksheet
-
     from xlsheets.workbook.account import Live
-    from xlsheets.workbook.book import Book
+    from xlsheets.workbook.book import Book, Sheet
     from xlsheets.workbook.live import LiveCheck
 
 _WIDTHS = (7, 52, 11, 20, 24, 32, 24, 10)
 _LAST = len(_WIDTHS) - 1
+# Chinese characters a line of 检查内容.
+_LINE = 30
 _CHECK_COLUMNS = ("规则", "检查内容", "应为", "实为", "差", "结果", "转到")
 _CHECKS_HEADING = "自动勾稽检查：每填一个数就重新核对，点“转到”跳到那一格"
 _FINDINGS_HEADING = "程序校验清单：用程序校验后，问题列在这里；核实性的问题请在“说明理由”里写明原因"
@@ -53,7 +54,7 @@ def write(book: Book) -> None:
     sheet.freeze_panes(3, 0)
 
 
-def _summary(book: Book, sheet: Worksheet) -> None:
+def _summary(book: Book, sheet: Sheet) -> None:
     """From row 2: a label and a live sentence each; the first two stay in sight."""
     for row, (label, live) in enumerate(_lines(book), 1):
         sheet.merge_range(row, 0, row, 1, label, book.style("stub", "bold"))
@@ -74,18 +75,19 @@ def _lines(book: Book) -> Iterator[tuple[str, Live]]:
     yield "程序校验", account.listed()
 
 
-def _heading(book: Book, sheet: Worksheet, row: int, text: str) -> None:
+def _heading(book: Book, sheet: Sheet, row: int, text: str) -> None:
     sheet.merge_range(row, 0, row, _LAST, text, book.style("heading"))
     sheet.set_row(row, 24)
 
 
-def _columns(book: Book, sheet: Worksheet, row: int, headings: tuple[str, ...]) -> None:
+def _columns(book: Book, sheet: Sheet, row: int, headings: tuple[str, ...]) -> None:
     for column, text in enumerate(headings):
         sheet.write_string(row, column, text, book.style("head"))
 
 
-def _check(book: Book, sheet: Worksheet, row: int, check: LiveCheck) -> None:
+def _check(book: Book, sheet: Sheet, row: int, check: LiveCheck) -> None:
     account = book.account
+    sheet.set_row(row, 5 + 13 * line_count(check.text, _LINE))
     sheet.write_string(row, 0, check.code, book.style("cell", "center", "small"))
     sheet.write_string(row, 1, check.text, book.style("cell", "small"))
     book.live(sheet, address(row, EXPECTED), account.added(check.expected), "cell", "center")
@@ -95,13 +97,13 @@ def _check(book: Book, sheet: Worksheet, row: int, check: LiveCheck) -> None:
     book.live(sheet, address(row, VERDICT + 1), account.jump(check.jump), "cell", "center", "link")
 
 
-def _looks(book: Book, sheet: Worksheet, area: str, verdict: str) -> None:
+def _looks(book: Book, sheet: Sheet, area: str, verdict: str) -> None:
     """Show by weight and colour what the first sign of a verdict already says."""
     book.mark(sheet, area, f'LEFT({verdict},1)="✗"', FAILED_LOOK)
     book.mark(sheet, area, f'LEFT({verdict},1)="✓"', PASSED_LOOK)
 
 
-def _findings(book: Book, sheet: Worksheet) -> None:
+def _findings(book: Book, sheet: Sheet) -> None:
     """An empty table; reasons already given keep their place beside the fingerprint they belong to."""
     reason, fingerprint = FINDING_COLUMNS.index("说明理由"), FINDING_COLUMNS.index("指纹")
     given = list(book.report.reasons.items())[:FINDINGS_ROWS]

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.workbook.account import REQUIRED_FIELDS
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
+from xlsheets.workbook.look import line_count
 from xlsheets.workbook.sheets.prompts import validate
 from xlsheets.workbook.sheets.prose import write_paragraphs
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from xlsheets.report import Spot
-    from xlsheets.workbook.book import Book
+    from xlsheets.workbook.book import Book, Sheet
 
 _LAST_YEAR = 2099
+# Chinese characters a line: of a preamble cell, of the advice beside a field.
+_LINE, _ADVICE_LINE = 32, 23
 
 
 class _Field(NamedTuple):
@@ -60,9 +61,9 @@ def write(book: Book) -> None:
     sheet.set_selection(PROFILE_TOP, 2, PROFILE_TOP, 2)
 
 
-def _field(book: Book, sheet: Worksheet, row: int, field: str, label: str) -> None:
+def _field(book: Book, sheet: Sheet, row: int, field: str, label: str) -> None:
     spot, (look, words) = book.layout.profile[field], _FIELDS[field]
-    sheet.set_row(row, 24)
+    sheet.set_row(row, 10 + 14 * line_count(words, _ADVICE_LINE))
     star = "*" if field in REQUIRED_FIELDS else ""
     sheet.write_string(row, 0, star, book.style("stub", "center", "bold"))
     sheet.write_string(row, 1, label, book.style("stub"))
@@ -71,7 +72,7 @@ def _field(book: Book, sheet: Worksheet, row: int, field: str, label: str) -> No
     book.flag(sheet, spot.cell)
 
 
-def _value(book: Book, sheet: Worksheet, spot: Spot, field: str, look: str) -> None:
+def _value(book: Book, sheet: Sheet, spot: Spot, field: str, look: str) -> None:
     value = getattr(book.report.profile, field)
     looks = ("input", look, "left", "roomy")
     if isinstance(value, datetime.date):
@@ -83,7 +84,7 @@ def _value(book: Book, sheet: Worksheet, spot: Spot, field: str, look: str) -> N
         book.text(sheet, spot, level.label if level else value, *looks)
 
 
-def _rules(book: Book, sheet: Worksheet) -> None:
+def _rules(book: Book, sheet: Sheet) -> None:
     edition, spots = book.report.edition, book.layout.profile
     first = edition.first_year
     rules: dict[str, dict[str, object]] = {
@@ -115,11 +116,11 @@ def _rules(book: Book, sheet: Worksheet) -> None:
         validate(sheet, spots[field].cell, rules.get(field, {"validate": "any"}) | prompt)
 
 
-def _preamble(book: Book, sheet: Worksheet) -> None:
+def _preamble(book: Book, sheet: Sheet) -> None:
     row = PREAMBLE_TOP - 1
     heading = (
         f"{book.report.edition.preamble_heading}：依据什么编制、统计期限、联系方式等，一格写一段"
     )
     sheet.merge_range(row, 0, row, 3, heading, book.style("heading"))
     sheet.set_row(row, 26)
-    write_paragraphs(book, sheet, PREAMBLE)
+    write_paragraphs(book, sheet, PREAMBLE, _LINE)

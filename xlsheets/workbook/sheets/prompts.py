@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from xlsheets.schema.spec import Item, Measure
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from xlsheets.schema.spec import Cell, Edition
+    from xlsheets.workbook.book import Sheet
 
 # What Excel allows: a longer title or text makes it refuse the whole file.
 LONGEST_TITLE, LONGEST_TEXT = 32, 255
@@ -46,7 +45,7 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def allow_number(sheet: Worksheet, areas: str, words: tuple[str, str], measure: Measure) -> None:
+def allow_number(sheet: Sheet, areas: str, words: tuple[str, str], measure: Measure) -> None:
     """Allow only 0 and positive numbers of a measure in some cells, and say what belongs there."""
     title, text = _REFUSALS[measure]
     validate(
@@ -64,7 +63,7 @@ def allow_number(sheet: Worksheet, areas: str, words: tuple[str, str], measure: 
     )
 
 
-def validate(sheet: Worksheet, areas: str, rule: dict[str, object]) -> None:
+def validate(sheet: Sheet, areas: str, rule: dict[str, object]) -> None:
     """Put one validation on several areas."""
     first, *others = areas.split(",")
     if others:

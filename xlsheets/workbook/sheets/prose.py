@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_cell_to_rowcol
+
 from xlsheets.workbook.layout import PROSE_COLUMN, PROSE_TOP, address
-from xlsheets.workbook.look import FAILED
+from xlsheets.workbook.look import FAILED, line_count
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from xlsheets.report import Spot
     from xlsheets.schema.spec import Section
-    from xlsheets.workbook.book import Book
+    from xlsheets.workbook.book import Book, Sheet
 
 _HINT = "一格写一段，不用自己空两格；写到哪一行都可以，空行不影响报告。段首写“（一）”“1.”等序号，导出时自动套用标题格式。"
+
+# A cell 118 wide holds this many Chinese characters of 12 points a line.
+_LINE = 50
 
 
 def write(book: Book, section: Section) -> None:
@@ -32,27 +35,29 @@ def write(book: Book, section: Section) -> None:
         sheet.set_row(row, height)
     for column, text in enumerate(("段", f"正文　　{_HINT}", "字数")):
         sheet.write_string(PROSE_TOP - 1, column, text, book.style("head", "small"))
-    write_paragraphs(book, sheet, section.key)
+    write_paragraphs(book, sheet, section.key, _LINE)
     sheet.freeze_panes(PROSE_TOP, 0)
     sheet.repeat_rows(0)
     sheet.set_selection(PROSE_TOP, PROSE_COLUMN, PROSE_TOP, PROSE_COLUMN)
 
 
-def write_paragraphs(book: Book, sheet: Worksheet, section: str) -> None:
-    """Write the numbered cells of a prose section and the length of each; rows grow with their text."""
+def write_paragraphs(book: Book, sheet: Sheet, section: str, width: int) -> None:
+    """Write the numbered cells of a prose section and the length of each.
+
+    ``width`` is how many Chinese characters a line of the cell holds.
+    """
     spots = book.layout.prose[section]
     texts = book.account.texts(section)
     for number, spot in enumerate(spots):
         text = texts[number] if number < len(texts) else ""
         book.text(sheet, spot, text, "input", "text", "roomy", "top")
         left, right = _beside(spot, -1), _beside(spot, 1)
-        sheet.write_number(left, number + 1, book.style("stub", "center", "tall"))
+        sheet.write_number(left, number + 1, book.style("stub", "center", "note"))
         book.live(sheet, right, book.account.size(spot.cell, text), "stub", "center", "note")
+        sheet.let_grow(xl_cell_to_rowcol(spot.cell)[0], 10 + 16 * line_count(text, width))
     book.flag(sheet, f"{spots[0].cell}:{spots[-1].cell}")
 
 
 def _beside(spot: Spot, step: int) -> str:
-    from xlsxwriter.utility import xl_cell_to_rowcol
-
     row, column = xl_cell_to_rowcol(spot.cell)
     return address(row, column + step)

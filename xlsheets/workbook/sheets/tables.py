@@ -14,16 +14,14 @@ from xlsheets.workbook.look import FAILED, WRONG, characters
 from xlsheets.workbook.sheets.prompts import allow_number, prompt
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from xlsheets.schema.shape import Box
     from xlsheets.schema.spec import Cell, Section, Table
-    from xlsheets.workbook.book import Book
+    from xlsheets.workbook.book import Book, Sheet
 
 # On a screen 1366 pixels wide 表三 takes a little over a thousand of them.
 _SCREEN = 10_400
 # What one Chinese character needs of the official width.
-_TWIPS_A_SIGN = 215
+_TWIPS_A_SIGN = 150
 _NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。灰色的格自动合计，不用填。"
 
 
@@ -44,7 +42,7 @@ def write(book: Book, section: Section, table: Table) -> None:
     _print(sheet, table)
 
 
-def _head(book: Book, sheet: Worksheet, table: Table) -> None:
+def _head(book: Book, sheet: Sheet, table: Table) -> None:
     """Row 2: what to know while typing on the left, how far it is on the right."""
     last = len(table.widths) - 1
     split = max(last // 2, table.stub_depth - 1)
@@ -56,7 +54,7 @@ def _head(book: Book, sheet: Worksheet, table: Table) -> None:
     sheet.set_row(1, 30)
 
 
-def _draw(book: Book, sheet: Worksheet, box: Box) -> None:
+def _draw(book: Book, sheet: Sheet, box: Box) -> None:
     top, left = TABLE_TOP + box.row, box.column
     looks = _looks(book, box)
     if box.height * box.width > 1:
@@ -79,7 +77,7 @@ def _looks(book: Book, box: Box) -> tuple[str, ...]:
     }[box.role]
 
 
-def _number(book: Book, sheet: Worksheet, cell: Cell, looks: tuple[str, ...]) -> None:
+def _number(book: Book, sheet: Sheet, cell: Cell, looks: tuple[str, ...]) -> None:
     edition, spot = book.report.edition, book.layout.numbers[cell]
     if cell in edition.sum_of:
         formula = formula_of(edition, cell, book.layout.numbers)
@@ -89,7 +87,7 @@ def _number(book: Book, sheet: Worksheet, cell: Cell, looks: tuple[str, ...]) ->
         book.number(sheet, spot, book.report.figures.get(cell), *looks)
 
 
-def _rows(sheet: Worksheet, table: Table) -> None:
+def _rows(sheet: Sheet, table: Table) -> None:
     """Give every row the height its longest wrapped heading needs."""
     lines = [1] * height(table)
     for box in boxes(table):
@@ -100,7 +98,7 @@ def _rows(sheet: Worksheet, table: Table) -> None:
         sheet.set_row(TABLE_TOP + row, 8 + 15 * count)
 
 
-def _rules(book: Book, sheet: Worksheet, table: Table) -> None:
+def _rules(book: Book, sheet: Sheet, table: Table) -> None:
     """Refuse what is no count while typing, and mark it where it was pasted."""
     edition, prompts = book.report.edition, defaultdict(list)
     for cell in book.account.typed(table):
@@ -124,7 +122,7 @@ def _wrong(areas: str, measure: Measure) -> str:
     return f'IF({first}="",FALSE,IF(ISNUMBER({first}),OR({first}<0{whole}),TRUE))'
 
 
-def _marks(book: Book, sheet: Worksheet, table: Table) -> None:
+def _marks(book: Book, sheet: Sheet, table: Table) -> None:
     """Below the table, outside the print area: does each column agree, is each total complete."""
     edition = book.report.edition
     row = TABLE_TOP + height(table)
@@ -146,7 +144,7 @@ def _marks(book: Book, sheet: Worksheet, table: Table) -> None:
     sheet.set_row(row, 24)
 
 
-def _print(sheet: Worksheet, table: Table) -> None:
+def _print(sheet: Sheet, table: Table) -> None:
     last = TABLE_TOP + height(table) - 1
     sheet.print_area(0, 0, last, len(table.widths) - 1)
     body = TABLE_TOP + header_rows(table)
