@@ -104,7 +104,7 @@ _MEETING = re.compile(
     r"|单位单位|机关机关(?=党委|事务)|中心中心(?=工作)"
 )
 _MEANT = re.compile(r"[一逐每越几多]|[一二三四五六七八九十百千万]{2,8}$")
-_FUNCTION_WORD = re.compile(r"(?<![目有])的的|是是(?!非)|将将(?!军)|被被|所所(?!长)")
+_FUNCTION_WORD = re.compile(r"(?<![目有])的的|是是(?!非)|将将(?!军)|被被|对对(?![联子])")
 
 
 @check("T112", "词语重复", Severity.CONFIRM)
