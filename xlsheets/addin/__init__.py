@@ -1,0 +1,1 @@
+"""Text sources -> xlsheets.xlam, and xlsheets.xlam -> Excel's start-up folder."""

@@ -1,0 +1,173 @@
+"""The sources in addin/ -> xlsheets.xlam, byte for byte the same on every machine."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape, unescape
+
+from xlsheets.addin.ovba import Kind, Module, vba_project
+from xlsheets.addin.ribbon import ribbon_parts
+from xlsheets.errors import UsageError
+
+FILE = "xlsheets.xlam"
+PROJECT = "xlsheets"
+
+_SOURCES = Path(__file__).parents[2] / "addin"
+_SETTINGS_PART = "xl/worksheets/sheet1.xml"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+# Everything xlwings.bas looks up. A setting missing here would be looked for in a file beside the clerk's workbook,
+# and several of them end up on a command line: so all are named, the unused ones as empty text.
+_SETTINGS = {
+    "INTERPRETER_WIN": "",
+    "INTERPRETER_MAC": "",
+    "INTERPRETER": "python",
+    "PYTHONPATH": "",
+    "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+    "CONDA PATH": "",
+    "CONDA ENV": "",
+    "LICENSE_KEY": "",
+    "ONEDRIVE_CONSUMER_WIN": "",
+    "ONEDRIVE_CONSUMER_MAC": "",
+    "ONEDRIVE_COMMERCIAL_WIN": "",
+    "ONEDRIVE_COMMERCIAL_MAC": "",
+    "SHAREPOINT_WIN": "",
+    "SHAREPOINT_MAC": "",
+    "SHOW CONSOLE": "False",
+    "SHOW_ERROR_POPUPS": "True",
+    "TEMP DIR": "%TEMP%",
+    "UDF MODULES": "",
+    "DEBUG UDFS": "False",
+    "USE UDF SERVER": "False",
+}
+# Said by the VBA module, which itself cannot hold Chinese; in column D, beside the settings.
+_SENTENCES = (
+    "请先打开填报工作簿。",
+    "这个工作簿里有名为“xlsheets.conf”或者以“.py”结尾的工作表，它不是填报模板，没有对它做任何操作。",
+    "找不到 Python，加载项没有装好。请运行 xlsheets addin install，然后重新打开 Excel。",
+)
+
+
+_NAMED_INTERPRETER = re.compile(r"INTERPRETER_(?:WIN|MAC)</t></is></c><c [^>]+><is><t>([^<]+)</t>")
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """The Python that the buttons start; ``setting`` is INTERPRETER_WIN or INTERPRETER_MAC."""
+
+    setting: str
+    path: str
+
+
+def addin_files(sources: Path = _SOURCES) -> dict[str, bytes]:
+    """Return everything that is generated in addin/: both ribbon parts and the add-in itself.
+
+    Raises:
+        UsageError: the sources are not there, as in an installed copy of the program.
+    """
+    if not (sources / "vba").is_dir():
+        raise UsageError("加载项的源文件不在这里；只有在项目的源代码文件夹里才能重新生成加载项。")
+    ribbon = ribbon_parts()
+    package = sources / "package"
+    parts = {
+        path.relative_to(package).as_posix(): _text(path).encode()
+        for path in package.rglob("*")
+        if path.is_file()
+    }
+    parts |= ribbon
+    parts[_SETTINGS_PART] = _settings_sheet(_SETTINGS)
+    parts["xl/vbaProject.bin"] = vba_project(PROJECT, _modules(sources / "vba"))
+    return {f"package/{part}": content for part, content in ribbon.items()} | {FILE: _zipped(parts)}
+
+
+def build(sources: Path = _SOURCES) -> bytes:
+    """Return xlsheets.xlam as it is shipped: for no machine in particular."""
+    return addin_files(sources)[FILE]
+
+
+def shipped() -> bytes:
+    """Return the add-in that came with the program.
+
+    Raises:
+        UsageError: it is missing.
+    """
+    for place in (Path(__file__).parent / FILE, _SOURCES / FILE):
+        if place.is_file():
+            return place.read_bytes()
+    raise UsageError("程序里缺少加载项文件 xlsheets.xlam，请重新安装 xlsheets。")
+
+
+def set_up(addin: bytes, interpreter: Interpreter) -> bytes:
+    """Return the add-in for one machine: only its settings sheet differs."""
+    parts = _unzipped(addin)
+    settings = _SETTINGS | {interpreter.setting: interpreter.path}
+    return _zipped(parts | {_SETTINGS_PART: _settings_sheet(settings)})
+
+
+def interpreter_of(addin: bytes) -> str:
+    """Return the Python an installed add-in starts; "" where it names none or cannot be read."""
+    try:
+        sheet = _unzipped(addin)[_SETTINGS_PART].decode()
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+        return ""
+    named = _NAMED_INTERPRETER.search(sheet)
+    return unescape(named[1]) if named else ""
+
+
+def _modules(folder: Path) -> tuple[Module, ...]:
+    xlwings = _text(folder / "xlwings.bas")
+    # The name decides which settings sheet and which user's file are read.
+    ours = xlwings.replace(
+        'PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"'
+    )
+    return (
+        Module("ThisWorkbook", Kind.WORKBOOK),
+        Module("Sheet1", Kind.SHEET),
+        Module("RibbonXlsheets", Kind.STANDARD, _text(folder / "RibbonXlsheets.bas")),
+        Module("xlwings", Kind.STANDARD, ours),
+        Module("Dictionary", Kind.CLASS, _text(folder / "Dictionary.cls")),
+    )
+
+
+def _text(path: Path) -> str:
+    """Read a source whatever line ends the checkout gave it."""
+    return path.read_text(encoding="utf-8")
+
+
+def _settings_sheet(settings: dict[str, str]) -> bytes:
+    """Return the sheet that GetConfigFromSheet of xlwings reads: names in A, values in B."""
+    rows = []
+    for number, (name, value) in enumerate(settings.items(), 1):
+        cells = _cell("A", number, name) + _cell("B", number, value)
+        if number <= len(_SENTENCES):
+            cells += _cell("D", number, _SENTENCES[number - 1])
+        rows.append(f'<row r="{number}">{cells}</row>')
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<sheetPr codeName="Sheet1"/><sheetData>{"".join(rows)}</sheetData></worksheet>'
+    ).encode()
+
+
+def _cell(column: str, row: int, text: str) -> str:
+    return f'<c r="{column}{row}" s="1" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
+    """Store the parts uncompressed, so that no version of zlib can change a byte."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(parts):  # "[Content_Types].xml" sorts first, as readers like it
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.create_system = 0
+            archive.writestr(entry, parts[name])
+    return stream.getvalue()
+
+
+def _unzipped(addin: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(addin)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
