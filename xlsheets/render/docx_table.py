@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,13 +34,13 @@ class TableLook(NamedTuple):
 
 # 表三 has to fit on one page with its heading; 表二 has room to be airy.
 LOOKS = {
-    "proactive": TableLook("AnnualTableLarge", 510, "center"),
+    "proactive": TableLook("AnnualTableLarge", 460, "center"),
     "requests": TableLook("AnnualTableSmall", 375, "left"),
     "remedies": TableLook("AnnualTable", 560, "center"),
 }
 _BANNER_FILL = "C6D9F1"
 _MARGIN = 40
-# A label taller than this many rows is set one character a line, as the official form has it.
+# A label taller than this many rows is written from top to bottom.
 _TALL = 9
 
 
@@ -127,20 +128,18 @@ def _cell_opening(box: Box, row: int, width: int, character: int) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_BANNER_FILL}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}'
-        f"{fill if box.role is Role.BANNER else ''}{_narrowed(box, width, character)}"
+        f"{fill if box.role is Role.BANNER else ''}{_direction(box, width, character)}"
         '<w:vAlign w:val="center"/></w:tcPr>'
     )
 
 
-def _narrowed(box: Box, width: int, character: int) -> str:
-    """Cell margins that make a label break where a person would: 商业/企业, or one character a line."""
+def _direction(box: Box, width: int, character: int) -> str:
+    """Set a tall label vertically, and break a narrow head as a person would: 商业/企业."""
     if box.height > _TALL:
-        wanted = character + character * 5 // 6  # room for 三、 and not for two full characters
-    elif box.role is Role.HEADER and len(box.text) * character > width - 2 * _MARGIN:
-        wanted = 2 * character + _MARGIN
-    else:
+        return '<w:textDirection w:val="tbRlV"/>'
+    if box.role is not Role.HEADER or len(box.text) * character <= width - 2 * _MARGIN:
         return ""
-    side = max(0, width - wanted) // 2
+    side = max(0, width - 2 * character - _MARGIN) // 2
     return f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
 
 
@@ -155,9 +154,12 @@ def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
     )
 
 
+_AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2040\u2100-\u27bf]")
+
+
 def run(text: str, character_style: str = "") -> str:
-    """Write a run of text; the hint sets quotation marks and dashes in the Chinese face."""
+    """Write a run of text; the hint sets quotation marks and dashes, else taken for Latin, in Chinese."""
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
-    hint = "" if text.isascii() else '<w:rFonts w:hint="eastAsia"/>'
+    hint = '<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(text) else ""
     properties = f"<w:rPr>{style}{hint}</w:rPr>" if style or hint else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'

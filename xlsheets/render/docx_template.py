@@ -17,7 +17,7 @@ from xlsheets.render.docx_look import (
     TABLE_STYLE_NAME,
     style_xml,
 )
-from xlsheets.render.docx_text import value
+from xlsheets.render.docx_reading import value
 from xlsheets.render.package import Part, Walker, pack, read_package, related, walk
 from xlsheets.schema import EDITIONS
 
@@ -167,7 +167,9 @@ class _Body:
             self.children[-1].solid = True
         if self._path[2:3] == ["sectPr"] and name in ("pgSz", "pgMar"):
             for side in ("w", "left", "right", "gutter"):
-                self._lengths[side] = _twips(value(attributes, side)) or self._lengths.get(side, 0)
+                self._lengths[side] = _twips(
+                    attributes.get(f"{_MAIN} {side}", "")
+                ) or self._lengths.get(side, 0)
 
     def _text(self, characters: str) -> None:
         if self._path[-1] == "t" and self.children:
@@ -222,7 +224,7 @@ def _named_styles(styles: bytes) -> dict[str, str]:
     def start(element: str, attributes: Mapping[str, str]) -> None:
         nonlocal current
         if element == f"{_MAIN} style":
-            current = value(attributes, "styleId")
+            current = attributes.get(f"{_MAIN} styleId", "")
         elif element == f"{_MAIN} name" and current:
             names.setdefault(_known_as(value(attributes)), current)
 

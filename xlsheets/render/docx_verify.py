@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from xlsheets.figures import show
 from xlsheets.render.compose import Form, Kind, Piece, compose
-from xlsheets.render.docx_text import Grid, Paragraph, read_docx
+from xlsheets.render.docx_blocks import Grid, Paragraph
+from xlsheets.render.docx_text import read_docx
 from xlsheets.render.plain import plain
 from xlsheets.schema.shape import boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlsheets.render.docx_text import Block
+    from xlsheets.render.docx_blocks import Block
     from xlsheets.report import Report
 
 

@@ -1,0 +1,60 @@
+"""What a Word document says, as values: paragraphs with their level, tables with their merges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that holds text; ``level`` counts headings from 1, 0 is body text."""
+
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a table, in grid coordinates from the table's top left, merges included."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its cells, top to bottom, left to right."""
+
+    cells: tuple[GridCell, ...]
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The texts as a rectangle; what a merged cell covers is empty."""
+        height = max((cell.row + cell.height for cell in self.cells), default=0)
+        width = max((cell.column + cell.width for cell in self.cells), default=0)
+        texts = {(cell.row, cell.column): cell.text for cell in self.cells}
+        return tuple(
+            tuple(texts.get((row, at), "") for at in range(width)) for row in range(height)
+        )
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True)
+class DocxText:
+    """What a document says, in reading order."""
+
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @cached_property
+    def tables(self) -> tuple[Grid, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Grid))
