@@ -1,0 +1,25 @@
+"""The program's own sentences <-> the one cell of the hidden sheet that remembers them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def dump_drafted(drafted: Mapping[str, str]) -> str:
+    """Return the sentences, by the name of their phrase, as the hidden sheet keeps them."""
+    return json.dumps(drafted, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_drafted(text: str) -> dict[str, str]:
+    """Read what ``dump_drafted`` wrote; a record that was tampered with counts as none."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: each for name, each in found.items() if isinstance(each, str)}
