@@ -86,6 +86,8 @@ _NEXT_STATEMENT = re.compile(
     r"|接受|解答|合计|总计|其中|予以|部分公开|不予|无法)"
 )
 
+_LEFT_OVER = re.compile(r"件(?:结转|顺延)|(?:结转|顺延)[至到]?下")
+
 
 def _items(text: str, start: int, unit: str) -> tuple[Numeral, ...]:
     """Return the first figure of this unit in each part of the list, until a stronger mark ends it."""
@@ -94,11 +96,12 @@ def _items(text: str, start: int, unit: str) -> tuple[Numeral, ...]:
         return tuple(of_unit)
     between = text[of_unit[0].end : of_unit[1].start]
     strength = max((_MARKS.index(mark) for mark in between if mark in _MARKS), default=0)
+    stated = _NEXT_STATEMENT.match(text[start:])
     items: list[Numeral] = []
     at = start
     for part in re.split(f"[{_MARKS[strength:]}]", text[start:]):
         end = at + len(part)
-        if items and _NEXT_STATEMENT.match(part) and not _NEXT_STATEMENT.match(text[start:]):
+        if items and (_LEFT_OVER.search(part) or (_NEXT_STATEMENT.match(part) and not stated)):
             break
         items += [each for each in of_unit if at <= each.start < end][:1]
         if text[end : end + 1] != _MARKS[strength]:

@@ -40,12 +40,19 @@ def claims(case: Case) -> Iterator[Claim]:
     for clause in clauses(case.report):
         if clause.sentence.place != place:
             place, rows = clause.sentence.place, ()
+        rows = _subject(case, clause) or rows
         for mention in mentions(clause):
             if not _countable(case, mention):
                 continue
             code, found, rows = _classify(case, mention, rows)
             if found:
                 yield Claim(code, mention, found, scoped(case, clause))
+
+
+def _subject(case: Case, clause: Clause) -> tuple[Rows, ...]:
+    """Return the rows that “新收申请中，” names for the figures that follow it."""
+    named = _received(case, clause.text) if clause.text.endswith("中") else None
+    return named[1] if named else ()
 
 
 _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
@@ -141,8 +148,10 @@ def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
         # “办结 127 件，其中新收 118 件”: of those handled.
         named = (*readings.NEW, readings.HANDLED[1])
     if columns:
-        rows = named or rows or readings.INTAKE
-        return "N305", tuple(each.reading(columns, label) for each in rows), rows
+        rows = named or rows
+        # Without a row of its own a class may be of what was named last, or of all received.
+        meant = named or tuple(dict.fromkeys((*rows, *readings.INTAKE)))
+        return "N305", tuple(each.reading(columns, label) for each in meant), rows
     return code, tuple(each.reading() for each in named), named or rows
 
 

@@ -1,0 +1,1 @@
+"""Measurements: how many planted mistakes are found, and how fast."""
