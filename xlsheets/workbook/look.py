@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ LOOKS: Mapping[str, Look] = {
     "cell": _BORDER,
     "input": {**_BORDER, "bg_color": _INPUT, "font_color": "#0B3D91", "locked": False},
     "sum": {**_BORDER, "bg_color": _SUM, "bold": True, "align": "center"},
+    "sample": {"locked": True},
     "center": {"align": "center"},
     "right": {"align": "right"},
     "left": {"align": "left"},
@@ -67,6 +69,8 @@ FLAGGED: Look = {
 FAILED: Look = {"bold": True, "font_color": _SEAL, "bg_color": "#FBE3E1"}
 PASSED: Look = {"font_color": "#1B5E20"}
 
+# Characters up to this one are half as wide as a Chinese one.
+_LATIN = 0xFF
 # Twips of the official form to characters of a column, enlarged to fill a screen 1366 pixels wide.
 _TWIPS_A_CHARACTER = 72.0
 
@@ -78,4 +82,5 @@ def characters(twips: int, width: int) -> float:
 
 def line_count(text: str, width: int) -> int:
     """Return how many lines a text takes when a line holds this many Chinese characters."""
-    return sum(max(1, -(-len(part) // width)) for part in text.split("\n"))
+    sizes = (sum(1.0 if ord(sign) > _LATIN else 0.5 for sign in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(size / width)) for size in sizes)

@@ -48,7 +48,7 @@ def _chapter(
 
 
 _SAMPLES = {
-    "浅黄色": ("input", "center"),
+    "浅黄色": ("input", "sample", "center"),
     "灰色": ("sum",),
     "浅蓝色": ("head",),
 }

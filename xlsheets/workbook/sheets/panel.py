@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from xlsheets.workbook.book import Book, Sheet
     from xlsheets.workbook.live import LiveCheck
 
-_WIDTHS = (7, 52, 11, 20, 24, 32, 24, 10)
+_WIDTHS = (7, 57, 10, 18, 21, 30, 22, 10)
 _LAST = len(_WIDTHS) - 1
+# Findings that are printed; the empty rest of the list would fill pages.
+_PRINTED = 40
 # Chinese characters a line of 检查内容.
 _LINE = 30
 _CHECK_COLUMNS = ("规则", "检查内容", "应为", "实为", "差", "结果", "转到")
@@ -51,6 +53,7 @@ def write(book: Book) -> None:
     _heading(book, sheet, FINDINGS_TOP - 2, _FINDINGS_HEADING)
     _columns(book, sheet, FINDINGS_TOP - 1, FINDING_COLUMNS)
     _findings(book, sheet)
+    sheet.print_area(0, 0, FINDINGS_TOP + _PRINTED, _LAST)
     sheet.freeze_panes(3, 0)
 
 

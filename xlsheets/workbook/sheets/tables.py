@@ -10,7 +10,7 @@ from xlsheets.schema.spec import Measure
 from xlsheets.workbook.account import Count
 from xlsheets.workbook.formulas import formula_of
 from xlsheets.workbook.layout import TABLE_TOP, address
-from xlsheets.workbook.look import FAILED, WRONG, characters
+from xlsheets.workbook.look import FAILED, WRONG, characters, line_count
 from xlsheets.workbook.sheets.prompts import allow_number, prompt
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _rows(sheet: Sheet, table: Table) -> None:
     for box in boxes(table):
         room = sum(table.widths[box.column : box.column + box.width]) // _TWIPS_A_SIGN
         if box.height == 1:
-            lines[box.row] = max(lines[box.row], -(-len(box.text) // room))
+            lines[box.row] = max(lines[box.row], line_count(box.text, room))
     for row, count in enumerate(lines):
         sheet.set_row(TABLE_TOP + row, 8 + 15 * count)
 

@@ -1,0 +1,369 @@
+"""The workbook as written: names, formulas, locks, prompts, marks, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import range_boundaries
+
+from tests.tools import validator
+from tests.tools.make import report
+from xlsheets.errors import OutputError
+from xlsheets.report import Spot
+from xlsheets.schema import newest
+from xlsheets.schema.spec import Measure
+from xlsheets.workbook.formulas import formula_of
+from xlsheets.workbook.layout import (
+    CHECKS_TOP,
+    FINDINGS_TOP,
+    PANEL,
+    STAMP,
+    Layout,
+    cell_name,
+    profile_name,
+    stated_name,
+    typed_name,
+)
+from xlsheets.workbook.live import live_checks
+from xlsheets.workbook.template import fingerprint, write_workbook
+
+TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
+EDITION = newest()
+LAYOUT = Layout(EDITION)
+UNBALANCED = {"req.received.business": 3, "req.granted.business": 2, "pro8.fees.amount": "12.34"}
+
+
+def opened(source=None, *, values=False):
+    return load_workbook(io.BytesIO(write_workbook(source)), data_only=values)
+
+
+@pytest.fixture(scope="module")
+def blank():
+    return opened()
+
+
+@pytest.fixture(scope="module")
+def filled():
+    return opened(report(UNBALANCED), values=True)
+
+
+def named(book, name):
+    """Return the cell a defined name leads to."""
+    [(sheet, area)] = book.defined_names[name].destinations
+    return book[sheet][area.replace("$", "")]
+
+
+def parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rules(sheet):
+    """Yield (address, validation) for each cell of a sheet that has one."""
+    for rule in sheet.data_validations.dataValidation:
+        for area in str(rule.sqref).split():
+            left, top, right, bottom = range_boundaries(area)
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    yield sheet.cell(row, column).coordinate, rule
+
+
+def test_the_committed_template_is_the_one_the_program_writes():
+    committed, written = parts(TEMPLATE.read_bytes()), parts(write_workbook())
+    committed.pop("docProps/core.xml"), written.pop("docProps/core.xml")
+    assert committed.keys() == written.keys()
+    assert [name for name in written if committed[name] != written[name]] == []
+
+
+def test_the_same_report_gives_the_same_bytes():
+    assert write_workbook(report(UNBALANCED)) == write_workbook(report(UNBALANCED))
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("source", [None, report(UNBALANCED)], ids=["blank", "filled"])
+def test_microsofts_validator_finds_no_error(source, tmp_path):
+    path = tmp_path / "工作簿.xlsx"
+    path.write_bytes(write_workbook(source))
+    assert validator.errors(path) == []
+
+
+def test_every_number_has_its_own_name_and_place(blank):
+    names = {cell_name(cell) for cell in EDITION.cells}
+    places = {blank.defined_names[name].attr_text for name in names}
+    assert len(names) == len(places) == 200
+
+
+def test_the_sheets_stand_in_the_order_of_the_report(blank):
+    sections = [section.sheet for section in EDITION.sections]
+    assert blank.sheetnames == ["填报说明", "基本信息", "基础数据", *sections, PANEL, STAMP]
+    assert [sheet.title for sheet in blank if sheet.sheet_state != "visible"] == [STAMP]
+
+
+def test_every_heading_is_printed_where_the_layout_says(blank):
+    for spot, label in LAYOUT.labels.items():
+        assert blank[spot.sheet][spot.cell].value == label
+
+
+def test_every_total_holds_its_formula_and_is_locked(blank):
+    for cell in EDITION.sum_of:
+        found = named(blank, cell_name(cell))
+        assert found.value == f"={formula_of(EDITION, cell)}"
+        assert found.protection.locked
+
+
+def test_a_formula_follows_the_cells_when_they_stand_elsewhere():
+    moved = {
+        cell: Spot(spot.sheet, f"{spot.cell[0]}{int(spot.cell[1:]) + 1}")
+        for cell, spot in LAYOUT.numbers.items()
+    }
+    total = next(each.total for each in EDITION.sums if str(each.total) == "req.received.all")
+    assert formula_of(EDITION, total) == "SUM(D6:I6)"
+    assert formula_of(EDITION, total, moved) == "SUM(D7:I7)"
+
+
+def test_only_cells_to_be_filled_are_open(blank):
+    expected = {LAYOUT.numbers[cell] for cell in EDITION.typed_cells}
+    expected |= {*LAYOUT.profile.values(), *LAYOUT.facts.values()}
+    expected |= {spot for spots in LAYOUT.prose.values() for spot in spots}
+    reasons = LAYOUT.finding_column("说明理由")
+    expected |= {Spot(PANEL, cell.coordinate) for (cell,) in blank[PANEL][reasons.cell]}
+    found = {
+        Spot(sheet.title, cell.coordinate)
+        for sheet in blank
+        for row in sheet.iter_rows()
+        for cell in row
+        if not cell.protection.locked and not isinstance(cell, MergedCell)
+    }
+    assert found == expected
+
+
+def test_every_sheet_is_protected_without_password_and_may_be_resized(blank):
+    for sheet in blank:
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
+        assert not sheet.protection.formatColumns
+        assert not sheet.protection.formatRows
+
+
+def test_every_typed_cell_refuses_text_and_negative_numbers_and_says_why(blank):
+    for table in EDITION.tables:
+        found = dict(rules(blank[table.sheet]))
+        cells = [cell for cell in EDITION.typed_cells if EDITION.table_of[cell.block] is table]
+        assert set(found) == {LAYOUT.numbers[cell].cell for cell in cells}
+        for cell in cells:
+            rule = found[LAYOUT.numbers[cell].cell]
+            decimal = EDITION.measure(cell) is Measure.WAN_YUAN
+            assert rule.type == ("decimal" if decimal else "whole")
+            assert (rule.operator, rule.formula1) == ("greaterThanOrEqual", "0")
+            assert "没有就填 0" in rule.error
+
+
+def test_every_prompt_says_what_to_count_and_on_what_basis(blank):
+    for cell in EDITION.typed_cells:
+        spot = LAYOUT.numbers[cell]
+        row = EDITION.items[cell.block, cell.row]
+        prompt = dict(rules(blank[spot.sheet]))[spot.cell].prompt
+        assert row.help in prompt
+        assert row.source in prompt
+
+
+def test_no_prompt_or_refusal_is_longer_than_excel_allows(blank):
+    for sheet in blank:
+        for address, rule in rules(sheet):
+            for text, longest in (
+                (rule.promptTitle, 32),
+                (rule.errorTitle, 32),
+                (rule.prompt, 255),
+                (rule.error, 255),
+                (rule.formula1 if rule.type == "list" else "", 257),
+            ):
+                assert len(text or "") <= longest, (sheet.title, address, text)
+
+
+def test_the_list_of_levels_and_the_years_are_offered(blank):
+    profile = dict(rules(blank["基本信息"]))
+    levels = profile[LAYOUT.profile["level"].cell].formula1.strip('"').split(",")
+    assert levels == [level.label for level in EDITION.levels]
+    year = profile[LAYOUT.profile["year"].cell]
+    assert (year.type, year.formula1, year.formula2) == ("whole", "2021", "2099")
+    assert profile[LAYOUT.profile["signed"].cell].type == "date"
+
+
+@pytest.mark.parametrize("table", EDITION.tables, ids=lambda table: table.number)
+def test_one_name_selects_every_typed_cell_of_a_table(blank, table):
+    found = set()
+    for sheet, area in blank.defined_names[typed_name(table)].destinations:
+        assert sheet == table.sheet
+        left, top, right, bottom = range_boundaries(area)
+        found |= {
+            blank[sheet].cell(row, column).coordinate
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        }
+    assert found == {spot.cell for spot in LAYOUT.typed[table.key]}
+
+
+def test_what_the_report_holds_is_written(filled):
+    source = report(UNBALANCED)
+    for cell, value in source.values.items():
+        assert str(named(filled, cell_name(cell)).value) == str(value)
+    assert named(filled, profile_name("level")).value == "乡镇人民政府"
+    assert named(filled, profile_name("signed")).value.date() == source.profile.signed
+    for key, spots in LAYOUT.prose.items():
+        texts = [filled[spot.sheet][spot.cell].value for spot in spots]
+        assert tuple(text for text in texts if text) == source.paragraphs(key)
+
+
+def test_stated_totals_are_kept_beside_the_computed_ones():
+    book = opened(report(stated={"req.received.all": 9}), values=True)
+    [total] = [cell for cell in EDITION.sum_of if str(cell) == "req.received.all"]
+    assert named(book, stated_name(total)).value == 9
+    assert named(book, cell_name(total)).value == 0
+
+
+def test_text_that_looks_like_something_else_stays_text():
+    texts = ("=1+1", "-一是", "@某", "2025", "https://example.org", " 空格 ", "_x0041_")
+    book = opened(report(narrative={"problems": texts}))
+    spots = LAYOUT.prose["problems"][: len(texts)]
+    cells = [book[spot.sheet][spot.cell] for spot in spots]
+    assert [cell.data_type for cell in cells] == ["s"] * len(texts)
+    assert [cell.value for cell in cells][:-1] == list(texts[:-1])
+    assert {cell.number_format for cell in cells} == {"@"}
+
+
+def test_paragraphs_beyond_the_last_cell_share_it_as_lines():
+    spots = LAYOUT.prose["other_matters"]
+    texts = tuple(f"第{n}段" for n in range(len(spots) + 2))
+    book = opened(report(narrative={"other_matters": texts}))
+    found = "\n".join(book[spot.sheet][spot.cell].value for spot in spots)
+    assert found.split("\n") == list(texts)
+
+
+def test_a_paragraph_no_cell_can_hold_is_refused_in_words():
+    with pytest.raises(OutputError, match="一个单元格放不下"):
+        write_workbook(report(narrative={"problems": ("长" * 32_768,)}))
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, "0.1234567890123456789"])
+def test_a_number_excel_would_round_is_written_as_text(value):
+    book = opened(report({"pro8.fees.amount": value}))
+    [cell] = [cell for cell in EDITION.typed_cells if cell.block == "pro8"]
+    assert named(book, cell_name(cell)).value == str(value)
+
+
+def test_reasons_already_given_stay_beside_their_fingerprint():
+    book = opened(replace(report(), reasons={"1a2b3c4d": "上年漏报一件，已经说明。"}))
+    reason, mark = (LAYOUT.finding_column(each).cell for each in ("说明理由", "指纹"))
+    assert book[PANEL][reason][0][0].value == "上年漏报一件，已经说明。"
+    assert book[PANEL][mark][0][0].value == "1a2b3c4d"
+
+
+def test_every_formula_has_its_value(blank):
+    values = opened(values=True)
+    formulas = [
+        (sheet.title, cell.coordinate)
+        for sheet in blank
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len(formulas) > 300
+    assert [place for place in formulas if values[place[0]][place[1]].value is None] == [
+        ("基本信息", spot.cell.replace("C", "D")) for spot in LAYOUT.prose["preamble"]
+    ] + [
+        (section.sheet, spot.cell.replace("B", "C"))
+        for section in EDITION.prose
+        for spot in LAYOUT.prose[section.key]
+    ]
+
+
+def test_the_panel_lists_every_sum_and_identity_above_the_findings(filled):
+    checks = live_checks(EDITION)
+    assert len(checks) == 34 + 7 + 1
+    assert CHECKS_TOP + len(checks) < FINDINGS_TOP - 2
+    rows = filled[PANEL].iter_rows(CHECKS_TOP + 1, CHECKS_TOP + len(checks), values_only=True)
+    failed = [row for row in rows if row[5] != "✓ 相符"]
+    assert [row[:7] for row in failed] == [
+        (
+            "S303",
+            "表三 › 商业企业：新收 ＋ 上年结转 ＝ 办理总计 ＋ 结转下年度",
+            3,
+            2,
+            -1,
+            "✗ 不符",
+            "转到 E30",
+        ),
+        (
+            "S303",
+            "表三 › 总计：新收 ＋ 上年结转 ＝ 办理总计 ＋ 结转下年度",
+            3,
+            2,
+            -1,
+            "✗ 不符",
+            "转到 J30",
+        ),
+    ]
+
+
+def test_a_check_over_a_blank_cell_is_not_judged():
+    book = opened(report({"req.partial.business": None}), values=True)
+    column = [
+        row[5] for row in book[PANEL].iter_rows(CHECKS_TOP + 1, CHECKS_TOP + 7, values_only=True)
+    ]
+    assert column == ["✓ 相符", "… 未填完", *["✓ 相符"] * 4, "… 未填完"]
+    assert "165/166" in book[PANEL]["C3"].value
+
+
+def test_only_functions_every_spreadsheet_knows_are_used(blank):
+    used = {
+        name
+        for sheet in blank
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+        for name in re.findall(r"([A-Z]+)\(", cell.value)
+    }
+    assert used <= {
+        "SUM", "IF", "COUNT", "COUNTA", "COUNTBLANK", "HYPERLINK", "REPT", "LEN", "SUMPRODUCT",
+        "ROUND", "INT",
+    }  # fmt: skip
+
+
+def test_tables_print_on_a4_with_their_headings_repeated(blank):
+    for table in EDITION.tables:
+        sheet = blank[table.sheet]
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows
+        assert sheet.print_area
+        assert sheet.freeze_panes
+
+
+def test_every_sheet_fits_a_screen_1366_pixels_wide(blank):
+    for sheet in blank:
+        if sheet.sheet_state == "visible":
+            pixels = sum(
+                5 + 7 * each.width * (each.max - each.min + 1)
+                for each in sheet.column_dimensions.values()
+            )
+            assert pixels < 1366 - 60, sheet.title
+
+
+def test_the_fingerprint_changes_with_a_label():
+    first, *others = EDITION.sections
+    sections = (first, *(replace(each, table=_renamed(each.table)) for each in others))
+    assert fingerprint(replace(EDITION, sections=sections)) != fingerprint(EDITION)
+
+
+def _renamed(table):
+    if table is None or table.number != "表二":
+        return table
+    first, *others = table.blocks
+    return replace(table, blocks=(replace(first, corner="内容"), *others))
