@@ -11,7 +11,7 @@ from xlsheets.checks.mentions import Clause, Mention, Topic, clauses, mentions
 from xlsheets.checks.readings import Reading, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from xlsheets.checks.spec import Case
 
@@ -131,14 +131,17 @@ def _classify(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
 # A part of the requests that no table counts by itself.
 _PART = re.compile(
     "网上|网络|在线|线上|信函|书信|邮寄|邮件|邮箱|当面|现场|窗口|传真|电话|口头|延期|延长|补正|撤回"
-    "|撤销|转送|转交|转办|移送|征求|涉及|有关|关于|季度|上半年|下半年|(?<!1)[1-9]月|1[01]月|类(?!企)|办理中"
+    "|撤销|转送|转交|转办|移送|征求|涉及|有关|关于|季度|上半年|下半年|(?<!1)[1-9]月|1[01]月|类"
 )
 
 
 def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
     near = f"{mention.lead}　{mention.tail}"
     columns, label = readings.classes(case.edition, near)
-    outcome = _first(mention, lambda text: readings.outcomes(case.edition, text))
+    # The words before a figure tell; only when they say nothing, those after it.
+    outcome = readings.outcomes(case.edition, mention.lead) or readings.outcomes(
+        case.edition, mention.tail
+    )
     if not (outcome or columns) and (_PART.search(near) or not mention.numeral.unit):
         return "", (), rows
     if mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部"):
@@ -152,12 +155,8 @@ def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
         # Without a row of its own a class may be of what was named last, or of all received.
         meant = named or tuple(dict.fromkeys((*rows, *readings.INTAKE)))
         return "N305", tuple(each.reading(columns, label) for each in meant), rows
+    named = named or _bare(case, mention)
     return code, tuple(each.reading() for each in named), named or rows
-
-
-def _first(mention: Mention, read: Callable[[str], tuple[Rows, ...]]) -> tuple[Rows, ...]:
-    """Read the words before a figure; only when they say nothing, those after it."""
-    return read(mention.lead) or read(mention.tail)
 
 
 _OVER = re.compile(
@@ -186,7 +185,7 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         return "N303", () if handled else readings.CARRIED_OVER
     if _FORWARD.search(mention.lead) or _FORWARD.search(mention.tail):
         return "N303", readings.CARRIED_FORWARD
-    return _received(case, mention.lead) or _received(case, mention.tail) or _bare(case, mention)
+    return _received(case, mention.lead) or _received(case, mention.tail) or ("N301", ())
 
 
 def _received(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
@@ -203,14 +202,14 @@ def _received(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
     return ("N302", handled) if answered else None
 
 
-def _bare(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
+def _bare(case: Case, mention: Mention) -> tuple[Rows, ...]:
     """Read 依申请公开 26 件, which may mean received, handled or disclosed."""
     if not _BARE.fullmatch(mention.lead):
-        return "N301", ()
+        return ()
     granted, both = (
         readings.outcomes(case.edition, text) for text in ("予以公开", "予以公开、部分公开")
     )
-    return "N301", (*readings.INTAKE, *readings.HANDLED[:1], *granted, *both)
+    return (*readings.INTAKE, *readings.HANDLED[:1], *granted, *both)
 
 
 _NOT_CASES = re.compile(

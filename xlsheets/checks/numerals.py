@@ -98,21 +98,11 @@ def _numeral(match: re.Match[str]) -> Numeral:
 
 
 def chinese(digits: str) -> int:
-    """Return what Chinese digits mean: 一百二十 is 120, 二〇二五 is 2025, 一百二 is 120.
-
-    Large units work on all before them, small ones on the digit before them.
-    """
-    if not any(sign in _SCALES for sign in digits):
-        return int("".join(str(_DIGITS[sign]) for sign in digits))
-    total = section = digit = 0
-    last = 1
-    for sign in digits:
-        if sign in _DIGITS:
-            digit, last = _DIGITS[sign], last if _DIGITS[sign] else 1
-        elif sign in "十百千":
-            last = _SCALES[sign]
-            section, digit = section + (digit or 1) * last, 0
-        else:
-            last = _SCALES[sign]
-            total, section, digit = (total + section + digit) * last, 0, 0
-    return total + section + digit * (last // 10 if last > 10 else 1)
+    """Return what Chinese digits mean: 一百二十 is 120, 一百二 too, 二〇二五 is 2025."""
+    for sign in "亿万千百十":
+        before, found, after = digits.partition(sign)
+        if found:
+            spoken = len(after) == 1 and after in _DIGITS and sign != "十"
+            rest = _DIGITS[after] * _SCALES[sign] // 10 if spoken else chinese(after)
+            return (chinese(before) if before else 1) * _SCALES[sign] + rest
+    return int("".join(str(_DIGITS[sign]) for sign in digits) or 0)
