@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.workbook.formulas import TEMPLATE_VERSION, fingerprint
-from xlsheets.workbook.layout import STAMP
+from xlsheets.workbook.layout import DRAFTED, STAMP
+from xlsheets.workbook.record import dump_drafted
 
 if TYPE_CHECKING:
     from xlsheets.workbook.book import Book
@@ -32,4 +33,6 @@ def write(book: Book) -> None:
     for cell, spot in book.layout.stated.items():
         sheet.write_string(int(spot.cell[1:]) - 1, 0, edition.path(cell), book.style())
         book.number(sheet, spot, book.report.stated.get(cell))
+    if book.report.drafted:
+        book.text(sheet, DRAFTED, dump_drafted(book.report.drafted), "text")
     sheet.hide()
