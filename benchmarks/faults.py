@@ -21,6 +21,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.samples import Sample, chinese, sample
+from benchmarks.text_faults import CASE_FAULTS, SURROUNDINGS
 from xlsheets.checks import Case, run_checks
 from xlsheets.report import Report
 
@@ -161,7 +162,7 @@ FAULTS: tuple[Fault, ...] = (
 
 def case_of(given: Sample, report: Report | None = None) -> Case:
     """Return a sample, or its changed report, with what it may be compared with."""
-    return Case(report or given.report, previous=(given.last,))
+    return Case(report or given.report, previous=(given.last,), **SURROUNDINGS)
 
 
 def codes(case: Case) -> set[str]:
@@ -171,7 +172,7 @@ def codes(case: Case) -> set[str]:
 def measure(samples: int, seed: int) -> tuple[dict[str, list[bool]], list[str]]:
     """Return for each kind whether each planted mistake was found, and what unchanged samples raised."""
     rng = Random(seed)
-    found: dict[str, list[bool]] = {fault.kind: [] for fault in FAULTS}
+    found: dict[str, list[bool]] = {fault.kind: [] for fault in (*FAULTS, *CASE_FAULTS)}
     noise: list[str] = []
     for number in range(samples):
         given = sample(number, rng)
@@ -180,6 +181,10 @@ def measure(samples: int, seed: int) -> tuple[dict[str, list[bool]], list[str]]:
             changed = fault.plant(given.report, rng)
             if changed:
                 found[fault.kind].append(bool(codes(case_of(given, changed)) & set(fault.codes)))
+        for fault in CASE_FAULTS:
+            case = fault.plant(case_of(given), rng)
+            if case:
+                found[fault.kind].append(bool(codes(case) & set(fault.codes)))
     return found, noise
 
 
