@@ -1,7 +1,8 @@
-"""Report text -> findings on its numbering, repeated words, punctuation and wrong wordings."""
+"""Report text -> findings on its headings, numbering, repeated words, punctuation and wrong wordings."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,42 @@ from xlsheets.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xlsheets.schema import Edition
+
+
+@check("T107", "正文里又写了部分标题", Severity.HINT)
+def repeated_heading(case: Case) -> Iterator[Hit]:
+    """六个部分的标题由报告自动生成，正文里不用再写，写了还容易与法定标题不一致。
+
+    依据：国办公开办函〔2021〕30号附件（各部分标题是固定的）
+    错误：第五部分的正文第一段写“五、存在的主要问题及整改措施”
+    正确：第五部分直接写正文
+    """
+    for place, paragraph in case.report.prose():
+        match = _HEADING.fullmatch(paragraph.strip())
+        title = _official(match[1], case.edition) if match else ""
+        if title:
+            yield Hit(
+                message=f"正文里写了标题“{paragraph.strip()}”，报告会自动加上法定标题“{title}”，这样标题会重复。",
+                places=(place,),
+                found=paragraph.strip(),
+                expected=title,
+                hint="删去这一段。",
+            )
+
+
+_FIFTH = re.compile(r"问题.*(?:改进|整改|措施)")
+_HEADING = re.compile(r"[一二三四五六]\s*[、.．]\s*([^，。；：]{4,24})")
+
+
+def _official(heading: str, edition: Edition) -> str:
+    """Return the official title a heading resembles, "" if none."""
+    titles = {section.heading: section.title for section in edition.sections}
+    if _FIFTH.search(heading):
+        return edition.section("problems").title
+    near = difflib.get_close_matches(heading, titles, n=1, cutoff=0.6)
+    return titles[near[0]] if near else ""
 
 
 def _numeral(value: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -34,8 +33,6 @@ _TITLE = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
 _FUTURE = re.compile(
     r"下一步|下一年|下年|明年|今后|打算|计划|力争|拟于|将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|以|按)"
 )
-_PLAN = re.compile(r"为(?:了)?进一步|" + _FUTURE.pattern)
-_MEASURES = re.compile(r"(?:改进|整改)(?:措施|情况|打算)|下一步(?:打算|工作)")
 
 
 @check("T101", "正文写了别的年度", Severity.CONFIRM)
@@ -97,13 +94,12 @@ def plans_of_the_past(case: Case) -> Iterator[Hit]:
     正确：2025 年度报告的改进措施写“为进一步做好公开工作，2026年我局将加大培训力度”
     """
     year = case.report.profile.year
-    planning = False
+    measures = False
     for place, sentence in _body(case.report):
         if year is None or not place.startswith("text.problems."):
             continue
-        planning = planning or bool(_MEASURES.search(sentence))
-        ahead = planning and _PLAN.search(sentence)
-        if ahead and re.search(rf"(?:^|[，；]){year}\s*年(?!度)", sentence[ahead.start() :]):
+        measures = measures or bool(_MEASURES.search(sentence))
+        if _plans(sentence, year, measures=measures):
             yield Hit(
                 message=f"下一步的打算写的是报告年度 {year} 年：“{excerpt(sentence, str(year))}”。",
                 places=(place,),
@@ -111,6 +107,18 @@ def plans_of_the_past(case: Case) -> Iterator[Hit]:
                 expected=str(year + 1),
                 hint=f"是下一年的打算，改为 {year + 1} 年；是本年已经做的，写成已经完成的事。",
             )
+
+
+_MEASURES = re.compile(r"(?:改进|整改)(?:措施|情况|打算)|下一步(?:打算|工作)")
+
+
+def _plans(sentence: str, year: int, *, measures: bool) -> bool:
+    """Tell whether a sentence plans for a year; 为进一步 does so only among the measures."""
+    head = rf"(?:^|[，；：]){year}\s*年(?!度)"
+    ahead = r"下一步|今后|下一阶段" + ("|为(?:了)?进一步" if measures else "")
+    after = rf"(?:{ahead})[^。]*?{head}"
+    will = rf"{head}，?[^，。；]{{0,12}}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实)|打算|力争)"
+    return bool(re.search(f"{after}|{will}", sentence))
 
 
 @check("T103", "正文出现别的单位名称", Severity.CONFIRM)
@@ -256,34 +264,3 @@ _VAGUE = re.compile(r"部分地区|一些地区|有些地区|个别地区|各级
 _OWN_FIGURE = re.compile(
     r"(?<![（(\d第])\d+\s*[\u4e00-\u9fff]|[一二两三四五六七八九十百]+(?:件|条|次|场|期|份|人|个村)"
 )
-
-
-@check("T107", "正文里又写了部分标题", Severity.HINT)
-def repeated_heading(case: Case) -> Iterator[Hit]:
-    """六个部分的标题由报告自动生成，正文里不用再写，写了还容易与法定标题不一致。
-
-    依据：国办公开办函〔2021〕30号附件（各部分标题是固定的）
-    错误：第五部分的正文第一段写“五、存在的主要问题及整改措施”
-    正确：第五部分直接写正文
-    """
-    for place, paragraph in case.report.prose():
-        match = _HEADING.fullmatch(paragraph.strip())
-        title = _official(match[1], case.edition) if match else ""
-        if title:
-            yield Hit(
-                message=f"正文里写了标题“{paragraph.strip()}”，报告会自动加上法定标题“{title}”，这样标题会重复。",
-                places=(place,),
-                found=paragraph.strip(),
-                expected=title,
-                hint="删去这一段。",
-            )
-
-
-_HEADING = re.compile(r"[一二三四五六]\s*[、.．]\s*([^，。；：]{4,24})")
-
-
-def _official(heading: str, edition: Edition) -> str:
-    """Return the official title a heading resembles, "" if none."""
-    titles = {section.heading: section.title for section in edition.sections}
-    near = difflib.get_close_matches(heading, titles, n=1, cutoff=0.6)
-    return titles[near[0]] if near else ""
