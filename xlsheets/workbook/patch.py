@@ -17,14 +17,14 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.errors import OutputError, UnreadableError
 from xlsheets.workbook.layout import DRAFTED
+from xlsheets.workbook.patch_sheet import parse, put_values, serialise
 from xlsheets.workbook.record import dump_drafted
-from xlsheets.workbook.sheetxml import parse, put_values, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsheets.report import Report, Spot
-    from xlsheets.workbook.sheetxml import Value
+    from xlsheets.workbook.patch_sheet import Value
 
 _TYPES = "[Content_Types].xml"
 _DAMAGE = (
