@@ -1,0 +1,170 @@
+"""The Word report looks as GB/T 9704-2012 asks, in the file and on LibreOffice's pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from tests.tools.make import report
+from tests.tools.office import convert, need
+from tests.tools.shared import shared_case
+from tests.tools.validator import errors
+from xlsheets.render.docx import render
+from xlsheets.render.docx_look import base_document
+from xlsheets.render.docx_template import base
+
+WORDS = ("公开工作有序开展，内容真实、准确、及时。" * 12,)
+LONG = report(
+    {"req.received.natural_person": 123456, "req.granted.natural_person": 123456},
+    narrative={
+        "overview": WORDS * 6,
+        "problems": ("（一）存在问题", "（二）改进措施。每月检查一次。"),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def document():
+    return docx.Document(io.BytesIO(render(LONG)))
+
+
+def test_the_prepared_document_is_what_the_generator_makes():
+    assert base_document() == base()
+
+
+def test_the_page_is_a4_with_the_prescribed_type_area(document):
+    section = document.sections[0]
+    sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert (section.page_width, section.page_height) == pytest.approx((Mm(210), Mm(297)), abs=700)
+    assert sides == pytest.approx((Mm(37), Mm(35), Mm(28), Mm(26)), abs=700)
+
+
+@pytest.mark.parametrize(
+    ("style", "face", "size"),
+    [
+        ("Title", "方正小标宋简体", 22),
+        ("Heading 1", "黑体", 16),
+        ("Heading 2", "楷体_GB2312", 16),
+        ("年报正文", "仿宋_GB2312", 16),
+        ("年报二级标题字", "楷体_GB2312", 16),
+        ("年报页码", "宋体", 14),
+    ],
+)
+def test_each_kind_of_text_has_its_face_and_digits_are_times_new_roman(document, style, face, size):
+    found = document.styles[style]
+    fonts = found.element.rPr.rFonts
+    assert fonts.get(qn("w:eastAsia")) == face
+    assert {fonts.get(qn(f"w:{each}")) for each in ("ascii", "hAnsi")} == {"Times New Roman"}
+    assert found.font.size == Pt(size)
+
+
+def test_body_lines_are_28_9_points_apart_indented_two_characters_and_justified(document):
+    form = document.styles["年报正文"].paragraph_format
+    indent = document.styles["年报正文"].element.pPr.find(qn("w:ind"))
+    assert form.line_spacing == Pt(28.9)
+    assert indent.get(qn("w:firstLineChars")) == "200"
+    assert form.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
+
+
+def test_title_and_headings_are_real_styles_that_make_a_navigation_pane(document):
+    styles = [(each.style.name, each.text) for each in document.paragraphs]
+    assert styles[:2] == [("Title", "示例乡人民政府"), ("Title", "2025年政府信息公开工作年度报告")]
+    assert [text for name, text in styles if name == "Heading 1"][
+        2
+    ] == "三、收到和处理政府信息公开申请情况"
+    assert [text for name, text in styles if name == "Heading 2"] == ["（一）存在问题"]
+
+
+def test_page_numbers_stand_at_the_outer_edge(document):
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, side in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        paragraph = footer.paragraphs[0]
+        assert (paragraph.text, paragraph.alignment) == ("— 1 —", side)
+        assert "PAGE" in paragraph._p.xml
+
+
+def test_tables_fill_the_text_width_and_their_rows_never_split(document):
+    for table in document.tables:
+        assert sum(column.width for column in table.columns) == pytest.approx(Mm(156), abs=Mm(0.1))
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_only_a_head_that_is_true_for_the_whole_table_is_repeated(document):
+    repeated = [
+        sum(row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows)
+        for table in document.tables
+    ]
+    assert repeated == [0, 3, 3]
+
+
+def test_tables_tell_a_screen_reader_what_they_are(document):
+    for table, name in zip(document.tables, ("表二", "表三", "表四"), strict=True):
+        for element in ("w:tblCaption", "w:tblDescription"):
+            assert table._tbl.tblPr.find(qn(element)).get(qn("w:val")).startswith(name)
+
+
+def test_the_document_says_its_title_language_and_date(document):
+    core = document.core_properties
+    assert core.title == "示例乡人民政府2025年政府信息公开工作年度报告"
+    assert (core.author, core.language) == ("示例乡人民政府", "zh-CN")
+    assert core.created.date().isoformat() == "2026-01-20"
+    language = document.styles.element.find(".//" + qn("w:lang"))
+    assert language.get(qn("w:eastAsia")) == "zh-CN"
+
+
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.validator
+def test_microsofts_validator_finds_nothing(tmp_path, draft):
+    path = tmp_path / "report.docx"
+    path.write_bytes(render(LONG, draft=draft))
+    assert errors(path) == []
+
+
+def pages(path, content: bytes) -> list[str]:
+    """The text of each page as LibreOffice sets it."""
+    path.write_bytes(content)
+    pdf = convert(path, "pdf", path.parent)[0]
+    need("pdftotext", "poppler")
+    run = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
+    return ["".join(page.split()) for page in run.stdout.decode().split("\f")]
+
+
+@pytest.mark.office
+def test_table_three_stands_on_one_page_with_its_heading_and_pages_are_numbered(tmp_path):
+    printed = pages(tmp_path / "long.docx", render(LONG))
+    with_table = [page for page in printed if "自然人" in page]
+    assert len(with_table) == 1
+    assert with_table[0].startswith("三、收到和处理政府信息公开申请情况")
+    assert "四、结转下年度继续办理" in with_table[0]
+    for number, page in enumerate(printed[:-1], 1):
+        assert page.endswith(f"—{number}—")
+
+
+@pytest.mark.office
+def test_a_page_holds_22_lines_of_28_characters(tmp_path):
+    path = tmp_path / "grid.docx"
+    path.write_bytes(render(report(narrative={"overview": ("国" * 2000,)})))
+    pdf = convert(path, "pdf", tmp_path)[0]
+    run = subprocess.run(
+        ["pdftotext", "-f", "2", "-l", "2", pdf, "-"], capture_output=True, check=True
+    )
+    lines = re.findall("^国+$", run.stdout.decode(), re.MULTILINE)
+    assert [len(line) for line in lines] == [28] * 22
+
+
+@pytest.mark.office
+def test_a_citys_figures_fit_their_cells(tmp_path):
+    printed = pages(tmp_path / "city.docx", render(shared_case("huaian-2024")))
+    assert "3001530061" in "".join(printed)
+    assert len(printed) - 1 <= 6
