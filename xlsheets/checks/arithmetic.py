@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.breakdowns import Breakdown, breakdowns
-from xlsheets.checks.claims import claims
+from xlsheets.checks.claims import claims, scoped, stage_of
 from xlsheets.checks.mentions import Clause, Mention, Sentence, Topic, clauses, mentions, sentences
 from xlsheets.checks.numerals import Numeral, numerals
-from xlsheets.checks.readings import HANDLED, INTAKE, disputes
+from xlsheets.checks.readings import HANDLED, INTAKE, Reading, disputes
 from xlsheets.checks.spec import Case, Hit, check
 from xlsheets.figures import Number, show
 from xlsheets.findings import Severity
@@ -196,18 +196,26 @@ def _pairs(case: Case, clause: Clause, change: Numeral) -> list[tuple[Number, Nu
 
 
 def _pairs_of_years(case: Case, clause: Clause, change: Numeral) -> list[tuple[Number, Number]]:
+    if case.last is None or scoped(case, clause):
+        return []
+    before = Case(case.last)
+    values = ((now, each.value(before)) for now, each in _changed(case, clause, change))
+    return [(now, then) for now, then in values if then]
+
+
+def _changed(case: Case, clause: Clause, change: Numeral) -> list[tuple[Number, Reading]]:
+    """Return what a change is said of: the claim before it, else what the sentence names without a figure."""
     said = [
         each
         for each in claims(case)
         if each.mention.clause.sentence == clause.sentence
         and each.mention.numeral.start < change.start
-        and not each.scoped
     ]
-    if case.last is None or not said:
-        return []
-    before = Case(case.last)
-    values = ((said[-1].mention.numeral.value, each.value(before)) for each in said[-1].readings)
-    return [(now, then) for now, then in values if then]
+    if said:
+        return [(said[-1].mention.numeral.value, each) for each in said[-1].readings]
+    named = stage_of(case, clause.before) if clause.topic is Topic.REQUEST else None
+    meant = [each.reading() for each in named[1]] if named else []
+    return [(now, each) for each in meant if (now := each.value(case)) is not None]
 
 
 def _is_change(change: Numeral, sign: int, now: Number, before: Number) -> bool:

@@ -51,7 +51,7 @@ def claims(case: Case) -> Iterator[Claim]:
 
 def _subject(case: Case, clause: Clause) -> tuple[Rows, ...]:
     """Return the rows that “新收申请中，” names for the figures that follow it."""
-    named = _received(case, clause.text) if clause.text.endswith("中") else None
+    named = stage_of(case, clause.text) if clause.text.endswith("中") else None
     return named[1] if named else ()
 
 
@@ -185,10 +185,11 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         return "N303", () if handled else readings.CARRIED_OVER
     if _FORWARD.search(mention.lead) or _FORWARD.search(mention.tail):
         return "N303", readings.CARRIED_FORWARD
-    return _received(case, mention.lead) or _received(case, mention.tail) or ("N301", ())
+    return stage_of(case, mention.lead) or stage_of(case, mention.tail) or ("N301", ())
 
 
-def _received(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
+def stage_of(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
+    """Return whether a text speaks of requests newly received, received or handled, and their rows."""
     handled: tuple[Rows, ...] = readings.HANDLED
     if case.value("req", "carried_forward", "all") == 0:
         handled = (*handled, readings.INTAKE[1])
