@@ -180,7 +180,7 @@ def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
 
 def _docx(report: Report, *, draft: bool, template: bytes | None) -> bytes:
     from xlsheets.render.docx import render
-    from xlsheets.render.docx_text import verify
+    from xlsheets.render.docx_verify import verify
 
     document = render(report, draft=draft, template=template)
     differences = verify(report, document)
