@@ -78,3 +78,17 @@ def test_a_run_is_reported_at_the_paragraph_it_begins_in():
     other = report(unit="样板镇人民政府", narrative={"overview": (*filler, run), "problems": ()})
     (finding,) = run_checks(Case(own, neighbours=(other,)), select=["T13"])
     assert (finding.code, finding.places) == ("T133", ("text.overview.7",))
+
+
+def test_what_the_program_drafted_and_what_is_still_to_be_written_is_nobodys_copy():
+    drafted = tuple("".join(NARRATIVE["overview"]).split("。"))
+    text = {
+        "problems": (
+            "【请写本单位今年真实存在的两到三个问题，说清表现和原因，不要照抄上年或者别的单位】"
+            * 2,
+        )
+    }
+    own, other = report(narrative=text), report(unit="样板镇人民政府", narrative=text)
+    copied = run_checks(Case(own, neighbours=(other,)), select=["T13"])
+    assert [each.places for each in copied] == [("text.overview.1",)]
+    assert run_checks(Case(own, neighbours=(other,), drafted=drafted), select=["T13"]) == []

@@ -28,7 +28,7 @@ _NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _STOCK = re.compile(
     r"(?:坚持)?以习近平新时代中国特色社会主义思想为(?:指导|指引)|(?:深入)?(?:学习)?(?:宣传)?贯彻(?:落实)?党的[^，。；]{2,30}精神"
     r"|(?:根据|按照|依据|严格执行|认真贯彻|贯彻落实|严格落实)?《(?:中华人民共和国)?政府信息公开(?:工作)?[^》]*》(?:有关|相关)?(?:要求|规定|精神)?"
-    r"|国办公开办函〔\d+〕\d+号|(?:坚持)?以公开为常态[、，]?不公开为例外"
+    r"|【[^】]*】|国办公开办函〔\d+〕\d+号|(?:坚持)?以公开为常态[、，]?不公开为例外"
     r"|主动公开(?:政府信息)?情况|依申请公开(?:政府信息)?情况|政府信息管理情况|(?:政府信息)?(?:公开)?平台建设情况|监督保障情况"
     r"|存在的(?:主要)?问题(?:及改进情况)?|改进(?:措施|情况)"
 )
@@ -37,7 +37,11 @@ _STOCK = re.compile(
 @lru_cache(maxsize=1024)
 def normalised(text: str) -> str:
     """Return what counts when texts are compared: characters and digits, without stock phrases."""
-    return _NOT_TEXT.sub("", _STOCK.sub("", re.sub(r"\s+", "", text)))
+    return _NOT_TEXT.sub("", _STOCK.sub("", _without_spaces(text)))
+
+
+def _without_spaces(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 @lru_cache(maxsize=1024)
@@ -92,9 +96,17 @@ def _text(report: Report, section: str) -> str:
     return normalised("".join(report.paragraphs(section)))
 
 
+def _own_text(case: Case, section: str) -> str:
+    """Return what the unit wrote itself: its text without the sentences the program drafted."""
+    text = _without_spaces("".join(case.report.paragraphs(section)))
+    for sentence in case.drafted:
+        text = text.replace(_without_spaces(sentence), "")
+    return normalised(text)
+
+
 def _nearest(case: Case, section: str, others: tuple[Report, ...]) -> _Likeness | None:
     """Return the report whose section is most like this one's; the earlier in order when equal."""
-    text = _text(case.report, section)
+    text = _own_text(case, section)
     overlaps = [(overlap(text, _text(other, section)), other) for other in others]
     if not overlaps:
         return None
@@ -155,7 +167,7 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
     """
     told = {section for section, _ in _like_others(case)}
     for section in (each for each in SECTIONS if each not in told):
-        text = _text(case.report, section)
+        text = _own_text(case, section)
         runs = [(longest_run(text, _text(each, section)), each) for each in case.neighbours]
         run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
         if run:

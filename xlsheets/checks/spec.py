@@ -49,6 +49,7 @@ class Case:
         neighbours: reports of other units.
         units: names of all units of the register.
         lexicon: words the county looks out for.
+        drafted: sentences the program itself drafted for the report.
     """
 
     report: Report
@@ -56,6 +57,7 @@ class Case:
     neighbours: tuple[Report, ...] = field(default=())
     units: tuple[str, ...] = ()
     lexicon: tuple[Term, ...] = ()
+    drafted: tuple[str, ...] = ()
 
     @property
     def edition(self) -> Edition:
