@@ -18,7 +18,7 @@ Public Sub Perform(ByVal action As String)
     Dim refusal As String
     refusal = Objection()
     If refusal = "" Then
-        RunPython CommandFor(action)
+        xlwings.RunPython CommandFor(action)
     Else
         MsgBox refusal, vbExclamation, "xlsheets"
     End If
@@ -50,11 +50,11 @@ End Function
 ' Installing fills in one of the two. The sandbox of a Mac may hide the file, so only Windows looks for it.
 Private Function HasPython() As Boolean
     Dim path As String
-    path = GetConfig("INTERPRETER_WIN")
+    path = xlwings.GetConfig("INTERPRETER_WIN")
     If path = "" Then
-        HasPython = GetConfig("INTERPRETER_MAC") <> ""
+        HasPython = xlwings.GetConfig("INTERPRETER_MAC") <> ""
     Else
-        HasPython = FileExists(path)
+        HasPython = xlwings.FileExists(path)
     End If
 End Function
 
