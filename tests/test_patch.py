@@ -200,7 +200,7 @@ def test_a_height_set_by_hand_stays_and_another_is_worked_out_anew() -> None:
         zipped(parts), {Spot(SHEET, "B5"): "长" * 200, Spot(SHEET, "B7"): "长" * 200}
     )
     heights = sheet_of(patched).row_dimensions
-    assert heights[5].height is None
+    assert heights[5].height == 10 + 16 * 8
     assert heights[7].height == 45
 
 
@@ -241,8 +241,9 @@ def test_a_lost_formula_takes_the_order_of_calculation_with_it(tmp_path: Path) -
     assert validator.errors(target) == []
 
 
-def test_the_formula_beside_an_edited_cell_stays() -> None:
+def test_the_formula_beside_an_edited_cell_stays_and_its_old_result_goes() -> None:
     patched = patch_workbook(clerks_workbook(), {Spot("三、申请办理", "A1"): 5})
+    assert b"<f>SUM(A1:A2)</f></c>" in unzipped(patched)["xl/worksheets/sheet2.xml"]
     assert sheet_of(patched, "三、申请办理")["A3"].value == "=SUM(A1:A2)"
     assert "xl/calcChain.xml" in unzipped(patched)
 

@@ -48,6 +48,10 @@ class Count(NamedTuple):
     value: int | float
 
 
+# What a cell of a spreadsheet can hold.
+LONGEST_CELL = 32_767
+
+
 @dataclass(frozen=True)
 class Account:
     """Writes the live formulas of one report."""

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlsheets.errors import OutputError
 from xlsheets.figures import as_number, show
-from xlsheets.workbook.account import Account, length, stored
+from xlsheets.workbook.account import LONGEST_CELL, Account, length, stored
 from xlsheets.workbook.layout import MARKED_NAME, Layout
 from xlsheets.workbook.look import FLAGGED, LOOKS
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     Attributes = Sequence[tuple[str, object]]
 
-LONGEST_CELL = 32_767
 # A cell is locked unless its look says otherwise; no password, because this guards against slips only.
 _ALLOWED = {"format_columns": True, "format_rows": True}
 _TITLE = "政府信息公开工作年度报告填报工作簿"
@@ -142,7 +141,8 @@ class Book:
 
     def flag(self, sheet: Sheet, area: str) -> None:
         """Mark the cells of an area whose address the list of findings holds."""
-        here = f'"{sheet.get_name()}!"&ADDRESS(ROW(),COLUMN(),4)'
+        first = area.replace(":", ",").partition(",")[0]
+        here = f'"{sheet.get_name()}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
         listed = f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
         self._when(sheet, area, f"SUMPRODUCT(--{listed})>0", self.flagged)
 

@@ -9,6 +9,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.errors import OutputError
 from xlsheets.figures import show
+from xlsheets.workbook.account import LONGEST_CELL, length
+from xlsheets.workbook.look import line_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
     Value = str | Number | None
 
-LONGEST_TEXT = 32_767
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 # XML 1.0 has no place for these; Excel writes them as _x000B_.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Widths are in digits of the standard font; a Chinese character of 12 points takes this many.
+_DEFAULT_WIDTH, _SIGN_WIDTH = 8.43, 2.36
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -59,7 +62,9 @@ def put_values(part: bytes, values: Mapping[str, Value]) -> Patched:
         cell = _cell(root, address)
         formula_lost |= _clear(cell, address)
         _fill(cell, value, address)
-        _let_row_grow(cell.getparent())
+        if isinstance(value, str):
+            _fit_row(root, cell, address, value)
+    _forget_results(root)
     return Patched(serialise(root), formula_lost)
 
 
@@ -126,10 +131,16 @@ def _inherited_style(root: etree._Element, row: etree._Element, column: int) -> 
     """Return the style a cell without one shows: that of its row, else of its column."""
     if row.get("customFormat") in ("1", "true"):
         return str(row.get("s", ""))
+    found = _column(root, column)
+    return "" if found is None else str(found.get("style", ""))
+
+
+def _column(root: etree._Element, number: int) -> etree._Element | None:
+    """Return what the sheet says of a column's width and style."""
     for each in root.iterfind(f"{_tag(root, 'cols')}/{_tag(root, 'col')}"):
-        if int(each.get("min")) <= column <= int(each.get("max")):
-            return str(each.get("style", ""))
-    return ""
+        if int(each.get("min")) <= number <= int(each.get("max")):
+            return each
+    return None
 
 
 def _clear(cell: etree._Element, address: str) -> bool:
@@ -149,9 +160,9 @@ def _clear(cell: etree._Element, address: str) -> bool:
 
 def _fill(cell: etree._Element, value: Value, address: str) -> None:
     if isinstance(value, str):
-        if len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_TEXT:
+        if length(value) > LONGEST_CELL:
             raise OutputError(
-                f"“{address}”这一格的文字太长，一格最多 {LONGEST_TEXT} 字，请分成几段。"
+                f"“{address}”这一格的文字太长，一格最多 {LONGEST_CELL} 字，请分成几段。"
             )
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, _tag(cell, "is")), _tag(cell, "t"))
@@ -162,7 +173,20 @@ def _fill(cell: etree._Element, value: Value, address: str) -> None:
         etree.SubElement(cell, _tag(cell, "v")).text = show(value)
 
 
-def _let_row_grow(row: etree._Element) -> None:
-    """Forget a height that Excel worked out for the old text; one set by hand stays."""
+def _fit_row(root: etree._Element, cell: etree._Element, address: str, text: str) -> None:
+    """Give a row the height its new text needs, unless somebody set one by hand.
+
+    Left without a height, the row would be fitted by Excel but cut to one line by LibreOffice.
+    """
+    row = cell.getparent()
     if row.get("customHeight") not in ("1", "true"):
-        row.attrib.pop("ht", None)
+        column = _column(root, _number(address.rstrip("0123456789")))
+        width = _DEFAULT_WIDTH if column is None else float(column.get("width", _DEFAULT_WIDTH))
+        row.set("ht", str(10 + 16 * line_count(text, max(1, int(width / _SIGN_WIDTH)))))
+
+
+def _forget_results(root: etree._Element) -> None:
+    """Empty the results of the sheet's formulas: a program that does not recalculate shows none, not old ones."""
+    for formula in root.iter(_tag(root, "f")):
+        for child in list(formula.itersiblings()):
+            formula.getparent().remove(child)
