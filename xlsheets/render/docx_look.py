@@ -66,7 +66,7 @@ STYLES = (
         "Title",
         TITLE_FACE,
         44,
-        f'<w:keepNext/><w:spacing w:after="{LINE_PITCH}" w:line="640" w:lineRule="exact"/>'
+        f'<w:keepNext/><w:spacing w:before="{LINE_PITCH}" w:after="{LINE_PITCH}" w:line="640" w:lineRule="exact"/>'
         '<w:contextualSpacing/><w:jc w:val="center"/>',
     ),
     Style(
@@ -124,7 +124,7 @@ GRID_XML = (
     f'<w:style w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">'
     f'<w:name w:val="{TABLE_STYLE_NAME}"/><w:tblPr>'
     f"<w:tblBorders>{BORDERS}</w:tblBorders>"
-    '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+    '<w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/></w:tblCellMar>'
     "</w:tblPr></w:style>"
 )
 _DEFAULTS = (

@@ -35,11 +35,12 @@ class TableLook(NamedTuple):
 # 表三 has to fit on one page with its heading; 表二 has room to be airy.
 LOOKS = {
     "proactive": TableLook("AnnualTableLarge", 460, "center"),
-    "requests": TableLook("AnnualTableSmall", 375, "left"),
+    "requests": TableLook("AnnualTableSmall", 370, "left"),
     "remedies": TableLook("AnnualTable", 560, "center"),
 }
 _BANNER_FILL = "C6D9F1"
-_MARGIN = 40
+_MARGIN = 30
+_LEFT, _LEFT_IN = (f'<w:ind w:left="{room}"/><w:jc w:val="left"/>' for room in (20, 90))
 # A label taller than this many rows is written from top to bottom.
 _TALL = 9
 
@@ -145,10 +146,8 @@ def _direction(box: Box, width: int, character: int) -> str:
 
 def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
     """Open the paragraph of a cell; the rows of a table keep together where a page can hold them."""
-    side = labels if box.role in (Role.STUB, Role.CORNER) else "center"
-    if box.role is Role.BANNER:
-        side = "left"
-    aligned = "" if side == "center" or box.height > _TALL else f'<w:jc w:val="{side}"/>'
+    left = labels == "left" and box.role in (Role.STUB, Role.CORNER) and box.height <= _TALL
+    aligned = _LEFT_IN if box.role is Role.BANNER else _LEFT if left else ""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}{aligned}</w:pPr>'
     )
