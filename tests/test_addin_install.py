@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from xlsheets.addin.install import Machine, State, install, place, remove, status, this_machine
-from xlsheets.addin.package import Interpreter, set_up, shipped
+from xlsheets.addin.package import XLWINGS, Interpreter, set_up, shipped
 from xlsheets.errors import OutputError, UsageError
 
 PYTHON = r"C:\Users\张 三\AppData\Local\xlsheets\python.exe"
@@ -39,6 +39,14 @@ def test_on_a_mac_the_file_goes_into_the_start_up_folder_of_office(mac, tmp_path
     )
     assert done.path == tmp_path / "张三" / folder / "xlsheets.xlam"
     assert done.path.read_bytes() == set_up(shipped(), Interpreter("INTERPRETER_MAC", mac.python))
+
+
+def test_on_a_mac_the_script_that_starts_python_is_asked_for_until_it_is_there(mac, tmp_path):
+    assert "xlwings runpython install" in install(mac).lines[-1]
+    folder = tmp_path / "张三/Library/Application Scripts/com.microsoft.Excel"
+    folder.mkdir(parents=True)
+    (folder / f"xlwings-{XLWINGS}.applescript").touch()
+    assert "runpython" not in "".join(install(mac).lines)
 
 
 def test_installing_again_leaves_the_file_alone(windows):

@@ -21,9 +21,18 @@ from xlsheets.addin.ribbon import ACTIONS
 
 ROOT = Path(__file__).parents[1]
 BORROWED = ["xlwings", "Dictionary"]
-# What RunPython needs of Windows, in as few lines: remember the command, look settings up, say whether a file exists.
+# What the ribbon hands over: an object that knows its id.
+BUTTON = "Option Explicit\nPublic ID As String\n"
+# A press of a button, and what RunPython needs of Windows in as few lines: remember the command, look settings up,
+# say whether a file exists.
 STAND_IN = """
 Option Explicit
+Public Sub Press(ByVal action As String)
+    Dim pressed As Button
+    Set pressed = New Button
+    pressed.ID = action
+    RibbonXlsheets.OnButton pressed
+End Sub
 Public Function RunPython(PythonCommand As String)
     Dim row As Integer
     row = 1
@@ -76,6 +85,7 @@ def _with_stand_in(path: Path, interpreter: str) -> Path:
         Module("Sheet1", Kind.SHEET),
         Module("RibbonXlsheets", Kind.STANDARD, ribbon),
         Module("xlwings", Kind.STANDARD, STAND_IN),
+        Module("Button", Kind.CLASS, BUTTON),
     )
     parts = _unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", interpreter)))
     parts["xl/vbaProject.bin"] = vba_project(PROJECT, modules)
@@ -108,7 +118,7 @@ def test_the_built_file_loads_with_all_modules_and_its_own_code_runs(tmp_path):
 def test_every_action_of_the_ribbon_reaches_python(tmp_path):
     addin = _with_stand_in(tmp_path / "addin.xlam", r"C:\here\python.exe")
     book = _workbook(tmp_path / "填报 工作簿.xlsx")
-    calls = [["RibbonXlsheets.Perform", action] for action in ACTIONS]
+    calls = [["xlwings.Press", action] for action in ACTIONS]
     answer = _ask(addin, *calls, beside=book, cells=[f"F{row + 1}" for row in range(len(ACTIONS))])
     assert list(answer["cells"].values()) == [
         f"import xlsheets.excel; xlsheets.excel.run('{action}')" for action in ACTIONS

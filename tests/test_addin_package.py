@@ -19,6 +19,7 @@ import pytest
 
 from tests.tools import validator
 from xlsheets.addin.package import (
+    XLWINGS,
     Interpreter,
     addin_files,
     build,
@@ -34,7 +35,7 @@ with warnings.catch_warnings():
     from oletools.olevba import VBA_Parser
 
 ADDIN = Path(__file__).parents[1] / "addin"
-XLWINGS = Path(find_spec("xlwings").origin).parent
+THEIRS = Path(find_spec("xlwings").origin).parent
 RIBBONS = ("customUI/customUI.xml", "customUI/customUI14.xml")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -104,7 +105,7 @@ def test_every_part_is_related_and_has_a_content_type():
 
 
 def test_the_package_is_xlwings_own_without_theme_and_shared_strings_and_with_a_second_ribbon():
-    theirs = _parts((XLWINGS / "addin/xlwings.xlam").read_bytes())
+    theirs = _parts((THEIRS / "addin/xlwings.xlam").read_bytes())
     optional = {"xl/theme/theme1.xml", "xl/sharedStrings.xml"}
     assert set(PARTS) == set(theirs) - optional | {RIBBONS[1]}
     assert _content_types(PARTS) == {
@@ -211,6 +212,7 @@ def test_the_borrowed_modules_are_those_whose_version_and_hash_are_written_down(
         text = (ADDIN / "vba" / name).read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         assert f"sha256 {hashlib.sha256(text).hexdigest()}" in notice
     version = re.search(r'XLWINGS_VERSION As String = "([\d.]+)"', MACROS["xlwings"])[1]
+    assert version == XLWINGS
     assert notice.count(f"xlwings {version}") == 2
 
 

@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlsheets.addin.package import FILE, Interpreter, interpreter_of, set_up, shipped
+from xlsheets.addin.package import FILE, XLWINGS, Interpreter, interpreter_of, set_up, shipped
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.files import write_atomically
 
@@ -25,6 +25,8 @@ _WINDOWS_FOLDER = "Microsoft/Excel/XLSTART"
 _MAC_FOLDER = (
     "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
 )
+# Excel for Mac is in a sandbox; only a script in this folder may start another program for it.
+_MAC_SCRIPT = f"Library/Application Scripts/com.microsoft.Excel/xlwings-{XLWINGS}.applescript"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Status:
     Args:
         python: the interpreter the installed add-in starts; "" when it is absent or names none.
         digest, expected: first sixteen hex digits of SHA-256 of the installed and of the right file.
+        startable: False on a Mac that lacks the script through which Excel starts Python.
     """
 
     path: Path
@@ -63,6 +66,7 @@ class Status:
     python: str
     digest: str
     expected: str
+    startable: bool
 
     @property
     def lines(self) -> list[str]:
@@ -72,6 +76,10 @@ class Status:
             told += [f"Python：{self.python or '没有写明'}", f"文件校验码：{self.digest}"]
         if self.state in (State.OTHER_PYTHON, State.OTHER_VERSION):
             told.append(f"应为：{self.expected}")
+        if not self.startable:
+            told.append(
+                f"还要安装 xlwings {XLWINGS}，并运行一次 xlwings runpython install，按钮才能启动 Python。"
+            )
         return told
 
 
@@ -124,7 +132,7 @@ def status(machine: Machine) -> Status:
     found = _read(path)
     python = interpreter_of(found)
     state = _state(found, right, same_python=python == machine.python)
-    return Status(path, state, python, _digest(found), _digest(right))
+    return Status(path, state, python, _digest(found), _digest(right), _startable(machine))
 
 
 def remove(machine: Machine) -> Path | None:
@@ -164,6 +172,10 @@ def _state(found: bytes, right: bytes, *, same_python: bool) -> State:
     if found == right:
         return State.CURRENT
     return State.OTHER_VERSION if same_python else State.OTHER_PYTHON
+
+
+def _startable(machine: Machine) -> bool:
+    return machine.platform != _MAC or (Path(machine.environment["HOME"]) / _MAC_SCRIPT).is_file()
 
 
 def _digest(content: bytes) -> str:

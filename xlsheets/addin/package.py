@@ -15,6 +15,7 @@ from xlsheets.errors import UsageError
 
 FILE = "xlsheets.xlam"
 PROJECT = "xlsheets"
+XLWINGS = "0.37.8"  # the version whose VBA module is borrowed, see addin/vba/THIRD-PARTY.txt
 
 _SOURCES = Path(__file__).parents[2] / "addin"
 _SETTINGS_PART = "xl/worksheets/sheet1.xml"
