@@ -114,7 +114,7 @@ def _rate_of(case: Case, mention: Mention) -> tuple[list[Number], list[Number]]:
 
 def _table_totals(case: Case, topic: Topic) -> list[Number]:
     if topic is Topic.REQUEST:
-        readings = tuple(each.reading() for each in (*HANDLED[:1], *INTAKE))
+        readings = tuple(each.reading() for each in (*HANDLED, *INTAKE))
     elif topic.disputed:
         readings = disputes(case.edition, topic, "")
     else:

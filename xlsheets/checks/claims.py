@@ -147,9 +147,11 @@ def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
     if mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部"):
         return "", (), rows
     code, named = ("N304", outcome) if outcome else _stage(case, mention)
-    if named == readings.NEW and rows == readings.HANDLED and "其中" in mention.lead:
-        # “办结 127 件，其中新收 118 件”: of those handled.
-        named = (*readings.NEW, readings.HANDLED[1])
+    if rows == readings.CARRIED_OVER and _TOGETHER.fullmatch(mention.lead):
+        code, named = "N301", readings.INTAKE[1:]
+    if "其中" in mention.lead and {*named, *rows} >= {readings.NEW[0], readings.HANDLED[0]}:
+        # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled.
+        named = (*named, *readings.NEW_HANDLED)
     if columns:
         rows = named or rows
         # Without a row of its own a class may be of what was named last, or of all received.
@@ -165,6 +167,7 @@ _OVER = re.compile(
 _FORWARD = re.compile(
     r"结转|顺延|[转延][入至到]?(?:下|次|明|20\d\d)年|[尚还]未(?:办结|答复)|未办结|正在办理|继续办理"
 )
+_TOGETHER = re.compile("(?:两项|两者|二者)?(?:合计|共计|总计|共)为?")
 _NEW = re.compile("新收|新增|新受理|新接")
 _INTAKE = re.compile("收到|受理|接收|收办|接到|登记|收件|共有|办理(?!完)|处理(?!完|费)")
 _HANDLING = re.compile("办理|处理(?!费)")
@@ -210,13 +213,13 @@ def _bare(case: Case, mention: Mention) -> tuple[Rows, ...]:
     granted, both = (
         readings.outcomes(case.edition, text) for text in ("予以公开", "予以公开、部分公开")
     )
-    return (*readings.INTAKE, *readings.HANDLED[:1], *granted, *both)
+    return (*readings.INTAKE, *readings.HANDLED, *granted, *both)
 
 
 _NOT_CASES = re.compile(
     "通知书|答复书|决定书|意见书|撤诉|驳回|调解|不予受理|败诉|撤销|出庭|去年|上年"
 )
-_JUDGING = re.compile("受理|办理|审理|审结|承办|收到")
+_JUDGING = re.compile("受理|办理|审理|(?<!未)审结|承办|收到")
 
 
 def _dispute(case: Case, mention: Mention) -> tuple[Reading, ...]:
@@ -225,7 +228,11 @@ def _dispute(case: Case, mention: Mention) -> tuple[Reading, ...]:
     if named is None or _NOT_CASES.search(near) or mention.numeral.unit in ("条", "项", "份"):
         return ()
     # An organ that decides 行政复议 also counts cases that are none of 表四's.
-    if _JUDGING.search(mention.lead) and "信息公开" not in mention.clause.before:
+    if (
+        mention.own_topic
+        and _JUDGING.search(mention.lead)
+        and "信息公开" not in mention.clause.before
+    ):
         return ()
     # “案件” after both were named may mean both or either of them.
     both = mention.own_topic is None and "案件" in near
@@ -250,6 +257,6 @@ _SHOWN = re.compile("公开|公示|发布|上传|归集|推送|录入|报送|网
 
 def _decision(case: Case, mention: Mention) -> tuple[Reading, ...]:
     shown = _SHOWN.search(mention.clause.text)
-    if mention.own_topic is None or shown or not _DECIDED.search(mention.lead):
+    if mention.own_topic is None or shown or not _DECIDED.search(mention.clause.text):
         return ()
     return readings.decisions(case.edition, mention.topic)

@@ -12,6 +12,7 @@ from xlsheets.checks.readings import (
     CARRIED_FORWARD,
     HANDLED,
     NEW,
+    NEW_HANDLED,
     Reading,
     classes,
     disputes,
@@ -59,10 +60,8 @@ def all_done(case: Case) -> Iterator[Hit]:
 def _about_handled(case: Case, clause: Clause, at: int) -> bool:
     """Tell whether “均已答复” is said of the 69 that were handled, not of the 70 received."""
     before = [each.value for each in numerals(clause.sentence.text[:at]) if each.unit != "%"]
-    return bool(before) and before[-1] in (
-        HANDLED[0].reading().value(case),
-        HANDLED[1].reading().value(case),
-    )
+    done = (each.reading().value(case) for each in (*HANDLED, *NEW_HANDLED))
+    return bool(before) and before[-1] in done
 
 
 _NO_REQUEST = re.compile(

@@ -57,10 +57,8 @@ class Rows:
 
 NEW = (Rows("本年新收", ("received",)),)
 INTAKE = (*NEW, Rows("新收加上年结转", ("received", "carried_over")))
-HANDLED = (
-    Rows("办理结果总计", ("handled",)),
-    Rows("办理结果总计（不含上年结转）", ("handled",), ("carried_over",)),
-)
+HANDLED = (Rows("办理结果总计", ("handled",)),)
+NEW_HANDLED = (Rows("办理结果总计（不含上年结转）", ("handled",), ("carried_over",)),)
 CARRIED_OVER = (Rows("上年结转", ("carried_over",)),)
 CARRIED_FORWARD = (Rows("结转下年度", ("carried_forward",)),)
 
