@@ -45,8 +45,8 @@ def _without_spaces(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _pieces(text: str, size: int) -> frozenset[str]:
-    return frozenset(text[start : start + size] for start in range(len(text) - size + 1))
+def _shingles(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1))
 
 
 class Overlap(NamedTuple):
@@ -58,16 +58,16 @@ class Overlap(NamedTuple):
 
 def overlap(one: str, other: str) -> Overlap:
     """Return what two normalised texts have in common."""
-    first, second = _pieces(one, SHINGLE), _pieces(other, SHINGLE)
+    first, second = _shingles(one), _shingles(other)
     common, fewer = len(first & second), min(len(first), len(second))
     return Overlap(common, common / fewer if fewer else 0.0)
 
 
 def longest_run(one: str, other: str, least: int = RUN) -> str:
     """Return the longest run of characters both texts share, "" when it is shorter than ``least``."""
-    known, best, start = _pieces(other, least), "", 0
+    best, start = "", 0
     while start + least <= len(one):
-        if one[start : start + least] not in known:
+        if one[start : start + least] not in other:
             start += 1
             continue
         end = start + least
@@ -111,7 +111,12 @@ def _nearest(case: Case, section: str, others: tuple[Report, ...]) -> _Likeness 
     if not overlaps:
         return None
     most, other = max(overlaps, key=lambda pair: pair[0].share)
-    return _Likeness(other, *most, longest_run(text, _text(other, section)))
+    return _Likeness(other, *most, _run(text, _text(other, section)))
+
+
+def _run(one: str, other: str) -> str:
+    """Return the longest shared run; looked for only where enough is shared for there to be one."""
+    return longest_run(one, other) if overlap(one, other).common >= RUN // 2 else ""
 
 
 @check("T131", "文字与上年雷同", Severity.CONFIRM)
@@ -168,7 +173,7 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
     told = {section for section, _ in _like_others(case)}
     for section in (each for each in SECTIONS if each not in told):
         text = _own_text(case, section)
-        runs = [(longest_run(text, _text(each, section)), each) for each in case.neighbours]
+        runs = [(_run(text, _text(each, section)), each) for each in case.neighbours]
         run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
         if run:
             yield Hit(
