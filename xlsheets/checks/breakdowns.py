@@ -96,7 +96,8 @@ def _items(text: str, start: int, unit: str) -> tuple[Numeral, ...]:
         return tuple(of_unit)
     between = text[of_unit[0].end : of_unit[1].start]
     strength = max((_MARKS.index(mark) for mark in between if mark in _MARKS), default=0)
-    stated = _NEXT_STATEMENT.match(text[start:])
+    # Between 、 stand only items; a comma may also part the list from a new statement.
+    stated = not strength or _NEXT_STATEMENT.match(text[start:])
     items: list[Numeral] = []
     at = start
     for part in re.split(f"[{_MARKS[strength:]}]", text[start:]):
