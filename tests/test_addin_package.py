@@ -24,6 +24,7 @@ from xlsheets.addin.package import (
     addin_files,
     build,
     interpreter_of,
+    rebuild,
     set_up,
     shipped,
 )
@@ -60,6 +61,15 @@ def test_the_line_ends_of_a_checkout_change_nothing(tmp_path, line_end):
         if path.suffix in {".bas", ".cls", ".xml", ".rels"}:
             path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", line_end))
     assert build(sources) == shipped()
+
+
+def test_rebuilding_puts_every_generated_file_back(tmp_path):
+    sources = shutil.copytree(ADDIN, tmp_path / "addin")
+    for name in addin_files():
+        (sources / name).write_bytes(b"old")
+    assert rebuild(sources) == [sources / name for name in addin_files()]
+    for name, content in addin_files().items():
+        assert (sources / name).read_bytes() == content
 
 
 def test_without_the_sources_building_says_so(tmp_path):

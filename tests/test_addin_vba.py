@@ -97,6 +97,12 @@ def test_a_compound_file_gives_back_every_stream(sizes):
         assert stored.openstream("beside").read() == b"x" * 5000
 
 
+def test_a_stream_too_long_for_the_header_is_refused():
+    assert len(compound_file({"long": bytes(6_500_000)})) > 6_500_000
+    with pytest.raises(ValueError, match="MB"):
+        compound_file({"long": bytes(7_200_000)})
+
+
 def test_a_name_is_found_through_the_search_tree_as_windows_walks_it():
     names = ["dir", "_VBA_PROJECT", "Sheet1", "xlwings", "Dictionary", "ThisWorkbook", "A", "b"]
     with olefile.OleFileIO(compound_file({name: name.encode() for name in names})) as stored:

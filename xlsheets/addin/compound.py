@@ -128,7 +128,7 @@ def _directory_entry(entry: _Entry) -> bytes:
 
 def _header(fats: range, directory: int, mini_fat: int, mini_fats: int) -> bytes:
     if len(fats) > _HEADER_FATS:
-        raise ValueError(len(fats))
+        raise ValueError("more than 6.8 MB need a second kind of table, which is not written here")
     fixed = struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     mini = (mini_fat, mini_fats)
     places = struct.pack("<9I", 0, len(fats), directory, 0, _CUTOFF, *mini, _END, 0)

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, unescape
 from xlsheets.addin.ovba import Kind, Module, vba_project
 from xlsheets.addin.ribbon import ribbon_parts
 from xlsheets.errors import UsageError
+from xlsheets.files import write_atomically
 
 FILE = "xlsheets.xlam"
 PROJECT = "xlsheets"
@@ -88,6 +89,14 @@ def addin_files(sources: Path = _SOURCES) -> dict[str, bytes]:
 def build(sources: Path = _SOURCES) -> bytes:
     """Return xlsheets.xlam as it is shipped: for no machine in particular."""
     return addin_files(sources)[FILE]
+
+
+def rebuild(sources: Path = _SOURCES) -> list[Path]:
+    """Write everything that is generated in addin/ back to its place; return the files."""
+    files = {sources / name: content for name, content in addin_files(sources).items()}
+    for path, content in files.items():
+        write_atomically(path, content, force=True)
+    return list(files)
 
 
 def shipped() -> bytes:
