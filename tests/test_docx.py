@@ -269,6 +269,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.validator
 def test_hostile_text_stays_text(tmp_path):
     hostile = report(narrative={"overview": HOSTILE}, unit='甲<乙>&"丙"\x01')
     document = render(hostile)

@@ -17,8 +17,10 @@ from tests.tools.office import convert, need
 from tests.tools.shared import shared_case
 from tests.tools.validator import errors
 from xlsheets.render.docx import render
-from xlsheets.render.docx_look import base_document
+from xlsheets.render.docx_look import STYLES, base_document
+from xlsheets.render.docx_table import LOOKS
 from xlsheets.render.docx_template import base
+from xlsheets.schema import EDITIONS
 
 WORDS = ("公开工作有序开展，内容真实、准确、及时。" * 12,)
 LONG = report(
@@ -92,6 +94,12 @@ def test_page_numbers_stand_at_the_outer_edge(document):
         paragraph = footer.paragraphs[0]
         assert (paragraph.text, paragraph.alignment) == ("— 1 —", side)
         assert "PAGE" in paragraph._p.xml
+
+
+def test_every_table_of_every_edition_has_its_look():
+    tables = {table.key for edition in EDITIONS for table in edition.tables}
+    assert set(LOOKS) == tables
+    assert {look.style for look in LOOKS.values()} <= {style.id for style in STYLES}
 
 
 def test_tables_fill_the_text_width_and_their_rows_never_split(document):

@@ -68,6 +68,27 @@ def test_its_own_body_style_is_taken_by_name():
     assert body.style.font.size == Pt(14)
 
 
+def test_a_heading_style_that_numbers_itself_does_not_number_the_official_headings_twice():
+    def make(document):
+        numbered = document.styles["List Number"].element.pPr.numPr
+        document.styles["Heading 1"].element.get_or_add_pPr().append(numbered)
+
+    document = opened(render(REPORT, template=template(make)))
+    heading = next(each for each in document.paragraphs if each.text == "一、总体情况")
+    assert heading.style.element.pPr.numPr is not None
+    assert heading._p.pPr.numPr.numId.val == 0
+
+
+def test_the_name_of_the_unit_in_a_letterhead_does_not_hide_what_differs():
+    def make(document):
+        document.add_paragraph("示例乡人民政府")
+
+    made = render(REPORT, template=template(make))
+    assert verify(REPORT, made) == []
+    other = report({"req.received.business": 8, "req.carried_forward.business": 8})
+    assert len(verify(other, made)) == 4
+
+
 def test_tables_are_as_wide_as_its_text():
     def make(document):
         section = document.sections[0]
@@ -109,6 +130,7 @@ def test_last_years_report_as_a_template_lends_its_look_only():
     assert verify(REPORT, made) == []
 
 
+@pytest.mark.validator
 @pytest.mark.parametrize("draft", [False, True])
 def test_the_result_is_valid_for_microsofts_validator(tmp_path, draft):
     path = tmp_path / "own.docx"

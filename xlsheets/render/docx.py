@@ -49,6 +49,10 @@ _STYLES = {
 _LEAD_STYLES = {Level.PART: "AnnualLeadHei", Level.TOPIC: "AnnualLeadKai"}
 
 
+# The official headings carry their own numerals; a template's heading style may count by itself.
+_UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+
+
 def _body(report: Report, prepared: Prepared) -> Iterator[str]:
     pieces = list(compose(report))
     places = _places(pieces)
@@ -60,7 +64,8 @@ def _body(report: Report, prepared: Prepared) -> Iterator[str]:
         else:
             style = prepared.styles[_STYLES[piece.kind]]
             runs = "".join(_runs(piece, prepared))
-            yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr>{runs}</w:p>'
+            bare = _UNNUMBERED if style in prepared.numbered else ""
+            yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{bare}{place}</w:pPr>{runs}</w:p>'
 
 
 def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
@@ -83,8 +88,10 @@ def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
             yield _signature(piece.text, after.text)[0]
         elif piece.kind is Kind.DATE and isinstance(before, Piece):
             yield _signature(before.text, piece.text)[1]
-        else:
+        elif piece.kind in (Kind.SECTION, Kind.TOPIC):
             yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
+        else:
+            yield ""
 
 
 def _room(*, after_table: bool, before_table: bool) -> str:

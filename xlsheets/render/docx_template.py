@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_draft import mark_as_draft
@@ -38,6 +38,7 @@ class Prepared:
         main, core: names of the main part and of the document properties ("" if there are none).
         parts: every other part, ready to be zipped.
         styles: our style ids -> the ids they have in this document.
+        numbered: ids of the styles that put a number before the text by themselves.
         width: text width in twips.
     """
 
@@ -47,6 +48,7 @@ class Prepared:
     core: str
     parts: tuple[Part, ...]
     styles: Mapping[str, str]
+    numbered: frozenset[str]
     width: int
 
 
@@ -77,7 +79,8 @@ def prepare(template: bytes, *, draft: bool) -> Prepared:
     document = parts.pop(main)
     body = _Body(document)
     cut_from, cut_to = body.gap()
-    parts[styles], ids = _with_styles(parts[styles])
+    there = _named_styles(parts[styles])
+    parts[styles], ids = _with_styles(parts[styles], there.ids)
     core = related(parts, "", "core-properties")
     parts.pop(core, None)
     tail = document[cut_to:]
@@ -90,6 +93,7 @@ def prepare(template: bytes, *, draft: bool) -> Prepared:
         core=core,
         parts=tuple(pack(name, parts[name]) for name in parts),
         styles=ids,
+        numbered=there.numbered,
         width=body.width,
     )
 
@@ -201,9 +205,8 @@ def _known_as(name: str) -> str:
     return _CHINESE_NAMES.get(plain_name, plain_name)
 
 
-def _with_styles(styles: bytes) -> tuple[bytes, dict[str, str]]:
+def _with_styles(styles: bytes, there: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
     """Return the style part with our styles where it has none of that name, and what each is called."""
-    there = _named_styles(styles)
     ours = {style.id: (style.name, style_xml(style)) for style in (*STYLES, *LEAD_STYLES)}
     ours[TABLE_STYLE] = (TABLE_STYLE_NAME, GRID_XML)
     ids = {key: there.get(_known_as(name), key) for key, (name, _) in ours.items()}
@@ -216,9 +219,16 @@ def _with_styles(styles: bytes) -> tuple[bytes, dict[str, str]]:
     return before + missing.encode() + closing + after, ids
 
 
-def _named_styles(styles: bytes) -> dict[str, str]:
-    """Map the names of a template's styles to their ids."""
+class _Styles(NamedTuple):
+    """The styles of a template: ids by name, and which of them number their paragraphs."""
+
+    ids: dict[str, str]
+    numbered: frozenset[str]
+
+
+def _named_styles(styles: bytes) -> _Styles:
     names: dict[str, str] = {}
+    numbered: set[str] = set()
     current = ""
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
@@ -227,6 +237,8 @@ def _named_styles(styles: bytes) -> dict[str, str]:
             current = attributes.get(f"{_MAIN} styleId", "")
         elif element == f"{_MAIN} name" and current:
             names.setdefault(_known_as(value(attributes)), current)
+        elif element == f"{_MAIN} numPr":
+            numbered.add(current)
 
     walk(styles, lambda _: Walker(start))
-    return names
+    return _Styles(names, frozenset(numbered))

@@ -27,7 +27,26 @@ def verify(report: Report, document: bytes) -> list[str]:
         UnreadableError: the document cannot be read at all.
     """
     expected = list(compose(report))
-    blocks = _report_blocks(read_docx(document).blocks, expected)
+    blocks = read_docx(document).blocks
+    attempts = [_compare(report, expected, blocks[at:]) for at in _starts(expected, blocks)]
+    return min(attempts, key=len)
+
+
+def _starts(expected: Sequence[Piece | Form], blocks: Sequence[Block]) -> list[int]:
+    """Return where the report may begin: a letterhead can carry the name of the unit too."""
+    first = expected[0]
+    named = [
+        at
+        for at, block in enumerate(blocks)
+        if isinstance(first, Piece) and isinstance(block, Paragraph) and block.text == first.text
+    ]
+    with_room = [at for at in named if len(blocks) - at >= len(expected)]
+    return with_room or named[:1] or [0]
+
+
+def _compare(
+    report: Report, expected: Sequence[Piece | Form], blocks: Sequence[Block]
+) -> list[str]:
     differences = [
         difference
         for piece, block in zip(expected, blocks, strict=False)
@@ -37,19 +56,6 @@ def verify(report: Report, document: bytes) -> list[str]:
         missing = expected[len(blocks)]
         differences.append(f"文档里缺少“{_name(missing)}”及其后的内容。")
     return differences
-
-
-def _report_blocks(blocks: Sequence[Block], expected: Sequence[Piece | Form]) -> Sequence[Block]:
-    """Return as many blocks as the report has, from where its first paragraph stands."""
-    first = expected[0]
-    starts = [
-        at
-        for at, block in enumerate(blocks)
-        if isinstance(first, Piece) and isinstance(block, Paragraph) and block.text == first.text
-    ]
-    # A letterhead may carry the name of the unit too; the report is what has the room after it.
-    fitting = [at for at in starts if len(blocks) - at >= len(expected)] or starts or [0]
-    return blocks[fitting[-1] :][: len(expected)]
 
 
 def _name(piece: Piece | Form) -> str:

@@ -58,6 +58,10 @@ def zip_up(parts: Iterable[Part]) -> bytes:
     return bytes(body + directory + end)
 
 
+# NotImplementedError is what zipfile says of a way of compression it does not know.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
 def read_package(source: bytes) -> dict[str, bytes]:
     """Read every part of a Word file, CRC checked.
 
@@ -67,11 +71,11 @@ def read_package(source: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             return _read_members(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+    except _DAMAGE as error:
         raise UnreadableError(
             "damaged", "这个文件不是完好的 Word 文档（.docx），请用 Word 打开另存后再试。"
         ) from error
-    except (RuntimeError, NotImplementedError) as error:
+    except RuntimeError as error:
         raise UnreadableError(
             "encrypted", "这个 Word 文档加了密，请去掉密码另存后再试。"
         ) from error
