@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.numerals import Numeral, clean, numerals, plain
@@ -140,24 +141,35 @@ _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”）]?")
 _BREAK = re.compile(r"[，,；：（）。！？!?—]")
 
 
-def sentences(report: Report) -> Iterator[Sentence]:
-    """Yield the sentences of all prose in printed order."""
-    for place, paragraph in report.prose():
+def sentences(report: Report) -> tuple[Sentence, ...]:
+    """Return the sentences of all prose in printed order."""
+    return tuple(_sentences(tuple(report.prose())))
+
+
+def clauses(report: Report) -> tuple[Clause, ...]:
+    """Return all clauses; a topic lasts until another one is named, at most to the paragraph's end."""
+    return _clauses(tuple(report.prose()))
+
+
+def _sentences(prose: tuple[tuple[str, str], ...]) -> Iterator[Sentence]:
+    for place, paragraph in prose:
         wording = clean(paragraph)
         text = plain(wording)
         for match in _SENTENCE.finditer(text):
             yield Sentence(place, wording[match.start() : match.end()], match[0])
 
 
-def clauses(report: Report) -> Iterator[Clause]:
-    """Yield all clauses; a topic lasts until another one is named, at most to the paragraph's end."""
-    place, topic = "", Topic.OTHER
-    for sentence in sentences(report):
-        if sentence.place != place:
-            place, topic = sentence.place, Topic.OTHER
+# A dozen rules read the same text one after the other.
+@lru_cache(maxsize=4)
+def _clauses(prose: tuple[tuple[str, str], ...]) -> tuple[Clause, ...]:
+    found: list[Clause] = []
+    for sentence in _sentences(prose):
+        same = found and found[-1].sentence.place == sentence.place
+        topic = found[-1].topic if same else Topic.OTHER
         for start, end in _stretches(sentence.text):
             topic = topic_of(sentence.text[start:end]) or topic
-            yield Clause(sentence, start, end, topic)
+            found.append(Clause(sentence, start, end, topic))
+    return tuple(found)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
