@@ -14,6 +14,7 @@ from tests.tools.make import report
 from tests.tools.narrated import SAMPLES
 from xlsheets.checks import Case, run_checks
 from xlsheets.errors import UsageError
+from xlsheets.narrative.context import context
 from xlsheets.narrative.draft import narrate
 from xlsheets.narrative.phrases import load_phrases
 from xlsheets.narrative.words import Part, change, composition, listed, share, verdict
@@ -43,6 +44,18 @@ def test_a_sample_has_nothing_to_find_but_the_blanks_of_part_five(name: str) -> 
     narrated = replace(drafted, narrative=narrate(drafted, previous).narrative)
     findings = run_checks(Case(narrated, (previous,) if previous else ()))
     assert {each.places[0] for each in findings} == {"text.problems.1", "text.problems.2"}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_manual_shows_the_samples_as_they_are_written(name: str) -> None:
+    page = (Path(__file__).parents[1] / "docs/zh/reference/narrative-samples.md").read_text("utf-8")
+    approved = (GOLDEN / f"{name}.txt").read_text("utf-8").splitlines()
+    assert [line for line in approved if not line.startswith("# ") and line not in page] == []
+
+
+def test_the_manual_names_everything_a_phrase_may_use() -> None:
+    page = (Path(__file__).parents[1] / "docs/zh/reference/phrases.md").read_text("utf-8")
+    assert [name for name in context(report()) if f"`{name}`" not in page] == []
 
 
 def test_the_same_report_is_always_told_in_the_same_words() -> None:
