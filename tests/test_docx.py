@@ -14,6 +14,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.shared import OFFICIAL, need_shared, shared_case, shared_names
@@ -126,7 +128,7 @@ def test_every_number_stands_in_its_own_cell():
 
 def test_money_is_printed_with_all_its_decimals_and_no_exponent():
     for amount, printed in (("96171.654321", "96171.654321"), ("1E+3", "1000"), ("0.50", "0.5")):
-        figures = {**FILLED.figures, newest().blocks["pro8"].cells().__next__(): Decimal(amount)}
+        figures = {**FILLED.figures, next(newest().blocks["pro8"].cells()): Decimal(amount)}
         assert read_docx(render(replace(FILLED, figures=figures))).tables[0].rows[13][1] == printed
 
 
@@ -285,6 +287,18 @@ def test_hostile_text_stays_text(tmp_path):
     path = tmp_path / "hostile.docx"
     path.write_bytes(document)
     assert errors(path) == []
+
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ANYTHING, max_size=5), ANYTHING)
+def test_whatever_is_typed_the_document_can_be_read_and_says_it(paragraphs, unit):
+    typed = report(narrative={"overview": tuple(paragraphs)}, unit=unit)
+    document = render(typed)
+    assert verify(typed, document) == []
+    docx.Document(io.BytesIO(document))
 
 
 def test_hostile_text_brings_no_relationship_into_the_document():
