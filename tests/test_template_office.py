@@ -1,0 +1,213 @@
+"""The workbook in LibreOffice: it calculates what Python calculates, refuses, marks, and survives saving."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.tools.make import report
+from tests.tools.office import convert, need
+from xlsheets.schema import newest
+from xlsheets.workbook.layout import CHECKS_TOP, MARKED_NAME, PANEL, Layout
+from xlsheets.workbook.template import write_workbook
+
+pytestmark = pytest.mark.office
+
+EDITION = newest()
+LAYOUT = Layout(EDITION)
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def random_report(seed):
+    """Return a report with random figures; some seeds leave cells blank, nearly all break an identity."""
+    dice = random.Random(seed)
+    most = dice.choice((1, 9, 120, 10**6))
+    gaps = dice.choice((0, 0, 0.02, 0.5))
+    cells = {}
+    for cell in EDITION.typed_cells:
+        value = (
+            str(dice.randint(0, 10**9) / 10**6) if cell.block == "pro8" else dice.randint(0, most)
+        )
+        cells[str(cell)] = None if dice.random() < gaps else value
+    text = "".join(dice.choice("公开信息，。１a") for _ in range(dice.choice((0, 7, 1500))))
+    return report(cells, narrative={"overview": (text,) if text else ()}, unit=f"第{seed}号单位")
+
+
+def balanced():
+    """Return a report with figures everywhere whose identities all hold."""
+    columns = [leaf.key for leaf in EDITION.blocks["req"].column_leaves if leaf.key != "all"]
+    cells = {f"req.{row}.{column}": 2 for row in ("granted", "partial") for column in columns}
+    cells |= {f"req.received.{column}": 5 for column in columns}
+    cells |= {f"req.carried_forward.{column}": 1 for column in columns}
+    return report(cells)
+
+
+def without_values(content):
+    """Return a workbook whose formulas have no stored values, so that whoever opens it must calculate."""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = re.sub(rb"</f><v>[^<]*</v>", b"</f>", part)
+            copy.writestr(name, part)
+    return target.getvalue()
+
+
+def formulas(content):
+    """Map (sheet, address) of every formula to its stored value."""
+    book, values = (load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))
+    return {
+        (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory):
+    """Return (report, workbook as written, workbook as LibreOffice calculated and saved it) of many."""
+    reports = [balanced(), report(), *map(random_report, range(8))]
+    folder = tmp_path_factory.mktemp("recalculated")
+    paths = [folder / f"{number}.xlsx" for number in range(len(reports))]
+    written = [write_workbook(each) for each in reports]
+    for path, content in zip(paths, written, strict=True):
+        path.write_bytes(without_values(content))
+    saved = [path.read_bytes() for path in convert(paths, "xlsx", folder / "saved")]
+    return list(zip(reports, written, saved, strict=True))
+
+
+def test_the_sheet_calculates_what_python_calculates(recalculated):
+    for source, _, saved in recalculated:
+        book = load_workbook(io.BytesIO(saved), data_only=True)
+        for cell, value in source.values.items():
+            spot = LAYOUT.numbers[cell]
+            assert str(book[spot.sheet][spot.cell].value) == str(value), cell
+
+
+def test_every_stored_value_is_the_one_libreoffice_calculates(recalculated):
+    for source, written, saved in recalculated:
+        values = load_workbook(io.BytesIO(saved), data_only=True)
+        expected = formulas(written)
+        found = {place: values[place[0]][place[1]].value for place in expected}
+        wrong = {
+            place: (found[place], value)
+            for place, value in expected.items()
+            if (found[place] or "") != (value or "")
+        }
+        assert wrong == {}, source.profile.unit
+
+
+def test_the_random_reports_show_every_verdict(recalculated):
+    verdicts = {
+        row[5]
+        for _, _, saved in recalculated
+        for row in load_workbook(io.BytesIO(saved), data_only=True)[PANEL].iter_rows(
+            CHECKS_TOP + 1, CHECKS_TOP + 42, values_only=True
+        )
+    }
+    assert verdicts == {"✓ 相符", "✗ 不符", "… 未填完"}
+
+
+def test_saving_in_libreoffice_keeps_names_locks_and_rules(recalculated):
+    _, written, saved = recalculated[0]
+    before, after = (load_workbook(io.BytesIO(content)) for content in (written, saved))
+    for name, spot in LAYOUT.names.items():
+        assert list(after.defined_names[name].destinations) == list(
+            before.defined_names[name].destinations
+        ), (name, spot)
+    for cell, spot in LAYOUT.numbers.items():
+        locked = after[spot.sheet][spot.cell].protection.locked
+        assert locked == (cell in EDITION.sum_of)
+    for sheet in before:
+        again = after[sheet.title]
+        assert again.protection.sheet
+        assert rules(again) == rules(sheet)
+    assert after["_xlsheets"].sheet_state == "hidden"
+
+
+def rules(sheet):
+    """Return every validation of a sheet as (cells, kind, limits, words), in any order."""
+    return {
+        (cell, rule.type, rule.formula1, rule.promptTitle, rule.prompt, rule.error)
+        for rule in sheet.data_validations.dataValidation
+        for area in str(rule.sqref).split()
+        for row in sheet[area if ":" in area else f"{area}:{area}"]
+        for cell in (each.coordinate for each in row)
+        if rule.type not in (None, "none")
+    }
+
+
+def test_bad_and_listed_cells_are_marked_by_a_sign_too(tmp_path):
+    source = write_workbook(report({"req.granted.business": -7, "req.received.business": 3}))
+    book = load_workbook(io.BytesIO(source))
+    [(_, area)] = book.defined_names[MARKED_NAME].destinations
+    book[PANEL][area.replace("$", "")][0][0].value = "三、申请办理!D7 三、申请办理!E6"
+    path = tmp_path / "marked.xlsx"
+    book.save(path)
+    [pdf] = convert(path, "pdf", tmp_path)
+    need("pdftotext", "poppler")
+    text = subprocess.check_output(["pdftotext", "-layout", pdf, "-"], text=True)
+    assert len(re.findall(r"✗\s?-7\b", text)) == 1
+    assert len(re.findall(r"●\s?3\b", text)) == 1
+    assert len(re.findall(r"●\s?0\b", text)) == 1
+
+
+def typed(path, steps, watch):
+    """Type the steps in LibreOffice and return what it answers."""
+    need("soffice", "LibreOffice")
+    request = json.dumps({"file": str(path), "steps": steps, "watch": watch})
+    program = Path(__file__).parent / "tools/keyboard.py"
+    if subprocess.run(
+        [SYSTEM_PYTHON, "-c", "import uno"], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("the system's Python has no UNO")
+    run = subprocess.run(
+        [SYSTEM_PYTHON, program],
+        check=False,
+        input=request,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
+    path = tmp_path / "typed.xlsx"
+    path.write_bytes(write_workbook(report({"req.partial.business": None})))
+    sheet = "三、申请办理"
+    watch = [[sheet, "J9"], [PANEL, f"F{CHECKS_TOP + 2}"], [sheet, "E31"], [PANEL, "C3"]]
+    steps = [
+        (sheet, "E9", "3"),
+        (sheet, "E9", "-1"),
+        (sheet, "E9", "三件"),
+        (sheet, "E9", "2.5"),
+        (sheet, "J9", "8"),
+        (sheet, "A6", "别的"),
+        (sheet, "E6", "3"),
+    ]
+    first, *refused, last = typed(path, steps, watch)
+    assert first["cell"] == "3"
+    total, verdict, under, meter = first["seen"]
+    assert (total, verdict, under) == ("3", "✗ 不符", "✗ 差3")
+    assert meter.endswith("已填 166/166")
+    assert [step["cell"] for step in refused] == [
+        "3",
+        "3",
+        "3",
+        "3",
+        "一、本年新收政府信息公开申请数量",
+    ]
+    assert last["seen"][:3] == ["3", "✓ 相符", "✓"]
