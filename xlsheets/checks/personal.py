@@ -19,7 +19,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILE = re.compile(r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![\d-])")
 _CARD = re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{2}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)")
 _MAILBOX = re.compile(
-    r"[\w.+-]+@(?:(?:vip\.)?qq|163|126|foxmail|yeah|sina|sohu|139|189|wo|gmail|hotmail|outlook|icloud|aliyun)"
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?:(?:vip\.)?qq|163|126|foxmail|yeah|sina|sohu|139|189|wo|gmail|hotmail|outlook|icloud|aliyun)"
     r"\.(?:com|net|cn|com\.cn)",
     re.ASCII,
 )

@@ -114,11 +114,16 @@ _MEASURES = re.compile(r"(?:改进|整改)(?:措施|情况|打算)|下一步(?:�
 
 def _plans(sentence: str, year: int, *, measures: bool) -> bool:
     """Tell whether a sentence plans for a year; 为进一步 does so only among the measures."""
-    head = rf"(?:^|[，；：]){year}\s*年(?!度)"
-    ahead = r"下一步|今后|下一阶段" + ("|为(?:了)?进一步" if measures else "")
-    after = rf"(?:{ahead})[^。]*?{head}"
-    will = rf"{head}，?[^，。；]{{0,12}}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实)|打算|力争)"
-    return bool(re.search(f"{after}|{will}", sentence))
+    head = re.compile(rf"(?:^|[，；：]){year}\s*年(?!度)")
+    ahead = re.search("下一步|今后|下一阶段" + ("|为(?:了)?进一步" if measures else ""), sentence)
+    if ahead and head.search(sentence, ahead.end()):
+        return True
+    return any(_WILL.match(sentence, match.end()) for match in head.finditer(sentence))
+
+
+_WILL = re.compile(
+    r"，?[^，。；]{0,12}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实)|打算|力争)"
+)
 
 
 @check("T103", "正文出现别的单位名称", Severity.CONFIRM)
@@ -150,10 +155,19 @@ def _named(paragraph: str, names: set[str], own: str) -> Iterator[str]:
     yield from longest
 
 
+_RANKS = ("县区旗", "市州盟", "省")
+_GOVERNMENT = re.compile(r".+([省市县区旗州盟])人民政府(?:办公[厅室])?")
+
+
 def _superior(name: str, own: str) -> bool:
-    """Tell whether a name is that of the county or city a unit stands under: 示例县人民政府 for 示例县财政局."""
-    place = re.match(r".+?[省市县区旗州盟]", name)
-    return bool(place) and "人民政府" in name and own.startswith(place[0] if place else name)
+    """Tell whether a name is that of a government a unit may stand under: 示例县人民政府 for a township."""
+    return _rank(name) > _rank(own)
+
+
+def _rank(name: str) -> int:
+    """Return how high a government stands: 1 for a county, up to 3; 0 for departments and townships."""
+    match = _GOVERNMENT.fullmatch(name)
+    return next((rank for rank, kinds in enumerate(_RANKS, 1) if match and match[1] in kinds), 0)
 
 
 @check("T104", "本单位名称写错", Severity.CONFIRM)
@@ -171,7 +185,7 @@ def misspelt_unit(case: Case) -> Iterator[Hit]:
         return
     for place, paragraph in case.report.prose():
         for written in dict.fromkeys(_nearly(paragraph, place_name, own)):
-            if written not in others:
+            if written not in others and not _superior(written, own):
                 yield Hit(
                     message=f"单位名称是“{own}”，正文写成了“{written}”。",
                     places=(place,),
