@@ -137,6 +137,11 @@ def test_a_year_without_a_decision_says_so_and_counts_what_goes_on() -> None:
     assert "年内没有办结的申请；结转下年度继续办理2件。" in text_of(drafted)
 
 
+def test_the_preamble_names_the_unit_even_without_an_address() -> None:
+    bare = report(address="", postcode="", phone="", email="")
+    assert narrate(bare).narrative["preamble"][0].endswith("请与示例乡人民政府联系。")
+
+
 def test_other_organisations_are_not_called_just_others() -> None:
     assert "申请人为其他组织" in text_of(report({"req.received.other_entity": 1}))
 

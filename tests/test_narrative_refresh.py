@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.narrated import county, department, township
@@ -15,7 +17,7 @@ from xlsheets.narrative.phrases import load_phrases
 from xlsheets.narrative.pieces import cut
 from xlsheets.narrative.refresh import Revision, refresh
 from xlsheets.report import Report
-from xlsheets.schema import Cell
+from xlsheets.schema import Cell, newest
 
 
 def after(revision: Revision) -> Report:
@@ -91,6 +93,45 @@ def test_half_edited_and_ten_figures_changed_every_hand_keeps_its_own() -> None:
     for text in [*human.values(), *(fresh[name] for name in own if name in fresh)]:
         rest = rest.replace(text, "", 1)
     assert rest.strip() == ""
+
+
+HANDS = st.lists(st.sampled_from(["leave", "delete", "precede", "reword", "follow"]), min_size=40)
+FIGURES = st.dictionaries(
+    st.sampled_from([cell for cell in newest().typed_cells if cell.block != "pro8"]),
+    st.integers(0, 400),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(HANDS, FIGURES)
+def test_whatever_is_edited_and_recounted_every_hand_keeps_its_own(
+    hands: list[str], figures: dict[Cell, int]
+) -> None:
+    first = written(department())
+    recounted = replace(first, figures={**first.figures, **figures})
+    fresh = {each.name: each.text for each in narrate(recounted).sentences}
+    edited: dict[str, str] = {}
+    expected: dict[str, str] = {}
+    sentences = [each for each in narrate(department()).sentences if each.section == "overview"]
+    for number, (each, hand) in enumerate(zip(sentences, hands, strict=False)):
+        now = fresh.get(each.name, "")
+        by_hand = {
+            "leave": (each.text, now),
+            "delete": ("", ""),
+            "precede": (f"据统计，{each.text}",) * 2,
+            "reword": (f"第{number}句是人写的。",) * 2,
+            "follow": (f"{each.text}这是补充。", f"{now}这是补充。"),
+        }[hand]
+        edited[each.paragraph] = edited.get(each.paragraph, "") + by_hand[0]
+        expected[each.paragraph] = expected.get(each.paragraph, "") + by_hand[1]
+    paragraphs = tuple(edited.values())
+    revision = refresh(replace(recounted, narrative={**first.narrative, "overview": paragraphs}))
+    told = "\n".join(revision.paragraphs["overview"])
+    if any(text.strip() for text in paragraphs):
+        for change in revision.added:
+            told = told.replace(change.after, "", 1)
+        assert told == "\n".join(expected.values())
 
 
 def test_untouched_the_refreshed_text_agrees_with_the_tables() -> None:
