@@ -157,13 +157,14 @@ def test_a_final_report_carries_no_draft_mark():
     assert not any("草稿".encode() in parts.read(name) for name in parts.namelist())
 
 
-def with_part(content: bytes, name: str, change) -> bytes:
+def with_part(content: bytes, name: str, change, *, keep: bool = True) -> bytes:
     source, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
     with zipfile.ZipFile(out, "w") as target:
         for each in source.namelist():
             if each != name:
                 target.writestr(each, source.read(each))
-        target.writestr(name, change(source.read(name) if name in source.namelist() else b""))
+        if keep:
+            target.writestr(name, change(source.read(name) if name in source.namelist() else b""))
     return out.getvalue()
 
 
@@ -180,6 +181,7 @@ MAIN = "word/document.xml"
         (with_part(template(), MAIN, lambda _: b"<w:document"), "damaged"),
         (with_part(template(), MAIN, lambda xml: xml.replace(b"?>", b"?>" + DTD, 1)), "dtd"),
         (with_part(template(), "_rels/.rels", lambda _: b"<x/>"), "not_docx"),
+        (with_part(template(), "[Content_Types].xml", lambda _: b"", keep=False), "not_docx"),
         (with_part(template(), "word/vbaProject.bin", lambda _: b"macro"), "macros"),
         (
             with_part(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from xlsheets.errors import UnreadableError
 from xlsheets.render.package import related_by_id
+
+UNUSABLE = "这个模板的存储格式不能用，请用 Word 另存为普通的 .docx 后再用。"
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,8 +56,7 @@ def mark_as_draft(parts: dict[str, bytes], main: str, tail: bytes) -> bytes:
         if (kind := _TYPE.search(each)) and (found := _ID.search(each))
     }
     for number, header in enumerate(sorted({name for name in headers.values() if name})):
-        before, closing, after = parts[header].rpartition(b"</w:hdr>")
-        parts[header] = before + _MARK.format(name=f"Draft{number}").encode() + closing + after
+        _append(parts, header, _MARK.format(name=f"Draft{number}"))
     missing = [kind for kind in ("default", "even", "first") if kind not in headers]
     return _with_headers(parts, main, tail, missing) if missing else tail
 
@@ -90,4 +92,6 @@ def _with_headers(parts: dict[str, bytes], main: str, tail: bytes, missing: list
 def _append(parts: dict[str, bytes], name: str, element: str) -> None:
     """Add an element at the end of a part's root."""
     before, closing, after = parts[name].rpartition(b"</")
+    if not closing:
+        raise UnreadableError("template", UNUSABLE)
     parts[name] = before + element.encode() + closing + after

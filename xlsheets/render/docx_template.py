@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
-from xlsheets.render.docx_draft import mark_as_draft
+from xlsheets.render.docx_draft import UNUSABLE, mark_as_draft
 from xlsheets.render.docx_look import (
     GRID_XML,
     LEAD_STYLES,
@@ -71,7 +71,7 @@ def prepare(template: bytes, *, draft: bool) -> Prepared:
     parts = read_package(template)
     main = related(parts, "", "officeDocument")
     styles = related(parts, main, "styles")
-    if not main or not styles:
+    if not main or not styles or _TYPES not in parts:
         raise UnreadableError("not_docx", "这个模板不是 Word 文档（.docx）。")
     if any(name.endswith("vbaProject.bin") for name in parts):
         raise UnreadableError("macros", "这个模板带有宏，请另存为不带宏的 .docx 后再用。")
@@ -98,10 +98,12 @@ def prepare(template: bytes, *, draft: bool) -> Prepared:
     )
 
 
+_TYPES = "[Content_Types].xml"
+
+
 def _as_document(parts: dict[str, bytes]) -> None:
     """Call a .dotx what the result is: a document."""
-    types = "[Content_Types].xml"
-    parts[types] = parts.get(types, b"").replace(b".template.main+xml", b".document.main+xml")
+    parts[_TYPES] = parts[_TYPES].replace(b".template.main+xml", b".document.main+xml")
 
 
 @dataclass(slots=True)
@@ -132,9 +134,7 @@ class _Body:
         utf8 = b"encoding" not in document[:100] or b"utf-8" in document[:100].lower()
         closed = document[self._end :].startswith(b"</w:body>")
         if self._prefixes.get("w") != _MAIN or not utf8 or not closed:
-            raise UnreadableError(
-                "template", "这个模板的存储格式不能用，请用 Word 另存为普通的 .docx 后再用。"
-            )
+            raise UnreadableError("template", UNUSABLE)
         self.width = _text_width(self._lengths)
 
     def gap(self) -> tuple[int, int]:
@@ -213,9 +213,7 @@ def _with_styles(styles: bytes, there: Mapping[str, str]) -> tuple[bytes, dict[s
     missing = "".join(xml for name, xml in ours.values() if _known_as(name) not in there)
     before, closing, after = styles.rpartition(b"</w:styles>")
     if not closing:
-        raise UnreadableError(
-            "template", "这个模板里没有样式，请用 Word 另存为普通的 .docx 后再用。"
-        )
+        raise UnreadableError("template", UNUSABLE)
     return before + missing.encode() + closing + after, ids
 
 
