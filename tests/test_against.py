@@ -73,6 +73,7 @@ STATED = [
     "未经复议直接起诉2件，复议后起诉1件。",
     "制发行政规范性文件4件，废止1件，现行有效32件。",
     "集中公开现行有效行政规范性文件32件，更新本年度制发的规范性文件4件。",
+    "收到申请129件，办结127件，结转至2026年2件。",
     "作出行政许可决定500件、行政处罚决定120件。",
     "全年收到政府信息公开申请一百二十件，办结一百二十七件。",
     "全年收到政府信息公开申请１２０件，办结 １２７ 件。",
@@ -112,7 +113,7 @@ def slips() -> list[str]:
     return [
         text[: match.start()] + str(int(match[0]) + 31) + text[match.end() :]
         for text in STATED
-        for match in re.finditer(r"(?<![〇一二三四五六七八九十百])\d+", text)
+        for match in re.finditer(r"\d+(?!\d*年)", text)
     ]
 
 
@@ -214,7 +215,7 @@ def test_a_published_report_that_agrees_with_its_tables_is_silent(name):
 
 def test_a_sample_without_a_mistake_is_silent():
     rng = Random(5)
-    for number in range(10):
+    for number in range(20):
         assert run_checks(case_of(sample(number, rng)), select=("N",)) == []
 
 

@@ -76,9 +76,12 @@ def _countable(case: Case, mention: Mention) -> bool:
 
 
 def other_year(case: Case, clause: Clause, at: int) -> bool:
-    """Tell whether the last year named before a point of a sentence is not the report's."""
+    """Tell whether the last year named before a point of a sentence is before the report's.
+
+    The year after it is where requests are carried to: 结转至2026年6件.
+    """
     years = re.findall(r"(?<!\d)(20\d\d)年", clause.sentence.text[:at])
-    return bool(years) and case.report.profile.year not in (None, int(years[-1]))
+    return bool(years) and int(years[-1]) < (case.report.profile.year or 0)
 
 
 _OTHER_SCOPE = (
@@ -244,7 +247,10 @@ _NOT_DOCUMENTS = re.compile("解读|清理|审查|审核|征求|修订|修改|�
 
 def _document(case: Case, mention: Mention) -> tuple[Reading, ...]:
     near = f"{mention.lead}　{mention.tail}"
-    if mention.numeral.unit not in ("件", "份", "个", "部") or _NOT_DOCUMENTS.search(near):
+    if mention.numeral.unit not in ("件", "份", "个", "部"):
+        return ()
+    # Whatever was done with them: 清理并集中发布现行有效规范性文件若干件 says how many are in force.
+    if _NOT_DOCUMENTS.search(near) and "有效" not in near:
         return ()
     return readings.documents(case.edition, mention.topic, mention.lead) or readings.documents(
         case.edition, mention.topic, mention.tail
