@@ -62,7 +62,11 @@ app = typer.Typer(
 Force = Annotated[bool, typer.Option("--force", help="输出文件已经存在时覆盖它。")]
 Inputs = Annotated[
     list[Path],
-    typer.Argument(help="填好的工作簿（.xlsx）、JSON 文件或者文件夹。", show_default=False),
+    typer.Argument(
+        help="填好的工作簿（.xlsx）、JSON 文件或者文件夹。",
+        metavar="文件或文件夹",
+        show_default=False,
+    ),
 ]
 Last = Annotated[
     list[Path] | None, typer.Option("--last", help="以前年度的工作簿或者文件夹，用来跨年比对。")
@@ -87,7 +91,7 @@ def leave(code: int) -> NoReturn:
 
 @app.command(cls=Command)
 def new(
-    unit: Annotated[str, typer.Argument(help="单位全称。")] = "",
+    unit: Annotated[str, typer.Argument(help="单位全称。", metavar="单位")] = "",
     *,
     year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")],
     kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
@@ -103,7 +107,10 @@ def new(
 
 @app.command(cls=Command)
 def fill(
-    source: Annotated[Path, typer.Argument(help="JSON 文件，格式见文档。")],
+    source: Annotated[
+        Path,
+        typer.Argument(help="JSON 文件（格式见文档），或者填了一部分的工作簿。", metavar="来源"),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")],
     *,
     zeros: Annotated[bool, typer.Option("--zeros", help="把没有数字的格子都填 0。")] = False,
@@ -157,9 +164,45 @@ def validate(
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    return tuple(
-        code.strip().upper() for code in text.replace("，", ",").split(",") if code.strip()
-    )
+    return tuple(code.upper() for code in _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.replace("，", ",").split(",") if word.strip())
+
+
+@app.command(cls=Command)
+def narrate(
+    source: Annotated[Path, typer.Argument(help="填好的工作簿（.xlsx）。", metavar="工作簿")],
+    *,
+    section: Annotated[
+        str, typer.Option(help="只写这几部分，用逗号分开，例如 一,六；不写就是全部。")
+    ] = "",
+    last: Last = None,
+    phrases: Annotated[Path | None, typer.Option(help="县里自己的句式文件（.toml）。")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只显示会怎样改，不写进工作簿。")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="写到另一个文件；不写就写回原文件。")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """按表里的数字起草正文；数字改了再运行一次，只更新自己写的句子，人工改过的不动。"""
+    report = pipeline.read(source)
+    earlier = [
+        each for each in pipeline.reports_in(last or []) if each.profile.unit == report.profile.unit
+    ]
+    revision = pipeline.narrate(report, last=earlier, phrases=phrases, sections=_words(section))
+    say(revision.diff or "正文与表里的数字一致，没有要改的。")
+    target = out or source
+    if out and out.exists() and not force:
+        raise UsageError(
+            f"“{out.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
+        )
+    if not dry_run and (revision.texts or out):
+        pipeline.write_narrative(revision, source, target)
+        say(f"已写进：{target}")
 
 
 @app.command(cls=Command)
@@ -181,7 +224,7 @@ def convert(
     """把填好的工作簿变成 Word 报告（或者 JSON）。"""
     sources = list(pipeline.files_in(paths))
     single = len(sources) == 1 and not paths[0].is_dir()
-    style = pipeline.template_bytes(template) if template else None
+    style = pipeline.content(template) if template else None
     taken: set[str] = set()
     failed = 0
     for source in sources:
@@ -220,7 +263,7 @@ def _target(
 
 @app.command(cls=Command)
 def rules(
-    code: Annotated[str, typer.Argument(help="规则代码；不写就列出全部。")] = "",
+    code: Annotated[str, typer.Argument(help="规则代码；不写就列出全部。", metavar="代码")] = "",
 ) -> None:
     """列出全部校验规则，或者解释其中一条。"""
     from xlsheets.checks import rules_for
@@ -308,8 +351,9 @@ _COMPLAINTS = {
 def _complaint(error: TyperException) -> str:
     """Say in Chinese what is wrong with a command line."""
     pattern = _COMPLAINTS.get(type(error).__name__, "没有这个命令，或者命令不完整。")
-    options = getattr(getattr(error, "param", None), "opts", ())
-    return pattern.format(wanted="、".join(options), option_name=getattr(error, "option_name", ""))
+    param = getattr(error, "param", None)
+    wanted = getattr(param, "metavar", None) or "、".join(getattr(param, "opts", ()))
+    return pattern.format(wanted=wanted, option_name=getattr(error, "option_name", ""))
 
 
 def _speak_plainly() -> None:

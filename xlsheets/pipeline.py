@@ -13,6 +13,7 @@ from xlsheets.findings import Finding, locate, merge, order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xlsheets.narrative.refresh import Revision
     from xlsheets.report import Report
 
 
@@ -26,13 +27,18 @@ def read(source: str | Path) -> Report:
     if path.suffix.lower() == ".json":
         from xlsheets.interchange import from_json
 
-        return from_json(_bytes(path), path.name)
+        return from_json(content(path), path.name)
     from xlsheets.workbook.reader import read_workbook
 
     return read_workbook(path)
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnreadableError: it cannot be opened.
+    """
     try:
         return path.read_bytes()
     except OSError as error:
@@ -139,6 +145,47 @@ def reports_in(paths: Iterable[Path]) -> list[Report]:
     return found
 
 
+def narrate(
+    report: Report,
+    *,
+    last: Sequence[Report] = (),
+    phrases: Path | None = None,
+    sections: Sequence[str] = (),
+) -> Revision:
+    """Return what to write into the prose of a report: empty sections drafted, own sentences refreshed.
+
+    Args:
+        report: the report as read from its workbook.
+        last: earlier reports of the same unit, for the changes against last year.
+        phrases: a county's own phrase file, on top of ours.
+        sections: keys or numerals of the sections to look at; all when empty.
+
+    Raises:
+        UsageError: unit or year is missing, or the phrase file is faulty.
+    """
+    from xlsheets.narrative.phrases import load_phrases
+    from xlsheets.narrative.refresh import refresh
+    from xlsheets.report import PREAMBLE
+
+    year = (report.profile.year or 0) - 1
+    previous = next((each for each in last if each.profile.year == year), None)
+    keys = [key if key == PREAMBLE else report.edition.section(key).key for key in sections]
+    own = load_phrases(content(phrases), phrases.name) if phrases else load_phrases()
+    return refresh(report, previous, own, sections=keys)
+
+
+def write_narrative(revision: Revision, source: Path, target: Path) -> None:
+    """Write a revision into the workbook its report was read from, changing nothing else in it.
+
+    Raises:
+        OutputError: there are more paragraphs than cells, or the file cannot be written.
+    """
+    from xlsheets.workbook.patch import patch_narrative
+
+    patched = patch_narrative(content(source), revision.report, revision.texts, revision.drafted)
+    write_atomically(target, patched, force=True)
+
+
 def convert(
     report: Report, kind: str = "docx", *, draft: bool = False, template: bytes | None = None
 ) -> bytes:
@@ -187,15 +234,6 @@ def _docx(report: Report, *, draft: bool, template: bytes | None) -> bytes:
     if differences:
         raise OutputError(f"生成的 Word 报告与工作簿不一致，没有写出：{differences[0]}")
     return document
-
-
-def template_bytes(path: Path) -> bytes:
-    """Return the bytes of a user's own Word template.
-
-    Raises:
-        UnreadableError: it cannot be opened.
-    """
-    return _bytes(path)
 
 
 def blank(unit: str, year: int, kind: str = "") -> Report:
