@@ -264,9 +264,13 @@ def test_odd_texts_arrive_as_they_are() -> None:
     )
 
 
-def test_a_sign_xml_cannot_hold_is_written_as_excel_does() -> None:
-    patched = patch_workbook(clerks_workbook(), {Spot(SHEET, "B5"): "甲\x0b乙"})
-    assert "甲_x000B_乙" in unzipped(patched)["xl/worksheets/sheet1.xml"].decode()
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [("甲\x0b乙", "甲_x000B_乙"), ("甲_x000B_乙", "甲_x005F_x000B_乙"), ("甲_x_乙", "甲_x_乙")],
+)
+def test_a_sign_xml_cannot_hold_is_written_as_excel_does(text: str, stored: str) -> None:
+    patched = patch_workbook(clerks_workbook(), {Spot(SHEET, "B5"): text})
+    assert f">{stored}<" in unzipped(patched)["xl/worksheets/sheet1.xml"].decode()
 
 
 def test_the_same_edits_give_the_same_bytes() -> None:

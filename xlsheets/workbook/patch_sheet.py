@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Value = str | Number | None
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
-# XML 1.0 has no place for these; Excel writes them as _x000B_.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# XML 1.0 has no place for these signs: Excel writes them as _x000B_, and a text that looks so as _x005F_x000B_.
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Widths are in digits of the standard font; a Chinese character of 12 points takes this many.
 _DEFAULT_WIDTH, _SIGN_WIDTH = 8.43, 2.36
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -166,7 +166,7 @@ def _fill(cell: etree._Element, value: Value, address: str) -> None:
             )
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, _tag(cell, "is")), _tag(cell, "t"))
-        text.text = _UNPRINTABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+        text.text = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
         if value != value.strip() or "\n" in value:
             text.set(_SPACE, "preserve")
     elif value is not None:
