@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?<![\d—–~至-])(20\d\d)\s*年(?!代|[—–~至-])")
 # Where a year is the time of the statement itself: at the head of a clause or right after who acts.
 _HEAD = re.compile(r"(?:^|[，。；：！？、）)在]|[局乡镇县市区委办所院街系单位关府])$")
-_PERIOD = re.compile(r"统计(?:期限|时段|时间|数据)")
+_PERIOD = re.compile(r"统计(?:期限|时段|时间)")
 _OTHER_TIME = re.compile(
     r"(?:上年|去年|上一年|较|比|与|同|从|自|截至|截止|对|针对|按照?|根据|参照|获得?|荣获|顺延|结转)"
     r"[^，。；]{0,4}$"
 )
 _PASSED_ON = re.compile(
-    r"度?\s*(?:以来|以前|之前|前|底|末|起|版|同期|相比|结转|遗留|未办结|年报|报告|工作要点|考核|预算|决算)"
+    r"度?\s*(?:以来|以前|之前|前|底|末|起|版|同期|相比|结转|遗留|未办结|年报|报告|工作要点|考核|预算|决算"
+    r"|(?:存在|查找|查摆|发现|指出|提出|反馈|通报|检查)(?:出|到)?的?[^，。；]{0,8}(?:问题|不足))"
 )
 _LAWGIVING = re.compile(r"\d{1,2}\s*月[^。；]*(?:施行|实施|修订|印发|颁布|公布|出台|成立)")
 _SIGNED = re.compile(r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
