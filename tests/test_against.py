@@ -4,6 +4,8 @@ import re
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.faults import FAULTS, case_of
 from benchmarks.samples import sample
@@ -191,6 +193,12 @@ def test_a_statement_the_tables_refute_is_an_error(text, code):
     assert (finding.code, finding.severity) == (code, Severity.ERROR)
 
 
+WORDS = (
+    "收到 受理 申请 政府信息公开 件 120 9 一百二十 ， 、 。 （ ） ； 其中 自然人 企业 法人或其他组织 予以公开 部分公开 不予公开"
+    " 办结 答复 结转下年 上年结转 占 百分之 30 % 同比 增长 下降 较上年 的 行政复议 行政诉讼 维持 尚未审结 规范性文件 制发 现行有效"
+    " 信息处理费 元 收取 未 分别为 共 条 其他 2024年 全部 均已 1，234 万 余 约 第 “ ” 《 》 〔 〕 0 零 率 100% 由 增加到"
+).split()
+
 READ = {
     "huaian-2024": "N201 1, N301 3119, N302 3050, N303 34, N303 103, N401 351, N401 72, N401 64, N401 178, N401 37, "
     "N401 46, N401 25, N401 5, N401 9, N401 7",
@@ -230,3 +238,18 @@ def test_a_planted_mistake_of_each_kind_is_found(fault):
     for each, changed in planted:
         found = run_checks(case_of(each, changed), select=("N",))
         assert {finding.code for finding in found} & set(fault.codes), changed.narrative
+
+
+def test_a_long_list_is_told_in_a_message_that_stays_readable():
+    listed = "、".join(f"第一类事项第{number}种123456条" for number in range(40))
+    (finding,) = judged(f"全年公开信息100条，其中{listed}。")
+    assert finding.code == "N701"
+    assert len(finding.message) <= 300
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_no_text_makes_the_rules_fail(text):
+    for each in judged(text):
+        assert each.message.endswith("。")
+        assert len(each.message) <= 300

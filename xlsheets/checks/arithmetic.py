@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def uneven(sentence: Sentence, found: Breakdown) -> Hit:
     """Return the finding that a list does not add up; shared with the fee rules."""
-    added = "＋".join(show(each.value) for each in found.items)
+    added = "＋".join(show(each.value) for each in found.items[:16])
+    added += "＋…" if len(found.items) > 16 else ""
     unit = found.total.unit
     quote = sentence.quote(found.total.start)
     return Hit(
