@@ -29,6 +29,7 @@ class Oddity(StrEnum):
     DATE = "date"
     ERROR_VALUE = "error_value"
     FORMULA = "formula"
+    DISGUISED = "disguised"
     HIDDEN = "hidden"
     TOTAL_OVERWRITTEN = "total_overwritten"
     TOTAL_CHANGED = "total_changed"

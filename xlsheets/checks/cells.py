@@ -227,6 +227,23 @@ def formula(case: Case) -> Iterator[Hit]:
     )
 
 
+@check("C114", "看到的数与存着的数不同", ERROR)
+def disguised(case: Case) -> Iterator[Hit]:
+    """单元格格式不能让数字显示成别的样子，否则填报人看到的和报告里的不是一个数。
+
+    依据：填报工作簿说明：只填内容，不改单元格格式
+    错误：存着 12.4，格式设成不显示小数，看到的是 12。
+    正确：格式用常规，存着什么就看到什么。
+    """
+    yield from _odd(
+        case,
+        Oddity.DISGUISED,
+        "是存着的数，单元格格式让它显示成了别的样子。",
+        "有 {n} 格存着的数与显示的不同，是单元格格式造成的。",
+        "请把单元格格式改回常规，核对后重新填写。",
+    )
+
+
 def _odd(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator[Hit]:
     """Yield a hit for each place where this oddity was seen, except 基本信息, which has rules of its own."""
     for each in case.report.observed(kind):

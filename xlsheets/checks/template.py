@@ -18,7 +18,7 @@ ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 _REPAIR = "请换用新的填报工作簿，把填过的内容原样搬过去。"
 
 
-@check("F201", "总计的公式被数字盖掉了", ERROR)
+@check("F201", "总计的公式没有了", ERROR)
 def total_overwritten(case: Case) -> Iterator[Hit]:
     """总计由公式算出，不能手填；手填的数与各项之和不同时必须改正，相同时提示恢复公式。
 
@@ -27,7 +27,7 @@ def total_overwritten(case: Case) -> Iterator[Hit]:
     正确：保留原来的公式，改正填错的分项。
     """
     for each in case.report.observed(Oddity.TOTAL_OVERWRITTEN):
-        yield _total(case, each, "的公式被换成了数字")
+        yield _total(case, each, "的公式没有了")
 
 
 @check("F202", "总计的公式被改过", ERROR)
@@ -83,7 +83,7 @@ def total_stale(case: Case) -> Iterator[Hit]:
         )
 
 
-@check("F204", "找不到填写格", ERROR)
+@check("F204", "找不到表里的格", ERROR)
 def name_lost(case: Case) -> Iterator[Hit]:
     """每个填写格有固定的名称，整行、整列或者整张表被删掉后就找不到了。
 
@@ -95,7 +95,7 @@ def name_lost(case: Case) -> Iterator[Hit]:
         case,
         Oddity.NAME_LOST,
         "在文件里找不到，可能所在的行、列或者工作表被删掉了",
-        "有 {n} 个填写格在文件里找不到，可能所在的行、列或者工作表被删掉了。",
+        "有 {n} 格在文件里找不到，可能所在的行、列或者工作表被删掉了。",
         _REPAIR,
     )
 
@@ -126,12 +126,13 @@ def label_changed(case: Case) -> Iterator[Hit]:
     正确：表头一字不改，特殊情况写进正文。
     """
     for each in case.report.observed(Oddity.LABEL_CHANGED):
+        now = f"改成了“{excerpt(each)}”" if each.text else "删掉了"
         due = f"，应为“{each.note}”" if each.note else ""
         yield Hit(
-            message=f"{_subject(case, each)}的表头被改成了“{excerpt(each)}”{due}，请核实数字是不是按统一口径填的。",
+            message=f"{_subject(case, each)}的表头被{now}{due}，请核实数字是不是按统一口径填的。",
             many="有 {n} 处表头被改过，请核实数字是不是按统一口径填的。",
             places=(each.place,) if each.place else (),
-            found=excerpt(each),
+            found=each.text,
             expected=each.note or None,
             hint="请把表头改回统一格式的文字。",
         )
