@@ -1,7 +1,7 @@
 """Sample reports with one planted mistake each -> a table of how many mistakes of each kind are found.
 
-    python benchmarks/faults.py            200 samples, every kind planted in each where it fits
-    python benchmarks/faults.py --samples 40 --seed 7
+    python benchmarks/faults.py            40 samples, every kind planted in each where it fits
+    python benchmarks/faults.py --samples 200 --seed 7
 
 An unchanged sample must raise nothing; a planted mistake counts as found when a finding of one of its
 codes appears.
