@@ -70,7 +70,7 @@ def _countable(case: Case, mention: Mention) -> bool:
         return False
     if _CHANGE.search(mention.lead) or _YEARS.search(mention.lead):
         return False
-    if _FORMER.search(mention.lead) and not re.search("[结转延留]", mention.lead + mention.tail):
+    if _FORMER.search(mention.lead) and not re.search("[结转延留]", mention.near):
         return False
     return not other_year(case, mention.clause, mention.numeral.start)
 
@@ -139,22 +139,14 @@ _PART = re.compile(
 
 
 def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
-    near = f"{mention.lead}　{mention.tail}"
-    columns, label = readings.classes(case.edition, near)
+    columns, label = readings.classes(case.edition, mention.near)
     # The words before a figure tell; only when they say nothing, those after it.
     outcome = readings.outcomes(case.edition, mention.lead) or readings.outcomes(
         case.edition, mention.tail
     )
-    if not (outcome or columns) and (_PART.search(near) or not mention.numeral.unit):
+    if not _whole(mention, named=bool(outcome or columns)):
         return "", (), rows
-    if mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部"):
-        return "", (), rows
-    code, named = ("N304", outcome) if outcome else _stage(case, mention)
-    if rows == readings.CARRIED_OVER and _TOGETHER.fullmatch(mention.lead):
-        code, named = "N301", readings.INTAKE[1:]
-    if "其中" in mention.lead and {*named, *rows} >= {readings.NEW[0], readings.HANDLED[0]}:
-        # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled.
-        named = (*named, *readings.NEW_HANDLED)
+    code, named = ("N304", outcome) if outcome else _staged(case, mention, rows)
     if columns:
         rows = named or rows
         # Without a row of its own a class may be of what was named last, or of all received.
@@ -162,6 +154,24 @@ def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
         return "N305", tuple(each.reading(columns, label) for each in meant), rows
     named = named or _bare(case, mention)
     return code, tuple(each.reading() for each in named), named or rows
+
+
+def _whole(mention: Mention, *, named: bool) -> bool:
+    """Tell whether a figure counts requests, and, unless it names what it counts, all of them."""
+    if mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部"):
+        return False
+    return named or bool(mention.numeral.unit and not _PART.search(mention.near))
+
+
+def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, tuple[Rows, ...]]:
+    """Return the stage a figure speaks of in the light of the figure before it."""
+    if rows == readings.CARRIED_OVER and _TOGETHER.fullmatch(mention.lead):
+        return "N301", readings.INTAKE[1:]
+    code, named = _stage(case, mention)
+    if "其中" in mention.lead and {*named, *rows} >= {readings.NEW[0], readings.HANDLED[0]}:
+        # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled.
+        named = (*named, *readings.NEW_HANDLED)
+    return code, named
 
 
 _OVER = re.compile(
@@ -182,13 +192,12 @@ _BARE = re.compile(
 
 def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     """Return what a request count without an outcome speaks of: received, handled or carried."""
-    near = f"{mention.lead}　{mention.tail}"
-    former = _OVER.search(near)
-    if former and _NEW.search(near):
+    former = _OVER.search(mention.near)
+    if former and _NEW.search(mention.near):
         return "N301", readings.INTAKE[1:]
     if former:
-        handled = _HANDLED.search(near)
-        return "N303", () if handled else readings.CARRIED_OVER
+        # How many of those carried over were handled is in no table.
+        return "N303", () if _HANDLED.search(mention.near) else readings.CARRIED_OVER
     if _FORWARD.search(mention.lead) or _FORWARD.search(mention.tail):
         return "N303", readings.CARRIED_FORWARD
     return stage_of(case, mention.lead) or stage_of(case, mention.tail) or ("N301", ())
@@ -226,7 +235,7 @@ _JUDGING = re.compile("受理|办理|审理|(?<!未)审结|承办|收到")
 
 
 def _dispute(case: Case, mention: Mention) -> tuple[Reading, ...]:
-    near = f"{mention.lead}　{mention.tail}"
+    near = mention.near
     named = re.search("复议|诉|维持|纠正|其他结果|审结|案件|未结案", near)
     if named is None or _NOT_CASES.search(near) or mention.numeral.unit in ("条", "项", "份"):
         return ()
@@ -246,7 +255,7 @@ _NOT_DOCUMENTS = re.compile("解读|清理|审查|审核|征求|修订|修改|�
 
 
 def _document(case: Case, mention: Mention) -> tuple[Reading, ...]:
-    near = f"{mention.lead}　{mention.tail}"
+    near = mention.near
     if mention.numeral.unit not in ("件", "份", "个", "部"):
         return ()
     # Whatever was done with them: 清理并集中发布现行有效规范性文件若干件 says how many are in force.

@@ -125,8 +125,13 @@ class Mention:
     tail: str
 
     @property
+    def near(self) -> str:
+        """The words on both sides, kept apart by a blank that no pattern matches."""
+        return f"{self.lead}　{self.tail}"
+
+    @property
     def own_topic(self) -> Topic | None:
-        return topic_of(f"{self.lead}　{self.tail}")
+        return topic_of(self.near)
 
     @property
     def topic(self) -> Topic:
