@@ -138,6 +138,12 @@ def validate(
     ] = "text",
     select: Codes = "",
     ignore: Codes = "",
+    lexicon: Annotated[
+        Path | None, typer.Option(help="县里自己的用词表，每行“错误写法=正确写法”。")
+    ] = None,
+    neighbours: Annotated[
+        list[Path] | None, typer.Option(help="其他单位的工作簿或者文件夹，用来查雷同。")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="没有说明理由的核实性问题也算不通过。")
     ] = False,
@@ -149,8 +155,13 @@ def validate(
     if listing is None:
         raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
     earlier = pipeline.reports_in(last or [])
+    county = pipeline.County(
+        neighbours=tuple(pipeline.reports_in(neighbours or [])),
+        lexicon=pipeline.read_lexicon(lexicon) if lexicon else (),
+    )
+    codes = {"select": _codes(select), "ignore": _codes(ignore)}
     examined = [
-        pipeline.examine(source, last=earlier, select=_codes(select), ignore=_codes(ignore))
+        pipeline.examine(source, last=earlier, county=county, **codes)
         for source in pipeline.files_in(paths)
     ]
     findings = [finding for each in examined for finding in each.findings]

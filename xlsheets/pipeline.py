@@ -13,6 +13,7 @@ from xlsheets.findings import Finding, locate, merge, order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xlsheets.checks.lexicon import Term
     from xlsheets.narrative.refresh import Revision
     from xlsheets.report import Report
 
@@ -47,10 +48,26 @@ def content(path: Path) -> bytes:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class County:
+    """What is known beyond one unit.
+
+    Args:
+        neighbours: reports of other units, whose text must not turn up in a report.
+        units: names of the other units, from the register.
+        lexicon: words the county looks out for.
+    """
+
+    neighbours: tuple[Report, ...] = ()
+    units: tuple[str, ...] = ()
+    lexicon: tuple[Term, ...] = ()
+
+
 def validate(
     report: Report,
     *,
     last: Sequence[Report] = (),
+    county: County | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> list[Finding]:
@@ -59,6 +76,7 @@ def validate(
     Args:
         report: the report to check.
         last: earlier reports of the same unit, in any order.
+        county: what is known beyond the unit.
         select: codes or families to run, such as S or S303; all when empty.
         ignore: codes or families to leave out.
     """
@@ -67,11 +85,28 @@ def validate(
     from xlsheets.findings import accept
     from xlsheets.workbook.layout import Layout
 
-    earlier = tuple(sorted(last, key=lambda each: -(each.profile.year or 0)))
-    findings = run_checks(Case(report, earlier), select=select, ignore=ignore)
+    county = county or County()
+    case = Case(
+        report,
+        previous=tuple(sorted(last, key=lambda each: -(each.profile.year or 0))),
+        neighbours=tuple(each for each in county.neighbours if each.source != report.source),
+        units=county.units,
+        lexicon=county.lexicon,
+        drafted=_own_sentences(report) if last or county.neighbours else (),
+    )
+    findings = run_checks(case, select=select, ignore=ignore)
     places = report.places or Layout(report.edition).places
     located = locate(findings, places, file=report.source, unit=report.profile.unit)
     return order(accept(merge(located), report.reasons))
+
+
+def _own_sentences(report: Report) -> tuple[str, ...]:
+    """Return what the program would write for a report: likeness in these words is nobody's copying."""
+    from xlsheets.narrative.draft import narrate as draft
+
+    if not report.profile.unit or report.profile.year is None:
+        return ()
+    return tuple(sentence.text for sentence in draft(report).sentences)
 
 
 class Source(NamedTuple):
@@ -94,6 +129,7 @@ def examine(
     source: Source,
     *,
     last: Sequence[Report] = (),
+    county: County | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> Examined:
@@ -105,7 +141,7 @@ def examine(
     except UnreadableError as error:
         return Examined(source, None, (unreadable(error, source.label),))
     same_unit = [each for each in last if each.profile.unit == report.profile.unit]
-    findings = validate(report, last=same_unit, select=select, ignore=ignore)
+    findings = validate(report, last=same_unit, county=county, select=select, ignore=ignore)
     return Examined(source, report, tuple(findings))
 
 
@@ -184,6 +220,18 @@ def write_narrative(revision: Revision, source: Path, target: Path) -> None:
 
     patched = patch_narrative(content(source), revision.report, revision.texts, revision.drafted)
     write_atomically(target, patched, force=True)
+
+
+def read_lexicon(path: Path) -> tuple[Term, ...]:
+    """Read a county's own word list.
+
+    Raises:
+        UsageError: a line is not of the documented form.
+        UnreadableError: the file cannot be opened.
+    """
+    from xlsheets.checks.lexicon import read_lexicon as read_terms
+
+    return read_terms(content(path), path.name)
 
 
 def convert(
