@@ -1,6 +1,7 @@
 """Text against tables: lawful phrasings are silent, each wrong figure in them is found, real reports are read right."""
 
 import re
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -14,6 +15,7 @@ from tests.tools.shared import shared_case, shared_names
 from xlsheets.checks import Case, run_checks
 from xlsheets.checks.claims import claims
 from xlsheets.findings import Finding, Severity
+from xlsheets.narrative.draft import narrate
 
 COUNTY = {
     "req.received.natural_person": 112,
@@ -254,3 +256,21 @@ def test_no_text_makes_the_rules_fail(text):
     for each in judged(text):
         assert each.message.endswith("。")
         assert len(each.message) <= 300
+
+
+def drafted(number: int) -> tuple[Case, tuple[str, ...]]:
+    """Return a sample with the text the program drafts for it, and section 一 of that text."""
+    given = sample(number, Random(number))
+    text = narrate(replace(given.report, narrative={}), given.last).narrative
+    return case_of(given, replace(given.report, narrative=text)), text["overview"]
+
+
+def test_a_drafted_text_is_silent_and_every_figure_in_it_is_watched():
+    case, overview = drafted(3)
+    assert run_checks(case, select=("N",)) == []
+    for at, paragraph in enumerate(overview):
+        for match in re.finditer(r"\d+(?=件)", paragraph):
+            wrong = paragraph[: match.start()] + str(int(match[0]) + 31) + paragraph[match.end() :]
+            text = {"overview": (*overview[:at], wrong, *overview[at + 1 :])}
+            changed = Case(replace(case.report, narrative=text), previous=case.previous)
+            assert run_checks(changed, select=("N",)), wrong
