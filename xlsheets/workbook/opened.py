@@ -1,0 +1,112 @@
+"""Package -> a workbook one can ask: where does a name lead, what stands there, how is it locked."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.report import Spot
+from xlsheets.workbook.shared import styles_of, texts_of
+from xlsheets.workbook.sheetxml import Area, Place, Raw, Sheet, area_of, read_sheet
+from xlsheets.workbook.values import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.workbook.package import Package, SheetEntry
+    from xlsheets.workbook.shared import Style
+
+_REFERENCE = re.compile(r"(?:'((?:[^'\[\]]|'')+)'|([^'!\[\]]+))!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
+BLANK = Raw("", "", None, 0)
+
+
+class Found(NamedTuple):
+    """Where a name leads: a sheet as it is called now, and a cell of it."""
+
+    sheet: str
+    place: Place
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.sheet, str(self.place))
+
+
+class Range(NamedTuple):
+    """Where a name leads that stands for several cells."""
+
+    sheet: str
+    area: Area
+
+
+class Workbook:
+    """A workbook whose sheets are read when they are asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._entries = {each.name: each for each in package.sheets}
+        self._called = {each.name.casefold(): each.name for each in package.sheets}
+        self._sheets: dict[str, Sheet] = {}
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return texts_of(self.package)
+
+    @cached_property
+    def styles(self) -> tuple[Style, ...]:
+        """Cell styles by number."""
+        return styles_of(self.package)
+
+    @cached_property
+    def book(self) -> Book:
+        """What the meaning of stored values depends on."""
+        return Book(tuple(style.format for style in self.styles), self.package.since_1904)
+
+    def entry(self, name: str) -> SheetEntry:
+        """Return what the workbook says about a sheet."""
+        return self._entries[name]
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a sheet, read at the first call."""
+        if name not in self._sheets:
+            part = self._entries[name].part
+            xml = self.package.parts[part]
+            self._sheets[name] = read_sheet(part, xml, self._texts, len(self.styles))
+        return self._sheets[name]
+
+    def range(self, name: str) -> Range | None:
+        """Return the cells a name stands for; None when it is missing, broken or no plain reference."""
+        match = _REFERENCE.fullmatch(self.package.names.get(name.casefold(), ""))
+        if match is None:
+            return None
+        called = (match[1] or match[2]).replace("''", "'").casefold()
+        area = area_of(match[3])
+        return Range(self._called[called], area) if area and called in self._called else None
+
+    def cell(self, name: str) -> Found | None:
+        """Return the one cell a name stands for; cells merged into one count as one."""
+        found = self.range(name)
+        if found is None:
+            return None
+        sheet, area = found
+        if area.first != area.last and area not in self.sheet(sheet).merged:
+            return None
+        return Found(sheet, area.first)
+
+    def raw(self, found: Found) -> Raw:
+        """Return a cell as stored; a cell that is not stored is blank."""
+        return self.sheet(found.sheet).cells.get(found.place, BLANK)
+
+    def locked(self, raw: Raw) -> bool:
+        return self.styles[raw.style].locked
+
+    def cells_in(self, found: Range) -> Iterator[tuple[Found, Raw]]:
+        """Yield the stored cells of a range in reading order."""
+        for place, raw in self.sheet(found.sheet).cells.items():
+            if place in found.area:
+                yield Found(found.sheet, place), raw
+
+    def used(self, names: Mapping[str, object]) -> tuple[str, ...]:
+        """Return the sheets these names lead to, in the order of the workbook."""
+        led = {found.sheet for found in map(self.range, names) if found}
+        return tuple(name for name in self._entries if name in led)

@@ -1,0 +1,147 @@
+"""Filled workbook -> Report: figures, text and profile by defined name, and whatever was odd there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.figures import Oddity
+from xlsheets.report import Observation, Report
+from xlsheets.schema import EDITIONS, edition_named, newest
+from xlsheets.workbook import values
+from xlsheets.workbook.formulas import TEMPLATE_VERSION, fingerprint
+from xlsheets.workbook.layout import GUIDE, STAMP_KEYS, Layout, cell_name, stamp_name, stated_name
+from xlsheets.workbook.opened import Workbook
+from xlsheets.workbook.package import open_package
+from xlsheets.workbook.preflight import parts_of
+from xlsheets.workbook.refusals import refusal
+from xlsheets.workbook.structure import headings_of
+from xlsheets.workbook.tablereader import read_table
+from xlsheets.workbook.textreader import (
+    Notes,
+    read_drafted,
+    read_facts,
+    read_profile,
+    read_prose,
+    read_reasons,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.figures import Number
+    from xlsheets.schema import Cell, Edition
+    from xlsheets.workbook.package import Package
+    from xlsheets.workbook.structure import Heading
+
+# WPS keeps the pictures of a workbook on a hidden sheet of its own.
+_RESERVED = "WpsReserved_"
+
+
+def read_workbook(source: Path | bytes, name: str = "") -> Report:
+    """Read a filled workbook; what a clerk typed or changed becomes an observation, never an error.
+
+    Args:
+        source: a path, or the bytes of a file.
+        name: what to call it; the file name by default.
+
+    Raises:
+        UnreadableError: it is no sound workbook of ours; the sentence says what it is and what to do.
+    """
+    name = name or (source.name if isinstance(source, Path) else "")
+    package = open_package(parts_of(source, name))
+    _refuse_foreign(package)
+    workbook = Workbook(package)
+    return _read(workbook, _plan(_edition_key(workbook)), name)
+
+
+class _Plan(NamedTuple):
+    """What a workbook of an edition is compared with; the same for every file."""
+
+    edition: Edition
+    layout: Layout
+    headings: Mapping[str, tuple[Heading, ...]]
+    fingerprint: str
+
+
+@lru_cache(maxsize=4)
+def _plan(key: str) -> _Plan:
+    edition = edition_named(key)
+    return _Plan(edition, Layout(edition), headings_of(edition), fingerprint(edition))
+
+
+def _refuse_foreign(package: Package) -> None:
+    """Refuse a workbook without any of our names, before more of it is read."""
+    ours = (stamp_name("edition"), *(cell_name(cell) for each in EDITIONS for cell in each.cells))
+    if not any(name.casefold() in package.names for name in ours):
+        raise refusal("not_ours")
+
+
+def _edition_key(workbook: Workbook) -> str:
+    """Return the edition the hidden sheet names; the newest when that sheet was deleted."""
+    key = _stamp(workbook, "edition")
+    if key and key not in (edition.key for edition in EDITIONS):
+        raise refusal("other_edition", where=key)
+    return key or newest().key
+
+
+def _stamp(workbook: Workbook, key: str) -> str:
+    found = workbook.cell(stamp_name(key))
+    return workbook.raw(found).text.strip() if found else ""
+
+
+def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
+    edition, notes = plan.edition, Notes()
+    notes.observations.extend(_look_at_file(workbook, plan))
+    figures: dict[Cell, Number] = {}
+    stated = dict(_stated(workbook, edition))
+    for table in edition.tables:
+        read = read_table(workbook, edition, table, plan.headings)
+        figures |= read.figures
+        stated |= read.stated
+        notes.observations.extend(read.observations)
+        notes.places |= {str(cell): found.spot for cell, found in read.found.items()}
+    return Report(
+        edition_key=edition.key,
+        profile=read_profile(workbook, edition, notes),
+        figures=figures,
+        stated=stated,
+        narrative=read_prose(workbook, edition, notes),
+        facts=read_facts(workbook, notes),
+        drafted=read_drafted(workbook),
+        reasons=read_reasons(workbook),
+        observations=tuple(notes.observations),
+        places=notes.places,
+        source=name,
+    )
+
+
+def _stated(workbook: Workbook, edition: Edition) -> Iterator[tuple[Cell, Number]]:
+    """Yield the totals that the hidden sheet keeps as their source stated them."""
+    for each in edition.sums:
+        found = workbook.cell(stated_name(each.total))
+        if found:
+            decimals = edition.measure(each.total).decimals
+            seen = values.figure(workbook.raw(found), workbook.book, decimals, money=False)
+            if seen.value is not None:
+                yield each.total, seen.value
+
+
+def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
+    """Yield what is odd about the workbook as a whole."""
+    version, mark = _stamp(workbook, "template"), _stamp(workbook, "fingerprint")
+    if (version, mark) != (TEMPLATE_VERSION, plan.fingerprint):
+        yield Observation(Oddity.OTHER_VERSION, "", version)
+    for link in workbook.package.linked:
+        yield Observation(Oddity.EXTERNAL_LINK, "", link)
+    own = workbook.used(dict.fromkeys(map(stamp_name, STAMP_KEYS)))
+    used = [name for name in workbook.used(plan.layout.names) if name not in own]
+    for name in used:
+        if not workbook.sheet(name).protected:
+            yield Observation(Oddity.UNPROTECTED, "", name)
+        if workbook.entry(name).hidden:
+            yield Observation(Oddity.HIDDEN, "", name)
+    for each in workbook.package.sheets:
+        if each.name not in (*used, *own, GUIDE) and not each.name.startswith(_RESERVED):
+            yield Observation(Oddity.ADDED_SHEET, "", each.name)

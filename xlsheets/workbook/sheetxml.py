@@ -1,0 +1,295 @@
+"""Sheet part -> its cells as stored, its merged areas, and what of it is hidden or protected."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.workbook.layout import address, letters
+from xlsheets.workbook.package import yes
+from xlsheets.workbook.refusals import refusal
+from xlsheets.workbook.shared import text_grammar, unescaped
+from xlsheets.workbook.xmlwalk import Attributes, Node, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LAST_ROW, LAST_COLUMN = 2**20, 2**14
+_MOST_AREAS = 5_000
+_KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_COORDINATE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+
+
+class Place(NamedTuple):
+    """Row and column, both counted from 1."""
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return address(self.row - 1, self.column - 1)
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, both corners included."""
+
+    first: Place
+    last: Place
+
+    def __contains__(self, place: object) -> bool:
+        return (
+            isinstance(place, Place)
+            and self.first.row <= place.row <= self.last.row
+            and self.first.column <= place.column <= self.last.column
+        )
+
+
+class Raw(NamedTuple):
+    """A cell as stored.
+
+    Args:
+        kind: n number, s text, b truth value, e error value, d date, "" nothing.
+        text: what is stored, shared texts looked up.
+        formula: without the equals sign; None where there is none.
+        style: number of its style.
+    """
+
+    kind: str
+    text: str
+    formula: str | None
+    style: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as stored; columns are hidden by (first, last)."""
+
+    cells: dict[Place, Raw] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    protected: bool = False
+
+    def hides(self, place: Place) -> bool:
+        """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
+        covered = any(place in area and place != area.first for area in self.merged)
+        columns = any(first <= place.column <= last for first, last in self.hidden_columns)
+        return place.row in self.hidden_rows or columns or covered
+
+
+def read_sheet(part: str, xml: bytes, texts: Sequence[str], styles: int) -> Sheet:
+    """Read a sheet; ``styles`` is the number of cell styles there are.
+
+    Raises:
+        UnreadableError: the part is damaged, or two readers could take different numbers from it.
+    """
+    walker = _SheetWalk(part, texts, styles)
+    walk(part, xml, walker.grammar(), guarded=frozenset(("sheetData", "row", "c")))
+    return walker.sheet
+
+
+def area_of(reference: str) -> Area | None:
+    """Return the rectangle of an A1 reference, dollar signs or not; None when it is none."""
+    match = _AREA.fullmatch(reference)
+    if match is None:
+        return None
+    first = Place(int(match[2]), column_number(match[1]))
+    last = Place(int(match[4]), column_number(match[3])) if match[3] else first
+    sound = 0 < first.row <= last.row <= LAST_ROW and first.column <= last.column <= LAST_COLUMN
+    return Area(first, last) if sound else None
+
+
+@lru_cache(maxsize=1024)
+def column_number(name: str) -> int:
+    """Return the number of a column from its letters; 0 when they are not."""
+    number = 0
+    for letter in name:
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - 64
+    return number if number <= LAST_COLUMN else 0
+
+
+class _SheetWalk:
+    """Builds the sheet while its part is walked."""
+
+    def __init__(self, part: str, texts: Sequence[str], styles: int) -> None:
+        self.sheet = Sheet()
+        self._part, self._texts, self._styles = part, texts, styles
+        self._begun = False
+        self._row = self._column = 0
+        self._kind, self._style = "", 0
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._inline: list[str] | None = None
+        self._formula_kind: Attributes = {}
+        self._masters: dict[str, tuple[Place, str]] = {}
+
+    def grammar(self) -> dict[str, Node]:
+        """Return the elements of a sheet part that matter."""
+        value = Node(end=self._set_value, text=True, closed=True)
+        formula = Node(start=self._begin_formula, end=self._set_formula, text=True, closed=True)
+        inline = Node(text_grammar(self._add_text), start=self._begin_inline, closed=True)
+        cell = Node(
+            {"v": value, "f": formula, "is": inline},
+            start=self._begin_cell,
+            end=self._end_cell,
+            closed=True,
+        )
+        row = Node({"c": cell}, start=self._begin_row, closed=True)
+        return {
+            "worksheet": Node(
+                {
+                    "sheetData": Node({"row": row}, start=self._begin_cells, closed=True),
+                    "cols": Node({"col": Node(start=self._add_columns)}),
+                    "mergeCells": Node({"mergeCell": Node(start=self._merge)}),
+                    "sheetProtection": Node(start=self._protect),
+                }
+            )
+        }
+
+    def _doubt(self, what: str) -> None:
+        raise refusal("doubtful", where=f"部件 {self._part} {what}")
+
+    def _begin_cells(self, _: Attributes) -> None:
+        if self._begun:
+            self._doubt("有两份数字")
+        self._begun = True
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        given = attributes.get("r")
+        row = self._row + 1 if given is None else self._whole(given)
+        if not self._row < row <= LAST_ROW:
+            self._doubt(f"第 {row} 行")
+        self._row, self._column = row, 0
+        if yes(attributes.get("hidden")) or _nought(attributes.get("ht")):
+            self.sheet.hidden_rows.add(row)
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        given = attributes.get("r")
+        column = self._column + 1 if given is None else self._column_of(given)
+        if not self._column < column <= LAST_COLUMN:
+            self._doubt(f"单元格 {given}")
+        self._column = column
+        self._kind = attributes.get("t", "n")
+        style = attributes.get("s")
+        self._style = self._whole(style) if style else 0
+        self._value = self._formula = self._inline = None
+        if self._kind not in _KINDS or self._style >= self._styles:
+            self._doubt(f"单元格 {given}")
+
+    def _column_of(self, given: str) -> int:
+        """Return the column of an address; 0 when the address is none, or of another row."""
+        row = str(self._row)
+        return column_number(given[: -len(row)]) if given.endswith(row) else 0
+
+    def _whole(self, text: str) -> int:
+        if not _WHOLE.fullmatch(text):
+            self._doubt(f"编号 {text}")
+        return int(text)
+
+    def _set_value(self, text: str) -> None:
+        if self._value is not None:
+            self._doubt(f"单元格 {self._place()} 有两个值")
+        self._value = text
+
+    def _begin_formula(self, attributes: Attributes) -> None:
+        if self._formula is not None:
+            self._doubt(f"单元格 {self._place()} 有两个公式")
+        self._formula_kind = attributes
+
+    def _set_formula(self, text: str) -> None:
+        self._formula = text.strip()
+
+    def _begin_inline(self, _: Attributes) -> None:
+        if self._inline is not None:
+            self._doubt(f"单元格 {self._place()} 有两个值")
+        self._inline = []
+
+    def _add_text(self, text: str) -> None:
+        if self._inline is not None:
+            self._inline.append(text)
+
+    def _end_cell(self, _: str) -> None:
+        if self._value is None and self._formula is None and self._inline is None:
+            self.sheet.cells[self._place()] = Raw("", "", None, self._style)
+            return
+        kind, text = self._content()
+        formula = self._formula if self._formula is None else self._whole_formula()
+        self.sheet.cells[self._place()] = Raw(kind, text, formula, self._style)
+
+    def _place(self) -> Place:
+        return Place(self._row, self._column)
+
+    def _content(self) -> tuple[str, str]:
+        """Return kind and text of the cell that ends; a text never comes from two places."""
+        value, kind = self._value, self._kind
+        if self._inline is not None and (kind != "inlineStr" or value is not None):
+            self._doubt(f"单元格 {self._place()}")
+        if self._inline is not None:
+            return "s", unescaped("".join(self._inline))
+        if value is None:
+            return "", ""
+        if kind == "inlineStr":
+            self._doubt(f"单元格 {self._place()}")
+        if kind == "s":
+            return "s", self._shared(value)
+        return ("s", unescaped(value)) if kind == "str" else (kind, value.strip(" \t\r\n"))
+
+    def _shared(self, value: str) -> str:
+        number = self._whole(value.strip(" \t\r\n"))
+        if number >= len(self._texts):
+            self._doubt(f"单元格 {self._place()}")
+        return self._texts[number]
+
+    def _whole_formula(self) -> str:
+        """Return the formula of the cell; one that is shared is spelt out for its place."""
+        formula, key = self._formula or "", self._formula_kind.get("si", "")
+        if self._formula_kind.get("t") != "shared":
+            return formula
+        if formula:
+            self._masters[key] = self._place(), formula
+            return formula
+        if key not in self._masters:
+            return ""
+        origin, master = self._masters[key]
+        return _moved(master, self._row - origin.row, self._column - origin.column)
+
+    def _add_columns(self, attributes: Attributes) -> None:
+        if yes(attributes.get("hidden")) or _nought(attributes.get("width")):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            self.sheet.hidden_columns.append((self._whole(first), self._whole(last)))
+            self._limit(self.sheet.hidden_columns)
+
+    def _merge(self, attributes: Attributes) -> None:
+        area = area_of(attributes.get("ref", ""))
+        if area:
+            self.sheet.merged.append(area)
+            self._limit(self.sheet.merged)
+
+    def _limit(self, listed: Sequence[object]) -> None:
+        if len(listed) > _MOST_AREAS:
+            raise refusal("too_large", where=f"部件 {self._part}")
+
+    def _protect(self, attributes: Attributes) -> None:
+        self.sheet.protected = yes(attributes.get("sheet"))
+
+
+def _nought(size: str | None) -> bool:
+    """Tell whether a height or width leaves nothing to see."""
+    return size is not None and bool(re.fullmatch(r"0+(?:\.0*)?", size))
+
+
+def _moved(formula: str, down: int, across: int) -> str:
+    """Return a formula as it reads some cells further down and across; $ keeps a part in place."""
+
+    def move(match: re.Match[str]) -> str:
+        fixed_column, name, fixed_row, row = match.groups()
+        column = name if fixed_column else letters(column_number(name) + across - 1)
+        return f"{fixed_column}{column}{fixed_row}{row if fixed_row else int(row) + down}"
+
+    return _COORDINATE.sub(move, formula)

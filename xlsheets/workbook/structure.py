@@ -1,0 +1,220 @@
+"""Where the names of a workbook lead -> where each cell stands, and what is no longer in its place.
+
+A cell is found by its name alone. It counts as in place when it shares its row and its column with the
+cells that belong there, and when the official headings stand beside that row and above that column.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from xlsheets.figures import Oddity
+from xlsheets.report import Observation
+from xlsheets.schema.shape import Role, boxes, header_depth
+from xlsheets.workbook.sheetxml import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from xlsheets.schema import Edition
+    from xlsheets.schema.spec import Block, Cell, Table
+    from xlsheets.workbook.opened import Found, Workbook
+    from xlsheets.workbook.sheetxml import Sheet
+
+_Key = TypeVar("_Key")
+
+
+class Heading(NamedTuple):
+    """An official heading: beside a row, above a column, or over a whole block (neither key)."""
+
+    text: str
+    row: str = ""
+    column: str = ""
+
+
+def headings_of(edition: Edition) -> dict[str, tuple[Heading, ...]]:
+    """Return the headings of every block by its key."""
+    return {
+        block.key: tuple(_headings(table, block))
+        for table in edition.tables
+        for block in table.blocks
+    }
+
+
+def _headings(table: Table, block: Block) -> Iterator[Heading]:
+    """Yield the headings of a block with the first row or column each of them is for."""
+    top = 0
+    for each in table.blocks:
+        if each is block:
+            break
+        top += header_depth(each) + len(each.row_leaves)
+    first = top + header_depth(block)
+    for box in boxes(table):
+        if box.role is Role.STUB and first <= box.row < first + len(block.row_leaves) and box.text:
+            yield Heading(box.text, row=block.row_leaves[box.row - first].key)
+        elif box.role is Role.HEADER and top <= box.row < first:
+            column = block.column_leaves[box.column - table.stub_depth]
+            yield Heading(box.text, column=column.key)
+        elif box.role in (Role.BANNER, Role.CORNER) and top <= box.row < first and box.text:
+            yield Heading(box.text)
+
+
+@dataclass(frozen=True)
+class TableCheck:
+    """One table of a workbook as found.
+
+    Args:
+        table: the official table.
+        headings: its official headings by block.
+        found: where its cells' names lead, those that lead somewhere.
+        workbook: the workbook they stand in.
+    """
+
+    table: Table
+    headings: Mapping[str, Sequence[Heading]]
+    found: Mapping[Cell, Found]
+    workbook: Workbook
+
+    @cached_property
+    def sheet(self) -> str:
+        """The sheet most of the cells stand on."""
+        return _most(each.sheet for each in self.found.values()) or ""
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], int]:
+        """Where each row of each block is now, by most of its cells."""
+        return self._lines(lambda cell: (cell.block, cell.row), lambda place: place.row)
+
+    @cached_property
+    def columns(self) -> Mapping[tuple[str, str], int]:
+        """Where each column of each block is now, by most of its cells."""
+        return self._lines(lambda cell: (cell.block, cell.column), lambda place: place.column)
+
+    def _lines(
+        self, key: Callable[[Cell], tuple[str, str]], line: Callable[[Place], int]
+    ) -> dict[tuple[str, str], int]:
+        lines: dict[tuple[str, str], list[int]] = {}
+        for cell, found in self.found.items():
+            if found.sheet == self.sheet:
+                lines.setdefault(key(cell), []).append(line(found.place))
+        return {each: _most(places) or 0 for each, places in lines.items()}
+
+    @cached_property
+    def moved(self) -> frozenset[Cell]:
+        """Cells that stand where another row or column, or another cell, should be."""
+        doubles = Counter(self.found.values())
+        astray = {
+            cell
+            for cell, found in self.found.items()
+            if found.sheet != self.sheet or doubles[found] > 1 or not self._in_line(cell, found)
+        }
+        displaced = (
+            cell
+            for heading, block, text in self._missing
+            if self._elsewhere(heading.text, text)
+            for cell in self._under(heading, block)
+        )
+        return frozenset((*astray, *displaced))
+
+    def _in_line(self, cell: Cell, found: Found) -> bool:
+        return found.place == (
+            self.rows.get((cell.block, cell.row)),
+            self.columns.get((cell.block, cell.column)),
+        )
+
+    def changed_headings(self) -> Iterator[Observation]:
+        """Yield the headings that say something else now."""
+        for heading, block, text in self._missing:
+            cells = self._under(heading, block)
+            if cells and not self._elsewhere(heading.text, text):
+                yield Observation(Oddity.LABEL_CHANGED, str(cells[0]), text, heading.text)
+
+    def _under(self, heading: Heading, block: Block) -> list[Cell]:
+        return [
+            cell
+            for cell in block.cells()
+            if cell in self.found
+            and heading.row in ("", cell.row)
+            and heading.column in ("", cell.column)
+        ]
+
+    @cached_property
+    def _missing(self) -> list[tuple[Heading, Block, str]]:
+        """Headings that are not where they belong, each with what stands there instead."""
+        missing = []
+        above = 0
+        for block in self.table.blocks:
+            rows = [row for (key, _), row in self.rows.items() if key == block.key]
+            if not rows:
+                continue
+            for heading in self.headings[block.key]:
+                texts = self._texts(heading, block, range(above + 1, min(rows)))
+                if not _holds(texts, heading.text):
+                    missing.append((heading, block, texts[-1] if texts else ""))
+            above = max(rows)
+        return missing
+
+    def _texts(self, heading: Heading, block: Block, above: range) -> list[str]:
+        """Return the texts among which a heading must be: beside its row, or above its column."""
+        if heading.row:
+            row = self.rows.get((block.key, heading.row))
+            left = min(column for (key, _), column in self.columns.items() if key == block.key)
+            return [
+                text for place, text in self._written if place.row == row and place.column < left
+            ]
+        if heading.column:
+            column = self.columns.get((block.key, heading.column))
+            return [
+                text
+                for place, text in self._written
+                if place.column == column and place.row in above
+            ]
+        return [text for place, text in self._written if place.row in above]
+
+    @cached_property
+    def _written(self) -> Sequence[tuple[Place, str]]:
+        """All texts of the table's sheet, top to bottom."""
+        cells = self.workbook.sheet(self.sheet).cells if self.sheet else {}
+        return [(place, raw.text) for place, raw in cells.items() if raw.kind == "s" and raw.text]
+
+    def _elsewhere(self, heading: str, text: str) -> bool:
+        """Tell whether a missing heading stands somewhere else, or another in its place: things moved."""
+        official = Counter(_bare(box.text) for box in boxes(self.table) if box.text)
+        here = Counter(_bare(written) for _, written in self._written)
+        return here[_bare(heading)] >= official[_bare(heading)] or official[_bare(text)] > 0
+
+
+def label_oddity(sheet: Sheet, place: Place, label: str) -> Oddity | None:
+    """Return what is wrong when a label does not stand left of a cell: it moved, or it was changed."""
+    lefts = (Place(place.row, column) for column in range(1, place.column))
+    if _holds([sheet.cells[left].text for left in lefts if left in sheet.cells], label):
+        return None
+    here = _holds([raw.text for raw in sheet.cells.values()], label)
+    return Oddity.NAME_MOVED if here else Oddity.LABEL_CHANGED
+
+
+def headed(sheet: Sheet, place: Place, heading: str) -> bool:
+    """Tell whether a heading stands above a cell, as text or within the formula of a title."""
+    return any(
+        heading in raw.text or heading in (raw.formula or "")
+        for above, raw in sheet.cells.items()
+        if above.row < place.row
+    )
+
+
+def _holds(texts: Sequence[str], label: str) -> bool:
+    """Tell whether a label is among texts, however it is spaced."""
+    return label in texts or _bare(label) in map(_bare, texts)
+
+
+def _most(found: Iterable[_Key]) -> _Key | None:
+    common = Counter(found).most_common(1)
+    return common[0][0] if common else None
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

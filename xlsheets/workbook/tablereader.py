@@ -1,0 +1,106 @@
+"""One official table in a workbook -> its figures, the totals it states, and what was odd."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlsheets.figures import Oddity
+from xlsheets.report import Observation, complete
+from xlsheets.schema.spec import Measure
+from xlsheets.workbook.layout import cell_name
+from xlsheets.workbook.structure import TableCheck
+from xlsheets.workbook.totals import judge_total
+from xlsheets.workbook.values import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsheets.figures import Number
+    from xlsheets.schema import Cell, Edition
+    from xlsheets.schema.spec import Sum, Table
+    from xlsheets.workbook.opened import Found, Workbook
+    from xlsheets.workbook.structure import Heading
+
+
+@dataclass(slots=True)
+class TableRead:
+    """What was read of a table."""
+
+    figures: dict[Cell, Number] = field(default_factory=dict)
+    stated: dict[Cell, Number] = field(default_factory=dict)
+    found: dict[Cell, Found] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+
+    def observe(self, oddity: Oddity, cell: Cell, text: str = "", note: str = "") -> None:
+        self.observations.append(Observation(oddity, str(cell), text, note))
+
+
+def read_table(
+    workbook: Workbook, edition: Edition, table: Table, headings: Mapping[str, Sequence[Heading]]
+) -> TableRead:
+    """Read a table by the names of its cells."""
+    read = TableRead()
+    cells = [cell for block in table.blocks for cell in block.cells()]
+    for cell in cells:
+        found = workbook.cell(cell_name(cell))
+        if found:
+            read.found[cell] = found
+        else:
+            read.observe(Oddity.NAME_LOST, cell)
+    check = TableCheck(table, headings, read.found, workbook)
+    read.observations.extend(check.changed_headings())
+    for cell in read.found:
+        if cell in check.moved:
+            read.observe(Oddity.NAME_MOVED, cell, workbook.raw(read.found[cell]).text)
+        elif cell not in edition.sum_of:
+            _read_figure(workbook, edition, cell, read)
+    _read_totals(workbook, edition, read, check.moved)
+    _look_at_cells(workbook, edition, read)
+    return read
+
+
+def _read_figure(workbook: Workbook, edition: Edition, cell: Cell, read: TableRead) -> None:
+    measure = edition.measure(cell)
+    raw = workbook.raw(read.found[cell])
+    money = measure is Measure.WAN_YUAN
+    seen = figure(raw, workbook.book, measure.decimals, money=money)
+    if seen.oddity:
+        read.observe(seen.oddity, cell, seen.text, seen.note)
+    if seen.value is not None:
+        read.figures[cell] = seen.value
+
+
+def _read_totals(
+    workbook: Workbook, edition: Edition, read: TableRead, moved: frozenset[Cell]
+) -> None:
+    """Judge every total whose parts are in place; a stale one only while every part is a number."""
+    values = complete(edition, read.figures)
+    plain = not any(each.kind is not Oddity.LABEL_CHANGED for each in read.observations)
+    for each in edition.sums:
+        involved = (each.total, *each.parts)
+        if all(cell in read.found and cell not in moved for cell in involved):
+            _read_total(workbook, each, read, values[each.total], plain=plain)
+
+
+def _read_total(
+    workbook: Workbook, each: Sum, read: TableRead, due: Number, *, plain: bool
+) -> None:
+    found = read.found[each.total]
+    parts = [read.found[part].place for part in each.parts]
+    judged = judge_total(workbook.raw(found), parts, workbook.sheet(found.sheet), due)
+    if judged.oddity and (plain or judged.oddity is not Oddity.TOTAL_STALE):
+        read.observe(judged.oddity, each.total, judged.text, judged.note)
+    if judged.stated is not None:
+        read.stated[each.total] = judged.stated
+
+
+def _look_at_cells(workbook: Workbook, edition: Edition, read: TableRead) -> None:
+    """Notice locks that were changed, and contents that cannot be seen."""
+    for cell, found in read.found.items():
+        raw, sheet = workbook.raw(found), workbook.sheet(found.sheet)
+        stored = found.place in sheet.cells
+        if stored and workbook.locked(raw) != (cell in edition.sum_of):
+            read.observe(Oddity.UNLOCKED, cell)
+        if (raw.text or raw.formula) and sheet.hides(found.place):
+            read.observe(Oddity.HIDDEN, cell, raw.text)
