@@ -9,6 +9,7 @@ from xlsheets.checks import Case, run_checks, unreadable
 from xlsheets.errors import UnreadableError
 from xlsheets.findings import Finding, Severity, locate, merge
 from xlsheets.report import Report
+from xlsheets.workbook import refusals
 from xlsheets.workbook.layout import Layout
 
 WALK = dict(walk())
@@ -132,8 +133,26 @@ def test_codes_or_families_can_be_selected_and_ignored():
     assert [each.code for each in run_checks(judged, ignore=["S3", "T"])] == ["C101"]
 
 
-@pytest.mark.parametrize(("kind", "code"), [("missing", "F101"), ("never heard of", "F199")])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("missing", "F101"),
+        ("lock", "F102"),
+        ("encrypted", "F103"),
+        ("xls", "F104"),
+        ("not_ours", "F105"),
+        ("truncated", "F106"),
+        ("dtd", "F107"),
+        ("json", "F108"),
+        ("never heard of", "F199"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_one_finding(kind, code):
     finding = unreadable(UnreadableError(kind, "打不开“甲.xlsx”。"), "甲.xlsx")
     assert (finding.code, finding.file, finding.message) == (code, "甲.xlsx", "打不开“甲.xlsx”。")
     assert finding.blocking
+
+
+def test_every_reason_to_refuse_a_workbook_has_a_rule_of_its_own():
+    for kind in refusals._SENTENCES:
+        assert unreadable(refusals.refusal(kind), "甲.xlsx").code != "F199", kind
