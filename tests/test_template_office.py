@@ -194,20 +194,21 @@ def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
         (sheet, "E9", "-1"),
         (sheet, "E9", "三件"),
         (sheet, "E9", "2.5"),
-        (sheet, "J9", "8"),
-        (sheet, "A6", "别的"),
         (sheet, "E6", "3"),
+        (sheet, "J9", "8"),
     ]
-    first, *refused, last = typed(path, steps, watch)
-    assert first["cell"] == "3"
+    first, *refused, balanced, locked = typed(path, steps, watch)
     total, verdict, under, meter = first["seen"]
-    assert (total, verdict, under) == ("3", "✗ 不符", "✗ 差3")
+    assert (first["cell"], total, verdict, under) == ("3", "3", "✗ 不符", "✗ 差3")
     assert meter.endswith("已填 166/166")
-    assert [step["cell"] for step in refused] == [
-        "3",
-        "3",
-        "3",
-        "3",
-        "一、本年新收政府信息公开申请数量",
-    ]
-    assert last["seen"][:3] == ["3", "✓ 相符", "✓"]
+    assert [step["cell"] for step in refused] == ["3", "3", "3"]
+    assert balanced["seen"][:3] == ["3", "✓ 相符", "✓"]
+    assert (locked["cell"], locked["message"]) == ("3", True)
+
+
+def test_an_official_label_cannot_be_typed_over(tmp_path):
+    path = tmp_path / "typed.xlsx"
+    path.write_bytes(write_workbook())
+    [answer] = typed(path, [("三、申请办理", "A6", "别的")], [])
+    assert answer["cell"] == "一、本年新收政府信息公开申请数量"
+    assert answer["message"]
