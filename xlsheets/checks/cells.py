@@ -238,7 +238,7 @@ def disguised(case: Case) -> Iterator[Hit]:
     yield from _odd(
         case,
         Oddity.DISGUISED,
-        "是存着的数，单元格格式让它显示成了别的样子。",
+        "显示成了别的样子，是单元格格式造成的。",
         "有 {n} 格存着的数与显示的不同，是单元格格式造成的。",
         "请把单元格格式改回常规，核对后重新填写。",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.spec import Case, Hit, check, excerpt, path_of
@@ -39,20 +40,18 @@ def total_changed(case: Case) -> Iterator[Hit]:
     正确：保留原来的公式。
     """
     for each in case.report.observed(Oddity.TOTAL_CHANGED):
-        yield _total(case, each, "的公式被改成了别的公式")
+        now = f"“{excerpt(replace(each, text=''))}”" if each.note else "别的公式"
+        yield _total(case, each, f"的公式被改成了{now}")
 
 
 def _total(case: Case, seen: Observation, what: str) -> Hit:
     """Say what became of a total's formula; it blocks unless the number there is still right."""
     cell = Cell.parse(seen.place)
     due, stated = case.report.values.get(cell), case.report.stated.get(cell)
-    shown = show(stated) if stated is not None else excerpt(seen)
+    shown = show(stated) if stated is not None else seen.text
     right = shown == show(due)
-    reads = (
-        "现在的数还是对的，但以后不会再跟着变"
-        if right
-        else f"现在是“{shown}”，按各项相加应为 {show(due)}"
-    )
+    wrong = (f"现在是“{shown}”，" if shown else "") + f"按各项相加应为 {show(due)}"
+    reads = "现在的数还是对的，但以后不会再跟着变" if right else wrong
     return Hit(
         message=f"“{path_of(case, seen.place)}”{what}，{reads}。",
         places=(seen.place,),
