@@ -41,6 +41,7 @@ LOOKS: Mapping[str, Look] = {
     "left": {"align": "left"},
     "bold": {"bold": True},
     "small": {"font_size": 9.5},
+    "fine": {"font_size": 9},
     "roomy": {"font_size": 12},
     "top": {"valign": "top"},
     "text": {"num_format": "@"},

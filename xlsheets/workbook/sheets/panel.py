@@ -29,7 +29,7 @@ _LAST = len(_WIDTHS) - 1
 # Findings that are printed; the empty rest of the list would fill pages.
 _PRINTED = 40
 # Chinese characters a line of 检查内容.
-_LINE = 30
+_LINE = 33
 _CHECK_COLUMNS = ("规则", "检查内容", "应为", "实为", "差", "结果", "转到")
 _CHECKS_HEADING = "自动勾稽检查：每填一个数就重新核对，点“转到”跳到那一格"
 _FINDINGS_HEADING = "程序校验清单：用程序校验后，问题列在这里；核实性的问题请在“说明理由”里写明原因"
@@ -92,7 +92,7 @@ def _check(book: Book, sheet: Sheet, row: int, check: LiveCheck) -> None:
     account = book.account
     sheet.set_row(row, 5 + 13 * line_count(check.text, _LINE))
     sheet.write_string(row, 0, check.code, book.style("cell", "center", "small"))
-    sheet.write_string(row, 1, check.text, book.style("cell", "small"))
+    sheet.write_string(row, 1, check.text, book.style("cell", "fine"))
     book.live(sheet, address(row, EXPECTED), account.added(check.expected), "cell", "center")
     book.live(sheet, address(row, FOUND), account.added(check.found), "cell", "center")
     book.live(sheet, address(row, GAP), account.gap(check), "cell", "center")
