@@ -12,7 +12,7 @@ from xlsheets.workbook.sheetxml import Area, Place, Raw, Sheet, area_of, read_sh
 from xlsheets.workbook.values import Book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from xlsheets.workbook.package import Package, SheetEntry
     from xlsheets.workbook.shared import Style
@@ -47,9 +47,11 @@ class Workbook:
         self._entries = {each.name: each for each in package.sheets}
         self._called = {each.name.casefold(): each.name for each in package.sheets}
         self._sheets: dict[str, Sheet] = {}
+        self._ranges: dict[str, Range | None] = {}
 
     @cached_property
-    def _texts(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
+        """Shared texts by number."""
         return texts_of(self.package)
 
     @cached_property
@@ -71,11 +73,16 @@ class Workbook:
         if name not in self._sheets:
             part = self._entries[name].part
             xml = self.package.parts[part]
-            self._sheets[name] = read_sheet(part, xml, self._texts, len(self.styles))
+            self._sheets[name] = read_sheet(part, xml, self.texts, len(self.styles))
         return self._sheets[name]
 
     def range(self, name: str) -> Range | None:
         """Return the cells a name stands for; None when it is missing, broken or no plain reference."""
+        if name not in self._ranges:
+            self._ranges[name] = self._range(name)
+        return self._ranges[name]
+
+    def _range(self, name: str) -> Range | None:
         match = _REFERENCE.fullmatch(self.package.names.get(name.casefold(), ""))
         if match is None:
             return None
@@ -97,6 +104,11 @@ class Workbook:
         """Return a cell as stored; a cell that is not stored is blank."""
         return self.sheet(found.sheet).cells.get(found.place, BLANK)
 
+    def may_hold(self, sheet: str, pattern: re.Pattern[str]) -> bool:
+        """Tell without reading a sheet whether a cell of it can hold such a text."""
+        xml = self.package.parts[self._entries[sheet].part]
+        return b"inlineStr" in xml or b"\0" in xml or any(map(pattern.fullmatch, self.texts))
+
     def locked(self, raw: Raw) -> bool:
         return self.styles[raw.style].locked
 
@@ -106,7 +118,7 @@ class Workbook:
             if place in found.area:
                 yield Found(found.sheet, place), raw
 
-    def used(self, names: Mapping[str, object]) -> tuple[str, ...]:
+    def used(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the sheets these names lead to, in the order of the workbook."""
         led = {found.sheet for found in map(self.range, names) if found}
         return tuple(name for name in self._entries if name in led)

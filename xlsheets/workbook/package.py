@@ -177,7 +177,7 @@ class _Listed:
         sheets = Node(
             {"sheet": Node(start=self.sheets.append)}, start=lambda _: self._once("sheets")
         )
-        name = Node(start=self._begin, end=self._end, text=True, closed=True)
+        name = Node(start=self._begin, text=self._end, closed=True)
         names = Node({"definedName": name}, start=lambda _: self._once("definedNames"))
         return {
             "workbook": Node(

@@ -11,7 +11,15 @@ from xlsheets.report import Observation, Report
 from xlsheets.schema import EDITIONS, edition_named, newest
 from xlsheets.workbook import values
 from xlsheets.workbook.formulas import TEMPLATE_VERSION, fingerprint
-from xlsheets.workbook.layout import GUIDE, STAMP_KEYS, Layout, cell_name, stamp_name, stated_name
+from xlsheets.workbook.layout import (
+    FINDINGS_NAME,
+    GUIDE,
+    STAMP_KEYS,
+    Layout,
+    cell_name,
+    stamp_name,
+    stated_name,
+)
 from xlsheets.workbook.opened import Workbook
 from xlsheets.workbook.package import open_package
 from xlsheets.workbook.preflight import parts_of
@@ -60,7 +68,7 @@ class _Plan(NamedTuple):
     """What a workbook of an edition is compared with; the same for every file."""
 
     edition: Edition
-    layout: Layout
+    names: tuple[str, ...]
     headings: Mapping[str, tuple[Heading, ...]]
     fingerprint: str
 
@@ -68,7 +76,7 @@ class _Plan(NamedTuple):
 @lru_cache(maxsize=4)
 def _plan(key: str) -> _Plan:
     edition = edition_named(key)
-    return _Plan(edition, Layout(edition), headings_of(edition), fingerprint(edition))
+    return _Plan(edition, tuple(Layout(edition).names), headings_of(edition), fingerprint(edition))
 
 
 def _refuse_foreign(package: Package) -> None:
@@ -135,8 +143,8 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
         yield Observation(Oddity.OTHER_VERSION, "", version)
     for link in workbook.package.linked:
         yield Observation(Oddity.EXTERNAL_LINK, "", link)
-    own = workbook.used(dict.fromkeys(map(stamp_name, STAMP_KEYS)))
-    used = [name for name in workbook.used(plan.layout.names) if name not in own]
+    own = workbook.used((*map(stamp_name, STAMP_KEYS), FINDINGS_NAME))
+    used = [name for name in workbook.used(plan.names) if name not in own]
     for name in used:
         if not workbook.sheet(name).protected:
             yield Observation(Oddity.UNPROTECTED, "", name)

@@ -30,7 +30,7 @@ def texts_of(package: Package) -> tuple[str, ...]:
     name, xml = related(package, "sharedStrings")
     texts, pieces = list[str](), list[str]()
 
-    def finish(_: str) -> None:
+    def finish() -> None:
         texts.append(unescaped("".join(pieces)))
         pieces.clear()
 
@@ -42,7 +42,7 @@ def texts_of(package: Package) -> tuple[str, ...]:
 
 def text_grammar(add: Callable[[str], None]) -> dict[str, Node]:
     """Return the elements of a rich text; ``add`` is called with each run of it."""
-    run = Node(end=add, text=True, closed=True)
+    run = Node(text=add, closed=True)
     silent = {"rPr": Node(), "rPh": Node(), "phoneticPr": Node()}
     return {"t": run, "r": Node({"t": run, **silent}, closed=True), **silent}
 

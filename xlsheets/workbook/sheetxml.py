@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from xlsheets.workbook.layout import address, letters
 from xlsheets.workbook.package import yes
@@ -21,7 +21,7 @@ _MOST_AREAS = 5_000
 _KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _COORDINATE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
-_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_LONGEST_NUMBER = 9
 
 
 class Place(NamedTuple):
@@ -119,9 +119,11 @@ class _SheetWalk:
 
     def __init__(self, part: str, texts: Sequence[str], styles: int) -> None:
         self.sheet = Sheet()
-        self._part, self._texts, self._styles = part, texts, styles
+        self._part, self._texts = part, texts
+        self._styles = {str(number): number for number in range(styles)}
         self._begun = False
         self._row = self._column = 0
+        self._tail = ""
         self._kind, self._style = "", 0
         self._value: str | None = None
         self._formula: str | None = None
@@ -131,8 +133,8 @@ class _SheetWalk:
 
     def grammar(self) -> dict[str, Node]:
         """Return the elements of a sheet part that matter."""
-        value = Node(end=self._set_value, text=True, closed=True)
-        formula = Node(start=self._begin_formula, end=self._set_formula, text=True, closed=True)
+        value = Node(text=self._set_value, closed=True)
+        formula = Node(start=self._begin_formula, text=self._set_formula, closed=True)
         inline = Node(text_grammar(self._add_text), start=self._begin_inline, closed=True)
         cell = Node(
             {"v": value, "f": formula, "is": inline},
@@ -152,7 +154,7 @@ class _SheetWalk:
             )
         }
 
-    def _doubt(self, what: str) -> None:
+    def _doubt(self, what: str) -> NoReturn:
         raise refusal("doubtful", where=f"部件 {self._part} {what}")
 
     def _begin_cells(self, _: Attributes) -> None:
@@ -165,7 +167,7 @@ class _SheetWalk:
         row = self._row + 1 if given is None else self._whole(given)
         if not self._row < row <= LAST_ROW:
             self._doubt(f"第 {row} 行")
-        self._row, self._column = row, 0
+        self._row, self._column, self._tail = row, 0, str(row)
         if yes(attributes.get("hidden")) or _nought(attributes.get("ht")):
             self.sheet.hidden_rows.add(row)
 
@@ -176,19 +178,18 @@ class _SheetWalk:
             self._doubt(f"单元格 {given}")
         self._column = column
         self._kind = attributes.get("t", "n")
-        style = attributes.get("s")
-        self._style = self._whole(style) if style else 0
+        self._style = self._styles.get(attributes.get("s", "0"), -1)
         self._value = self._formula = self._inline = None
-        if self._kind not in _KINDS or self._style >= self._styles:
+        if self._kind not in _KINDS or self._style < 0:
             self._doubt(f"单元格 {given}")
 
     def _column_of(self, given: str) -> int:
         """Return the column of an address; 0 when the address is none, or of another row."""
-        row = str(self._row)
-        return column_number(given[: -len(row)]) if given.endswith(row) else 0
+        tail = self._tail
+        return column_number(given[: -len(tail)]) if given.endswith(tail) else 0
 
     def _whole(self, text: str) -> int:
-        if not _WHOLE.fullmatch(text):
+        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
             self._doubt(f"编号 {text}")
         return int(text)
 
@@ -214,11 +215,10 @@ class _SheetWalk:
         if self._inline is not None:
             self._inline.append(text)
 
-    def _end_cell(self, _: str) -> None:
-        if self._value is None and self._formula is None and self._inline is None:
-            self.sheet.cells[self._place()] = Raw("", "", None, self._style)
-            return
-        kind, text = self._content()
+    def _end_cell(self) -> None:
+        kind, text = (
+            self._content() if self._value is not None or self._inline is not None else ("", "")
+        )
         formula = self._formula if self._formula is None else self._whole_formula()
         self.sheet.cells[self._place()] = Raw(kind, text, formula, self._style)
 
@@ -232,9 +232,7 @@ class _SheetWalk:
             self._doubt(f"单元格 {self._place()}")
         if self._inline is not None:
             return "s", unescaped("".join(self._inline))
-        if value is None:
-            return "", ""
-        if kind == "inlineStr":
+        if kind == "inlineStr" or value is None:
             self._doubt(f"单元格 {self._place()}")
         if kind == "s":
             return "s", self._shared(value)

@@ -33,6 +33,7 @@ _Value = TypeVar("_Value")
 
 # Money that a fact counts is in 元 and 分; everything else is counted in whole numbers.
 _DECIMALS = {"元": 2}
+_FINGERPRINT = re.compile(r"[0-9a-f]{8}")
 _LINES = re.compile(r"\r\n|[\r\n]")
 
 
@@ -156,7 +157,7 @@ def _look_at_text(
 def read_reasons(workbook: Workbook) -> dict[str, str]:
     """Read the reasons written beside findings, by the fingerprint of the finding."""
     found = workbook.range(FINDINGS_NAME)
-    if found is None:
+    if found is None or not workbook.may_hold(found.sheet, _FINGERPRINT):
         return {}
     shift = {each: FINDING_COLUMNS.index(each) for each in ("说明理由", "指纹")}
     left = found.area.first.column

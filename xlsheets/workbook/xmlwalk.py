@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -36,15 +36,15 @@ class Node:
     Args:
         children: the elements looked at within it, by local name.
         start: called with its attributes.
-        end: called with its text when it is closed; "" unless ``text``.
-        text: whether its text is kept.
+        text: called with its text when it is closed.
+        end: called when it is closed.
         closed: whether anything but ``children`` and extLst within it makes the part doubtful.
     """
 
     children: Mapping[str, Node] = field(default_factory=dict)
     start: Callable[[Attributes], None] | None = None
-    end: Callable[[str], None] | None = None
-    text: bool = False
+    text: Callable[[str], None] | None = None
+    end: Callable[[], None] | None = None
     closed: bool = False
 
 
@@ -73,16 +73,8 @@ def walk(
     """
     if xml.count(b"<") > 2 * _MOST_ELEMENTS or xml.count(b"=") > _MOST_ATTRIBUTES:
         raise refusal("too_large", where=f"部件 {part}")
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    walker = _Walker(part, root, spaces, guarded)
-    parser.StartElementHandler = walker.start
-    parser.EndElementHandler = walker.end
-    parser.CharacterDataHandler = walker.text
-    parser.StartDoctypeDeclHandler = walker.refuse_types
-    parser.XmlDeclHandler = walker.declared
     try:
-        parser.Parse(xml, True)  # noqa: FBT003 - the C signature has no keyword
+        _Walker(part, root, spaces, guarded).parse(xml)
     except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
         raise refusal("damaged", where=f"部件 {part}") from error
 
@@ -90,61 +82,74 @@ def walk(
 class _Walker:
     """Keeps the elements that are open while expat walks."""
 
-    __slots__ = ("_guarded", "_local", "_part", "_pieces", "_spaces", "_stack", "_wanted")
+    __slots__ = ("_guarded", "_parser", "_part", "_pieces", "_root", "_spaces", "_stack")
 
     def __init__(
         self, part: str, root: Mapping[str, Node], spaces: tuple[str, ...], guarded: frozenset[str]
     ) -> None:
-        self._part, self._spaces, self._guarded = part, spaces, guarded
-        self._stack = [Node(root, closed=True)]
-        self._local: dict[str, str] = {}
+        self._part, self._root, self._spaces, self._guarded = part, root, spaces, guarded
+        self._stack: list[Node] = []
         self._pieces: list[str] = []
-        self._wanted = False
+        self._parser = expat.ParserCreate(namespace_separator=" ")
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def parse(self, xml: bytes) -> None:
+        parser = self._parser
+        parser.buffer_text = True
+        parser.StartElementHandler = self._begin
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._refuse_types
+        parser.XmlDeclHandler = self._declared
+        parser.Parse(xml, True)  # noqa: FBT003 - the C signature has no keyword
+
+    def _begin(self, name: str, attributes: Attributes) -> None:
+        """Take the root, and give the elements looked at its namespace."""
+        space = next((space for space in self._spaces if name.startswith(space)), "")
+        local = name[len(space) :]
+        if not space or local not in self._root:
+            raise refusal("damaged", where=f"部件 {self._part}")
+        node = _spelt_out(self._root[local], space)
+        self._stack.append(node)
+        self._parser.StartElementHandler = self._start
+        if node.start:
+            node.start(attributes)
+
+    def _start(self, name: str, attributes: Attributes) -> None:
         above = self._stack[-1]
-        node = above.children.get(self._local.get(name) or self._known(name))
-        if node is None:
-            node = self._unknown(name, above)
+        node = above.children.get(name) or self._unknown(name, above)
         self._stack.append(node)
         if node.start:
             node.start(attributes)
         if node.text:
-            self._pieces, self._wanted = [], True
+            self._pieces = []
+            self._parser.CharacterDataHandler = self._pieces.append
 
-    def end(self, _: str) -> None:
+    def _end(self, _: str) -> None:
         node = self._stack.pop()
+        if node.text:
+            self._parser.CharacterDataHandler = None
+            node.text("".join(self._pieces))
         if node.end:
-            node.end("".join(self._pieces) if node.text else "")
-        self._wanted = False
-
-    def text(self, text: str) -> None:
-        if self._wanted:
-            self._pieces.append(text)
-
-    def _known(self, name: str) -> str:
-        """Return the local name of an element of the main namespace, any other name unchanged."""
-        if len(self._stack) == 1:
-            self._spaces = tuple(space for space in self._spaces if name.startswith(space))
-        space = next((space for space in self._spaces if name.startswith(space)), "")
-        self._local[name] = name[len(space) :]
-        return self._local[name]
+            node.end()
 
     def _unknown(self, name: str, above: Node) -> Node:
         """Return the node of an element nobody looks at; refuse it where it could mislead."""
         local = name.rpartition(" ")[2]
-        if len(self._stack) > _DEEPEST or len(self._local) > _MOST_NAMES:
+        if len(self._stack) > _DEEPEST or len(self._parser.intern) > _MOST_NAMES:
             raise refusal("too_large", where=f"部件 {self._part}")
         misplaced = local in self._guarded and not name.startswith(_LAWFUL_NAMESAKES)
         if misplaced or (above.closed and local != "extLst"):
-            raise refusal(
-                "doubtful" if len(self._stack) > 1 else "damaged", where=f"部件 {self._part}"
-            )
+            raise refusal("doubtful", where=f"部件 {self._part}")
         return _IGNORED
 
-    def declared(self, _: str, encoding: str | None, __: int) -> None:
+    def _declared(self, _: str, encoding: str | None, __: int) -> None:
         if encoding and encoding.upper() not in _ENCODINGS:
             raise refusal("damaged", where=f"部件 {self._part} 的编码")
 
-    def refuse_types(self, *_: object) -> None:
+    def _refuse_types(self, *_: object) -> None:
         raise refusal("dtd", where=f"部件 {self._part}")
+
+
+def _spelt_out(node: Node, space: str) -> Node:
+    """Return an element with the names of all elements within it as expat calls them."""
+    children = {f"{space}{name}": _spelt_out(each, space) for name, each in node.children.items()}
+    return replace(node, children=children)
