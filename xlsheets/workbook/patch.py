@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.errors import OutputError, UnreadableError
-from xlsheets.workbook.layout import DRAFTED
 from xlsheets.workbook.patch_sheet import parse, put_values, serialise
-from xlsheets.workbook.record import dump_drafted
+from xlsheets.workbook.patch_text import text_edits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,12 +54,7 @@ def patch_narrative(
         OutputError: there are more paragraphs than cells, or a cell cannot take the text.
         UnreadableError: the file is damaged.
     """
-    edits: dict[Spot, Value] = {report.places.get("drafted", DRAFTED): dump_drafted(drafted)}
-    for place, text in texts.items():
-        if place not in report.places:
-            raise OutputError("正文的段落比填报格多，请先把短的段落合并，再生成一次。")
-        edits[report.places[place]] = text or None
-    return patch_workbook(source, edits)
+    return patch_workbook(source, text_edits(source, report, texts, drafted))
 
 
 def patch_workbook(source: bytes, edits: Mapping[Spot, Value]) -> bytes:
