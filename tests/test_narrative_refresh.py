@@ -196,7 +196,7 @@ def test_what_a_person_wrote_alone_is_left_alone() -> None:
     own = replace(township(), narrative={"overview": ("今年工作平稳。", "", "收到申请3件。")})
     revision = refresh(own)
     assert revision.paragraphs["overview"] == own.narrative["overview"]
-    assert "一、总体情况：全部是自己写的，没有动它。" in revision.diff
+    assert "一、总体情况：\n  全部是自己写的，没有动它。" in revision.diff
     assert "text.problems.1" in revision.texts
 
 

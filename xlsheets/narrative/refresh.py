@@ -84,21 +84,27 @@ class Revision:
         return "\n".join(self._told())
 
     def _told(self) -> Iterator[str]:
-        for each in (*self.replaced, *self.added):
-            yield f"{self._title(each.section)}："
-            yield from (f"  － {each.before}",) if each.before else ()
-            yield from (f"  ＋ {each.after}",) if each.after else ()
-        for each in self.kept:
-            now = f"按现在的数字是：{each.after}" if each.after else "按现在的数字不再需要这一句。"
-            yield f"{self._title(each.section)}：有一句改过或者删了，没有动它；{now}"
         for section, part in self.parts.items():
-            if part.foreign:
-                yield f"{self._title(section)}：全部是自己写的，没有动它。"
+            lines = tuple(_told(part))
+            if lines:
+                yield f"{self._title(section)}："
+                yield from (f"  {line}" for line in lines)
         if self.lacking:
             yield f"{'、'.join(self.lacking)}还有空格没有填，用到它们的句子没有写。"
 
     def _title(self, section: str) -> str:
         return "前言" if section == PREAMBLE else self.report.edition.section(section).title
+
+
+def _told(part: Rewritten) -> Iterator[str]:
+    if part.foreign:
+        yield "全部是自己写的，没有动它。"
+    for each in (*part.replaced, *part.added):
+        yield from (f"－ {each.before}",) if each.before else ()
+        yield from (f"＋ {each.after}",) if each.after else ()
+    for each in part.kept:
+        now = f"按现在的数字是：{each.after}" if each.after else "按现在的数字不再需要这一句。"
+        yield f"有一句改过或者删了，没有动它；{now}"
 
 
 def refresh(
