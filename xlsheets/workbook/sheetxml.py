@@ -236,6 +236,8 @@ class _SheetWalk:
             self._doubt(f"单元格 {self._place()}")
         if kind == "s":
             return "s", self._shared(value)
+        if kind == "n" and not value.strip():
+            return "", ""
         return ("s", unescaped(value)) if kind == "str" else (kind, value.strip(" \t\r\n"))
 
     def _shared(self, value: str) -> str:
