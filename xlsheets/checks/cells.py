@@ -244,23 +244,6 @@ def disguised(case: Case) -> Iterator[Hit]:
     )
 
 
-@check("C114", "显示的数和存着的数不一样", CONFIRM)
-def disguised(case: Case) -> Iterator[Hit]:
-    """单元格格式不应让人看到另一个数，或者什么也看不到；报告按存着的内容读取。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：存着 12，单元格格式是百分比，显示 1200%。
-    正确：单元格格式用常规，存着 12，显示 12。
-    """
-    yield from _odd(
-        case,
-        Oddity.DISGUISED,
-        "因为单元格格式的关系，看到的是别的样子，请核实。",
-        "有 {n} 个单元格因为格式的关系，看到的和存着的不一样，请核实。",
-        "请把单元格格式改回常规，再核对内容。",
-    )
-
-
 def _odd(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator[Hit]:
     """Yield a hit for each place where this oddity was seen, except 基本信息, which has rules of its own."""
     for each in case.report.observed(kind):
