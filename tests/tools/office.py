@@ -44,7 +44,8 @@ def convert(source: Path | list[Path], kind: str, out: Path) -> list[Path]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-    return [out / f"{each.stem}.{kind.split(':')[0]}" for each in sources]
+    suffix = kind.partition(":")[0]
+    return [out / f"{each.stem}.{suffix}" for each in sources]
 
 
 def pictures(pdf: Path, out: Path, resolution: int = 60) -> list[Path]:
