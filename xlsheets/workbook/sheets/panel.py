@@ -30,6 +30,8 @@ _LAST = len(_WIDTHS) - 1
 _PRINTED = 40
 # Chinese characters a line of 检查内容.
 _LINE = 33
+# A finding takes two lines as a rule.
+_TWO_LINES = 32
 _CHECK_COLUMNS = ("规则", "检查内容", "应为", "实为", "差", "结果", "转到")
 _CHECKS_HEADING = "自动勾稽检查：每填一个数就重新核对，点“转到”跳到那一格"
 _FINDINGS_HEADING = "程序校验清单：用程序校验后，问题列在这里；核实性的问题请在“说明理由”里写明原因"
@@ -112,6 +114,7 @@ def _findings(book: Book, sheet: Sheet) -> None:
     given = list(book.report.reasons.items())[:FINDINGS_ROWS]
     for number in range(FINDINGS_ROWS):
         row = FINDINGS_TOP + number
+        sheet.let_grow(row, _TWO_LINES)
         mark, words = given[number] if number < len(given) else ("", "")
         for column in range(len(FINDING_COLUMNS)):
             text = {reason: words, fingerprint: mark}.get(column, "")
