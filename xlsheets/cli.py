@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -19,6 +20,8 @@ from xlsheets.naming import safe_stem, unique_stem
 if TYPE_CHECKING:
     from xlsheets.report import Report
 
+# Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
+_ALONE = 120.0
 _HELP_WORDS = {
     "Usage: ": "用法：",
     "Options:": "选项：",
@@ -179,7 +182,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.replace("，", ",").split(",") if word.strip())
+    return tuple(word.strip() for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip())
 
 
 @app.command(cls=Command)
@@ -187,7 +190,7 @@ def narrate(
     source: Annotated[Path, typer.Argument(help="填好的工作簿（.xlsx）。", metavar="工作簿")],
     *,
     section: Annotated[
-        str, typer.Option(help="只写这几部分，用逗号分开，例如 一,六；不写就是全部。")
+        str, typer.Option(help="只写这几部分，用顿号或逗号分开，例如 一、六；不写就是全部。")
     ] = "",
     last: Last = None,
     phrases: Annotated[Path | None, typer.Option(help="县里自己的句式文件（.toml）。")] = None,
@@ -328,11 +331,38 @@ def demo(
         say(f"  {path.name}")
 
 
-def main() -> None:
+@app.command(cls=Command)
+def serve(
+    *,
+    port: Annotated[int, typer.Option(help="端口；0 是任意一个空闲的端口。", min=0, max=65535)] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="自动打开浏览器。")
+    ] = True,
+    until_closed: Annotated[
+        bool, typer.Option("--until-closed", help="页面都关掉以后，过两分钟自己结束。")
+    ] = False,
+) -> None:
+    """在浏览器里用：拖进工作簿或者文件夹，看校验结果，下载 Word 报告。只在本机，不联网。"""
+    from xlsheets.serve.server import serve
+
+    def opened(address: str) -> None:
+        say(f"请在浏览器里打开：{address}\n用完按 Ctrl+C，或者点页面上的“结束使用”。")
+        if browser:
+            webbrowser.open(address)
+
+    serve(opened, port=port, alone=_ALONE if until_closed else None)
+
+
+def open_page() -> None:
+    """Open the page in the browser: what a double click on xlsheets-serve does."""
+    main(["serve", "--until-closed"])
+
+
+def main(arguments: list[str] | None = None) -> None:
     """Run a command; whatever goes wrong ends in one Chinese sentence and an exit code."""
     _speak_plainly()
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, standalone_mode=False)
     except TyperException as error:
         tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)

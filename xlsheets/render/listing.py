@@ -89,14 +89,15 @@ def verdict(findings: Iterable[Finding]) -> str:
 def summary(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Count the files by their worst open finding, for the last line of a folder run."""
     by_file = _by_file(findings)
-    counts = Counter(_worst(by_file.get(file, [])) for file in files)
+    counts = Counter(worst(by_file.get(file, [])) for file in files)
     parts = "，".join(
         f"{name} {counts[name]}" for name in ("合格", "需核实", "有错", "打不开") if counts[name]
     )
     return f"{len(files)} 个文件：{parts}。"
 
 
-def _worst(findings: list[Finding]) -> str:
+def worst(findings: Sequence[Finding]) -> str:
+    """Say in one word where a file stands."""
     if any(each.blocking and each.code.startswith("F1") for each in findings):
         return "打不开"
     if any(each.blocking for each in findings):

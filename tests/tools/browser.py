@@ -1,0 +1,106 @@
+"""Chromium for tests: a page of our service as a clerk sees it, or skip; a missing one fails where required."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.tools.office import need
+
+SLOWEST = 120
+
+
+@contextlib.contextmanager
+def service(*options: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Run ``xlsheets serve`` as a clerk would; yield the address of its page and the running program."""
+    command = [sys.executable, "-m", "xlsheets", "serve", "--no-browser", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as program:
+        try:
+            yield program.stdout.readline().partition("：")[2].strip(), program
+        finally:
+            program.terminate()
+            program.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def chromium(downloads: Path, size: str = "1366,768") -> Iterator[webdriver.Chrome]:
+    """Start a Chromium of its own that saves downloads into a folder."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = need("chromium", "Chromium")
+    for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"):
+        options.add_argument(option)
+    options.add_argument(f"--window-size={size}")
+    options.add_experimental_option(
+        "prefs", {"download.default_directory": str(downloads), "safebrowsing.enabled": False}
+    )
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, Service(need("chromedriver", "ChromeDriver")))
+    # Window decorations count in window-size; this is what the page itself gets.
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {
+            "width": int(size.partition(",")[0]),
+            "height": int(size.partition(",")[2]),
+            "deviceScaleFactor": 1,
+            "mobile": False,
+        },
+    )
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def choose(driver: webdriver.Chrome, *files: Path) -> str:
+    """Give workbooks to the page, wait for the end, and return what it says then."""
+    driver.find_element(By.ID, "some").send_keys("\n".join(map(str, files)))
+    return told(driver, "校验完成")
+
+
+_DROP = """
+const transfer = new DataTransfer();
+for (const [name, text] of arguments[0]) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  transfer.items.add(new File([bytes], name));
+}
+document.getElementById("drop").dispatchEvent(
+  new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: transfer}));
+"""
+
+
+def drop(driver: webdriver.Chrome, files: list[tuple[str, str]]) -> str:
+    """Drop files, given as name and base64, on the page; return what it says at the end."""
+    driver.execute_script(_DROP, files)
+    return told(driver, "校验完成")
+
+
+def told(driver: webdriver.Chrome, beginning: str) -> str:
+    """Wait until the page says something with this beginning, and return all of it."""
+
+    def said(_: webdriver.Chrome) -> str | None:
+        text = driver.find_element(By.ID, "told").text
+        return text if text.startswith(beginning) else None
+
+    return WebDriverWait(driver, SLOWEST).until(said)
+
+
+def press(driver: webdriver.Chrome, label: str) -> None:
+    """Press the button with this label."""
+    driver.find_element(By.XPATH, f"//button[normalize-space()='{label}']").click()
+
+
+def saved(downloads: Path, suffix: str) -> Path:
+    """Wait for a finished download and return its path."""
+
+    def found(_: object) -> Path | None:
+        return next((path for path in downloads.iterdir() if path.suffix == suffix), None)
+
+    return WebDriverWait(None, SLOWEST).until(found)

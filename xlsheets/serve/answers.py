@@ -1,0 +1,164 @@
+"""One workbook the page sends -> what the page shows of it, or a file to keep; nothing stays on disk."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets import pipeline
+from xlsheets.errors import UsageError
+from xlsheets.naming import safe_stem
+from xlsheets.render.listing import as_text, verdict, worst
+from xlsheets.report import PREAMBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.findings import Finding
+    from xlsheets.narrative.refresh import Revision
+    from xlsheets.narrative.rewriting import Change
+    from xlsheets.report import Report
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+class Upload(NamedTuple):
+    """A workbook as the browser sent it: its name below the folder that was dropped, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+class Download(NamedTuple):
+    """A file for the browser to save."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+def examined(upload: Upload, last: Upload | None = None) -> dict[str, object]:
+    """Return everything the page shows of a workbook, as JSON values.
+
+    Args:
+        upload: the workbook.
+        last: last year's workbook of the same unit.
+    """
+    earlier = [_read(last)] if last else []
+    with _on_disk(upload) as source:
+        found = pipeline.examine(source, last=earlier)
+    report = found.report
+    return {
+        "unit": report.profile.unit if report else "",
+        "year": report.profile.year if report else None,
+        "standing": worst(found.findings),
+        "verdict": verdict(found.findings) if report else "",
+        "blocked": any(each.blocking for each in found.findings),
+        "readable": report is not None,
+        "findings": [_shown(each) for each in found.findings],
+        "listing": as_text(found.findings, [upload.name]),
+        "prose": _prose(report, earlier) if report else None,
+    }
+
+
+def document(upload: Upload, kind: str, *, draft: bool = False) -> Download:
+    """Return the report of a workbook as a document of this kind.
+
+    Raises:
+        XlsheetsError: the workbook cannot be read, or the formal report is refused.
+    """
+    if kind not in _MEDIA:
+        raise UsageError(f"不能生成“{kind}”。")
+    report = _read(upload)
+    content = pipeline.convert(report, kind, draft=draft)
+    stem = safe_stem("".join(report.title_lines))
+    return Download(f"{stem}{'（草稿）' if draft else ''}.{kind}", _MEDIA[kind], content)
+
+
+def narrated(upload: Upload, last: Upload | None = None) -> Download:
+    """Return the workbook with its missing prose written and our own sentences up to date.
+
+    Raises:
+        XlsheetsError: the workbook cannot be read, has no unit or year, or has too few cells for the text.
+    """
+    with _on_disk(upload) as source:
+        report = replace(pipeline.read(source.path), source=source.label)
+        revision = pipeline.narrate(report, last=[_read(last)] if last else [])
+        pipeline.write_narrative(revision, source.path, source.path)
+        content = source.path.read_bytes()
+    return Download(Path(upload.name).name, WORKBOOK, content)
+
+
+@contextmanager
+def _on_disk(upload: Upload) -> Iterator[pipeline.Source]:
+    """Keep a workbook in a folder of its own for as long as it is being read."""
+    with TemporaryDirectory(prefix="xlsheets-") as folder:
+        path = Path(folder) / "workbook.xlsx"
+        path.write_bytes(upload.content)
+        yield pipeline.Source(path, upload.name)
+
+
+def _read(upload: Upload) -> Report:
+    with _on_disk(upload) as source:
+        return replace(pipeline.read(source.path), source=source.label)
+
+
+def _shown(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.label,
+        "address": finding.address,
+        "path": finding.path,
+        "message": finding.message,
+        "suspect": finding.suspect,
+        "hint": finding.hint,
+        "reason": finding.reason,
+        "basis": finding.basis,
+    }
+
+
+def _prose(report: Report, last: Sequence[Report]) -> dict[str, object]:
+    """Return the prose as it would stand after a refresh, and how it differs from what stands now."""
+    try:
+        revision = pipeline.narrate(report, last=last)
+    except UsageError as error:
+        return {"note": str(error), "changes": [], "sections": _sections(report, report.narrative)}
+    return {
+        "note": _lacking(revision),
+        "changes": [
+            *(_told(report, each, "改") for each in revision.replaced),
+            *(_told(report, each, "增") for each in revision.added),
+            *(_told(report, each, "未动") for each in revision.kept),
+        ],
+        "sections": _sections(report, revision.paragraphs),
+    }
+
+
+def _lacking(revision: Revision) -> str:
+    if not revision.lacking:
+        return ""
+    return f"{'、'.join(revision.lacking)}还有空格没有填，用到它们的句子没有写。"
+
+
+def _told(report: Report, change: Change, kind: str) -> dict[str, str]:
+    title = _title(report, change.section)
+    return {"section": title, "kind": kind, "before": change.before, "after": change.after}
+
+
+def _sections(report: Report, paragraphs: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:
+    written = (PREAMBLE, *(part.key for part in report.edition.prose))
+    return [
+        {"title": _title(report, key), "paragraphs": list(filter(None, paragraphs[key]))}
+        for key in written
+        if any(paragraphs.get(key, ()))
+    ]
+
+
+def _title(report: Report, section: str) -> str:
+    return "前言" if section == PREAMBLE else report.edition.section(section).title

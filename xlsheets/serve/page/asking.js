@@ -1,0 +1,52 @@
+// Questions to the service on this computer; the token of the address is asked for nowhere else.
+
+const KEPT = "xlsheets-token";
+
+if (location.hash.length > 1) {
+  sessionStorage.setItem(KEPT, location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}
+
+/** What the service refuses, as the sentence it gives. */
+export class Refused extends Error {}
+
+/** The service is no longer there. */
+export class Gone extends Error {}
+
+/** Send a form; return the response, or throw what stands against it. */
+export async function ask(path, fields = {}) {
+  const form = new FormData();
+  for (const [field, row] of Object.entries(fields)) {
+    if (row) form.append(field, row.file, row.name);
+  }
+  const response = await send(path, form);
+  if (response.ok) return response;
+  const answer = await response.json().catch(() => ({}));
+  throw new Refused(answer.sentence || "没有完成，请再试一次。");
+}
+
+async function send(path, body) {
+  const headers = { "xlsheets-token": sessionStorage.getItem(KEPT) ?? "" };
+  try {
+    return await fetch(path, { method: "POST", headers, body, credentials: "omit" });
+  } catch {
+    throw new Gone("与本机服务的连接断了，请重新启动 xlsheets-serve。");
+  }
+}
+
+/** Ask for a file; return its name and contents. */
+export async function download(path, fields) {
+  const response = await ask(path, fields);
+  const disposition = response.headers.get("content-disposition") ?? "";
+  const name = decodeURIComponent(disposition.split("''")[1] ?? "");
+  return { name, content: await response.blob() };
+}
+
+/** Keep one request waiting as long as the page is open, and say so when the service has gone. */
+export async function stay(gone) {
+  try {
+    for (;;) await ask("/presence");
+  } catch (error) {
+    gone(error.message);
+  }
+}

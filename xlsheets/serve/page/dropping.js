@@ -1,0 +1,49 @@
+// What was dropped or chosen -> a list of {name, file}, folders walked in order.
+
+// Lock files of Excel and WPS, and what systems hide in folders.
+const PASSED_OVER = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
+
+/** Return the files of a drop, those of folders by their path below it. */
+export async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return counted([...transfer.files].map(alone));
+  const found = [];
+  for (const entry of entries) found.push(...(await walked(entry, entry.name)));
+  return counted(found);
+}
+
+/** Return the files of a file input. */
+export function chosen(files) {
+  return counted([...files].map((file) => ({ name: file.webkitRelativePath || file.name, file })));
+}
+
+function alone(file) {
+  return { name: file.name, file };
+}
+
+function counted(found) {
+  const rows = found.filter(({ name }) => !PASSED_OVER.test(name));
+  return rows.sort((one, other) => one.name.localeCompare(other.name, "zh-CN", { numeric: true }));
+}
+
+async function walked(entry, path) {
+  if (entry.isFile) {
+    const file = await new Promise((found, failed) => entry.file(found, failed));
+    return [{ name: path, file }];
+  }
+  const rows = [];
+  for (const child of await children(entry.createReader())) {
+    rows.push(...(await walked(child, `${path}/${child.name}`)));
+  }
+  return rows;
+}
+
+// A reader gives a hundred entries at a time, and none when it is done.
+async function children(reader) {
+  const all = [];
+  for (;;) {
+    const some = await new Promise((found, failed) => reader.readEntries(found, failed));
+    if (!some.length) return all;
+    all.push(...some);
+  }
+}
