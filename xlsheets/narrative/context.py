@@ -174,9 +174,12 @@ def _count(report: Report, node: Node) -> Number:
 
 
 def _grounds(report: Report, outcomes: list[Node]) -> tuple[Part, ...]:
-    withheld = next(node for node in outcomes if _plain(node.label) == "不予公开")
-    members = withheld.members if isinstance(withheld, Group) else ()
-    return tuple(Part(_plain(node.label), _count(report, node)) for node in members)
+    members = (
+        node.members
+        for node in outcomes
+        if isinstance(node, Group) and _plain(node.label) == "不予公开"
+    )
+    return tuple(Part(_plain(ground.label), _count(report, ground)) for ground in next(members, ()))
 
 
 def _plain(label: str) -> str:
