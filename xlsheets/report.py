@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.figures import Oddity
 from xlsheets.schema import Cell, Edition, edition_named, newest
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
 
-    from xlsheets.figures import Number, Oddity
+    from xlsheets.figures import Number
 
 PREAMBLE = "preamble"
 
@@ -27,6 +28,23 @@ PROFILE_LABELS = {
     "filer": "填报人",
     "signed": "成文日期",
 }
+
+
+# A cell with one of these holds no number a sum could be judged by.
+_UNUSABLE = (
+    Oddity.DASH,
+    Oddity.TEXT,
+    Oddity.NEGATIVE,
+    Oddity.FRACTION,
+    Oddity.TOO_PRECISE,
+    Oddity.TOO_LARGE,
+    Oddity.BOOLEAN,
+    Oddity.DATE,
+    Oddity.ERROR_VALUE,
+    Oddity.FORMULA,
+    Oddity.NAME_LOST,
+    Oddity.NAME_MOVED,
+)
 
 
 class Spot(NamedTuple):
@@ -110,6 +128,16 @@ class Report:
     def values(self) -> Mapping[Cell, Number]:
         """Every number of the report: what was typed, and every total computed from it."""
         return complete(self.edition, self.figures)
+
+    @cached_property
+    def unusable(self) -> frozenset[Cell]:
+        """Typed cells that are blank or hold no usable number; a sum over them means nothing."""
+        odd = {each.place for each in self.observed(*_UNUSABLE)}
+        return frozenset(
+            cell
+            for cell in self.edition.typed_cells
+            if cell not in self.figures or str(cell) in odd
+        )
 
     @property
     def title_lines(self) -> tuple[str, str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.figures import Oddity
 from xlsheets.findings import Finding, Operand, Severity
 from xlsheets.report import PROFILE_LABELS
 from xlsheets.schema import Cell
@@ -21,22 +19,6 @@ if TYPE_CHECKING:
     from xlsheets.figures import Number
     from xlsheets.report import Observation, Report
     from xlsheets.schema import Edition
-
-# A cell with one of these holds no number a sum could be judged by.
-_UNUSABLE = (
-    Oddity.DASH,
-    Oddity.TEXT,
-    Oddity.NEGATIVE,
-    Oddity.FRACTION,
-    Oddity.TOO_PRECISE,
-    Oddity.TOO_LARGE,
-    Oddity.BOOLEAN,
-    Oddity.DATE,
-    Oddity.ERROR_VALUE,
-    Oddity.FORMULA,
-    Oddity.NAME_LOST,
-    Oddity.NAME_MOVED,
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +53,10 @@ class Case:
             return None
         return next((each for each in self.previous if each.profile.year == year - 1), None)
 
-    @cached_property
+    @property
     def unusable(self) -> frozenset[Cell]:
         """Typed cells that are blank or already reported; a sum over them is not judged."""
-        odd = {each.place for each in self.report.observed(*_UNUSABLE)}
-        return frozenset(
-            cell
-            for cell in self.edition.typed_cells
-            if cell not in self.report.figures or str(cell) in odd
-        )
+        return self.report.unusable
 
     def value(self, block: str, row: str, column: str) -> Number | None:
         """Return a number of the report, typed or computed; None when it rests on nothing usable."""
