@@ -6,13 +6,13 @@ import os
 import sys
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from xlsheets import pipeline
+from xlsheets.cli_words import Command, Force, Group, Inputs, Last, leave, say, tell
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem, unique_stem
@@ -22,38 +22,6 @@ if TYPE_CHECKING:
 
 # Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
 _ALONE = 120.0
-_HELP_WORDS = {
-    "Usage: ": "用法：",
-    "Options:": "选项：",
-    "Arguments:": "参数：",
-    "Commands:": "命令：",
-    "[OPTIONS]": "[选项]",
-    "COMMAND [ARGS]...": "命令 [参数]...",
-    "Show this message and exit.": "显示这段说明。",
-    "[required]": "[必填]",
-}
-
-
-def _in_chinese(text: str) -> str:
-    for english, chinese in _HELP_WORDS.items():
-        text = text.replace(english, chinese)
-    return text
-
-
-class Command(TyperCommand):
-    """A command whose help is all Chinese."""
-
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # its own base is private
-        return _in_chinese(super().get_help(ctx))
-
-
-class Group(TyperGroup):
-    """A group of commands whose help is all Chinese."""
-
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # its own base is private
-        return _in_chinese(super().get_help(ctx))
-
-
 app = typer.Typer(
     cls=Group,
     add_completion=False,
@@ -62,34 +30,7 @@ app = typer.Typer(
     help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
 )
 
-Force = Annotated[bool, typer.Option("--force", help="输出文件已经存在时覆盖它。")]
-Inputs = Annotated[
-    list[Path],
-    typer.Argument(
-        help="填好的工作簿（.xlsx）、JSON 文件或者文件夹。",
-        metavar="文件或文件夹",
-        show_default=False,
-    ),
-]
-Last = Annotated[
-    list[Path] | None, typer.Option("--last", help="以前年度的工作簿或者文件夹，用来跨年比对。")
-]
 Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]
-
-
-def say(text: str) -> None:
-    """Print a result."""
-    typer.echo(text)
-
-
-def tell(text: str) -> None:
-    """Print progress or a complaint."""
-    typer.echo(text, err=True)
-
-
-def leave(code: int) -> NoReturn:
-    """End the command with this exit code."""
-    raise typer.Exit(code)
 
 
 @app.command(cls=Command)
@@ -182,7 +123,11 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip())
+    return tuple(
+        word.strip()
+        for word in text.replace("，", ",").replace("、", ",").split(",")
+        if word.strip()
+    )
 
 
 @app.command(cls=Command)
