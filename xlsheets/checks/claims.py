@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.checks import readings
@@ -33,8 +34,13 @@ class Claim:
     scoped: bool
 
 
-def claims(case: Case) -> Iterator[Claim]:
-    """Yield the claims of all prose in printed order."""
+@lru_cache(maxsize=1)  # every rule of text against tables asks for the same case
+def claims(case: Case) -> tuple[Claim, ...]:
+    """Return the claims of all prose in printed order."""
+    return tuple(_claims(case))
+
+
+def _claims(case: Case) -> Iterator[Claim]:
     rows: tuple[Rows, ...] = ()
     place = ""
     for clause in clauses(case.report):
