@@ -73,7 +73,26 @@ def _group(name: str, fields: Mapping[str, tuple[object, object]]) -> type[BaseM
 def model(edition_key: str) -> type[BaseModel]:
     """Return the pydantic model of an edition's JSON document."""
     edition = edition_named(edition_key)
-    cells = _group(
+    parts = {
+        "cells": (_cells_model(edition), "表二、表三、表四的数字，空格写 null 或者不写"),
+        "facts": (_facts_model(), "基础数据，可以不写"),
+        "narrative": (_narrative_model(edition), "各部分的段落"),
+    }
+    return _group(
+        "report",
+        {
+            "edition": (str, Field(default=edition.key, description=edition.document)),
+            **_profile_fields(),
+            **{
+                key: (part, Field(default_factory=part, description=text))
+                for key, (part, text) in parts.items()
+            },
+        },
+    )
+
+
+def _cells_model(edition: Edition) -> type[BaseModel]:
+    return _group(
         "cells",
         {
             key: (
@@ -83,45 +102,39 @@ def model(edition_key: str) -> type[BaseModel]:
             for key, block in edition.blocks.items()
         },
     )
-    texts = {PREAMBLE: edition.preamble_heading} | {part.key: part.title for part in edition.prose}
-    narrative = _group(
-        "narrative",
-        {
-            key: (list[str], Field(default_factory=list, description=title))
-            for key, title in texts.items()
-        },
-    )
-    facts = _group(
+
+
+def _facts_model() -> type[BaseModel]:
+    return _group(
         "facts",
         {
             fact.key: (JsonNumber, Field(default=None, description=f"{fact.label}（{fact.unit}）"))
             for fact in FACTS
         },
     )
-    kinds: dict[str, object] = dict.fromkeys(PROFILE_LABELS, str) | {
-        "year": int | None,
-        "signed": datetime.date | None,
-    }
-    profile = {
-        key: (kinds[key], Field(default="" if kinds[key] is str else None, description=label))
-        for key, label in PROFILE_LABELS.items()
-    }
+
+
+def _narrative_model(edition: Edition) -> type[BaseModel]:
+    titles = {PREAMBLE: edition.preamble_heading}
+    titles |= {part.key: part.title for part in edition.prose}
     return _group(
-        "report",
+        "narrative",
         {
-            "edition": (str, Field(default=edition.key, description=edition.document)),
-            **profile,
-            "cells": (
-                cells,
-                Field(
-                    default_factory=cells,
-                    description="表二、表三、表四的数字，空格写 null 或者不写",
-                ),
-            ),
-            "facts": (facts, Field(default_factory=facts, description="基础数据，可以不写")),
-            "narrative": (narrative, Field(default_factory=narrative, description="各部分的段落")),
+            key: (list[str], Field(default_factory=list, description=title))
+            for key, title in titles.items()
         },
     )
+
+
+def _profile_fields() -> dict[str, tuple[object, object]]:
+    kinds: dict[str, object] = {"year": int | None, "signed": datetime.date | None}
+    return {
+        key: (
+            kinds.get(key, str),
+            Field(default=None if key in kinds else "", description=label),
+        )
+        for key, label in PROFILE_LABELS.items()
+    }
 
 
 def schema(edition: Edition) -> dict[str, object]:
@@ -162,7 +175,9 @@ def _refuse_constant(text: str) -> float:
 
 
 def _explain(error: ErrorDetails) -> str:
-    depth = 4 if error["loc"][0] == "cells" else 2  # what follows names the alternatives of the type
+    depth = (
+        4 if error["loc"][0] == "cells" else 2
+    )  # what follows names the alternatives of the type
     where = ".".join(map(str, error["loc"][:depth]))
     if error["type"] == "extra_forbidden":
         return f"里有不认识的键“{where}”，请对照文档改正键名。"
