@@ -140,6 +140,11 @@ class Report:
         )
 
     @property
+    def unit_name(self) -> str:
+        """The name the unit is known by, without any space; "" when it is not filled in."""
+        return "".join(self.profile.unit.split())
+
+    @property
     def title_lines(self) -> tuple[str, str]:
         """The report's title in two lines: unit, then year and name."""
         year = "" if self.profile.year is None else str(self.profile.year)

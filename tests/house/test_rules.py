@@ -6,17 +6,20 @@ import pytest
 
 from tests.tools.cases import CASES, build, walk
 from xlsheets.checks import rules_for, run_checks
+from xlsheets.checks.county import COUNTY_RULES
 from xlsheets.checks.files import FILE_RULES
 from xlsheets.schema import newest
 
 RULES = {rule.code: rule for rule in rules_for(newest())}
-OF_REPORTS = [code for code in RULES if code not in {rule.code for rule in FILE_RULES}]
+# Rules that judge files and roll-ups have their cases in test_files.py and test_rollup_rules.py.
+ELSEWHERE = {rule.code for rule in (*FILE_RULES, *COUNTY_RULES)}
+OF_REPORTS = [code for code in RULES if code not in ELSEWHERE]
 WALK = dict(walk())
 
 
 def test_no_two_rules_share_a_code():
     assert len(RULES) == len(rules_for(newest()))
-    assert all(re.fullmatch(r"[FCSNTY]\d{3}", code) for code in RULES)
+    assert all(re.fullmatch(r"[FCSNTYU]\d{3}", code) for code in RULES)
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -22,6 +22,7 @@ from xlsheets.checks import (
     template,
     years,
 )
+from xlsheets.checks.county import COUNTY_RULES, county_findings
 from xlsheets.checks.files import FILE_RULES, unreadable
 from xlsheets.checks.spec import Case, Rule, rules_in
 from xlsheets.checks.sums import sum_rules
@@ -52,13 +53,13 @@ FAMILIES = (
     swings,
 )
 
-__all__ = ["Case", "Rule", "rules_for", "run_checks", "unreadable"]
+__all__ = ["Case", "Rule", "county_findings", "rules_for", "run_checks", "unreadable"]
 
 
 @cache
 def _rules(edition_key: str) -> tuple[Rule, ...]:
     declared = tuple(rule for family in FAMILIES for rule in rules_in(family))
-    return (*FILE_RULES, *declared, *sum_rules(edition_named(edition_key)))
+    return (*FILE_RULES, *declared, *sum_rules(edition_named(edition_key)), *COUNTY_RULES)
 
 
 def rules_for(edition: Edition) -> tuple[Rule, ...]:

@@ -1,0 +1,79 @@
+"""What is said about a roll-up: each case file exactly, each rule documented and heard."""
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.tools.cases import changed
+from tests.tools.make import figure
+from xlsheets.checks import county_findings
+from xlsheets.checks.county import COUNTY_RULES
+from xlsheets.figures import Oddity
+from xlsheets.report import Observation, Profile
+from xlsheets.rollup import Adjustment, Rollup, Scope, roll_up
+from xlsheets.schema import Cell
+
+FILES = sorted((Path(__file__).parent / "cases/county").glob("*.toml"))
+CASES = {
+    f"{path.stem}: {written['name']}": written
+    for path in FILES
+    for written in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+}
+
+
+def rolled(written: dict) -> Rollup:
+    target = {"unit": "示例县人民政府", "level": "county", "year": 2025} | written.get("target", {})
+    observations = tuple(
+        Observation(**{**each, "kind": Oddity(each["kind"])}) for each in written.get("odd", ())
+    )
+    units = [
+        replace(changed(places), source=f"{number}.xlsx", observations=observations)
+        for number, places in enumerate(written["units"])
+    ]
+    adjustments = [
+        Adjustment(Cell.parse(each["cell"]), figure(each["amount"]), each["reason"])
+        for each in written.get("adjustments", ())
+    ]
+    scope = Scope(tuple(written.get("expected", ())), tuple(written.get("vertical", ())))
+    typed = changed(written["typed"]) if "typed" in written else None
+    return roll_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_file_lists_every_finding_of_the_roll_up(name):
+    rollup = rolled(CASES[name])
+    found = [" ".join((each.code, *each.places[:1])) for each in county_findings(rollup)]
+    assert sorted(found) == sorted(CASES[name]["expect"])
+    assert list(rollup.counted) == CASES[name].get("counted", list(rollup.counted))
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in COUNTY_RULES])
+def test_a_rule_has_a_case_in_which_it_speaks(code):
+    expected = [
+        line.split()[0]
+        for name, case in CASES.items()
+        if name.startswith(f"{code}:")
+        for line in case["expect"]
+    ]
+    assert code in expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_said_of_a_roll_up_is_a_chinese_sentence_with_one_thing_to_do(name):
+    for each in county_findings(rolled(CASES[name])):
+        assert each.message.endswith("。")
+        assert each.hint.endswith("。")
+        assert each.path
+        assert not re.search(r"[a-z]+_[a-z]+|\bNone\b", each.message)
+        assert each.basis
+
+
+def test_many_differences_are_said_once():
+    typed = {str(cell): 1 for cell in changed({}).edition.typed_cells}
+    rollup = rolled({"units": [{"profile.unit": "甲镇人民政府"}], "typed": typed})
+    differing = [each for each in county_findings(rollup) if each.code == "U201"]
+    assert len({each.many for each in differing}) == 1
+    assert differing[0].many
