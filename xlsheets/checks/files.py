@@ -80,6 +80,13 @@ _JSON = _rule(
     "把键名写错了一个字母。",
     "按结构说明导出。",
 )
+_OTHER_EDITION = _rule(
+    "F109",
+    "用的是别的版本的报告格式",
+    "每一版报告格式的栏目不同，工作簿要用报告年度适用的那一版。",
+    "用新一版的填报工作簿填了旧年度的报告。",
+    "在当年发下来的填报工作簿里填写。",
+)
 _OTHER = _rule(
     "F199",
     "文件读不出来",
@@ -96,10 +103,11 @@ _KINDS = {
         *("xls", "word", "slides", "ods", "xlsb", "ole", "web_page", "xml_sheet"),
         *("pdf", "rtf", "picture", "archive", "text", "unknown"),
     ),
-    _NOT_OURS: ("not_ours", "other_edition"),
+    _NOT_OURS: ("not_ours",),
     _DAMAGED: ("empty", "truncated", "damaged"),
     _UNSAFE: ("too_large", "doubtful", "dtd"),
     _JSON: ("json",),
+    _OTHER_EDITION: ("other_edition",),
 }
 _RULE_OF = {kind: rule for rule, kinds in _KINDS.items() for kind in kinds}
 FILE_RULES = (*_KINDS, _OTHER)

@@ -1,0 +1,64 @@
+"""Which unit a file comes from: certain by code or name, otherwise proposed and never decided."""
+
+import pytest
+
+from xlsheets.errors import UsageError
+from xlsheets.register import How, Register, Unit
+
+RIVER = Unit("示例县清河镇人民政府", code="A01", aliases=("清河镇",), level="township")
+HILL = Unit("示例县青山镇人民政府", code="A02", level="township")
+EDUCATION = Unit("示例县教育局", code="B01", aliases=("教体局",), level="county_department")
+REGISTER = Register((RIVER, HILL, EDUCATION))
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "unit", "how"),
+    [
+        ("", "A01-随便什么.xlsx", RIVER, How.CODE),
+        ("", "收件/a01清河.xlsx", RIVER, How.CODE),
+        ("示例县青山镇人民政府", "年报.xlsx", HILL, How.NAME),
+        (" 示例县青山镇 人民政府", "年报.xlsx", HILL, How.NAME),
+        ("教体局", "最终版.xlsx", EDUCATION, How.ALIAS),
+    ],
+)
+def test_a_code_or_a_name_decides(name, file, unit, how):
+    assert REGISTER.match(name, file)[:2] == (unit, how)
+
+
+@pytest.mark.parametrize("file", ["A0123.xlsx", "XA01.xlsx", "2025年报.xlsx"])
+def test_part_of_a_word_is_no_code(file):
+    assert REGISTER.match("", file).unit is None
+
+
+def test_a_name_nearly_right_is_proposed_and_not_decided():
+    match = REGISTER.match("示例县清河镇政府", "年报.xlsx")
+    assert match.unit is None
+    assert match.proposed[0] is RIVER
+
+
+def test_words_every_unit_shares_propose_nobody():
+    assert REGISTER.match("别的县人民政府", "年报.xlsx").proposed == ()
+
+
+def test_a_file_that_cannot_be_read_is_proposed_by_its_path():
+    assert REGISTER.match("", "示例县教育局/损坏的.xlsx").proposed == (EDUCATION,)
+
+
+def test_a_code_and_a_name_of_two_units_decide_nothing():
+    match = REGISTER.match("示例县教育局", "A01.xlsx")
+    assert (match.unit, match.proposed) == (None, (RIVER, EDUCATION))
+
+
+def test_what_the_officer_confirmed_outweighs_code_and_name():
+    match = REGISTER.match("示例县教育局", "A01.xlsx", confirmed="示例县青山镇人民政府")
+    assert match[:2] == (HILL, How.CONFIRMED)
+
+
+def test_a_confirmed_name_that_is_in_no_register_decides_nothing():
+    match = REGISTER.match("示例县教育局", "B01.xlsx", confirmed="清河镇政府")
+    assert (match.unit, match.proposed) == (None, (RIVER,))
+
+
+def test_one_name_for_two_units_is_refused():
+    with pytest.raises(UsageError, match="清河镇"):
+        Register((RIVER, Unit("清河镇")))
