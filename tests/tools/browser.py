@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,14 +17,20 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.tools.office import need
 
-SLOWEST = 120
+SLOWEST = 60
 
 
 @contextlib.contextmanager
-def service(*options: str) -> Iterator[tuple[str, subprocess.Popen]]:
+def service(*options: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """Run ``xlsheets serve`` as a clerk would; yield the address of its page and the running program."""
     command = [sys.executable, "-m", "xlsheets", "serve", "--no-browser", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as program:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    ) as program:
         try:
             yield program.stdout.readline().partition("：")[2].strip(), program
         finally:
@@ -31,32 +39,26 @@ def service(*options: str) -> Iterator[tuple[str, subprocess.Popen]]:
 
 
 @contextlib.contextmanager
-def chromium(downloads: Path, size: str = "1366,768") -> Iterator[webdriver.Chrome]:
-    """Start a Chromium of its own that saves downloads into a folder."""
+def chromium(width: int = 1366, height: int = 768) -> Iterator[webdriver.Chrome]:
+    """Start a Chromium of its own that shows pages at this size."""
     options = webdriver.ChromeOptions()
     options.binary_location = need("chromium", "Chromium")
     for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"):
         options.add_argument(option)
-    options.add_argument(f"--window-size={size}")
-    options.add_experimental_option(
-        "prefs", {"download.default_directory": str(downloads), "safebrowsing.enabled": False}
-    )
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options, Service(need("chromedriver", "ChromeDriver")))
-    # Window decorations count in window-size; this is what the page itself gets.
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {
-            "width": int(size.partition(",")[0]),
-            "height": int(size.partition(",")[2]),
-            "deviceScaleFactor": 1,
-            "mobile": False,
-        },
-    )
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
         yield driver
     finally:
         driver.quit()
+
+
+def save_into(driver: webdriver.Chrome, folder: Path) -> None:
+    """Have downloads saved into a folder."""
+    where = {"behavior": "allow", "downloadPath": str(folder)}
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
 
 
 def choose(driver: webdriver.Chrome, *files: Path) -> str:
@@ -66,26 +68,29 @@ def choose(driver: webdriver.Chrome, *files: Path) -> str:
 
 
 _DROP = """
+const [contents, files] = arguments;
+const bytes = contents.map((text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)));
 const transfer = new DataTransfer();
-for (const [name, text] of arguments[0]) {
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  transfer.items.add(new File([bytes], name));
-}
+for (const [name, number] of files) transfer.items.add(new File([bytes[number]], name));
 document.getElementById("drop").dispatchEvent(
   new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: transfer}));
 """
 
 
-def drop(driver: webdriver.Chrome, files: list[tuple[str, str]]) -> str:
-    """Drop files, given as name and base64, on the page; return what it says at the end."""
-    driver.execute_script(_DROP, files)
+def drop(driver: webdriver.Chrome, files: dict[str, bytes]) -> str:
+    """Drop files on the page, wait for the end, and return what it says then."""
+    contents = list(dict.fromkeys(files.values()))
+    encoded = [base64.b64encode(each).decode() for each in contents]
+    driver.execute_script(
+        _DROP, encoded, [(name, contents.index(each)) for name, each in files.items()]
+    )
     return told(driver, "校验完成")
 
 
 def told(driver: webdriver.Chrome, beginning: str) -> str:
     """Wait until the page says something with this beginning, and return all of it."""
 
-    def said(_: webdriver.Chrome) -> str | None:
+    def said(_: object) -> str | None:
         text = driver.find_element(By.ID, "told").text
         return text if text.startswith(beginning) else None
 

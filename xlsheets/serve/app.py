@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -119,7 +120,11 @@ def page_app(authority: str, token: str, leaving: Leaving) -> Starlette:
             *(Route(path, answer, methods=["POST"]) for path, answer in posts.items()),
         ],
         middleware=[Middleware(Guard, authority=authority, token=token)],
-        exception_handlers={XlsheetsError: _sentence, Exception: _last_door},
+        exception_handlers={
+            XlsheetsError: _sentence,
+            HTTPException: _misdirected,
+            Exception: _last_door,
+        },
         lifespan=watched,
     )
 
@@ -185,6 +190,11 @@ def _saved(download: Download) -> Response:
 async def _sentence(_: Request, error: Exception) -> Response:
     status = 409 if isinstance(error, BlockedError) else 422
     return JSONResponse({"sentence": str(error)}, status)
+
+
+async def _misdirected(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    return JSONResponse({"sentence": "请求不对，请重新打开页面再试。"}, status)
 
 
 async def _last_door(_: Request, error: Exception) -> Response:

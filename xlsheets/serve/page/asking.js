@@ -17,12 +17,23 @@ export class Gone extends Error {}
 export async function ask(path, fields = {}) {
   const form = new FormData();
   for (const [field, row] of Object.entries(fields)) {
-    if (row) form.append(field, row.file, row.name);
+    if (!row) continue;
+    await readable(row.file);
+    form.append(field, row.file, row.name);
   }
   const response = await send(path, form);
   if (response.ok) return response;
   const answer = await response.json().catch(() => ({}));
   throw new Refused(answer.sentence || "没有完成，请再试一次。");
+}
+
+// A file changed since it was dropped cannot be read; a request with it would fail like a lost connection.
+async function readable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+  } catch {
+    throw new Refused("文件刚刚改动过，或者已经不在了，请重新拖进来。");
+  }
 }
 
 async function send(path, body) {

@@ -10,6 +10,7 @@ const part = (id) => document.getElementById(id);
 const rows = new Map();
 let current = "";
 let largest = Infinity;
+let over = false;
 let running = Promise.resolve();
 
 function tell(text) {
@@ -71,13 +72,10 @@ async function examine(row, last) {
 async function answer(row, last) {
   try {
     if (row.file.size > largest) return refused("文件太大，不像一份填报工作簿，没有读取。");
-    // A file changed since it was dropped cannot be read; a request with it would fail like a lost connection.
-    await row.file.slice(0, 1).arrayBuffer();
     return await (await ask("/examine", { workbook: row, last })).json();
   } catch (error) {
     if (error instanceof Gone) throw error;
-    const changed = error.name === "NotReadableError" || error.name === "NotFoundError";
-    return refused(changed ? "文件刚刚改动过，或者已经不在了，请重新拖进来。" : error.message);
+    return refused(error.message);
   }
 }
 
@@ -211,6 +209,8 @@ function listen() {
 }
 
 function ended(text) {
+  if (over) return;
+  over = true;
   tell(text);
   for (const control of document.querySelectorAll("button, input")) control.disabled = true;
 }
@@ -218,7 +218,7 @@ function ended(text) {
 listen();
 try {
   ({ largest } = await (await ask("/hello")).json());
-  stay(tell);
+  stay(ended);
 } catch (error) {
   ended(error.message);
 }

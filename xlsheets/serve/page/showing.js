@@ -73,7 +73,7 @@ function finding(each) {
 }
 
 function prose({ note, changes, sections }) {
-  const heading = changes.length ? `文字：有 ${changes.length} 处不同` : "文字：与表里的数字一致，没有要改的";
+  const heading = changes.length ? `文字：有 ${changes.length} 处不同` : "文字：没有要更新的句子";
   return [
     element("h3", {}, note && !changes.length ? "文字" : heading),
     ...(note ? [element("p", {}, note)] : []),
