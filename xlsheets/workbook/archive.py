@@ -85,8 +85,10 @@ def _directory(content: bytes) -> _Directory:
     end = at
     if _FULL16 in (here, count) or _FULL32 in (size, start):
         disk, first_disk, here, count, size, start, end = _zip64(content, at)
-    if disk or first_disk or here != count or start + size != end:
+    if disk or first_disk or here != count:
         raise refusal("damaged", where="压缩目录")
+    if start + size != end:
+        raise refusal("doubtful", where="压缩目录的位置")
     if count > MOST_MEMBERS:
         raise refusal("too_large", where=f"内含 {count} 个部件")
     return _Directory(count, size, start, end)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlsheets.figures import Number
 
+# A format may have sections for positive and negative numbers, nought, and text.
+_FOR_NOUGHT, _FOR_TEXT = 2, 3
 # Formats that a file names by number only; the others of the list are spelt out in the file.
 BUILT_IN = {
     "1": "0",
@@ -35,7 +37,7 @@ _DATE = re.compile(r"[ymdhsge]|上午|下午", re.IGNORECASE)
 _GENERAL = ("general", "g/通用格式")
 _PATTERN = re.compile(r"(?:[#?0,]*[#?0])?(?:\.([#?0]+))?|general|g/通用格式|@", re.IGNORECASE)
 # Signs beside the digits that leave the number what it is.
-_HARMLESS = re.compile(r"[\s¥￥()（）+\-件个份条项起宗]*|\s*万元\s*")
+_HARMLESS = re.compile(r"[\s¥￥()（）件个份条项起宗]*|\s*万元\s*")
 
 
 @lru_cache(maxsize=1024)
@@ -48,16 +50,12 @@ def is_date(code: str) -> bool:
 
 
 def shows_exactly(code: str, value: Number) -> bool:
-    """Tell whether a person sees the number that is stored, whatever signs stand around it."""
+    """Tell whether a person sees a number from 0 up as it is stored, whatever signs stand around it."""
     sections = code.split(";")
-    number_sections = sections[:3]
-    if value < 0 and len(number_sections) > 1:
-        section = number_sections[1]
-    elif value == 0 and len(number_sections) > 2:
+    section = sections[0]
+    if value == 0 and len(sections) > _FOR_NOUGHT:
         # Accounting formats show nought as a dash.
-        section = number_sections[2].replace('"-"', "0")
-    else:
-        section = number_sections[0]
+        section = re.sub('"-"|-', "0", sections[_FOR_NOUGHT])
     decimals = _decimals(section)
     if decimals is None:
         return False
@@ -71,7 +69,7 @@ def _decimals(section: str) -> int | None:
     literals = [quoted or single for quoted, single in _LITERAL.findall(section)]
     if _CONDITION.search(section) or not all(map(_HARMLESS.fullmatch, literals)):
         return None
-    bare = re.sub(r"[\s¥￥$()（）+\-]", "", _BRACKET.sub("", _LITERAL.sub("", section)))
+    bare = re.sub(r"[\s¥￥$()（）]", "", _BRACKET.sub("", _LITERAL.sub("", section)))
     match = _PATTERN.fullmatch(bare)
     if match is None or not bare:
         return None
@@ -83,7 +81,7 @@ def _decimals(section: str) -> int | None:
 def hides_text(code: str) -> bool:
     """Tell whether a format has a section for text that shows something else."""
     sections = code.split(";")
-    return len(sections) == 4 and "@" not in sections[3]
+    return len(sections) > _FOR_TEXT and "@" not in sections[_FOR_TEXT]
 
 
 def padded(code: str, number: int) -> str:

@@ -18,7 +18,7 @@ def load_drafted(text: str) -> dict[str, str]:
     """Read what ``dump_drafted`` wrote; a record that was tampered with counts as none."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

@@ -1,0 +1,65 @@
+"""A workbook as its parts, to be changed one by one and zipped up again."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from tests.tools.make import report
+from xlsheets.workbook.template import write_workbook
+
+SHEET = "xl/worksheets/sheet6.xml"
+BOOK, RELS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+
+
+@cache
+def sound() -> bytes:
+    """Return a filled workbook: D6 and D8 of 表三 hold 12, every other figure is 0."""
+    return write_workbook(
+        report({"req.received.natural_person": 12, "req.granted.natural_person": 12})
+    )
+
+
+@cache
+def sound_parts() -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(sound())) as archive:
+        return {each.filename: archive.read(each) for each in archive.infolist()}
+
+
+def zipped(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return parts as an archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return out.getvalue()
+
+
+def changed(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return the sound workbook with one part changed."""
+    content = change(sound_parts()[part])
+    assert content != sound_parts()[part], f"the change of {part} changed nothing"
+    return zipped({**sound_parts(), part: content})
+
+
+def swapped(part: str, old: str, new: str) -> bytes:
+    """Return the sound workbook with the first occurrence of a text replaced in one part."""
+    return changed(part, lambda xml: xml.replace(old.encode(), new.encode(), 1))
+
+
+def cell(address: str, new: str, content: bytes | None = None) -> bytes:
+    """Return a workbook, the sound one by default, with one stored cell of 表三 replaced.
+
+    ``{s}`` in the new cell stands for the style of the old one.
+    """
+    with zipfile.ZipFile(io.BytesIO(content or sound())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    pattern = rf'<c r="{address}" s="(\d+)"(?: t="\w+")?(?:/>|>.*?</c>)'.encode()
+    found = re.search(pattern, parts[SHEET])
+    assert found, address
+    spelt = new.replace("{s}", found[1].decode()).encode()
+    return zipped({**parts, SHEET: parts[SHEET].replace(found[0], spelt, 1)})
