@@ -5,7 +5,7 @@ const WEIGHTS = [
   ["核实性", "请核对；确实如此的，在工作簿的“校验”表里写明理由"],
   ["提示性", "供参考"],
 ];
-const KINDS = { 改: "更新", 增: "新写", 未动: "有人改过或者删了，没有动它" };
+const KINDS = { 改: "更新", 增: "新写", 未动: "有人改过或者删了，没有动它。" };
 
 /** Make an element with attributes and children; texts stay texts. */
 export function element(tag, attributes = {}, ...children) {
@@ -36,10 +36,14 @@ export function detail(row, actions) {
     element("h2", { id: "detail-title" }, title),
     element("p", { class: "aside" }, row.name),
     element("p", { id: "verdict", class: answer.standing }, answer.verdict || "这个文件没有读取。"),
-    element("div", { class: "actions" }, ...actions),
+    element("div", { class: "actions" }, ...actions, ...(answer.prose ? [jump()] : [])),
     ...WEIGHTS.flatMap((weight) => group(weight, answer.findings)),
     ...(answer.prose ? prose(answer.prose) : []),
   ];
+}
+
+function jump() {
+  return element("a", { href: "#prose" }, "看文字");
 }
 
 function group([label, meaning], findings) {
@@ -66,7 +70,7 @@ function finding(each) {
   return element(
     "tr",
     {},
-    element("td", {}, each.address || "整个文件", element("small", {}, each.path)),
+    element("td", {}, each.address || (each.path ? "" : "整个文件"), element("small", {}, each.path)),
     element("td", {}, each.message, ...asides.map((text) => element("small", {}, text))),
     element("td", {}, each.hint, element("small", {}, each.code)),
   );
@@ -74,28 +78,32 @@ function finding(each) {
 
 function prose({ note, changes, sections }) {
   const heading = changes.length ? `文字：有 ${changes.length} 处不同` : "文字：没有要更新的句子";
+  const titles = [...new Set(changes.map(({ section }) => section))];
   return [
-    element("h3", {}, note && !changes.length ? "文字" : heading),
+    element("h3", { id: "prose", tabindex: "-1" }, note && !changes.length ? "文字" : heading),
     ...(note ? [element("p", {}, note)] : []),
-    ...changes.map(change),
+    ...titles.flatMap((title) => [
+      element("h4", {}, title),
+      ...changes.filter(({ section }) => section === title).map(change),
+    ]),
     ...(sections.length ? [preview(changes, sections)] : []),
   ];
 }
 
-function change({ section, kind, before, after }) {
-  const after_ = kind === "未动" ? `按现在的数字是：${after || "不再需要这一句。"}` : after;
-  return element(
-    "div",
-    { class: "change" },
-    element("p", { class: "aside" }, `${section}（${KINDS[kind]}）`),
-    ...(before ? [element("p", {}, kind === "未动" ? before : element("del", {}, before))] : []),
-    ...(after_ ? [element("p", {}, kind === "未动" ? after_ : element("ins", {}, after_))] : []),
-  );
+function change({ kind, before, after }) {
+  const told = element("p", { class: "change" }, element("small", {}, KINDS[kind]));
+  if (kind === "未动") {
+    told.append(before, ` 按现在的数字${after ? `是：${after}` : "不再需要这一句。"}`);
+  } else {
+    if (before) told.append(element("del", {}, before), " ");
+    if (after) told.append(element("ins", {}, after));
+  }
+  return told;
 }
 
 function preview(changes, sections) {
   const parts = sections.flatMap(({ title, paragraphs }) => [
-    element("h3", {}, title),
+    element("h4", {}, title),
     ...paragraphs.map((text) => element("p", {}, text)),
   ]);
   const name = changes.length ? "更新以后的全文" : "全文";

@@ -1,0 +1,100 @@
+"""Take the pictures of the manual from LibreOffice and Chromium: ``python -m docs.pictures``."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from selenium.webdriver.common.by import By
+
+from tests.tools import browser, office
+from xlsheets import pipeline, samples
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+    from xlsheets.report import Report
+
+PICTURES = Path(__file__).parent / "zh/pictures"
+RESOLUTION = 96
+HEIGHT = 640
+# Picture -> the heading at the top of the printed page it shows.
+SHEETS = {
+    "fill.png": "三、收到和处理政府信息公开申请情况（2025 年度）",
+    "check.png": "校验（2025 年度）",
+}
+
+
+def workbooks(folder: Path) -> dict[str, Path]:
+    """Write the workbooks that are shown: sound, faulty, without prose, and one that is broken."""
+    sound, faulty = samples.sound(), samples.faulty()
+    reports = {
+        "示例乡.xlsx": sound,
+        "乙镇.xlsx": _renamed(faulty, "乙镇人民政府"),
+        "丙乡.xlsx": replace(_renamed(sound, "丙乡人民政府"), narrative={}),
+    }
+    for name, report in reports.items():
+        pipeline.write(report, folder / name)
+    broken = folder / "丁镇.xlsx"
+    broken.write_bytes((folder / "示例乡.xlsx").read_bytes()[:20_000])
+    return {path.stem: path for path in (*(folder / name for name in reports), broken)}
+
+
+def take_pages(books: dict[str, Path], folder: Path) -> None:
+    """Picture the workbook as it is filled and checks itself, and the first page of the Word report."""
+    (pdf,) = office.convert(books["乙镇"], "pdf", folder)
+    for picture, heading in SHEETS.items():
+        _keep_page(pdf, heading, picture)
+    document = folder / "report.docx"
+    document.write_bytes(pipeline.convert(pipeline.read(books["示例乡"])))
+    (printed,) = office.convert(document, "pdf", folder)
+    _keep_page(printed, "", "report.png")
+
+
+def take_page(books: dict[str, Path]) -> None:
+    """Picture the page in the browser: findings of a folder, and prose that is missing."""
+    with browser.service() as (url, _), browser.chromium(1200, 760) as driver:
+        driver.get(url)
+        browser.choose(driver, *books.values())
+        _choose_line(driver, "乙镇.xlsx")
+        driver.save_screenshot(PICTURES / "serve-findings.png")
+        _choose_line(driver, "丙乡.xlsx")
+        driver.execute_script("document.getElementById('prose').scrollIntoView()")
+        driver.save_screenshot(PICTURES / "serve-prose.png")
+
+
+def _renamed(report: Report, unit: str) -> Report:
+    return replace(report, profile=replace(report.profile, unit=unit))
+
+
+def _keep_page(pdf: Path, heading: str, name: str) -> None:
+    """Keep the upper part of the first page with this heading."""
+    pages = _run("pdftotext", "-layout", pdf, "-").decode().split("\f")
+    number = str(next(number for number, text in enumerate(pages, 1) if heading in text))
+    page = ("-f", number, "-l", number, "-singlefile", "-H", str(HEIGHT))
+    _run("pdftoppm", "-png", "-r", str(RESOLUTION), *page, pdf, (PICTURES / name).with_suffix(""))
+
+
+def _run(tool: str, *arguments: str | Path) -> bytes:
+    command = [office.need(tool, "poppler"), *arguments]
+    return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - our files
+
+
+def _choose_line(driver: Chrome, name: str) -> None:
+    driver.find_element(By.XPATH, f"//li[@data-name='{name}']/button").click()
+
+
+def main() -> None:
+    """Take all pictures."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        books = workbooks(folder)
+        take_pages(books, folder)
+        take_page(books)
+
+
+if __name__ == "__main__":
+    main()
