@@ -639,6 +639,40 @@ def test_a_fact_in_words_is_observed_and_a_counted_one_is_read():
     ]
 
 
+def test_swapped_names_of_profile_and_facts_are_noticed():
+    read = edited(swap_names(("profile_unit", "profile_address"), ("fact_staff", "fact_meetings")))
+    assert [(each.kind, each.note) for each in read.observations] == [
+        (Oddity.NAME_MOVED, "单位名称"),
+        (Oddity.NAME_MOVED, "联系地址"),
+    ]
+    assert (read.profile.unit, read.profile.address) == ("", "")
+
+    def edit(book):
+        swap_names(("fact_staff", "fact_meetings"))(book)
+        book["基础数据"][Layout(newest()).facts["staff"].cell] = 3
+
+    read = edited(edit)
+    assert [(each.kind, each.place) for each in read.observations] == [
+        (Oddity.NAME_MOVED, "fact.meetings")
+    ]
+    assert read.facts == {}
+
+
+def test_lost_names_and_changed_labels_around_the_tables_are_noticed():
+    def edit(book):
+        for name in ("fact_staff", "profile_unit", "text_problems"):
+            del book.defined_names[name]
+        book["基本信息"]["B5"] = "类型"
+
+    read = edited(edit)
+    assert {(each.kind, each.place or each.note or each.text) for each in read.observations} == {
+        (Oddity.NAME_LOST, "fact.staff"),
+        (Oddity.NAME_LOST, "单位名称"),
+        (Oddity.NAME_LOST, "text.problems"),
+        (Oddity.LABEL_CHANGED, "单位类别"),
+    }
+
+
 def test_built_in_date_formats_are_known_by_number():
     content = changed(STYLES, lambda xml: xml.replace(b'numFmtId="0"', b'numFmtId="14"'))
     assert Oddity.DATE in kinds(read_workbook(content))

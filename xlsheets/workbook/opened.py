@@ -114,8 +114,10 @@ class Workbook:
 
     def cells_in(self, found: Range) -> Iterator[tuple[Found, Raw]]:
         """Yield the stored cells of a range in reading order."""
+        (top, left), (bottom, right) = found.area
         for place, raw in self.sheet(found.sheet).cells.items():
-            if place in found.area:
+            row, column = place
+            if left <= column <= right and top <= row <= bottom:
                 yield Found(found.sheet, place), raw
 
     def used(self, names: Iterable[str]) -> tuple[str, ...]:

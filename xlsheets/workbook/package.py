@@ -68,7 +68,7 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     types = _types(parts)
     main = _only(_relations(parts, ""), "officeDocument")
     if not types.of(main).endswith("main+xml") or "sheet" not in types.of(main):
-        raise refusal("word" if "word" in types.of(main) else "damaged", where=f"部件 {main}")
+        raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = _relations(parts, main)
     listed = _Listed()
     walk(
@@ -85,6 +85,11 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
             raise refusal("damaged", where=f"部件 {each.part}")
     worksheets = tuple(each for each in sheets if types.of(each.part).endswith(".worksheet+xml"))
     return Package(parts, worksheets, listed.names, listed.since_1904, _linked(parts), relations)
+
+
+def _other_kind(type_: str) -> str:
+    """Return what an Office document is that is no workbook, by the type of its main part."""
+    return "word" if "word" in type_ else "slides" if "presentation" in type_ else "damaged"
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> bytes:

@@ -69,6 +69,7 @@ class _Plan(NamedTuple):
 
     edition: Edition
     names: tuple[str, ...]
+    sheets: frozenset[str]
     headings: Mapping[str, tuple[Heading, ...]]
     fingerprint: str
 
@@ -76,13 +77,17 @@ class _Plan(NamedTuple):
 @lru_cache(maxsize=4)
 def _plan(key: str) -> _Plan:
     edition = edition_named(key)
-    return _Plan(edition, tuple(Layout(edition).names), headings_of(edition), fingerprint(edition))
+    names = Layout(edition).names
+    sheets = frozenset((GUIDE, *(spot.sheet for spot in names.values())))
+    return _Plan(edition, tuple(names), sheets, headings_of(edition), fingerprint(edition))
 
 
 def _refuse_foreign(package: Package) -> None:
     """Refuse a workbook without any of our names, before more of it is read."""
-    ours = (stamp_name("edition"), *(cell_name(cell) for each in EDITIONS for cell in each.cells))
-    if not any(name.casefold() in package.names for name in ours):
+    cells = (cell for edition in EDITIONS for cell in edition.cells)
+    if stamp_name("edition") not in package.names and not any(
+        cell_name(cell).casefold() in package.names for cell in cells
+    ):
         raise refusal("not_ours")
 
 
@@ -151,5 +156,6 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
         if workbook.entry(name).hidden:
             yield Observation(Oddity.HIDDEN, "", name)
     for each in workbook.package.sheets:
-        if each.name not in (*used, *own, GUIDE) and not each.name.startswith(_RESERVED):
+        known = each.name in (*used, *own) or each.name in plan.sheets
+        if not known and not each.name.startswith(_RESERVED):
             yield Observation(Oddity.ADDED_SHEET, "", each.name)

@@ -40,13 +40,6 @@ class Area(NamedTuple):
     first: Place
     last: Place
 
-    def __contains__(self, place: object) -> bool:
-        return (
-            isinstance(place, Place)
-            and self.first.row <= place.row <= self.last.row
-            and self.first.column <= place.column <= self.last.column
-        )
-
 
 class Raw(NamedTuple):
     """A cell as stored.
@@ -76,9 +69,13 @@ class Sheet:
 
     def hides(self, place: Place) -> bool:
         """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
-        covered = any(place in area and place != area.first for area in self.merged)
-        columns = any(first <= place.column <= last for first, last in self.hidden_columns)
-        return place.row in self.hidden_rows or columns or covered
+        row, column = place
+        covered = any(
+            top <= row <= bottom and left <= column <= right and place != (top, left)
+            for (top, left), (bottom, right) in self.merged
+        )
+        columns = any(first <= column <= last for first, last in self.hidden_columns)
+        return row in self.hidden_rows or columns or covered
 
 
 def read_sheet(part: str, xml: bytes, texts: Sequence[str], styles: int) -> Sheet:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from xlsheets.figures import Number
     from xlsheets.schema import Edition
+    from xlsheets.schema.facts import Fact
     from xlsheets.workbook.sheetxml import Raw
 
 _Value = TypeVar("_Value")
@@ -72,8 +73,9 @@ def _labelled(workbook: Workbook, name: str, notes: Notes) -> Raw:
         return BLANK
     notes.places[f"profile.{name}"] = found.spot
     oddity = label_oddity(workbook.sheet(found.sheet), found.place, label)
+    if oddity:
+        notes.observe(oddity, "", "", label)
     if oddity is Oddity.NAME_MOVED:
-        notes.observe(oddity, "", label)
         return BLANK
     return workbook.raw(found)
 
@@ -87,24 +89,26 @@ def _taken(seen: values.Seen[_Value], name: str, notes: Notes) -> _Value | None:
 
 
 def read_facts(workbook: Workbook, notes: Notes) -> dict[str, Number]:
-    """Read 基础数据; an older workbook may not have asked for all of them."""
-    facts = {}
-    for fact in FACTS:
-        found, place = workbook.cell(fact_name(fact.key)), f"fact.{fact.key}"
-        if found is None:
-            continue
-        notes.places[place] = found.spot
-        raw = workbook.raw(found)
-        decimals = _DECIMALS.get(fact.unit, 0)
-        seen = values.figure(raw, workbook.book, decimals, money=False)
-        oddity = label_oddity(workbook.sheet(found.sheet), found.place, fact.label)
-        if oddity and (raw.text or raw.formula):
-            notes.observe(oddity, place, seen.text, fact.label)
-        elif seen.oddity:
-            notes.observe(seen.oddity, place, seen.text, seen.note)
-        if seen.value is not None and oddity is not Oddity.NAME_MOVED:
-            facts[fact.key] = seen.value
-    return facts
+    """Read 基础数据; a workbook of another version may not have asked for all of them."""
+    read = {fact.key: _fact(workbook, fact, notes) for fact in FACTS}
+    return {key: value for key, value in read.items() if value is not None}
+
+
+def _fact(workbook: Workbook, fact: Fact, notes: Notes) -> Number | None:
+    found, place = workbook.cell(fact_name(fact.key)), f"fact.{fact.key}"
+    if found is None:
+        if all(each.kind is not Oddity.OTHER_VERSION for each in notes.observations):
+            notes.observe(Oddity.NAME_LOST, place)
+        return None
+    notes.places[place] = found.spot
+    raw = workbook.raw(found)
+    seen = values.figure(raw, workbook.book, _DECIMALS.get(fact.unit, 0), money=False)
+    if seen.oddity:
+        notes.observe(seen.oddity, place, seen.text, seen.note)
+    label = label_oddity(workbook.sheet(found.sheet), found.place, fact.label)
+    if label and (raw.text or raw.formula is not None):
+        notes.observe(label, place, "", fact.label)
+    return None if label is Oddity.NAME_MOVED else seen.value
 
 
 def read_prose(workbook: Workbook, edition: Edition, notes: Notes) -> dict[str, tuple[str, ...]]:

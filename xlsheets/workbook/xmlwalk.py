@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -152,4 +152,4 @@ class _Walker:
 def _spelt_out(node: Node, space: str) -> Node:
     """Return an element with the names of all elements within it as expat calls them."""
     children = {f"{space}{name}": _spelt_out(each, space) for name, each in node.children.items()}
-    return replace(node, children=children)
+    return Node(children, node.start, node.text, node.end, node.closed)
