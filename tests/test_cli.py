@@ -221,3 +221,10 @@ def test_output_is_the_same_in_every_locale(filled):
         for locale in ("C", "zh_CN.UTF-8", "tr_TR.UTF-8")
     }
     assert len(outputs) == 1
+
+
+def test_findings_can_be_written_into_the_workbook_and_explained_there(run, faulty):
+    _, before, _ = run("validate", faulty, "-f", "concise")
+    code, _, _ = run("validate", faulty, "--mark")
+    assert code == 1
+    assert run("validate", faulty, "-f", "concise")[1] == before

@@ -88,6 +88,9 @@ def validate(
     neighbours: Annotated[
         list[Path] | None, typer.Option(help="其他单位的工作簿或者文件夹，用来查雷同。")
     ] = None,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="没有说明理由的核实性问题也算不通过。")
     ] = False,
@@ -108,6 +111,10 @@ def validate(
         pipeline.examine(source, last=earlier, county=county, **codes)
         for source in pipeline.files_in(paths)
     ]
+    for each in examined:
+        if mark and each.report and each.report.places:
+            path = each.source.path
+            pipeline.list_findings(each.report, each.findings, path, path)
     findings = [finding for each in examined for finding in each.findings]
     names = [each.source.label for each in examined]
     typer.echo(listing(findings, names), nl=form == "text")

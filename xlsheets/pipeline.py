@@ -222,6 +222,19 @@ def write_narrative(revision: Revision, source: Path, target: Path) -> None:
     write_atomically(target, patched, force=True)
 
 
+def list_findings(report: Report, findings: Sequence[Finding], source: Path, target: Path) -> None:
+    """Write the findings into the list on 校验 of the workbook their report was read from.
+
+    There each 核实性 finding has a cell for its reason, and the cells concerned are marked.
+
+    Raises:
+        OutputError: the workbook has no such list, or the file cannot be written.
+    """
+    from xlsheets.workbook.listed import list_findings as write_list
+
+    write_atomically(target, write_list(content(source), findings, report.places), force=True)
+
+
 def read_lexicon(path: Path) -> tuple[Term, ...]:
     """Read a county's own word list.
 

@@ -1,0 +1,103 @@
+"""Findings in the clerk's own file: listed on 校验, marked at their cells, explained beside their code."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+import xlsheets as xs
+from tests.tools import validator
+from tests.tools.make import report
+from xlsheets import samples
+from xlsheets.pipeline import workbook
+from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_ROWS, PANEL, Layout
+from xlsheets.workbook.listed import list_findings, listed
+from xlsheets.workbook.reader import read_workbook
+
+LAYOUT = Layout(xs.newest())
+
+
+def _checked(source: bytes) -> tuple[xs.Report, list[xs.Finding]]:
+    found = read_workbook(source, "示例乡.xlsx")
+    return found, xs.validate(found)
+
+
+def _rows(source: bytes) -> list[tuple[str, ...]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(source))[PANEL]
+    area = LAYOUT.findings.cell
+    return [
+        tuple(cell.value or "" for cell in row)
+        for row in sheet[area]
+        if any(cell.value for cell in row)
+    ]
+
+
+@pytest.fixture(scope="module")
+def faulty() -> bytes:
+    return workbook(samples.faulty())
+
+
+def test_every_finding_has_its_row_and_its_cells(faulty):
+    found, findings = _checked(faulty)
+    rows = _rows(list_findings(faulty, findings, found.places))
+    assert [row[0] for row in rows] == [each.code for each in findings]
+    blanks = next(row for row in rows if row[0] == "C101")
+    cells = blanks[FINDING_COLUMNS.index("单元格")].split()
+    assert "三、申请办理!E24" in cells
+    assert all("!" in cell and ":" not in cell for cell in cells)
+
+
+def test_nothing_else_changes_and_the_file_stays_valid(faulty, tmp_path):
+    found, findings = _checked(faulty)
+    marked = list_findings(faulty, findings, found.places)
+    again = read_workbook(marked, "示例乡.xlsx")
+    assert (again.figures, again.narrative) == (found.figures, found.narrative)
+    assert [each.code for each in xs.validate(again)] == [each.code for each in findings]
+    (tmp_path / "a.xlsx").write_bytes(marked)
+    assert validator.errors(tmp_path / "a.xlsx") == []
+
+
+def test_a_reason_is_kept_while_its_figures_stand(faulty):
+    found, findings = _checked(faulty)
+    marked = list_findings(faulty, findings, found.places)
+    book = openpyxl.load_workbook(io.BytesIO(marked))
+    row = 1 + next(n for n, each in enumerate(_rows(marked)) if each[0] == "S202")
+    book[PANEL][LAYOUT.findings.cell][row - 1][
+        FINDING_COLUMNS.index("说明理由")
+    ].value = "含征地补偿返还"
+    explained = io.BytesIO()
+    book.save(explained)
+    reasons = {each.code: each.reason for each in _checked(explained.getvalue())[1]}
+    assert reasons["S202"] == "含征地补偿返还"
+    book["二、主动公开"]["B16"].value = 123606
+    changed = io.BytesIO()
+    book.save(changed)
+    reasons = {each.code: each.reason for each in _checked(changed.getvalue())[1]}
+    assert reasons["S202"] == ""
+
+
+def test_a_new_list_replaces_the_old_one(faulty):
+    found, findings = _checked(faulty)
+    marked = list_findings(faulty, findings, found.places)
+    assert _rows(list_findings(marked, findings[:1], found.places)) == _rows(
+        list_findings(faulty, findings[:1], found.places)
+    )
+    assert _rows(list_findings(marked, [], found.places)) == []
+
+
+def test_more_findings_than_rows_are_counted(faulty):
+    _, findings = _checked(faulty)
+    rows = listed(findings * 100, {}, FINDINGS_ROWS)
+    assert len(rows) == FINDINGS_ROWS
+    assert f"还有 {len(findings) * 100 - FINDINGS_ROWS + 1} 项" in rows[-1].message
+
+
+def test_a_workbook_without_the_list_is_left_alone():
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report())))
+    del book.defined_names["findings"]
+    stored = io.BytesIO()
+    book.save(stored)
+    with pytest.raises(xs.OutputError, match="没有改动"):
+        list_findings(stored.getvalue(), [], {})

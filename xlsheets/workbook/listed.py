@@ -1,0 +1,103 @@
+"""Findings -> the list on 校验: rows as text, and the same list written into a clerk's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import OutputError
+from xlsheets.report import Spot
+from xlsheets.workbook.layout import FINDINGS_NAME
+from xlsheets.workbook.opened import Workbook
+from xlsheets.workbook.package import open_package
+from xlsheets.workbook.patch import patch_workbook
+from xlsheets.workbook.preflight import parts_of
+from xlsheets.workbook.sheetxml import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.findings import Finding
+    from xlsheets.workbook.opened import Range
+    from xlsheets.workbook.patch_sheet import Value
+
+
+class ListedFinding(NamedTuple):
+    """One row of the list, in the order of ``FINDING_COLUMNS``."""
+
+    code: str
+    message: str
+    kind: str
+    cells: str
+    path: str
+    hint: str
+    reason: str
+    fingerprint: str
+
+
+def listed(
+    findings: Sequence[Finding], places: Mapping[str, Spot], rows: int
+) -> list[ListedFinding]:
+    """Return the rows of the list; what has no room is counted in the last one.
+
+    Args:
+        findings: what was found, worst first.
+        places: where everything stands, so that each cell concerned is named and thus marked.
+        rows: how many rows there are.
+    """
+    kept = findings if len(findings) <= rows else findings[: rows - 1]
+    found = [_row(finding, places) for finding in kept]
+    left = len(findings) - len(kept)
+    if left:
+        words = f"还有 {left} 项没有列出，请先改正上面的问题，再校验一次。"
+        found.append(ListedFinding("", words, "", "", "", "", "", ""))
+    return found
+
+
+def _row(finding: Finding, places: Mapping[str, Spot]) -> ListedFinding:
+    spots = dict.fromkeys(str(places[place]) for place in finding.places if place in places)
+    return ListedFinding(
+        code=finding.code,
+        message=finding.message,
+        kind=finding.severity.label,
+        cells=" ".join(spots),
+        path=finding.path,
+        hint=finding.hint,
+        reason=finding.reason,
+        fingerprint=finding.fingerprint,
+    )
+
+
+def list_findings(source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot]) -> bytes:
+    """Write the list on 校验 anew in a clerk's workbook and change nothing else in it.
+
+    The cells concerned are marked by the template's own conditional formats. Reasons already given stay
+    beside the findings they were given for.
+
+    Raises:
+        OutputError: the workbook has no such list.
+        UnreadableError: the file is damaged.
+    """
+    workbook = Workbook(open_package(parts_of(source)))
+    found = workbook.range(FINDINGS_NAME)
+    if found is None:
+        raise OutputError(
+            "工作簿里没有“校验”表的问题清单，没有改动它；请先用 repair 换成完好的模板。"
+        )
+    first, last = found.area
+    rows = listed(findings, places, last.row - first.row + 1)
+    edits: dict[Spot, Value] = dict.fromkeys(_standing(workbook, found))
+    for down, row in enumerate(rows):
+        for across, text in enumerate(row):
+            edits[Spot(found.sheet, str(Place(first.row + down, first.column + across)))] = (
+                text or None
+            )
+    return patch_workbook(source, edits)
+
+
+def _standing(workbook: Workbook, found: Range) -> Iterator[Spot]:
+    """Yield the cells of the list that hold something now."""
+    first, last = found.area
+    for place, raw in workbook.sheet(found.sheet).cells.items():
+        inside = first.row <= place.row <= last.row and first.column <= place.column <= last.column
+        if raw.text and inside:
+            yield Spot(found.sheet, str(place))
