@@ -58,12 +58,16 @@ def put_values(part: bytes, values: Mapping[str, Value]) -> Patched:
     """
     root = parse(part)
     formula_lost = False
+    lines: dict[etree._Element, int] = {}
     for address, value in values.items():
         cell = _cell(root, address)
         formula_lost |= _clear(cell, address)
         _fill(cell, value, address)
         if isinstance(value, str):
-            _fit_row(root, cell, address, value)
+            row = cell.getparent()
+            lines[row] = max(lines.get(row, 1), _lines(root, address, value))
+    for row, count in lines.items():
+        _fit_row(row, count)
     _forget_results(root)
     return Patched(serialise(root), formula_lost)
 
@@ -173,16 +177,20 @@ def _fill(cell: etree._Element, value: Value, address: str) -> None:
         etree.SubElement(cell, _tag(cell, "v")).text = show(value)
 
 
-def _fit_row(root: etree._Element, cell: etree._Element, address: str, text: str) -> None:
-    """Give a row the height its new text needs, unless somebody set one by hand.
+def _lines(root: etree._Element, address: str, text: str) -> int:
+    """Return how many lines a text takes in its cell."""
+    column = _column(root, _number(address.rstrip("0123456789")))
+    width = _DEFAULT_WIDTH if column is None else float(column.get("width", _DEFAULT_WIDTH))
+    return line_count(text, max(1, int(width / _SIGN_WIDTH)))
+
+
+def _fit_row(row: etree._Element, lines: int) -> None:
+    """Give a row the height its tallest new text needs, unless somebody set one by hand.
 
     Left without a height, the row would be fitted by Excel but cut to one line by LibreOffice.
     """
-    row = cell.getparent()
     if row.get("customHeight") not in ("1", "true"):
-        column = _column(root, _number(address.rstrip("0123456789")))
-        width = _DEFAULT_WIDTH if column is None else float(column.get("width", _DEFAULT_WIDTH))
-        row.set("ht", str(10 + 16 * line_count(text, max(1, int(width / _SIGN_WIDTH)))))
+        row.set("ht", str(10 + 16 * lines))
 
 
 def _forget_results(root: etree._Element) -> None:
