@@ -12,7 +12,7 @@ import time
 import pytest
 
 from tests.tools.hostile import hostile
-from tests.tools.parts import sound, zipped
+from tests.tools.parts import TYPES, sound, sound_parts, zipped
 from xlsheets.errors import UnreadableError
 from xlsheets.workbook.reader import read_workbook
 
@@ -103,6 +103,23 @@ def test_a_real_word_document_is_called_one(tmp_path):
     path = tmp_path / "报告.xlsx"
     docx.Document().save(path)
     assert refused(path).kind == "word"
+
+
+@pytest.mark.parametrize(
+    ("kind", "main"),
+    [
+        (
+            "slides",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+        ),
+        ("addin", "application/vnd.ms-excel.addin.macroEnabled.main+xml"),
+    ],
+)
+def test_another_office_document_is_called_by_its_name(kind, main):
+    types = sound_parts()[TYPES].decode()
+    ours = re.search(r'"(application/[^"]+main\+xml)"', types)[1]
+    changed = {**sound_parts(), TYPES: types.replace(ours, main).encode()}
+    assert refused(zipped(changed)).kind == kind
 
 
 def test_another_workbook_is_not_ours(tmp_path):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,6 +19,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.tools.make import PROFILE, report
+from tests.tools.office import convert, need
 from tests.tools.parts import (
     BOOK,
     SHEET,
@@ -112,8 +116,6 @@ def test_a_workbook_saved_by_openpyxl_reads_the_same():
 
 @pytest.mark.office
 def test_a_workbook_saved_by_libreoffice_reads_the_same(tmp_path):
-    from tests.tools.office import convert
-
     source = tmp_path / "in.xlsx"
     source.write_bytes(write_workbook(FULL))
     read = read_workbook(convert(source, "xlsx", tmp_path / "out")[0])
@@ -354,6 +356,24 @@ def test_a_renamed_or_moved_sheet_is_followed():
     assert read.observations == ()
     assert read.places[str(FIRST)] == ("表三", "D6")
     assert edited(lambda book: book.move_sheet(THREE, -5)).observations == ()
+
+
+@pytest.mark.office
+def test_a_workbook_rebuilt_in_libreoffice_is_read_by_its_names(tmp_path):
+    """Rows and a column inserted, the sheet renamed and moved: the same figures, from new places."""
+    need("soffice", "LibreOffice")
+    python = "/usr/bin/python3"
+    if subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode:
+        pytest.skip("the system's Python has no UNO")
+    source, out = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    source.write_bytes(write_workbook(FULL))
+    request = json.dumps({"file": str(source), "out": str(out), "sheet": THREE})
+    program = Path(__file__).parent / "tools/rebuild.py"
+    subprocess.run([python, program], check=True, input=request, text=True, timeout=120)
+    read = read_workbook(out)
+    assert same(read, FULL)
+    assert kinds(read) == [Oddity.UNPROTECTED]
+    assert read.places["req.received.business"] == ("改了名", "F7")
 
 
 @pytest.mark.parametrize("at", [2, 4, 8, 15, 30])

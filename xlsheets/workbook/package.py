@@ -89,7 +89,8 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
 
 def _other_kind(type_: str) -> str:
     """Return what an Office document is that is no workbook, by the type of its main part."""
-    return "word" if "word" in type_ else "slides" if "presentation" in type_ else "damaged"
+    kinds = {"word": "word", "presentation": "slides", "addin": "addin"}
+    return next((kind for word, kind in kinds.items() if word in type_), "damaged")
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> bytes:

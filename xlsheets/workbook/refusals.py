@@ -22,6 +22,7 @@ _SENTENCES = {
     "xls": f"这是旧版 Excel（.xls）或者 WPS 表格（.et）格式的文件。{_RESAVE}",
     "word": "这是 Word 文档，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
     "slides": "这是演示文稿，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "addin": "这是 Excel 加载项（.xlam），不是填报工作簿。请报送填好的 .xlsx 工作簿。",
     "ods": f"这是 OpenDocument 格式（.ods）的表格。{_RESAVE}",
     "xlsb": f"这是 Excel 二进制工作簿（.xlsb）。{_RESAVE}",
     "ole": f"这是旧版 Office 格式的文件，不是填报工作簿。{_RESAVE}",
