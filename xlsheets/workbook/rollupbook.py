@@ -1,0 +1,245 @@
+"""Roll-up -> its working paper: remarks, differences first, every cell by unit, adjustments; and those read back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.figures import Number, as_number, parse, show
+from xlsheets.rollup import Adjustment, Fault, exact_sum
+from xlsheets.schema import Cell
+from xlsheets.workbook.account import stored
+from xlsheets.workbook.layout import Layout, letters
+from xlsheets.workbook.pages import FIRST, HEADINGS, Column, Pages
+from xlsheets.workbook.preflight import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.findings import Finding
+    from xlsheets.report import Report
+    from xlsheets.rollup import Rollup
+    from xlsheets.schema import Edition
+    from xlsheets.workbook.pages import Content
+
+_REMARKS, _DIFFERENCES, _MATRIX, _ADJUSTMENTS, _UNITS = "概况", "差异", "明细", "调整", "单位"
+_REMARK_COLUMNS = (
+    Column("规则", 9),
+    Column("类别", 10),
+    Column("问题", 70, "left"),
+    Column("怎么办", 60, "left"),
+)
+_DIFFERENCE_COLUMNS = (
+    Column("位置", 60, "left"),
+    Column("手工汇总"),
+    Column("各单位之和"),
+    Column("差"),
+    Column("由哪些单位组成", 80, "left"),
+    Column("明细", 8, "link"),
+)
+_FIXED = (
+    Column("单元格", 17, "small"),
+    Column("位置", 56, "left"),
+    Column("单位", 7),
+    Column("汇总", 12, "sum"),
+    Column("调整", 9),
+)
+_SUM, _ADJUSTED = 3, 4
+_ADJUSTMENT_COLUMNS = (
+    Column("位置", 70, "input"),
+    Column("调整数", 12, "input"),
+    Column("理由", 70, "input"),
+)
+_ADJUSTMENT_ROWS = 100
+_UNIT_COLUMNS = (
+    Column("填报单位", 36, "left"),
+    Column("单位类别", 24),
+    Column("状态", 34, "left"),
+    Column("新收"),
+    Column("办理总计"),
+    Column("结转下年度"),
+    Column("文件", 44, "left"),
+)
+_KEY_ROWS = ("received", "handled", "carried_forward")
+_STATES = {
+    Fault.NAMELESS: "没有计入：没有单位名称",
+    Fault.OTHER_YEAR: "没有计入：年度不对",
+    Fault.VERTICAL: "没有计入：垂直管理单位",
+    Fault.AGGREGATE: "没有计入：本级或者上级的汇总",
+    Fault.TWICE: "没有计入：报了几份，数字不同",
+    Fault.REPEATED: "没有计入：与另一份相同",
+    Fault.UNUSABLE: "没有计入：有空白或者看不出的数字",
+}
+
+
+def write_working_paper(rollup: Rollup, findings: Sequence[Finding]) -> bytes:
+    """Return the workbook that shows how the sums came about.
+
+    Args:
+        rollup: the sums.
+        findings: what is to be said about the roll-up and the aggregate.
+    """
+    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿")
+    _write_remarks(pages, rollup, findings)
+    if rollup.typed:
+        _write_differences(pages, rollup)
+    _write_matrix(pages, rollup)
+    _write_adjustments(pages, rollup)
+    _write_units(pages, rollup)
+    return pages.finish()
+
+
+def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) -> None:
+    title = f"{''.join(rollup.report.title_lines)}：汇总概况"
+    sheet = pages.sheet(_REMARKS, title, rollup.coverage, _REMARK_COLUMNS)
+    rows = ((each.code, each.severity.label, each.message, each.hint) for each in findings)
+    pages.rows(sheet, _REMARK_COLUMNS, rows)
+    sheet.freeze_panes(FIRST, 0)
+
+
+def _write_differences(pages: Pages, rollup: Rollup) -> None:
+    count = len(rollup.differences)
+    note = f"手工汇总与各单位之和有 {count} 格不一致，其余 {len(rollup.report.edition.cells) - count} 格相符。"
+    sheet = pages.sheet(_DIFFERENCES, "手工汇总与各单位之和", note, _DIFFERENCE_COLUMNS)
+    rows = _matrix_rows(rollup.report.edition)
+    pages.rows(sheet, _DIFFERENCE_COLUMNS, _differences(rollup))
+    for number, each in enumerate(rollup.differences):
+        target = f"internal:'{_MATRIX}'!A{rows[each.cell] + 1}"
+        look = pages.style("cell", "center", "link")
+        sheet.write_url(FIRST + number, len(_DIFFERENCE_COLUMNS) - 1, target, look, "转到")
+    sheet.freeze_panes(FIRST, 1)
+
+
+def _differences(rollup: Rollup) -> Iterator[Sequence[Content]]:
+    for each in rollup.differences:
+        delta = None if each.typed is None else each.typed - each.summed
+        parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(each.cell))
+        yield rollup.report.edition.path(each.cell), each.typed, each.summed, delta, parts, ""
+
+
+def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
+    """Return the row of every cell in the matrix, counted from 0."""
+    return {cell: FIRST + number for number, cell in enumerate(edition.cells)}
+
+
+def _write_matrix(pages: Pages, rollup: Rollup) -> None:
+    """Every cell of the report a row, every unit a column: the sum is a formula over the units."""
+    edition, layout = rollup.report.edition, Layout(rollup.report.edition)
+    columns = (*_FIXED, *(Column(unit) for unit in rollup.counted))
+    note = f"{rollup.coverage}每一行是报告里的一格，汇总等于各单位之和加调整。"
+    sheet = pages.sheet(_MATRIX, "每一格由哪些单位组成", note, columns)
+    sheet.set_row(HEADINGS, 62)
+    pages.rows(
+        sheet,
+        columns,
+        (
+            (
+                str(layout.numbers[cell]),
+                edition.path(cell),
+                edition.measure(cell).unit,
+                None,
+                None,
+                *(unit.values[cell] for unit in rollup.units),
+            )
+            for cell in edition.cells
+        ),
+    )
+    _write_sums(pages, rollup)
+    sheet.freeze_panes(FIRST, len(_FIXED))
+
+
+def _write_sums(pages: Pages, rollup: Rollup) -> None:
+    sheet = pages.workbook.get_worksheet_by_name(_MATRIX)
+    edition, rows = rollup.report.edition, _matrix_rows(rollup.report.edition)
+    first, last = letters(len(_FIXED)), letters(len(_FIXED) + max(1, len(rollup.units)) - 1)
+    listed = f"'{_ADJUSTMENTS}'!$A${FIRST + 1}:$A${FIRST + _rows_for(rollup)}"
+    for cell, row in rows.items():
+        here, summed = f"{letters(_ADJUSTED)}{row + 1}", rollup.report.values[cell]
+        if cell in edition.sum_of:
+            parts = (f"{letters(_ADJUSTED)}{rows[part] + 1}" for part in edition.sum_of[cell].parts)
+            formula = f"=SUM({','.join(parts)})"
+        else:
+            formula = f"=SUMIF({listed},B{row + 1},{listed.replace('$A$', '$B$')})"
+        added = exact_sum((summed, -exact_sum(unit.values[cell] for unit in rollup.units)))
+        center, total = pages.style("cell", "center"), pages.style("sum")
+        sheet.write_formula(row, _ADJUSTED, formula, center, stored(added))
+        formula = f"=SUM({first}{row + 1}:{last}{row + 1})+{here}"
+        sheet.write_formula(row, _SUM, formula, total, stored(summed))
+
+
+def _rows_for(rollup: Rollup) -> int:
+    return len(rollup.adjustments) + _ADJUSTMENT_ROWS
+
+
+def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
+    edition = rollup.report.edition
+    note = "各单位之和以外要加减的数写在这里，一行一项，理由必填；下次汇总加 --adjust 就会读进去。合计不能调整，调整它的分项。"
+    sheet = pages.sheet(_ADJUSTMENTS, "调整", note, _ADJUSTMENT_COLUMNS)
+    blank = [(None, None, None)] * _ADJUSTMENT_ROWS
+    given = [(edition.path(each.cell), each.amount, each.reason) for each in rollup.adjustments]
+    pages.rows(sheet, _ADJUSTMENT_COLUMNS, [*given, *blank])
+    source = f"='{_MATRIX}'!$B${FIRST + 1}:$B${FIRST + len(edition.cells)}"
+    bottom = FIRST + _rows_for(rollup) - 1
+    sheet.data_validation(FIRST, 0, bottom, 0, {"validate": "list", "source": source})
+    sheet.freeze_panes(FIRST, 0)
+
+
+def _write_units(pages: Pages, rollup: Rollup) -> None:
+    sheet = pages.sheet(_UNITS, "单位", rollup.coverage, _UNIT_COLUMNS)
+    counted = (_unit_row(unit, "计入") for unit in rollup.units)
+    left_out = (_unit_row(each.report, _STATES[each.fault]) for each in rollup.left_out)
+    missing = ((unit, "", "没有收到", None, None, None, "") for unit in rollup.missing)
+    pages.rows(sheet, _UNIT_COLUMNS, [*missing, *left_out, *counted])
+    sheet.freeze_panes(FIRST, 1)
+
+
+def _unit_row(report: Report, state: str) -> Sequence[Content]:
+    level = report.edition.level(report.profile.level)
+    cells = (Cell("req", row, "all") for row in _KEY_ROWS)
+    numbers = (None if report.unusable else report.values[cell] for cell in cells)
+    return (report.profile.unit, level.label if level else "", state, *numbers, report.source)
+
+
+def read_adjustments(source: bytes, edition: Edition, name: str) -> tuple[Adjustment, ...]:
+    """Read the adjustments out of a working paper.
+
+    Raises:
+        UnreadableError: the file is no workbook, or has no such sheet.
+        UsageError: a line names no cell of the report, or holds no number.
+    """
+    import openpyxl
+
+    parts_of(source, name)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(source), read_only=True, data_only=True)
+        sheet = book[_ADJUSTMENTS]
+        rows = [list(row[:3]) for row in sheet.iter_rows(min_row=FIRST + 1, values_only=True)]
+    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise UnreadableError(
+            "not_ours", f"“{name}”里没有“{_ADJUSTMENTS}”这张表，请用汇总时生成的底稿。"
+        ) from error
+    cells = {edition.path(cell): cell for cell in edition.cells}
+    return tuple(
+        _adjustment(row, cells, f"“{name}”的“{_ADJUSTMENTS}”表第 {number} 行")
+        for number, row in enumerate(rows, FIRST + 1)
+        if any(each not in (None, "") for each in row)
+    )
+
+
+def _adjustment(row: Sequence[object], cells: Mapping[str, Cell], where: str) -> Adjustment:
+    place, amount, reason = (*row, None, None, None)[:3]
+    cell = cells.get(str(place).strip())
+    if cell is None:
+        raise UsageError(f"{where}的位置不是报告里的一格，请从下拉列表里选。")
+    number = _number(amount)
+    if number is None:
+        raise UsageError(f"{where}的调整数不是数字。")
+    return Adjustment(cell, number, "" if reason is None else str(reason).strip())
+
+
+def _number(amount: object) -> Number | None:
+    if isinstance(amount, bool) or amount is None:
+        return None
+    return as_number(amount) if isinstance(amount, int | float) else parse(str(amount)).value
