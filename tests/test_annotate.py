@@ -1,0 +1,200 @@
+"""Copies sent back: marked where something was found, otherwise the clerk's own file; marks do not pile up."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from tests.tools import office, validator
+from tests.tools.make import report
+from xlsheets import pipeline
+from xlsheets.findings import Finding
+from xlsheets.report import Report
+from xlsheets.schema import Cell, newest
+from xlsheets.workbook.annotate import annotate, notes_of
+from xlsheets.workbook.layout import Layout
+from xlsheets.workbook.notes import AUTHOR, put_notes
+from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
+
+FAULTY = report(
+    {"req.received.business": 2, "pro5.licensing.decisions": None, "rem.cases.review_upheld": None}
+)
+LICENSING = Layout(newest()).numbers[Cell("pro5", "licensing", "decisions")]
+CLEAN = write_workbook(report())
+
+
+def findings_of(source: bytes) -> tuple[Report, list[Finding]]:
+    read = read_workbook(source, "示例.xlsx")
+    return read, pipeline.validate(read)
+
+
+def marked(source: bytes) -> bytes:
+    read, findings = findings_of(source)
+    return annotate(source, findings, read.places)
+
+
+def comments(source: bytes) -> dict[str, Comment]:
+    """Return the comments as another library reads them, by address."""
+    book = openpyxl.load_workbook(io.BytesIO(source))
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.comment
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+
+
+def parts(source: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(source)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+SENT = write_workbook(FAULTY)
+BACK = marked(SENT)
+
+
+def test_every_cell_with_a_finding_has_its_note():
+    _, findings = findings_of(SENT)
+    notes = {str(spot): text for spot, text in notes_of(findings).items()}
+    assert notes
+    assert {place: each.text for place, each in comments(BACK).items()} == notes
+    assert {each.author for each in comments(BACK).values()} == {AUTHOR}
+
+
+def test_a_note_says_what_is_wrong_and_what_to_do():
+    note = comments(BACK)[str(LICENSING)].text
+    assert note.startswith("【强制性 C101】")
+    assert "怎么办：" in note
+
+
+def test_the_list_on_the_check_sheet_names_the_findings():
+    sheet = openpyxl.load_workbook(io.BytesIO(BACK))["校验"]
+    column = [str(row[0].value) for row in sheet.iter_rows(min_row=61, max_row=70)]
+    assert "C101" in column
+
+
+def test_the_inputs_are_those_that_were_sent():
+    sent, back = read_workbook(SENT, "x"), read_workbook(BACK, "x")
+    for part in ("profile", "figures", "narrative", "facts", "drafted", "observations", "places"):
+        assert getattr(back, part) == getattr(sent, part), part
+
+
+def test_what_is_said_of_the_copy_is_what_was_said_of_the_file():
+    assert findings_of(BACK)[1] == findings_of(SENT)[1]
+
+
+def test_marking_a_marked_copy_again_changes_nothing():
+    assert parts(marked(BACK)) == parts(BACK)
+
+
+def test_the_same_file_gives_the_same_bytes():
+    assert marked(SENT) == BACK
+
+
+def test_the_next_run_takes_the_marks_away():
+    read = read_workbook(BACK, "x")
+    cleared = annotate(BACK, [], read.places)
+    assert comments(cleared) == {}
+    sheet = openpyxl.load_workbook(io.BytesIO(cleared))["校验"]
+    assert {row[0].value for row in sheet.iter_rows(min_row=61, max_row=70)} <= {None, ""}
+
+
+def test_a_clean_file_without_marks_gets_no_new_part():
+    read = read_workbook(CLEAN, "x")
+    assert set(parts(annotate(CLEAN, [], read.places))) == set(parts(CLEAN))
+
+
+def test_sheets_without_a_finding_are_taken_over_byte_for_byte():
+    before, after = parts(SENT), parts(BACK)
+    touched = {name for name in before if before[name] != after[name]}
+    assert all(
+        name.startswith(("xl/worksheets/", "xl/workbook.xml", "[Content")) for name in touched
+    )
+    assert len(touched) < len([name for name in before if name.startswith("xl/worksheets/")])
+
+
+def _with_own_notes() -> bytes:
+    """Return the file as it comes from a clerk who wrote notes of his own."""
+    book = openpyxl.load_workbook(io.BytesIO(SENT))
+    book[LICENSING.sheet][LICENSING.cell].comment = Comment("等办公室答复", "张某")
+    book["二、主动公开"]["A2"].comment = Comment("看过了", "张某")
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_notes_of_people_stay_and_are_not_written_over():
+    sent = _with_own_notes()
+    back = marked(sent)
+    found = comments(back)
+    assert found[str(LICENSING)].text == "等办公室答复"
+    assert found["二、主动公开!A2"].text == "看过了"
+    assert [each.author for each in found.values()].count(AUTHOR) == len(
+        notes_of(findings_of(sent)[1])
+    ) - 1
+    cleared = comments(annotate(back, [], read_workbook(back, "x").places))
+    assert {each.author for each in cleared.values()} == {"张某"}
+
+
+def test_boxes_and_notes_are_of_one_number():
+    sent = _with_own_notes()
+    for source in (BACK, marked(sent), annotate(BACK, [], read_workbook(BACK, "x").places)):
+        boxes = b"".join(part for name, part in parts(source).items() if name.endswith(".vml"))
+        assert len(re.findall(rb":Row>\d", boxes)) == len(comments(source))
+
+
+def test_a_drawing_that_is_no_xml_is_changed_all_the_same():
+    name = next(name for name in parts(BACK) if name.endswith(".vml"))
+    broken = {**parts(BACK), name: parts(BACK)[name].replace(b"<div", b"<br><div", 1)}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        for each, content in broken.items():
+            package.writestr(each, content)
+    cleared = put_notes(written.getvalue(), {LICENSING: "【提示性 T001】新的说明"})
+    assert {place: each.text for place, each in comments(cleared).items()} == {
+        str(LICENSING): "【提示性 T001】新的说明"
+    }
+
+
+def test_without_the_list_there_are_the_notes_alone():
+    kept = parts(SENT)
+    kept["xl/workbook.xml"] = kept["xl/workbook.xml"].replace(b'name="findings"', b'name="gone"')
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        for each, content in kept.items():
+            package.writestr(each, content)
+    assert comments(marked(written.getvalue()))
+
+
+@pytest.mark.validator
+def test_a_marked_copy_is_valid(tmp_path: Path):
+    sent, back = tmp_path / "sent.xlsx", tmp_path / "back.xlsx"
+    for source in (SENT, _with_own_notes()):
+        sent.write_bytes(source)
+        back.write_bytes(marked(source))
+        assert _told(back) == _told(sent)
+    back.write_bytes(BACK)
+    assert validator.errors(back) == []
+
+
+def _told(path: Path) -> list[str]:
+    """Return the errors without the name of the file; openpyxl's own files are not without."""
+    return [each.replace(path.stem, "") for each in validator.errors(path)]
+
+
+@pytest.mark.office
+def test_a_marked_copy_opens_with_its_notes_and_numbers(tmp_path: Path):
+    path = tmp_path / "back.xlsx"
+    path.write_bytes(BACK)
+    (opened,) = office.convert(path, "xlsx", tmp_path / "out")
+    source = opened.read_bytes()
+    assert set(comments(source)) == set(comments(BACK))
+    assert read_workbook(source, "x").figures == FAULTY.figures
+    read = read_workbook(source, "x")
+    assert {each.author for each in comments(annotate(source, [], read.places)).values()} == set()

@@ -1,0 +1,67 @@
+"""A clerk's workbook and what was found in it -> the same workbook with the list on 校验 and notes at cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xlsheets.report import Spot
+from xlsheets.workbook.layout import FINDINGS_NAME, address
+from xlsheets.workbook.listed import list_findings
+from xlsheets.workbook.notes import put_notes
+from xlsheets.workbook.opened import Workbook
+from xlsheets.workbook.package import open_package
+from xlsheets.workbook.preflight import parts_of
+from xlsheets.workbook.sheetxml import area_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.findings import Finding
+
+
+def annotate(source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot]) -> bytes:
+    """Mark what was found; marks of an earlier run give way, everything else stays as it was.
+
+    Findings are listed on 校验, where reasons can be written beside them; where the clerk lost that list,
+    there are the notes alone.
+
+    Args:
+        source: the workbook.
+        findings: what was found in it, worst first, with sheet and cell.
+        places: where everything stands in it.
+
+    Raises:
+        UnreadableError: the file is damaged.
+    """
+    workbook = Workbook(open_package(parts_of(source)))
+    sheets = {each.name for each in workbook.package.sheets}
+    marked = {spot: text for spot, text in notes_of(findings).items() if spot.sheet in sheets}
+    listing = workbook.range(FINDINGS_NAME) is not None
+    return put_notes(list_findings(source, findings, places) if listing else source, marked)
+
+
+def notes_of(findings: Sequence[Finding]) -> dict[Spot, str]:
+    """Return the text of the note at each cell, its findings one below the other, the worst first."""
+    found: dict[Spot, list[str]] = defaultdict(list)
+    for finding in findings:
+        for cell in _cells(finding.cell):
+            found[Spot(finding.sheet, cell)].append(_said(finding))
+    return {spot: "\n\n".join(each) for spot, each in found.items()}
+
+
+def _said(finding: Finding) -> str:
+    lines = [f"【{finding.severity.label} {finding.code}】{finding.message}"]
+    lines += [f"怎么办：{finding.hint}"] if finding.hint else []
+    lines += [f"已说明：{finding.reason}"] if finding.reason else []
+    return "\n".join(lines)
+
+
+def _cells(ranges: str) -> Iterator[str]:
+    """Yield every cell of ranges written ``D6:I28,D30``."""
+    for each in filter(None, ranges.split(",")):
+        area = area_of(each)
+        if area:
+            for row in range(area.first.row, area.last.row + 1):
+                for column in range(area.first.column, area.last.column + 1):
+                    yield address(row - 1, column - 1)
