@@ -293,16 +293,21 @@ def serve(
     until_closed: Annotated[
         bool, typer.Option("--until-closed", help="页面都关掉以后，过两分钟自己结束。")
     ] = False,
+    wps: Annotated[
+        bool, typer.Option("--wps", help="同时登记 WPS 加载项，在 WPS 里点按钮就打开页面。")
+    ] = False,
 ) -> None:
     """在浏览器里用：拖进工作簿或者文件夹，看校验结果，下载 Word 报告。只在本机，不联网。"""
     from xlsheets.serve.server import serve
+    from xlsheets.serve.wps import add_in_list
 
     def opened(address: str) -> None:
         say(f"请在浏览器里打开：{address}\n用完按 Ctrl+C，或者点页面上的“结束使用”。")
         if browser:
             webbrowser.open(address)
 
-    serve(opened, port=port, alone=_ALONE if until_closed else None)
+    alone = _ALONE if until_closed else None
+    serve(opened, port=port, alone=alone, wps_list=add_in_list() if wps else None)
 
 
 def open_page() -> None:

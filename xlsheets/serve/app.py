@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
-from urllib.parse import quote
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
@@ -17,16 +15,20 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from xlsheets.errors import BlockedError, UsageError, XlsheetsError
+from xlsheets.errors import UsageError, XlsheetsError
 from xlsheets.serve import answers
-from xlsheets.serve.answers import Download, Upload
+from xlsheets.serve.answers import Upload
 from xlsheets.serve.guard import Guard
+from xlsheets.serve.presence import Presence
+from xlsheets.serve.responses import last_door, misdirected, saved, sentence
 from xlsheets.workbook.preflight import LARGEST_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from starlette.requests import Request
+
+    from xlsheets.serve.presence import Leaving
 
 _PAGE = {
     "index.html": "text/html",
@@ -38,61 +40,19 @@ _PAGE = {
     "showing.js": "text/javascript",
     "zipping.js": "text/javascript",
 }
-# A page asks again this often whether the service is still there; browsers give up on longer answers.
-_PATIENCE = 60.0
-_LOOK = 1.0
 _WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="xlsheets")
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Leaving(NamedTuple):
-    """When the service ends by itself.
-
-    Args:
-        stop: ends it.
-        alone: seconds without an open page after which it ends; None for never.
-    """
-
-    stop: Callable[[], None]
-    alone: float | None = None
-
-
-class Presence:
-    """How many pages are open, and since when there is none; every page keeps one request waiting."""
-
-    def __init__(self) -> None:
-        self._pages = 0
-        self._left = time.monotonic()
-
-    async def wait(self, request: Request) -> Response:
-        """Answer after a while, or when the page is gone."""
-        self._pages += 1
-        until = time.monotonic() + _PATIENCE
-        try:
-            while time.monotonic() < until and not await request.is_disconnected():
-                await asyncio.sleep(_LOOK)
-        finally:
-            self._pages -= 1
-            self._left = time.monotonic()
-        return Response(status_code=204)
-
-    async def leave(self, leaving: Leaving) -> None:
-        """End the service once no page has been open for long enough."""
-        while leaving.alone is not None:
-            await asyncio.sleep(min(_LOOK, leaving.alone))
-            if not self._pages and time.monotonic() - self._left > leaving.alone:
-                leaving.stop()
-                return
-
-
-def page_app(authority: str, token: str, leaving: Leaving) -> Starlette:
+def page_app(authority: str, token: str, leaving: Leaving, more: Sequence[Route] = ()) -> Starlette:
     """Return the service.
 
     Args:
         authority: host and port it is reached at.
         token: what the page must present.
         leaving: how and when it ends.
+        more: what else it answers, behind the same guard.
     """
     presence = Presence()
 
@@ -117,13 +77,14 @@ def page_app(authority: str, token: str, leaving: Leaving) -> Starlette:
     return Starlette(
         routes=[
             *_page_routes(),
+            *more,
             *(Route(path, answer, methods=["POST"]) for path, answer in posts.items()),
         ],
         middleware=[Middleware(Guard, authority=authority, token=token)],
         exception_handlers={
-            XlsheetsError: _sentence,
-            HTTPException: _misdirected,
-            Exception: _last_door,
+            XlsheetsError: sentence,
+            HTTPException: misdirected,
+            Exception: last_door,
         },
         lifespan=watched,
     )
@@ -153,11 +114,11 @@ async def _document(request: Request) -> Response:
     upload, _ = await _uploads(request)
     kind = request.query_params.get("kind", "docx")
     draft = "draft" in request.query_params
-    return _saved(await _at_work(answers.document, upload, kind, draft=draft))
+    return saved(await _at_work(answers.document, upload, kind, draft=draft))
 
 
 async def _narrated(request: Request) -> Response:
-    return _saved(await _at_work(answers.narrated, *await _uploads(request)))
+    return saved(await _at_work(answers.narrated, *await _uploads(request)))
 
 
 async def _uploads(request: Request) -> tuple[Upload, Upload | None]:
@@ -176,27 +137,3 @@ async def _uploads(request: Request) -> tuple[Upload, Upload | None]:
 async def _at_work(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_WORKERS, lambda: work(*args, **kwargs))
-
-
-def _saved(download: Download) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(download.name, safe='')}"
-    return Response(
-        download.content,
-        media_type=download.media,
-        headers={"content-disposition": disposition},
-    )
-
-
-async def _sentence(_: Request, error: Exception) -> Response:
-    status = 409 if isinstance(error, BlockedError) else 422
-    return JSONResponse({"sentence": str(error)}, status)
-
-
-async def _misdirected(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 400
-    return JSONResponse({"sentence": "请求不对，请重新打开页面再试。"}, status)
-
-
-async def _last_door(_: Request, error: Exception) -> Response:
-    sentence = f"程序内部出错（{type(error).__name__}），没有处理这个文件。"
-    return JSONResponse({"sentence": sentence}, 500)

@@ -8,52 +8,82 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UsageError
+from xlsheets.serve import wps
+from xlsheets.serve.wps import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 HOST = "127.0.0.1"
 _EXTRA = ("starlette", "uvicorn", "python_multipart")
 
 
-def serve(opened: Callable[[str], None], *, port: int = 0, alone: float | None = None) -> None:
+def serve(
+    opened: Callable[[str], None],
+    *,
+    port: int = 0,
+    alone: float | None = None,
+    wps_list: Path | None = None,
+) -> None:
     """Serve the page until it is told to end.
 
     Args:
-        opened: called with the address of the page, token and all, as soon as it can be opened.
-        port: where to listen; 0 for any free port.
+        opened: called with the address of a page, token and all, as soon as it can be opened.
+        port: where to listen; 0 for any free port, or the one WPS knows.
         alone: seconds without an open page after which to end; None for never.
+        wps_list: the add-in list of WPS, to serve its add-in too and to be found by it.
 
     Raises:
-        UsageError: the extra is not installed, or the port is taken.
+        UsageError: the extra is not installed, the port is taken, or the list of WPS is damaged.
+        OutputError: the list of WPS cannot be written.
     """
     if not all(map(find_spec, _EXTRA)):
         raise UsageError('没有安装网页服务需要的组件，请先运行 pip install "xlsheets[serve]"。')
+    known = wps.registered(wps_list) if wps_list else None
+    token = known.token if known else secrets.token_urlsafe(24)
+    with _listening(port or (known.port if known else 0)) as listener:
+        line = Line(listener.getsockname()[1], token)
+        if wps_list:
+            wps.register(wps_list, line)
+        _run(listener, line, opened, alone, with_wps=wps_list is not None)
+
+
+def _run(
+    listener: socket.socket,
+    line: Line,
+    opened: Callable[[str], None],
+    alone: float | None,
+    *,
+    with_wps: bool,
+) -> None:
     import uvicorn
 
-    from xlsheets.serve.app import Leaving, page_app
+    from xlsheets.serve.app import page_app
+    from xlsheets.serve.handing import Handing
+    from xlsheets.serve.presence import Leaving
 
     def stop() -> None:
         server.should_exit = True
 
-    token = secrets.token_urlsafe(24)
-    with _listening(port) as listener:
-        authority = f"{HOST}:{listener.getsockname()[1]}"
-        server = uvicorn.Server(
-            uvicorn.Config(
-                page_app(authority, token, Leaving(stop, alone)),
-                http="h11",
-                ws="none",
-                lifespan="on",
-                log_config=None,
-                log_level="critical",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=2,
-            )
+    authority = f"{HOST}:{line.port}"
+    page = f"http://{authority}/#{line.token}"
+    more = Handing(line.token, lambda key: opened(f"{page}/{key}")).routes() if with_wps else []
+    server = uvicorn.Server(
+        uvicorn.Config(
+            page_app(authority, line.token, Leaving(stop, alone), more),
+            http="h11",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
         )
-        opened(f"http://{authority}/#{token}")
-        server.run(sockets=[listener])
+    )
+    opened(page)
+    server.run(sockets=[listener])
 
 
 def _listening(port: int) -> socket.socket:

@@ -2,8 +2,14 @@
 
 const KEPT = "xlsheets-token";
 
-if (location.hash.length > 1) {
-  sessionStorage.setItem(KEPT, location.hash.slice(1));
+const [token, key] = location.hash.slice(1).split("/");
+
+/** What to ask for at once: a workbook handed over by WPS; "" for none. */
+export const handed = key ?? "";
+
+// A link within the page has a name there; a token is longer than any name.
+if (token.length > 30) {
+  sessionStorage.setItem(KEPT, token);
   history.replaceState(null, "", location.pathname);
 }
 

@@ -1,6 +1,6 @@
 // The page: files in, one question to the service for each, and what is to be seen and saved of them.
 
-import { ask, download, Gone, stay } from "./asking.js";
+import { ask, download, Gone, handed, stay } from "./asking.js";
 import { chosen, dropped } from "./dropping.js";
 import { detail, element, line } from "./showing.js";
 import { zipped } from "./zipping.js";
@@ -208,6 +208,13 @@ function listen() {
   });
 }
 
+function takeHanded() {
+  running = running.then(async () => {
+    const { name, content } = await download(`/handed/${handed}`, {});
+    await taken([{ name, file: new File([content], name) }]);
+  }).catch((error) => tell(error.message));
+}
+
 function ended(text) {
   if (over) return;
   over = true;
@@ -219,6 +226,7 @@ listen();
 try {
   ({ largest } = await (await ask("/hello")).json());
   stay(ended);
+  if (handed) takeHanded();
 } catch (error) {
   ended(error.message);
 }

@@ -1,0 +1,44 @@
+"""A file, or what went wrong -> the response the page understands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from xlsheets.errors import BlockedError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from xlsheets.serve.answers import Download
+
+
+def saved(download: Download) -> Response:
+    """Return a file the browser saves under its own name."""
+    disposition = f"attachment; filename*=UTF-8''{quote(download.name, safe='')}"
+    return Response(
+        download.content,
+        media_type=download.media,
+        headers={"content-disposition": disposition},
+    )
+
+
+async def sentence(_: Request, error: Exception) -> Response:
+    """Return what the program cannot do, in its own words."""
+    status = 409 if isinstance(error, BlockedError) else 422
+    return JSONResponse({"sentence": str(error)}, status)
+
+
+async def misdirected(_: Request, error: Exception) -> Response:
+    """Return that our page never asks such a thing."""
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    return JSONResponse({"sentence": "请求不对，请重新打开页面再试。"}, status)
+
+
+async def last_door(_: Request, error: Exception) -> Response:
+    """Return that something broke inside; a clerk never sees a traceback."""
+    said = f"程序内部出错（{type(error).__name__}），没有处理这个文件。"
+    return JSONResponse({"sentence": said}, 500)
