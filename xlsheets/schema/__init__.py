@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from xlsheets.errors import UnknownEditionError
-from xlsheets.schema import ogi2021
+from xlsheets.schema import ogi2019, ogi2021
 from xlsheets.schema.spec import Cell, Edition
 
 __all__ = ["EDITIONS", "Cell", "Edition", "edition_for", "edition_named", "newest"]
 
-EDITIONS: tuple[Edition, ...] = (ogi2021.EDITION,)
+EDITIONS: tuple[Edition, ...] = (ogi2019.EDITION, ogi2021.EDITION)
 
 
 def newest() -> Edition:

@@ -1,0 +1,146 @@
+"""A published report (Word, web page, plain text, PDF) -> the Report it holds, and what was not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlsheets.errors import UnknownEditionError, UnreadableError
+from xlsheets.imports.grids import Found, find, stream
+from xlsheets.imports.outline import Front, Outline, front, narrative, outline, profile, signature
+from xlsheets.imports.placing import Placed, path, place
+from xlsheets.imports.rows import printed_rows
+from xlsheets.report import Report
+from xlsheets.schema import edition_for, edition_named, newest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.render.docx_blocks import Block
+    from xlsheets.schema import Edition
+
+SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf")
+_LARGEST_TEXT = 20_000_000
+_OLD_COLUMNS = ("对外公开总数量", "本年新公开数量", "上一年项目数量")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A published report as read.
+
+    Args:
+        report: its figures, stated totals, text and, by ``places``, where each number was read.
+        inferred: label paths of numbers the sums decided, for somebody to look at.
+        unread: sentences about what was not understood.
+    """
+
+    report: Report
+    inferred: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def read_published(content: bytes, name: str) -> Imported:
+    """Read a published report.
+
+    Raises:
+        UnreadableError: the file is not what its name says, or holds no annual report.
+    """
+    plan = outline(_blocks(content, name))
+    head = front(plan.front)
+    source = stream(plan.tables)
+    form = edition_named("2019") if any(word in source.text for word in _OLD_COLUMNS) else newest()
+    measures = {key: block.measure for key, block in form.blocks.items()}
+    found = find(source, printed_rows(form), measures)
+    if not plan.found and not found.slots:
+        raise UnreadableError("no_report", f"“{name}”里没有找到政府信息公开工作年度报告。")
+    target = _edition_of(head.year, form)
+    return _imported(name, plan, head, found, place(found.slots, form, target))
+
+
+def _edition_of(year: int | None, form: Edition) -> Edition:
+    try:
+        return edition_for(year) if year else form
+    except UnknownEditionError:
+        return form
+
+
+def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
+    suffix = name[name.rfind(".") :].lower()
+    if content.startswith(b"PK\x03\x04") or suffix == ".docx":
+        from xlsheets.render.docx_text import read_docx
+
+        return read_docx(content).blocks
+    if content.startswith(b"%PDF") or suffix == ".pdf":
+        from xlsheets.imports.pdf import read_pdf
+
+        return read_pdf(content)
+    if len(content) > _LARGEST_TEXT:
+        raise UnreadableError("too_large", f"“{name}”大得不像年度报告，没有读入。")
+    text = _decoded(content, name)
+    if suffix in (".html", ".htm"):
+        from xlsheets.imports.html import read_html
+
+        return read_html(text)
+    from xlsheets.imports.plaintext import read_text
+
+    return read_text(text)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return bytes as text: by mark, by what the page declares, as UTF-8, as GB 18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        declared = _CHARSET.search(content[:2048])
+        encodings = ["utf-8-sig", *([declared[1].decode()] if declared else []), "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    raise UnreadableError(
+        "encoding", f"“{name}”的文字编码认不出来，请另存为 UTF-8 编码的文本再试。"
+    )
+
+
+def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Placed) -> Imported:
+    edition = _edition_of(head.year, newest())
+    signed = signature(plan.prose, head.unit)
+    totals = edition.sum_of
+    stated = totals.keys() - set(placed.inferred)
+    report = Report(
+        edition_key=edition.key,
+        profile=profile(head, signed),
+        figures={cell: value for cell, value in placed.figures.items() if cell not in totals},
+        stated={cell: value for cell, value in placed.figures.items() if cell in stated},
+        narrative=dict(narrative(head, plan.prose)),
+        observations=tuple(placed.observations),
+        places={str(cell): spot for cell, spot in placed.origins.items()},
+        source=name,
+    )
+    unread = (*_title_trouble(head), *placed.unread, *_leftovers(plan, head, found, edition))
+    inferred = tuple(path(cell) for cell in placed.inferred if cell not in totals)
+    return Imported(report, inferred, unread)
+
+
+def _title_trouble(head: Front) -> Iterator[str]:
+    if head.year is None:
+        yield "没有找到标题里的年度，请在“基本情况”里填写。"
+    if not head.unit:
+        yield "没有找到标题里的单位名称，请在“基本情况”里填写。"
+
+
+def _leftovers(plan: Outline, head: Front, found: Found, edition: Edition) -> Iterator[str]:
+    for section in edition.prose:
+        if section.key not in plan.found:
+            yield f"没有找到“{section.title}”这个标题，这一部分的文字没有单独读出来。"
+    for text in head.passed_over:
+        yield f"标题前后的“{_short(text)}”不是报告正文，没有读入。"
+    for fragment in found.passed_over:
+        yield f"{fragment.origin}的“{_short(fragment.text)}”没有归到任何一部分。"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}……"

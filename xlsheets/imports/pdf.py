@@ -1,0 +1,125 @@
+"""A PDF with a text layer -> its paragraphs and tables, by the lines drawn around the cells."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import TYPE_CHECKING, Any
+
+from xlsheets.errors import UnreadableError
+from xlsheets.imports.wording import page_number
+from xlsheets.render.docx_blocks import Grid, GridCell, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.render.docx_blocks import Block
+
+_MOST_PAGES = 60
+_MOST_BYTES = 50_000_000
+# A paragraph begins so far right of the text's edge; a line that ends so far left of the other edge ends one.
+_INDENT, _SHORT = 16.0, 40.0
+
+
+def read_pdf(content: bytes) -> tuple[Block, ...]:
+    """Read the text layer of a PDF.
+
+    Raises:
+        UnreadableError: the extra is not installed, the file is damaged or encrypted, or it holds pictures only.
+    """
+    try:
+        import pdfplumber
+        from pdfminer.pdfexceptions import PDFException
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ImportError as error:
+        raise UnreadableError(
+            "no_pdf", "要读 PDF，请先安装：pip install xlsheets[pdf]，或者把文字复制出来存成 .txt。"
+        ) from error
+    if len(content) > _MOST_BYTES:
+        raise UnreadableError("too_large", "这个 PDF 大得不像年度报告，没有读入。")
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            if len(document.pages) > _MOST_PAGES:
+                raise UnreadableError("too_large", "这个 PDF 的页数多得不像年度报告，没有读入。")
+            blocks = [block for page in document.pages for block in _page(page)]
+    except (PDFException, PdfminerException, ValueError, TypeError, KeyError, OSError) as error:
+        raise UnreadableError(
+            "damaged",
+            "这个 PDF 打不开：损坏了，或者有密码。请换一份，或者把文字复制出来存成 .txt。",
+        ) from error
+    if not blocks:
+        raise UnreadableError(
+            "pictures", "这个 PDF 里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
+        )
+    return tuple(_joined(blocks))
+
+
+class Line:
+    """A line of a page: its text and whether a paragraph begins or ends with it."""
+
+    def __init__(self, text: str, *, begins: bool, ends: bool) -> None:
+        self.text, self.begins, self.ends = text, begins, ends
+
+
+def _page(page: Any) -> Iterator[Line | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
+    """Yield lines and tables of a page from top to bottom."""
+    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    boxes = [table.bbox for table in tables]
+    outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
+    lines = [
+        line
+        for line in outside.extract_text_lines(return_chars=False)
+        if not page_number(line["text"])
+    ]
+    left = min((line["x0"] for line in lines), default=0)
+    right = max((line["x1"] for line in lines), default=0)
+    pieces: list[tuple[float, Line | Grid]] = [
+        (
+            line["top"],
+            Line(
+                line["text"],
+                begins=line["x0"] > left + _INDENT,
+                ends=line["x1"] < right - _SHORT,
+            ),
+        )
+        for line in lines
+    ]
+    pieces += [(table.bbox[1], _grid(table)) for table in tables]
+    yield from (piece for _, piece in sorted(pieces, key=lambda each: each[0]))
+
+
+def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    across, down = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+
+
+def _grid(table: Any) -> Grid:  # noqa: ANN401
+    """Return a table; what a merged cell covers is left out."""
+    return Grid(
+        tuple(
+            GridCell(down, across, 1, 1, text)
+            for down, row in enumerate(table.extract())
+            for across, text in enumerate(row)
+            if text is not None
+        )
+    )
+
+
+def _joined(pieces: Sequence[Line | Grid]) -> Iterator[Block]:
+    """Join the lines of a paragraph, over the end of a page too."""
+    pending = ""
+    for piece in pieces:
+        if isinstance(piece, Grid) or piece.begins:
+            if pending:
+                yield Paragraph(pending)
+            pending = ""
+        if isinstance(piece, Grid):
+            yield piece
+            continue
+        pending += piece.text
+        if piece.ends:
+            yield Paragraph(pending)
+            pending = ""
+    if pending:
+        yield Paragraph(pending)

@@ -1,0 +1,143 @@
+"""What stands in each row -> the figures of a report in the format of its year, and what is left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlsheets.figures import Oddity, judge, show
+from xlsheets.imports.glued import Reading, Readings, agreed, narrow, readings
+from xlsheets.imports.rows import members
+from xlsheets.report import Observation
+from xlsheets.schema import EDITIONS, Cell, newest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.figures import Number
+    from xlsheets.imports.grids import Slot
+    from xlsheets.imports.rows import Row
+    from xlsheets.report import Spot
+    from xlsheets.schema import Edition
+
+REQUESTS = "req"
+
+
+@dataclass
+class Placed:
+    """The figures of a report as read.
+
+    Args:
+        figures: every number by cell, totals as stated.
+        origins: where each was read.
+        inferred: cells whose number sums decided.
+        observations: dashes, notes and other oddities.
+        unread: sentences about what was not read or has no place in the format of the year.
+    """
+
+    figures: dict[Cell, Number] = field(default_factory=dict)
+    origins: dict[Cell, Spot] = field(default_factory=dict)
+    inferred: list[Cell] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def place(found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition) -> Placed:
+    """Decide every row, and put its numbers into the format of the year.
+
+    Args:
+        found: slots by row.
+        form: the edition whose tables were printed.
+        target: the edition in force for the year.
+    """
+    placed = Placed()
+    for row, choices in _decided(found):
+        columns = form.blocks[row.block].column_leaves
+        if not choices:
+            text = " ".join(slot.text for slot in found[row] if slot.text)
+            placed.unread.append(
+                f"{_name(row)}：这一行写着“{text}”，分不清各是哪一格的数，没有读入。"
+            )
+            continue
+        for leaf, slot in zip(columns, agreed(choices), strict=True):
+            _take(placed, Cell(row.block, row.key, leaf.key), slot)
+    _fold(placed, target)
+    _list_missing(placed, target)
+    return placed
+
+
+def _decided(found: Mapping[Row, Sequence[Slot]]) -> Iterator[tuple[Row, list[Reading]]]:
+    choices = {row: readings(row, slots) for row, slots in found.items()}
+    requests: Readings = {
+        row.key: each for row, each in choices.items() if row.block == REQUESTS and each
+    }
+    width = len(newest().blocks[REQUESTS].column_leaves)
+    narrowed = narrow(requests, width)
+    for row, each in choices.items():
+        yield row, narrowed.get(row.key, each) if row.block == REQUESTS else each
+
+
+def _take(placed: Placed, cell: Cell, slot: Slot | None) -> None:
+    if slot is None:
+        placed.unread.append(f"{path(cell)}：几种读法都说得通，没有读入。")
+        return
+    placed.origins[cell] = slot.origin
+    if slot.value is None:
+        if slot.text and slot.oddity is not Oddity.DASH:
+            placed.unread.append(f"{path(cell)}：写着“{slot.text}”，不是一个数，没有读入。")
+        elif slot.text:
+            placed.observations.append(Observation(Oddity.DASH, str(cell), slot.text))
+        return
+    placed.figures[cell] = slot.value
+    if slot.inferred:
+        placed.inferred.append(cell)
+    oddity = slot.oddity or judge(slot.value, _edition_of(cell).measure(cell).decimals)
+    if oddity:
+        placed.observations.append(Observation(oddity, str(cell), slot.text))
+
+
+def _edition_of(cell: Cell) -> Edition:
+    return next(each for each in reversed(EDITIONS) if cell in each.cells)
+
+
+def path(cell: Cell) -> str:
+    """Return where a cell of any edition stands, in words."""
+    return _edition_of(cell).path(cell)
+
+
+def _name(row: Row) -> str:
+    edition = next(each for each in reversed(EDITIONS) if (row.block, row.key) in each.items)
+    labels = edition.row_labels[row.block, row.key]
+    return " › ".join((edition.table_of[row.block].number, *labels))
+
+
+def _fold(placed: Placed, target: Edition) -> None:
+    """Bring cells the year's format lacks into those it has, where that is certain, and list the others.
+
+    A row whose parts the format prints one by one tells them only when it is 0.
+    """
+    for cell in [each for each in placed.figures if each not in target.cells]:
+        value = placed.figures.pop(cell)
+        parts = [cell._replace(row=key) for key in members(cell.row)]
+        if value == 0 and parts and parts[0] in target.cells:
+            placed.figures.update(dict.fromkeys(parts, 0))
+        else:
+            placed.unread.append(
+                f"{path(cell)}：原文是 {show(value)}，{target.document}的格式里没有这一格，没有读入。"
+            )
+
+
+def _list_missing(placed: Placed, target: Edition) -> None:
+    """List the tables and rows of which nothing was found."""
+    met = {(cell.block, cell.row) for cell in (*placed.figures, *placed.origins)}
+    for table in target.tables:
+        rows = [(block.key, leaf.key) for block in table.blocks for leaf in block.row_leaves]
+        missing = [row for row in rows if row not in met]
+        if len(missing) == len(rows):
+            placed.unread.append(
+                f"{table.number}：没有读到表里的文字，可能是图片，请照着原文填写。"
+            )
+            continue
+        for block, row in missing:
+            words = " › ".join((table.number, *target.row_labels[block, row]))
+            placed.unread.append(f"{words}：没有找到这一行，或者这一行没有读懂。")

@@ -1,0 +1,94 @@
+"""Plain text, as pasted from a page or taken out of a PDF -> its paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlsheets.imports.wording import page_number
+from xlsheets.render.docx_blocks import Grid, GridCell, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.render.docx_blocks import Block
+
+_RULE = re.compile(r"[|:\-\s+]*-[|:\-\s+]*")
+_INDENT = re.compile(r"(?:\s{2,}|\u3000+)\S")
+_FULL = 20
+_ENDS = "。！？：；”）"
+
+
+def read_text(text: str) -> tuple[Block, ...]:
+    """Read text: rows of a table are lines with bars or tabs; broken lines are joined."""
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    for line in _unwrapped(text):
+        cells = _cells(line)
+        if cells is None:
+            blocks.extend(_grid(rows))
+            rows = []
+            if line.strip():
+                blocks.append(Paragraph(line.strip()))
+        elif not _RULE.fullmatch(line):
+            rows.append(cells)
+    blocks.extend(_grid(rows))
+    return tuple(blocks)
+
+
+def _cells(line: str) -> list[str] | None:
+    stripped = line.strip(" \r")
+    if stripped.startswith("|"):
+        return [cell.strip() for cell in stripped.strip("|").split("|")]
+    if line.count("\t") > 1:
+        return [cell.strip() for cell in line.split("\t")]
+    return None
+
+
+def _grid(rows: list[list[str]]) -> Iterator[Grid]:
+    if rows:
+        yield Grid(
+            tuple(
+                GridCell(down, across, 1, 1, text)
+                for down, row in enumerate(rows)
+                for across, text in enumerate(row)
+            )
+        )
+
+
+def _unwrapped(text: str) -> Iterator[str]:
+    """Yield lines; one that fills the page and does not end a sentence goes on in the next.
+
+    Page numbers are left out together with the blank lines around them.
+    """
+    pending = ""
+    for line in _without_pages(text):
+        goes_on = pending and line.strip() and not _INDENT.match(line) and _cells(line) is None
+        if goes_on:
+            pending += line.strip()
+        else:
+            yield pending
+            pending = line
+        if len(pending.strip()) < _FULL or pending.rstrip()[-1] in _ENDS or _is_tabular(line):
+            yield pending
+            pending = ""
+    yield pending
+
+
+def _is_tabular(line: str) -> bool:
+    """Tell whether a line is a piece of a table: its words stand far apart, or it is mostly figures."""
+    return bool(re.search(r"\S\s{3,}\S|\d\s+\d+\s|\d{5,}$", line)) or _cells(line) is not None
+
+
+def _without_pages(text: str) -> list[str]:
+    lines: list[str] = []
+    skipping = False
+    for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text):
+        if page_number(line):
+            while lines and not lines[-1].strip():
+                lines.pop()
+            skipping = True
+        elif line.strip() or not skipping:
+            lines.append(line)
+            skipping = False
+    return lines
