@@ -50,6 +50,13 @@ class Carry(NamedTuple):
     closing: Number | None
     opening: Number | None
 
+    @property
+    def delta(self) -> Number | None:
+        """What was taken over minus what was carried forward, where both are numbers."""
+        if self.closing is None or self.opening is None:
+            return None
+        return self.opening - self.closing
+
 
 class Rewording(NamedTuple):
     """Sentences of one section that gave way to others; "" where there were none."""

@@ -1,0 +1,174 @@
+"""Many reports -> the county's: roll-up with its working paper, comparison, copies to send back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlsheets import pipeline
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.files import write_atomically
+from xlsheets.findings import Finding, order
+from xlsheets.rollup import Rollup, Scope
+from xlsheets.rollup import roll_up as add_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from xlsheets.comparison import Comparison
+    from xlsheets.pipeline import Examined, Source
+    from xlsheets.register import Register
+    from xlsheets.report import Profile, Report
+    from xlsheets.rollup import Adjustment
+    from xlsheets.schema import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A roll-up, ready to be written.
+
+    Args:
+        rollup: the sums, and who is in them.
+        report: the aggregate with its drafted text.
+        findings: what is to be said about the files, the roll-up and the aggregate, worst first.
+    """
+
+    rollup: Rollup
+    report: Report
+    findings: tuple[Finding, ...]
+
+
+def read_all(sources: Iterable[Source]) -> tuple[list[Report], list[Finding]]:
+    """Read the reports of a folder; a file that cannot be read becomes a finding."""
+    from xlsheets.checks import unreadable
+
+    reports, findings = [], []
+    for source in sources:
+        try:
+            reports.append(replace(pipeline.read(source.path), source=source.label))
+        except UnreadableError as error:
+            findings.append(unreadable(error, source.label))
+    return reports, findings
+
+
+def scope_of(register: Register, level: str) -> Scope:
+    """Return who has to report by the register; a unit of the aggregate's own kind is no part of it."""
+    units = [unit for unit in register.units if unit.level != level]
+    return Scope(
+        expected=tuple(unit.name for unit in units if not unit.vertical),
+        vertical=tuple(unit.name for unit in units if unit.vertical),
+    )
+
+
+def named_by(register: Register, reports: Iterable[Report]) -> list[Report]:
+    """Return the reports under the names the register has for their units, where it knows them."""
+    found = []
+    for report in reports:
+        unit = register.match(report.profile.unit, report.source).unit
+        profile = replace(report.profile, unit=unit.name) if unit else report.profile
+        found.append(replace(report, profile=profile))
+    return found
+
+
+def roll_up(
+    profile: Profile,
+    sources: Iterable[Source],
+    *,
+    register: Register | None = None,
+    adjustments: Sequence[Adjustment] = (),
+    typed: Report | None = None,
+    last: Sequence[Report] = (),
+) -> Aggregate:
+    """Add up the reports of a folder, check the aggregate as any report, and draft its text.
+
+    Args:
+        profile: unit, level and year of the aggregate.
+        sources: the files.
+        register: who has to report, and under which names.
+        adjustments: what to add by hand.
+        typed: the aggregate somebody typed.
+        last: earlier aggregates.
+    """
+    from xlsheets.checks import county_findings
+
+    reports, findings = read_all(sources)
+    if register:
+        reports = named_by(register, reports)
+    rollup = add_up(
+        profile,
+        reports,
+        scope=scope_of(register, profile.level) if register else None,
+        adjustments=adjustments,
+        typed=typed,
+    )
+    revision = pipeline.narrate(rollup.report, last=last)
+    report = replace(rollup.report, narrative=revision.paragraphs, drafted=revision.drafted)
+    own = pipeline.validate(report, last=last)
+    about = [replace(each, unit=profile.unit) for each in county_findings(rollup)]
+    return Aggregate(rollup, report, (*order(findings), *order(about), *own))
+
+
+def working_paper(aggregate: Aggregate) -> bytes:
+    """Return the workbook that shows how the sums came about."""
+    from xlsheets.workbook.rollupbook import write_working_paper
+
+    return write_working_paper(aggregate.rollup, aggregate.findings)
+
+
+def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
+    """Read the adjustments out of a working paper.
+
+    Raises:
+        UnreadableError: the file is no working paper.
+        UsageError: a line of it cannot be understood.
+    """
+    from xlsheets.workbook.rollupbook import read_adjustments
+
+    return read_adjustments(pipeline.content(path), edition, path.name)
+
+
+def compare(before: Path, after: Path) -> tuple[Comparison, ...]:
+    """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
+
+    Raises:
+        UnreadableError: a single file cannot be read.
+        UsageError: a path does not exist, or one side has two reports of a unit.
+    """
+    from xlsheets.comparison import compare as pair
+
+    return pair(*(pipeline.reports_in([path]) for path in (before, after)))
+
+
+def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:
+    """Return the workbook that shows what changed."""
+    from xlsheets.workbook.comparisonbook import write_comparison
+
+    return write_comparison(comparisons)
+
+
+def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
+    """Write what goes back to a unit: its own file with marks, a letter, and a paragraph for a message.
+
+    Of a file that cannot be read there are the letter and the paragraph alone.
+
+    Raises:
+        OutputError: a file is there already and ``force`` is not given, or it cannot be written.
+        UsageError: the folder is the one the files came from.
+    """
+    from xlsheets.render.feedback import letter, paragraph
+    from xlsheets.workbook.annotate import annotate
+
+    source, report = examined.source, examined.report
+    target = folder / source.label
+    if target.resolve() == source.path.resolve():
+        raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
+    unit = report.profile.unit if report else ""
+    unit, year = unit or target.stem, report.profile.year if report else None
+    if report and report.places:
+        marked = annotate(pipeline.content(source.path), examined.findings, report.places)
+        write_atomically(target, marked, force=force)
+    document = letter(unit, year, examined.findings)
+    write_atomically(target.with_name(f"{target.stem}反馈意见.docx"), document, force=force)
+    words = paragraph(unit, examined.findings).encode("utf-8-sig")
+    write_atomically(target.with_name(f"{target.stem}反馈意见.txt"), words, force=force)
