@@ -185,6 +185,27 @@ def _bombs() -> Iterator[tuple[str, bytes, str]]:
         swapped(STRINGS, 'uniqueCount="', 'uniqueCount="429496'),
         "same",
     )
+    yield (
+        "480,000 styles",
+        swapped(STYLES, "</cellXfs>", "<xf/>" * 480_000 + "</cellXfs>"),
+        "too_large",
+    )
+    endless = "+".join(["D6"] * 10_000)
+    yield "endless formula", cell("J6", f'<c r="J6" s="{{s}}"><f>{endless}</f></c>'), "too_large"
+    yield "endless text", cell("D6", f'<c r="D6"><v>{"9" * 40_000}</v></c>'), "doubtful"
+    shared = (
+        f'<c><f t="shared" si="0">{"A1+" * 2_000}1</f></c>' + '<c><f t="shared" si="0"/></c>' * 400
+    )
+    yield (
+        "a long formula shared by many",
+        swapped(SHEET, "</sheetData>", f'<row r="100">{shared}</row></sheetData>'),
+        "too_large",
+    )
+    yield (
+        "one number format twice",
+        swapped(STYLES, "</numFmts>", '<numFmt numFmtId="164" formatCode="0%"/></numFmts>'),
+        "doubtful",
+    )
 
 
 def _lying_size() -> bytes:

@@ -11,8 +11,8 @@ from xlsheets.workbook.listed import list_findings
 from xlsheets.workbook.notes import put_notes
 from xlsheets.workbook.opened import Workbook
 from xlsheets.workbook.package import open_package
+from xlsheets.workbook.places import area_of
 from xlsheets.workbook.preflight import parts_of
-from xlsheets.workbook.sheetxml import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,8 @@ from xlsheets.workbook.layout import FINDINGS_NAME
 from xlsheets.workbook.opened import Workbook
 from xlsheets.workbook.package import open_package
 from xlsheets.workbook.patch import patch_workbook
+from xlsheets.workbook.places import Place
 from xlsheets.workbook.preflight import parts_of
-from xlsheets.workbook.sheetxml import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlsheets.workbook.look import line_count
-from xlsheets.workbook.sheetxml import area_of
+from xlsheets.workbook.places import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

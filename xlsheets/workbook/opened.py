@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.report import Spot
+from xlsheets.workbook.places import Area, Place, area_of
 from xlsheets.workbook.shared import styles_of, texts_of
-from xlsheets.workbook.sheetxml import Area, Place, Raw, Sheet, area_of, read_sheet
+from xlsheets.workbook.sheetxml import Raw, Sheet, read_sheet
 from xlsheets.workbook.values import Book
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from xlsheets.report import Spot
 from xlsheets.workbook.layout import DRAFTED_NAME, prose_name
 from xlsheets.workbook.opened import BLANK, Found, Workbook
 from xlsheets.workbook.package import open_package
+from xlsheets.workbook.places import Place, area_of
 from xlsheets.workbook.preflight import parts_of
 from xlsheets.workbook.record import dump_drafted
-from xlsheets.workbook.sheetxml import Place, area_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from xlsheets.workbook.package import Package
 
+# More than any version of Excel allows.
+_MOST_STYLES = 65_536
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -83,12 +85,17 @@ class _Styles:
             raise refusal("doubtful", where="单元格样式")
 
     def _name_format(self, attributes: Attributes) -> None:
-        self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        number = attributes.get("numFmtId", "")
+        if self.found or number in self._formats:
+            raise refusal("doubtful", where="数字格式")
+        self._formats[number] = attributes.get("formatCode", "")
 
     def _add(self, attributes: Attributes) -> None:
         number = attributes.get("numFmtId", "0")
         code = self._formats.get(number) or BUILT_IN.get(number, "General")
         self.found.append(Style(code, locked=True))
+        if len(self.found) > _MOST_STYLES:
+            raise refusal("too_large", where="单元格样式")
 
     def _protect(self, attributes: Attributes) -> None:
         locked = yes(attributes.get("locked", "1"))

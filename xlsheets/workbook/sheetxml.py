@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from xlsheets.workbook.layout import address, letters
 from xlsheets.workbook.package import yes
+from xlsheets.workbook.places import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Place,
+    area_of,
+    column_number,
+    moved,
+)
 from xlsheets.workbook.refusals import refusal
 from xlsheets.workbook.shared import text_grammar, unescaped
 from xlsheets.workbook.xmlwalk import Attributes, Node, walk
@@ -16,29 +23,11 @@ from xlsheets.workbook.xmlwalk import Attributes, Node, walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LAST_ROW, LAST_COLUMN = 2**20, 2**14
 _MOST_AREAS = 5_000
 _KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
-_COORDINATE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
 _LONGEST_NUMBER = 9
-
-
-class Place(NamedTuple):
-    """Row and column, both counted from 1."""
-
-    row: int
-    column: int
-
-    def __str__(self) -> str:
-        return address(self.row - 1, self.column - 1)
-
-
-class Area(NamedTuple):
-    """A rectangle of cells, both corners included."""
-
-    first: Place
-    last: Place
+# What a cell of Excel can hold, and what all shared formulas together may come to.
+_LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 500_000
 
 
 class Raw(NamedTuple):
@@ -89,28 +78,6 @@ def read_sheet(part: str, xml: bytes, texts: Sequence[str], styles: int) -> Shee
     return walker.sheet
 
 
-def area_of(reference: str) -> Area | None:
-    """Return the rectangle of an A1 reference, dollar signs or not; None when it is none."""
-    match = _AREA.fullmatch(reference)
-    if match is None:
-        return None
-    first = Place(int(match[2]), column_number(match[1]))
-    last = Place(int(match[4]), column_number(match[3])) if match[3] else first
-    sound = 0 < first.row <= last.row <= LAST_ROW and first.column <= last.column <= LAST_COLUMN
-    return Area(first, last) if sound else None
-
-
-@lru_cache(maxsize=1024)
-def column_number(name: str) -> int:
-    """Return the number of a column from its letters; 0 when they are not."""
-    number = 0
-    for letter in name:
-        if not "A" <= letter <= "Z":
-            return 0
-        number = number * 26 + ord(letter) - 64
-    return number if number <= LAST_COLUMN else 0
-
-
 class _SheetWalk:
     """Builds the sheet while its part is walked."""
 
@@ -126,7 +93,7 @@ class _SheetWalk:
         self._formula: str | None = None
         self._inline: list[str] | None = None
         self._formula_kind: Attributes = {}
-        self._masters: dict[str, tuple[Place, str]] = {}
+        self._formulas = _Formulas(part)
 
     def grammar(self) -> dict[str, Node]:
         """Return the elements of a sheet part that matter."""
@@ -216,7 +183,11 @@ class _SheetWalk:
         kind, text = (
             self._content() if self._value is not None or self._inline is not None else ("", "")
         )
-        formula = self._formula if self._formula is None else self._whole_formula()
+        if len(text) > _LONGEST_TEXT:
+            self._doubt(f"单元格 {self._place()} 太长")
+        formula = self._formula
+        if formula is not None:
+            formula = self._formulas.spelt_out(self._place(), formula, self._formula_kind)
         self.sheet.cells[self._place()] = Raw(kind, text, formula, self._style)
 
     def _place(self) -> Place:
@@ -243,19 +214,6 @@ class _SheetWalk:
             self._doubt(f"单元格 {self._place()}")
         return self._texts[number]
 
-    def _whole_formula(self) -> str:
-        """Return the formula of the cell; one that is shared is spelt out for its place."""
-        formula, key = self._formula or "", self._formula_kind.get("si", "")
-        if self._formula_kind.get("t") != "shared":
-            return formula
-        if formula:
-            self._masters[key] = self._place(), formula
-            return formula
-        if key not in self._masters:
-            return ""
-        origin, master = self._masters[key]
-        return _moved(master, self._row - origin.row, self._column - origin.column)
-
     def _add_columns(self, attributes: Attributes) -> None:
         if yes(attributes.get("hidden")) or _nought(attributes.get("width")):
             first, last = attributes.get("min", ""), attributes.get("max", "")
@@ -281,12 +239,24 @@ def _nought(size: str | None) -> bool:
     return size is not None and bool(re.fullmatch(r"0+(?:\.0*)?", size))
 
 
-def _moved(formula: str, down: int, across: int) -> str:
-    """Return a formula as it reads some cells further down and across; $ keeps a part in place."""
+class _Formulas:
+    """Formulas that cells of a sheet share: one cell has it, the others refer to that cell."""
 
-    def move(match: re.Match[str]) -> str:
-        fixed_column, name, fixed_row, row = match.groups()
-        column = name if fixed_column else letters(column_number(name) + across - 1)
-        return f"{fixed_column}{column}{fixed_row}{row if fixed_row else int(row) + down}"
+    def __init__(self, part: str) -> None:
+        self._part, self._left = part, _MOST_SPELT_OUT
+        self._masters: dict[str, tuple[Place, str]] = {}
 
-    return _COORDINATE.sub(move, formula)
+    def spelt_out(self, place: Place, formula: str, attributes: Attributes) -> str:
+        """Return the formula of a cell as if it were written there."""
+        key = attributes.get("si", "")
+        if len(formula) > _LONGEST_FORMULA:
+            raise refusal("too_large", where=f"部件 {self._part} 的公式")
+        if attributes.get("t") != "shared":
+            return formula
+        if formula:
+            self._masters[key] = place, formula
+        origin, master = self._masters.get(key, (place, ""))
+        self._left -= len(master)
+        if self._left < 0:
+            raise refusal("too_large", where=f"部件 {self._part} 的公式")
+        return formula or moved(master, place.row - origin.row, place.column - origin.column)

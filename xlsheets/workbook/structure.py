@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from xlsheets.figures import Oddity
 from xlsheets.report import Observation
 from xlsheets.schema.shape import Role, boxes, header_depth
-from xlsheets.workbook.sheetxml import Place
+from xlsheets.workbook.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.figures import Oddity, parse, show
 from xlsheets.report import Observation
-from xlsheets.workbook.sheetxml import Place, area_of
+from xlsheets.workbook.places import Place, area_of
 from xlsheets.workbook.values import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlsheets.figures import Number
-    from xlsheets.workbook.sheetxml import Area, Raw, Sheet
+    from xlsheets.workbook.places import Area
+    from xlsheets.workbook.sheetxml import Raw, Sheet
 
 _SUM = re.compile(r"=?\+?SUM\((.+)\)")
 # More cells than any total adds up; larger areas are not spelt out.
