@@ -1,118 +1,100 @@
-"""Commands of the county office: roll up, compare. They parse, call the county path, and print."""
+"""Commands of the officer who collects: the register, who has reported."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+from datetime import datetime  # noqa: TC003 -- typer reads the annotations of a command
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from xlsheets import county, pipeline
-from xlsheets.cli_words import Force, Inputs, Last, leave, say
+from xlsheets import intake, pipeline
+from xlsheets.cli_words import Command, Force, Last, leave, say
+from xlsheets.collection import CHINA, FileState, UnitState
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.files import write_atomically
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+county = typer.Typer()
 
-    from xlsheets.report import Profile, Report
+RegisterFile = Annotated[
+    Path, typer.Option("--register", help="报送单位名录，用 xlsheets register 生成后填写。")
+]
 
-Whole = Annotated[Path, typer.Option("--out", "-o", help="汇总工作簿写到哪里。")]
 
-
-def rollup(
-    paths: Inputs,
+@county.command(cls=Command)
+def register(
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")] = Path("名录.xlsx"),
     *,
-    out: Whole,
-    unit: Annotated[str, typer.Option(help="汇总报告的单位，例如 示例县人民政府。")] = "",
-    year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")] = 0,
-    kind: Annotated[str, typer.Option(help="单位类别，例如 county 或者 city。")] = "county",
-    register: Annotated[
-        Path | None, typer.Option(help="单位名录（.xlsx），用来说明应报多少、缺谁。")
+    force: Force = False,
+) -> None:
+    """生成空白的报送单位名录，填上该报的单位。"""
+    write_atomically(out, intake.blank_register(), force=force)
+    say(f"已生成名录：{out}")
+
+
+@county.command(cls=Command)
+def collect(
+    folder: Annotated[Path, typer.Argument(help="收件文件夹。", metavar="文件夹")],
+    register: RegisterFile,
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="台账写到哪里。")] = Path("台账.xlsx"),
+    page: Annotated[
+        Path | None, typer.Option(help="另写一份网页（.html），带图，给领导看。")
     ] = None,
-    typed: Annotated[Path | None, typer.Option(help="手工填好的汇总工作簿，用来逐格核对。")] = None,
-    adjust: Annotated[
-        Path | None, typer.Option(help="上次生成的汇总底稿，读取里面的“调整”表。")
+    year: Annotated[
+        int | None, typer.Option("--year", "-y", help="报告年度；不写就按多数文件的年度。")
+    ] = None,
+    due: Annotated[
+        datetime | None,
+        typer.Option(help="县里规定的截止日期；不写就按国家规定的。", formats=["%Y-%m-%d"]),
     ] = None,
     last: Last = None,
     force: Force = False,
 ) -> None:
-    """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
-    from xlsheets.intake import read_register
+    """对照名录看谁报了、谁没报、谁迟报，哪一份算数，各有什么问题，写成台账。
 
-    paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
-    _refuse_existing((out, paper), force=force)
-    whole = pipeline.read(typed) if typed else None
-    profile = _target(unit, year, kind, whole)
-    edition = pipeline.blank(profile.unit, profile.year or 0).edition
-    made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
-    aggregate = county.roll_up(
-        profile,
-        [each for each in pipeline.files_in(paths) if each.path.resolve() not in made],
-        register=read_register(register) if register else None,
-        adjustments=county.adjustments_in(adjust, edition) if adjust else (),
-        typed=whole,
-        last=pipeline.reports_in(last or []),
+    台账已经有了的，先读里面填的“确认单位”和“确认收到日期”，再加 --force 更新它。
+    """
+    if not folder.is_dir():
+        raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
+    _refuse_existing([out, page], force=force)
+    units, confirmed = intake.read_register(register), intake.read_confirmations(out)
+    earlier = pipeline.reports_in(last or [])
+    own = {path.resolve() for path in (register, out, page) if path}
+    sources = [each for each in pipeline.files_in([folder]) if each.path.resolve() not in own]
+    collection = intake.collect(
+        [pipeline.examine(source, last=earlier) for source in sources],
+        units,
+        year=year,
+        due=due.replace(tzinfo=CHINA).date() if due else None,
+        earlier=earlier,
+        confirmed=confirmed,
     )
-    pipeline.write(aggregate.report, out, force=force)
-    write_atomically(paper, county.working_paper(aggregate), force=force)
-    _tell(aggregate, out)
-    say(f"已生成汇总工作簿：{out}\n已生成汇总底稿：{paper}")
-    leave(int(any(each.blocking for each in aggregate.findings)))
+    write_atomically(out, intake.ledger(collection, _seen_from(out, folder)), force=force)
+    say(f"已写好台账：{out}")
+    if page:
+        write_atomically(page, intake.status_page(collection), force=force)
+        say(f"已写好网页：{page}")
+    states = [row.state for row in collection.units]
+    told = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
+    say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
+    sound = {FileState.SOUND, FileState.DOUBTFUL, FileState.REPEATED, FileState.SUPERSEDED}
+    leave(int(any(row.state not in sound for row in collection.files)))
 
 
-def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
-    """Refuse before anything is read, so that not one of two files is written."""
+def _refuse_existing(paths: list[Path | None], *, force: bool) -> None:
+    """Refuse before the work is done what would be refused after it."""
     for path in paths:
-        if path.exists() and not force:
+        if path and path.exists() and not force:
             raise OutputError(
-                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
+                f"“{path.name}”已经存在，没有改动它；要更新请加 --force，里面填的“确认单位”会保留。"
             )
 
 
-def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
-    """Return whose report the sums are for: as asked for, else as the typed aggregate says."""
-    known = typed.profile if typed else None
-    name, of_year = unit or (known.unit if known else ""), year or (known.year if known else None)
-    if not name or not of_year:
-        raise UsageError("请用 --unit 写明汇总报告的单位，用 --year 写明报告年度。")
-    profile = pipeline.blank(name, of_year, kind).profile
-    return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
-
-
-def _tell(aggregate: county.Aggregate, out: Path) -> None:
-    from xlsheets.render.listing import as_text
-
-    findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
-    files = sorted({each.file for each in findings} | {out.name})
-    say(as_text(findings, files).rstrip())
-    say(aggregate.rollup.coverage)
-
-
-def compare(
-    before: Annotated[
-        Path, typer.Argument(help="前一年（或者前一次）的工作簿，或者文件夹。", metavar="前")
-    ],
-    after: Annotated[
-        Path, typer.Argument(help="后一年（或者后一次）的工作簿，或者文件夹。", metavar="后")
-    ],
-    *,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="另外写一份比较工作簿（.xlsx），带图表。")
-    ] = None,
-    force: Force = False,
-) -> None:
-    """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
-    from xlsheets.render.changes import as_text
-
-    comparisons = county.compare(before, after)
-    if not comparisons:
-        raise UsageError("两边都没有读到填报工作簿，请检查路径。")
-    say(as_text(comparisons))
-    if out:
-        write_atomically(out, county.comparison_workbook(comparisons), force=force)
-        say(f"已生成比较工作簿：{out}")
-
-
-COMMANDS = (rollup, compare)
+def _seen_from(ledger: Path, folder: Path) -> str:
+    """Return where the folder is as seen from the ledger; "" when no relative path leads there."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), ledger.resolve().parent)).as_posix()
+    except ValueError:
+        return ""

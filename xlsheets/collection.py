@@ -12,6 +12,7 @@ from xlsheets.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from xlsheets.findings import Finding
     from xlsheets.register import Match, Unit
@@ -128,14 +129,30 @@ class UnitRow:
     clues: tuple[FileRow, ...] = ()
 
 
+class Confirmation(NamedTuple):
+    """What an officer wrote beside a file: the unit it comes from, the day it came in."""
+
+    unit: str
+    received: datetime.date | None
+
+
 class Alike(NamedTuple):
-    """Two units whose texts share a part: the section, the share of the shorter, the longest run."""
+    """Two units whose texts share a part.
+
+    Args:
+        one, other: the units.
+        section: title of the section.
+        share: part of the shorter text that is in both.
+        run: characters of the longest run in both; 0 for a short one.
+        suspect: whether it is more than two honest texts have in common.
+    """
 
     one: str
     other: str
     section: str
-    share: float
+    share: Decimal
     run: int
+    suspect: bool
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,9 +64,11 @@ class Change(NamedTuple):
     now: Number
 
     @property
-    def share(self) -> float | None:
+    def share(self) -> Decimal | None:
         """The change as a share of last year; None where there was nothing."""
-        return float((self.now - self.before) / self.before) if self.before else None
+        if not self.before:
+            return None
+        return Decimal(f"{(self.now - self.before) / self.before:.4f}")
 
 
 class Spread(NamedTuple):
@@ -90,11 +93,11 @@ def changes(collection: Collection) -> Iterator[Change]:
 
 
 def spreads(collection: Collection) -> Iterator[Spread]:
-    """Yield every indicator over the units, where there are enough of them to compare."""
+    """Yield every indicator over the units, where enough of them have anything to compare."""
     for indicator in INDICATORS:
         found = [(row.unit.name, indicator.of(report)) for row, report in collection.counted]
         values = tuple((unit, value) for unit, value in found if value is not None)
-        if len(values) >= _ENOUGH_UNITS:
+        if len(values) >= _ENOUGH_UNITS and any(value for _, value in values):
             numbers = [float(value) for _, value in values]
             fence = _fence(numbers)
             outliers = tuple(pair for pair in values if pair[1] > max(fence, _WORTH_TELLING))

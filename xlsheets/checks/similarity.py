@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.checks.spec import Case, Hit, check
 from xlsheets.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlsheets.report import Report
 
@@ -76,6 +77,26 @@ def longest_run(one: str, other: str, least: int = RUN) -> str:
         best = max(best, one[start:end], key=len)
         start = end - least + 1
     return best
+
+
+class Pair(NamedTuple):
+    """Two units whose reports have a section largely in common, and its longest shared run."""
+
+    one: str
+    other: str
+    section: str
+    share: float
+    run: str
+
+
+def pairs(cases: Sequence[Case], least: float) -> Iterator[Pair]:
+    """Yield the pairs of units whose own words share at least this much of a section."""
+    for section in SECTIONS:
+        texts = [(case.report.profile.unit, _own_text(case, section)) for case in cases]
+        for (one, text), (other, second) in combinations(texts, 2):
+            common, share = overlap(text, second)
+            if share >= least and common >= _ENOUGH_OTHER:
+                yield Pair(one, other, section, share, _run(text, second))
 
 
 class _Likeness(NamedTuple):

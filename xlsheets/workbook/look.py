@@ -46,6 +46,7 @@ LOOKS: Mapping[str, Look] = {
     "top": {"valign": "top"},
     "text": {"num_format": "@"},
     "year": {"num_format": "0"},
+    "share": {"num_format": "0%"},
     "date": {"num_format": 'yyyy"年"m"月"d"日"'},
     "link": {"font_color": "#0B57D0", "underline": 1},
 }

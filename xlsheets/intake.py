@@ -1,0 +1,174 @@
+"""A folder of workbooks and the register -> the collection, its ledger and status page, blank workbooks."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlsheets import pipeline
+from xlsheets.collecting import collect as judge
+from xlsheets.collecting import commonest_year
+from xlsheets.collection import Alike, Filing
+from xlsheets.errors import UsageError
+from xlsheets.naming import unique_stem
+from xlsheets.schema import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.collection import Collection, Confirmation
+    from xlsheets.pipeline import Examined
+    from xlsheets.register import Register, Unit
+    from xlsheets.report import Report
+
+# Less than this two texts of the same trade always have in common.
+_LEAST_ALIKE = 0.1
+
+
+def read_register(path: Path) -> Register:
+    """Read the register of the units that have to report.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: it is no register, or contradicts itself.
+    """
+    from xlsheets.workbook.registerbook import read_register as read
+
+    return read(path)
+
+
+def blank_register() -> bytes:
+    """Return an empty register to fill in."""
+    from xlsheets.register import Register
+    from xlsheets.workbook.registerbook import write_register
+
+    return write_register(Register())
+
+
+def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
+    """Return what the officer wrote beside the files in an earlier ledger; nothing when there is none.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+    """
+    from xlsheets.workbook.ledger import read_confirmations as read
+
+    return read(path) if path.exists() else {}
+
+
+def collect(
+    examined: Iterable[Examined],
+    register: Register,
+    *,
+    year: int | None = None,
+    due: datetime.date | None = None,
+    earlier: Iterable[Report] = (),
+    confirmed: Mapping[str, Confirmation] | None = None,
+) -> Collection:
+    """Judge the files of a folder by the register.
+
+    Args:
+        examined: the files, read and checked, in any order.
+        register: the units that have to report.
+        year: the report year; by default the one most files are of.
+        due: the county's own last day; the official ones by default.
+        earlier: reports of earlier years.
+        confirmed: what an officer wrote beside files, by file.
+
+    Raises:
+        UsageError: no year is given and no file has one.
+    """
+    filings = [_filing(each, confirmed or {}) for each in examined]
+    year = year or commonest_year(filings)
+    if year is None:
+        raise UsageError("没有一个文件写着报告年度，请用 --year 说明收的是哪一年的报告。")
+    collection = judge(filings, register, year, due=due, earlier=earlier)
+    return replace(collection, alike=_alike(collection))
+
+
+def _filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
+    source, answer = examined.source, confirmed.get(examined.source.label)
+    seconds = source.path.lstat().st_mtime
+    return Filing(
+        file=source.label,
+        report=examined.report,
+        findings=examined.findings,
+        modified=datetime.datetime.fromtimestamp(seconds, datetime.UTC),
+        confirmed=answer.unit if answer else "",
+        received=answer.received if answer else None,
+    )
+
+
+def _alike(collection: Collection) -> tuple[Alike, ...]:
+    from xlsheets.checks.similarity import OTHER_SHARE, pairs
+    from xlsheets.checks.spec import Case
+
+    named = [
+        replace(report, profile=replace(report.profile, unit=row.unit.name))
+        for row, report in collection.counted
+    ]
+    cases = [
+        Case(each, drafted=pipeline.own_sentences(report))
+        for each, (_, report) in zip(named, collection.counted, strict=True)
+    ]
+    found = [
+        Alike(
+            pair.one,
+            pair.other,
+            newest().section(pair.section).title,
+            Decimal(f"{pair.share:.2f}"),
+            len(pair.run),
+            pair.share >= OTHER_SHARE,
+        )
+        for pair in pairs(cases, _LEAST_ALIKE)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.share, each)))
+
+
+def ledger(collection: Collection, folder: str) -> bytes:
+    """Return the ledger as a workbook; ``folder`` is where the files are as seen from it."""
+    from xlsheets.workbook.ledger import write_ledger
+
+    return write_ledger(collection, folder)
+
+
+def status_page(collection: Collection) -> bytes:
+    """Return the ledger as one page with pictures, which needs nothing but itself."""
+    from xlsheets.checks import rules_for
+    from xlsheets.render.status import status_page as render
+
+    titles = {rule.code: rule.title for rule in rules_for(newest())}
+    return render(collection, titles)
+
+
+def begin(
+    register: Register, year: int, earlier: Iterable[Report] = ()
+) -> Iterator[tuple[str, Report]]:
+    """Yield a file name without suffix and the pre-filled report for every unit that has to report here."""
+    last = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
+    taken: set[str] = set()
+    for unit in register.units:
+        if not unit.vertical:
+            before = next((last[name] for name in unit.names if name in last), None)
+            code = f"{unit.code}-" if unit.code else ""
+            stem = unique_stem(f"{code}{unit.name}{year}年填报", unit.name, taken)
+            taken.add(stem.casefold())
+            yield stem, _begun(unit, year, before)
+
+
+def _begun(unit: Unit, year: int, before: Report | None) -> Report:
+    """Return the report of a unit as far as it is known: who it is, and what last year left open."""
+    report = pipeline.blank(unit.name, year, unit.level)
+    if before is None:
+        return report
+    known = replace(before.profile, unit=unit.name, year=year, signed=None)
+    profile = replace(known, level=unit.level or known.level)
+    left = {
+        cell._replace(row="carried_over"): value
+        for cell, value in before.figures.items()
+        if (cell.block, cell.row) == ("req", "carried_forward")
+    }
+    return replace(report, profile=profile, figures=left)

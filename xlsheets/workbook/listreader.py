@@ -1,0 +1,91 @@
+"""A workbook with a list, however it was made -> its rows, by the headings of the columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.workbook import values
+from xlsheets.workbook.opened import BLANK, Workbook
+from xlsheets.workbook.package import open_package
+from xlsheets.workbook.places import Place
+from xlsheets.workbook.preflight import parts_of
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.workbook.sheetxml import Raw, Sheet
+    from xlsheets.workbook.values import Book
+
+# Headings are looked for in the first rows only: further down they are entries.
+_LAST_HEAD = 30
+
+
+class Row(NamedTuple):
+    """A row of a list: its number, and its cells by heading."""
+
+    number: int
+    cells: Mapping[str, Raw]
+    book: Book
+
+    def text(self, heading: str) -> str:
+        """Return what stands under a heading; "" for a blank or missing one."""
+        return (values.text(self.cells.get(heading, BLANK), self.book).value or "").strip()
+
+    def day(self, heading: str) -> datetime.date | None:
+        """Return the day under a heading; None when there is none."""
+        return values.day(self.cells.get(heading, BLANK), self.book).value
+
+
+def read_list(source: Path | bytes, name: str, heading: str) -> list[Row] | None:
+    """Return the rows below the first row that has this heading, on the first sheet that has it.
+
+    Args:
+        source: a path, or the bytes of a file.
+        name: what to call it in messages.
+        heading: the column a list must have; rows without an entry there are passed over.
+
+    Returns:
+        The rows, or None when no sheet has the heading.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+    """
+    workbook = Workbook(open_package(parts_of(source, name)))
+    for entry in workbook.package.sheets:
+        sheet = workbook.sheet(entry.name)
+        headings = _headings(sheet, workbook.book, heading)
+        if headings:
+            return list(_rows(sheet, workbook.book, headings, heading))
+    return None
+
+
+def _headings(sheet: Sheet, book: Book, wanted: str) -> dict[Place, str]:
+    """Return the headings by their place; none when the wanted one is not among them."""
+    head = next(
+        (place.row for place, raw in sorted(sheet.cells.items()) if _is(raw, book, wanted)), 0
+    )
+    if not 0 < head <= _LAST_HEAD:
+        return {}
+    return {
+        place: (values.text(raw, book).value or "").strip()
+        for place, raw in sheet.cells.items()
+        if place.row == head
+    }
+
+
+def _is(raw: Raw, book: Book, wanted: str) -> bool:
+    return (values.text(raw, book).value or "").strip() == wanted
+
+
+def _rows(sheet: Sheet, book: Book, headings: Mapping[Place, str], wanted: str) -> Iterator[Row]:
+    head = next(iter(headings)).row
+    for number in sorted({place.row for place in sheet.cells if place.row > head}):
+        cells = {
+            text: sheet.cells.get(Place(number, place.column), BLANK)
+            for place, text in headings.items()
+        }
+        row = Row(number, cells, book)
+        if row.text(wanted):
+            yield row
