@@ -1,0 +1,100 @@
+"""Commands of the officer who collects: the register, who has reported."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime  # noqa: TC003 -- typer reads the annotations of a command
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlsheets import intake, pipeline
+from xlsheets.cli_words import Command, Force, Last, leave, say
+from xlsheets.collection import CHINA, FileState, UnitState
+from xlsheets.errors import OutputError, UsageError
+from xlsheets.files import write_atomically
+
+county = typer.Typer()
+
+RegisterFile = Annotated[
+    Path, typer.Option("--register", help="报送单位名录，用 xlsheets register 生成后填写。")
+]
+
+
+@county.command(cls=Command)
+def register(
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")] = Path("名录.xlsx"),
+    *,
+    force: Force = False,
+) -> None:
+    """生成空白的报送单位名录，填上该报的单位。"""
+    write_atomically(out, intake.blank_register(), force=force)
+    say(f"已生成名录：{out}")
+
+
+@county.command(cls=Command)
+def collect(
+    folder: Annotated[Path, typer.Argument(help="收件文件夹。", metavar="文件夹")],
+    register: RegisterFile,
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="台账写到哪里。")] = Path("台账.xlsx"),
+    page: Annotated[
+        Path | None, typer.Option(help="另写一份网页（.html），带图，给领导看。")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", "-y", help="报告年度；不写就按多数文件的年度。")
+    ] = None,
+    due: Annotated[
+        datetime | None,
+        typer.Option(help="县里规定的截止日期；不写就按国家规定的。", formats=["%Y-%m-%d"]),
+    ] = None,
+    last: Last = None,
+    force: Force = False,
+) -> None:
+    """对照名录看谁报了、谁没报、谁迟报，哪一份算数，各有什么问题，写成台账。
+
+    台账已经有了的，先读里面填的“确认单位”和“确认收到日期”，再加 --force 更新它。
+    """
+    if not folder.is_dir():
+        raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
+    _refuse_existing([out, page], force=force)
+    units, confirmed = intake.read_register(register), intake.read_confirmations(out)
+    earlier = pipeline.reports_in(last or [])
+    own = {path.resolve() for path in (register, out, page) if path}
+    sources = [each for each in pipeline.files_in([folder]) if each.path.resolve() not in own]
+    collection = intake.collect(
+        [pipeline.examine(source, last=earlier) for source in sources],
+        units,
+        year=year,
+        due=due.replace(tzinfo=CHINA).date() if due else None,
+        earlier=earlier,
+        confirmed=confirmed,
+    )
+    write_atomically(out, intake.ledger(collection, _seen_from(out, folder)), force=force)
+    say(f"已写好台账：{out}")
+    if page:
+        write_atomically(page, intake.status_page(collection), force=force)
+        say(f"已写好网页：{page}")
+    states = [row.state for row in collection.units]
+    told = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
+    say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
+    sound = {FileState.SOUND, FileState.DOUBTFUL, FileState.REPEATED, FileState.SUPERSEDED}
+    leave(int(any(row.state not in sound for row in collection.files)))
+
+
+def _refuse_existing(paths: list[Path | None], *, force: bool) -> None:
+    """Refuse before the work is done what would be refused after it."""
+    for path in paths:
+        if path and path.exists() and not force:
+            raise OutputError(
+                f"“{path.name}”已经存在，没有改动它；要更新请加 --force，里面填的“确认单位”会保留。"
+            )
+
+
+def _seen_from(ledger: Path, folder: Path) -> str:
+    """Return where the folder is as seen from the ledger; "" when no relative path leads there."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), ledger.resolve().parent)).as_posix()
+    except ValueError:
+        return ""
