@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.figures import Oddity, parse, show
-from xlsheets.report import Observation
 from xlsheets.workbook.places import Place, area_of
 from xlsheets.workbook.values import number
 
@@ -29,9 +28,6 @@ class Judged(NamedTuple):
     text: str = ""
     note: str = ""
     stated: Number | None = None
-
-    def observation(self, place: str) -> Observation | None:
-        return Observation(self.oddity, place, self.text, self.note) if self.oddity else None
 
 
 def judge_total(raw: Raw, parts: Sequence[Place], sheet: Sheet, due: Number) -> Judged:
