@@ -1,0 +1,119 @@
+"""Commands over many reports: roll up, compare. They parse, call the county path, and print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlsheets import county, pipeline
+from xlsheets.cli_words import Command, Force, Inputs, Last, leave, say
+from xlsheets.errors import OutputError, UsageError
+from xlsheets.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsheets.report import Profile, Report
+
+many = typer.Typer()
+
+Whole = Annotated[Path, typer.Option("--out", "-o", help="汇总工作簿写到哪里。")]
+
+
+@many.command(cls=Command)
+def rollup(
+    paths: Inputs,
+    *,
+    out: Whole,
+    unit: Annotated[str, typer.Option(help="汇总报告的单位，例如 示例县人民政府。")] = "",
+    year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")] = 0,
+    kind: Annotated[str, typer.Option(help="单位类别，例如 county 或者 city。")] = "county",
+    register: Annotated[
+        Path | None, typer.Option(help="单位名录（.xlsx），用来说明应报多少、缺谁。")
+    ] = None,
+    typed: Annotated[Path | None, typer.Option(help="手工填好的汇总工作簿，用来逐格核对。")] = None,
+    adjust: Annotated[
+        Path | None, typer.Option(help="上次生成的汇总底稿，读取里面的“调整”表。")
+    ] = None,
+    last: Last = None,
+    force: Force = False,
+) -> None:
+    """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
+    from xlsheets.intake import read_register
+
+    paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
+    _refuse_existing((out, paper), force=force)
+    whole = pipeline.read(typed) if typed else None
+    profile = _target(unit, year, kind, whole)
+    edition = pipeline.blank(profile.unit, profile.year or 0).edition
+    made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
+    aggregate = county.roll_up(
+        profile,
+        [each for each in pipeline.files_in(paths) if each.path.resolve() not in made],
+        register=read_register(register) if register else None,
+        adjustments=county.adjustments_in(adjust, edition) if adjust else (),
+        typed=whole,
+        last=pipeline.reports_in(last or []),
+    )
+    pipeline.write(aggregate.report, out, force=force)
+    write_atomically(paper, county.working_paper(aggregate), force=force)
+    _tell(aggregate, out)
+    say(f"已生成汇总工作簿：{out}\n已生成汇总底稿：{paper}")
+    leave(int(any(each.blocking for each in aggregate.findings)))
+
+
+def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
+    """Refuse before anything is read, so that not one of two files is written."""
+    for path in paths:
+        if path.exists() and not force:
+            raise OutputError(
+                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
+            )
+
+
+def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
+    """Return whose report the sums are for: as asked for, else as the typed aggregate says."""
+    known = typed.profile if typed else None
+    name, of_year = unit or (known.unit if known else ""), year or (known.year if known else None)
+    if not name or not of_year:
+        raise UsageError("请用 --unit 写明汇总报告的单位，用 --year 写明报告年度。")
+    profile = pipeline.blank(name, of_year, kind).profile
+    return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
+
+
+def _tell(aggregate: county.Aggregate, out: Path) -> None:
+    from xlsheets.render.listing import as_text
+
+    findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
+    files = sorted({each.file for each in findings} | {out.name})
+    say(as_text(findings, files).rstrip())
+    say(aggregate.rollup.coverage)
+
+
+@many.command(cls=Command)
+def compare(
+    before: Annotated[
+        Path, typer.Argument(help="前一年（或者前一次）的工作簿，或者文件夹。", metavar="前")
+    ],
+    after: Annotated[
+        Path, typer.Argument(help="后一年（或者后一次）的工作簿，或者文件夹。", metavar="后")
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="另外写一份比较工作簿（.xlsx），带图表。")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
+    from xlsheets.render.changes import as_text
+
+    comparisons = county.compare(before, after)
+    if not comparisons:
+        raise UsageError("两边都没有读到填报工作簿，请检查路径。")
+    say(as_text(comparisons))
+    if out:
+        write_atomically(out, county.comparison_workbook(comparisons), force=force)
+        say(f"已生成比较工作簿：{out}")
