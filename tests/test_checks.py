@@ -144,6 +144,7 @@ def test_codes_or_families_can_be_selected_and_ignored():
         ("truncated", "F106"),
         ("dtd", "F107"),
         ("json", "F108"),
+        ("memory", "F110"),
         ("never heard of", "F199"),
     ],
 )

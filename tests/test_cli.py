@@ -146,6 +146,7 @@ def test_convert_names_the_files_of_a_folder_after_their_units(run, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == [
         "乙乡人民政府2025年政府信息公开工作年度报告.docx",
         "甲乡人民政府2025年政府信息公开工作年度报告.docx",
+        "运行记录.json",
     ]
 
 

@@ -6,13 +6,15 @@ import pytest
 
 from xlsheets.findings import Finding, Severity, locate, merge, order, ranges
 from xlsheets.render.listing import (
+    LISTINGS,
     as_concise,
     as_json,
     as_jsonl,
     as_text,
     clean,
     pad,
-    summary,
+    streamed,
+    tally,
     verdict,
 )
 from xlsheets.report import Spot
@@ -79,7 +81,23 @@ def test_listings_agree_on_what_was_found():
     assert as_concise(findings, files).count("\n") == len(findings)
     assert as_json(findings, files).count('"fingerprint"') == len(findings)
     assert as_jsonl(findings, files).count("\n") == len(findings)
-    assert summary(findings, files) == "3 个文件：合格 1，需核实 1，有错 1。"
+
+
+@pytest.mark.parametrize("form", LISTINGS)
+@pytest.mark.parametrize("files", [["乙.xlsx", "甲.xlsx"], ["甲.xlsx"], []])
+def test_a_listing_file_by_file_is_the_listing_of_all(form, files):
+    found = {
+        "甲.xlsx": [_finding(file="甲.xlsx", sheet="三、申请办理", cell="D30", unit="甲乡")],
+        "乙.xlsx": [],
+    }
+    pieces = streamed(form, [(file, found[file]) for file in files])
+    whole = LISTINGS[form]([each for file in files for each in found[file]], files)
+    assert "".join(pieces) == (f"{whole}\n" if form == "text" and files else whole)
+
+
+def test_files_are_counted_by_where_they_stand():
+    assert tally(["有错", "合格", "需核实"]) == "3 个文件：合格 1，需核实 1，有错 1。"
+    assert tally([]) == "0 个文件。"
 
 
 def test_an_accepted_finding_is_no_longer_open():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,18 @@ import typer
 from typer.exceptions import TyperException
 
 from xlsheets import pipeline
+from xlsheets.cli_county import county
+from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
+from xlsheets.cli_rollup import many
 from xlsheets.cli_words import Command, Force, Group, Inputs, Last, leave, say, tell
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
-from xlsheets.naming import safe_stem, unique_stem
+from xlsheets.naming import safe_stem
+from xlsheets.runs.conversion import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlsheets.report import Report
 
 # Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
@@ -29,6 +36,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
 )
+
+app.add_typer(county)
+app.add_typer(many)
 
 Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]
 
@@ -94,9 +104,11 @@ def validate(
     strict: Annotated[
         bool, typer.Option("--strict", help="没有说明理由的核实性问题也算不通过。")
     ] = False,
+    jobs: Jobs = 0,
+    executor: ExecutorName = "",
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
-    from xlsheets.render.listing import LISTINGS, summary
+    from xlsheets.render.listing import LISTINGS
 
     listing = LISTINGS.get(form)
     if listing is None:
@@ -106,23 +118,32 @@ def validate(
         neighbours=tuple(pipeline.reports_in(neighbours or [])),
         lexicon=pipeline.read_lexicon(lexicon) if lexicon else (),
     )
-    codes = {"select": _codes(select), "ignore": _codes(ignore)}
-    examined = [
-        pipeline.examine(source, last=earlier, county=county, **codes)
-        for source in pipeline.files_in(paths)
-    ]
-    for each in examined:
-        if mark and each.report and each.report.places:
-            path = each.source.path
-            pipeline.list_findings(each.report, each.findings, path, path)
-    findings = [finding for each in examined for finding in each.findings]
-    names = [each.source.label for each in examined]
-    typer.echo(listing(findings, names), nl=form == "text")
-    if form == "text" and len(names) > 1:
-        say(summary(findings, names))
-    if len(examined) == 1 and examined[0].report is None and not paths[0].is_dir():
-        leave(2)
-    leave(int(any(each.open if strict else each.blocking for each in findings)))
+    examine = partial(
+        pipeline.examine,
+        last=earlier,
+        county=county,
+        select=_codes(select),
+        ignore=_codes(ignore),
+    )
+    examine = partial(_examine_and_mark, examine=examine) if mark else examine
+    sources = list(pipeline.files_in(paths))
+    if len(sources) != 1 or paths[0].is_dir():
+        run = Run(sources, jobs, executor)
+        leave(validate_folder(run, examine, form=form, strict=strict))
+    examined = examine(sources[0])
+    typer.echo(listing(examined.findings, [examined.source.label]), nl=form == "text")
+    failed = any(each.open if strict else each.blocking for each in examined.findings)
+    leave(2 if examined.report is None else int(failed))
+
+
+def _examine_and_mark(
+    source: pipeline.Source, examine: Callable[[pipeline.Source], pipeline.Examined]
+) -> pipeline.Examined:
+    """Examine a file, and list the findings in it."""
+    examined = examine(source)
+    if examined.report and examined.report.places:
+        pipeline.list_findings(examined.report, examined.findings, source.path, source.path)
+    return examined
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -186,45 +207,27 @@ def convert(
         Path | None, typer.Option(help="套用这个 Word 文件的样式和页面设置。")
     ] = None,
     force: Force = False,
+    jobs: Jobs = 0,
+    executor: ExecutorName = "",
 ) -> None:
     """把填好的工作簿变成 Word 报告（或者 JSON）。"""
     sources = list(pipeline.files_in(paths))
-    single = len(sources) == 1 and not paths[0].is_dir()
     style = pipeline.content(template) if template else None
-    taken: set[str] = set()
-    failed = 0
-    for source in sources:
-        try:
-            report = pipeline.read(source.path)
-            target = _target(report, source, out, kind, taken, single=single)
-            write_atomically(
-                target, pipeline.convert(report, kind, draft=draft, template=style), force=force
-            )
-            say(f"已生成：{target}")
-        except XlsheetsError as error:
-            if single:
-                raise
-            failed += 1
-            tell(f"{source.label}：{error}")
-    leave(int(failed > 0))
+    if len(sources) != 1 or paths[0].is_dir():
+        job = Job(kind, draft=draft, template=style)
+        leave(convert_folder(Run(sources, jobs, executor), job, out or Path(), force=force))
+    report = pipeline.read(sources[0].path)
+    target = _target(report, out, kind)
+    document = pipeline.convert(report, kind, draft=draft, template=style)
+    write_atomically(target, document, force=force)
+    say(f"已生成：{target}")
 
 
-def _target(
-    report: Report,
-    source: pipeline.Source,
-    out: Path | None,
-    kind: str,
-    taken: set[str],
-    *,
-    single: bool,
-) -> Path:
+def _target(report: Report, out: Path | None, kind: str) -> Path:
     """Return where the document of a report goes: OUT itself, or a file named after unit and year in it."""
-    if single and out is not None and not out.is_dir():
+    if out is not None and not out.is_dir():
         return out
-    unit, title = report.title_lines
-    stem = unique_stem(f"{unit}{title}", source.label, taken)
-    taken.add(stem.casefold())
-    return (out or Path()) / f"{stem}.{kind}"
+    return (out or Path()) / f"{safe_stem(''.join(report.title_lines))}.{kind}"
 
 
 @app.command(cls=Command)

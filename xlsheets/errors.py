@@ -22,6 +22,10 @@ class UnreadableError(XlsheetsError):
         super().__init__(message)
         self.kind = kind
 
+    def __reduce__(self) -> tuple[type[UnreadableError], tuple[str, str]]:
+        """Travel between processes."""
+        return type(self), (self.kind, str(self))
+
 
 class UnknownEditionError(XlsheetsError):
     """No official format is known for this edition key or year."""

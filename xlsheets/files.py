@@ -27,7 +27,7 @@ def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace_whole(path, content)
     except OSError as error:
-        raise OutputError(f"写不了“{path.name}”：{_reason(error)}。原来的文件没有改动。") from error
+        raise OutputError(f"写不了“{path.name}”：{reason(error)}。原来的文件没有改动。") from error
 
 
 def _replace_whole(path: Path, content: bytes) -> None:
@@ -90,7 +90,8 @@ _REASONS = {
 }
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Say in Chinese why the system refused to write."""
     import errno
 
     name = errno.errorcode.get(error.errno or 0, "")

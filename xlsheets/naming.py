@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+# What a folder run leaves beside its reports.
+RUN_RECORD = "运行记录.json"
 # 255 bytes is the limit of a name; 80 leave room for a suffix, a hash and a temporary name.
 _LONGEST = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')

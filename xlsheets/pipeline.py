@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import BlockedError, OutputError, UnreadableError, UsageError
 from xlsheets.files import write_atomically
 from xlsheets.findings import Finding, locate, merge, order
+from xlsheets.naming import RUN_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +93,7 @@ def validate(
         neighbours=tuple(each for each in county.neighbours if each.source != report.source),
         units=county.units,
         lexicon=county.lexicon,
-        drafted=_own_sentences(report) if last or county.neighbours else (),
+        drafted=own_sentences(report) if last or county.neighbours else (),
     )
     findings = run_checks(case, select=select, ignore=ignore)
     places = report.places or Layout(report.edition).places
@@ -100,7 +101,7 @@ def validate(
     return order(accept(merge(located), report.reasons))
 
 
-def _own_sentences(report: Report) -> tuple[str, ...]:
+def own_sentences(report: Report) -> tuple[str, ...]:
     """Return what the program would write for a report: likeness in these words is nobody's copying."""
     from xlsheets.narrative.draft import narrate as draft
 
@@ -148,7 +149,8 @@ def examine(
 def files_in(paths: Iterable[Path]) -> Iterator[Source]:
     """Yield the files named, and every file below the folders named, in a fixed order.
 
-    Hidden files and the lock files of Excel and WPS (``~$…``) are passed over in folders.
+    Hidden files, the lock files of Excel and WPS (``~$…``) and the record of a run are passed over in
+    folders.
 
     Raises:
         UsageError: a path does not exist.
@@ -165,7 +167,8 @@ def files_in(paths: Iterable[Path]) -> Iterator[Source]:
 
 def _counts(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
-    return not path.is_dir() and not any(part.startswith((".", "~$")) for part in parts)
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return not hidden and path.name != RUN_RECORD and not path.is_dir()
 
 
 def reports_in(paths: Iterable[Path]) -> list[Report]:
@@ -248,7 +251,12 @@ def read_lexicon(path: Path) -> tuple[Term, ...]:
 
 
 def convert(
-    report: Report, kind: str = "docx", *, draft: bool = False, template: bytes | None = None
+    report: Report,
+    kind: str = "docx",
+    *,
+    draft: bool = False,
+    template: bytes | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> bytes:
     """Return the report as a document of this kind: ``docx`` or ``json``.
 
@@ -257,6 +265,7 @@ def convert(
         kind: what to make.
         draft: print a watermarked draft even while 强制性 findings are open.
         template: a Word document whose styles and page set-up are used.
+        findings: what ``validate`` said, where it was asked already.
 
     Raises:
         BlockedError: a formal document was asked for and 强制性 findings are open.
@@ -270,7 +279,7 @@ def convert(
     if kind != "docx":
         raise UsageError(f"不能生成“{kind}”，可以生成 docx 或者 json。")
     if not draft:
-        refuse_blocked(validate(report), report)
+        refuse_blocked(validate(report) if findings is None else findings, report)
     return _docx(report, draft=draft, template=template)
 
 

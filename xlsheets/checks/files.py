@@ -87,6 +87,13 @@ _OTHER_EDITION = _rule(
     "用新一版的填报工作簿填了旧年度的报告。",
     "在当年发下来的填报工作簿里填写。",
 )
+_FATAL = _rule(
+    "F110",
+    "文件让读取程序中断",
+    "每个文件由单独的进程读取，用的内存和时间都有限度，超过了就停止读它。",
+    "有人故意做了一个文件，一打开就占满内存。",
+    "在发下来的填报工作簿里重新填写。",
+)
 _OTHER = _rule(
     "F199",
     "文件读不出来",
@@ -108,6 +115,7 @@ _KINDS = {
     _UNSAFE: ("too_large", "doubtful", "dtd"),
     _JSON: ("json",),
     _OTHER_EDITION: ("other_edition",),
+    _FATAL: ("memory", "time", "died"),
 }
 _RULE_OF = {kind: rule for rule, kinds in _KINDS.items() for kind in kinds}
 FILE_RULES = (*_KINDS, _OTHER)

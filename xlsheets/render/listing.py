@@ -86,14 +86,13 @@ def verdict(findings: Iterable[Finding]) -> str:
     return "结论：合格，可以生成正式报告。"
 
 
-def summary(findings: Iterable[Finding], files: Sequence[str]) -> str:
-    """Count the files by their worst open finding, for the last line of a folder run."""
-    by_file = _by_file(findings)
-    counts = Counter(worst(by_file.get(file, [])) for file in files)
+def tally(states: Iterable[str]) -> str:
+    """Count files by where they stand, for the last line of a folder run."""
+    counts = Counter(states)
     parts = "，".join(
         f"{name} {counts[name]}" for name in ("合格", "需核实", "有错", "打不开") if counts[name]
     )
-    return f"{len(files)} 个文件：{parts}。"
+    return f"{counts.total()} 个文件{'：' if parts else ''}{parts}。"
 
 
 def worst(findings: Sequence[Finding]) -> str:
@@ -139,3 +138,25 @@ LISTINGS: dict[str, Callable[[Iterable[Finding], Sequence[str]], str]] = {
     "json": as_json,
     "jsonl": as_jsonl,
 }
+
+
+def streamed(form: str, files: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
+    """Yield a listing file by file: together what the listing of all of them at once would be."""
+    listing = LISTINGS[form]
+    if form == "json":
+        yield from _json_pieces(files)
+        return
+    for file, findings in files:
+        piece = listing(findings, [file])
+        yield f"{piece}\n" if form == "text" else piece
+
+
+def _json_pieces(files: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
+    """Yield one JSON array, an element at a time."""
+    opening, closing = "[\n", "\n]\n"
+    before = opening
+    for file, findings in files:
+        element = as_json(findings, [file]).removeprefix(opening).removesuffix(closing)
+        yield before + element
+        before = ",\n"
+    yield as_json([], []) if before == opening else closing

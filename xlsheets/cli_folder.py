@@ -1,0 +1,162 @@
+"""Folder runs on the command line: a bar while they last, a line for each file, a sum at the end."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlsheets.cli_words import say, tell
+from xlsheets.render.listing import clean, pad, streamed, tally, width, worst
+from xlsheets.runs import executor_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from xlsheets.findings import Finding
+    from xlsheets.pipeline import Examined, Source
+    from xlsheets.runs.conversion import Executor, Job, Row
+
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", help="同时处理几个文件；0 是有几个处理器就几个。", min=0)
+]
+ExecutorName = Annotated[
+    str, typer.Option("--executor", help="交给 Dask 集群处理，例如 dask://10.0.0.5:8786。")
+]
+# Signs of the bar.
+_BAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run over many files: which, and who does the work."""
+
+    sources: Sequence[Source]
+    jobs: int = 0
+    executor: str = ""
+
+    def start(self) -> Executor:
+        return executor_for(self.executor, jobs=min(self.jobs, len(self.sources)))
+
+
+def validate_folder(
+    run: Run, examine: Callable[[Source], Examined], *, form: str, strict: bool
+) -> int:
+    """Print the findings of many files, each as soon as it is its turn; return the exit code."""
+    progress = _Progress(len(run.sources))
+    states: list[str] = []
+    unsettled = False
+
+    def judged() -> Iterator[tuple[str, Sequence[Finding]]]:
+        nonlocal unsettled
+        for source, findings in _judgements(run, examine):
+            progress.step(source.label)
+            states.append(worst(findings))
+            unsettled |= any(each.open if strict else each.blocking for each in findings)
+            yield source.label, findings
+
+    for piece in streamed(form, judged()):
+        with progress:
+            typer.echo(piece, nl=False)
+    progress.clear()
+    if form == "text" and len(states) > 1:
+        say(tally(states))
+    return int(unsettled)
+
+
+def _judgements(
+    run: Run, examine: Callable[[Source], Examined]
+) -> Iterator[tuple[Source, Sequence[Finding]]]:
+    from xlsheets.checks import unreadable
+    from xlsheets.errors import UnreadableError
+    from xlsheets.runs.conversion import judge
+
+    results = run.start()(partial(judge, examine=examine), run.sources)
+    for source, result in zip(run.sources, results, strict=True):
+        if isinstance(result, UnreadableError):
+            yield source, (unreadable(result, source.label),)
+        else:
+            yield source, result
+
+
+def convert_folder(run: Run, job: Job, out: Path, *, force: bool) -> int:
+    """Write the reports of many files into one folder; return the exit code."""
+    from xlsheets.runs.conversion import convert_folder as convert
+    from xlsheets.runs.folder import OutputFolder
+
+    rows: list[Row] = []
+    with OutputFolder(out, job.options, force=force) as folder:
+        sources = [source for source in run.sources if not folder.holds(source.path)]
+        progress = _Progress(len(sources))
+        for row in convert(sources, job, folder, run.start()):
+            progress.step(row.record.file)
+            rows.append(row)
+            with progress:
+                _tell_row(row, out)
+        progress.clear()
+    say(_sum(rows, out))
+    return int(any(not row.record.output for row in rows))
+
+
+def _tell_row(row: Row, out: Path) -> None:
+    """Say what came of a file; of one that is as it was, only what is wrong with it."""
+    record = row.record
+    if record.output and not row.kept:
+        say(f"已生成：{out / record.output}")
+    if record.complaint:
+        tell(f"{clean(record.file)}：{clean(record.complaint)}")
+    if record.same_as:
+        tell(
+            f"{clean(record.file)}：与“{clean(record.same_as)}”是同一个单位同一年度的，"
+            "请核对以哪一份为准。"
+        )
+
+
+def _sum(rows: Sequence[Row], out: Path) -> str:
+    printed = [row for row in rows if row.record.output]
+    kept = sum(row.kept for row in printed)
+    unchanged = f"（其中 {kept} 份没有变化，沿用上次的）" if kept else ""
+    return (
+        f"{tally(row.record.state for row in rows)}报告 {len(printed)} 份{unchanged}，在“{out}”里。"
+    )
+
+
+class _Progress:
+    """A bar on standard error, only where somebody watches; steps aside while results are printed."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done, self._label = total, 0, ""
+        self._watched = sys.stderr.isatty() and total > 1
+
+    def step(self, label: str) -> None:
+        """Count a file."""
+        self._done += 1
+        self._label = label
+
+    def __enter__(self) -> None:
+        self.clear()
+
+    def __exit__(self, *_: object) -> None:
+        if self._watched:
+            columns = shutil.get_terminal_size().columns - 1
+            filled = _BAR * self._done // self._total
+            text = f"{'█' * filled}{'░' * (_BAR - filled)} {self._done}/{self._total} "
+            text += _shortened(clean(self._label), columns - width(text))
+            typer.echo(f"\r{pad(text, columns)}", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Wipe the bar off the line."""
+        if self._watched:
+            columns = shutil.get_terminal_size().columns - 1
+            typer.echo(f"\r{' ' * columns}\r", nl=False, err=True)
+
+
+def _shortened(text: str, columns: int) -> str:
+    while width(text) > columns:
+        text = text[:-1]
+    return text

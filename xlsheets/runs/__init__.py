@@ -1,0 +1,46 @@
+"""A folder of files -> one row each, whatever the files do to the process that reads them."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xlsheets.errors import UsageError
+
+if TYPE_CHECKING:
+    from xlsheets.runs.conversion import Executor
+
+
+def executor_for(address: str = "", *, jobs: int = 0) -> Executor:
+    """Return who works through the files: processes on this machine, or a cluster.
+
+    Args:
+        address: ``dask://HOST:PORT``; "" for this machine.
+        jobs: how many processes at a time here; 0 for one a processor.
+
+    Raises:
+        UsageError: there is no such kind of executor.
+    """
+    if address.startswith("dask://"):
+        from xlsheets.runs.cluster import clustered
+
+        return partial(clustered, address=address)
+    if address:
+        raise UsageError(f"没有“{address}”这种执行方式，可以写 dask://10.0.0.5:8786 这样的地址。")
+    from xlsheets.runs.workers import isolated
+
+    _warm()
+    return partial(isolated, jobs=jobs or os.cpu_count() or 1)
+
+
+def _warm() -> None:
+    """Load and cache what reading, checking and printing need, once, for every process forked later."""
+    from importlib import import_module
+
+    from xlsheets import pipeline
+    from xlsheets.report import Report
+
+    import_module("xlsheets.workbook.reader")
+    pipeline.validate(Report())
+    pipeline.convert(Report(), draft=True)
