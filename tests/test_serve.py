@@ -164,7 +164,7 @@ def test_a_hostile_file_is_refused_with_one_sentence(browser, name):
     assert answer["standing"] == "打不开"
     (finding,) = answer["findings"]
     assert finding["message"].endswith("。")
-    for path in ("/document?kind=docx", "/narrated"):
+    for path in ("/document?kind=docx", "/narrated", "/marked"):
         status, _, body = browser.send_files(path, workbook=HOSTILE[name])
         assert status == 422
         assert json.loads(body)["sentence"].endswith("。")

@@ -76,6 +76,18 @@ def test_a_faulty_workbook_is_told_cell_by_cell(page, tmp_path):
     assert tool.saved(tmp_path / "downloads", ".docx").stem.endswith("（草稿）")
 
 
+def test_the_findings_are_listed_in_the_workbook_that_goes_back(page, tmp_path):
+    path = _write(tmp_path / "示例乡.xlsx", report({"req.received.natural_person": 5}))
+    tool.choose(page, path)
+    tool.press(page, "标好问题的工作簿")
+    marked = tool.saved(tmp_path / "downloads", ".xlsx")
+    sheet = openpyxl.load_workbook(marked)["校验"]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    expected = pipeline.validate(pipeline.read(path))
+    assert [each.code for each in expected if each.message not in "".join(cells)] == []
+    assert pipeline.read(marked).figures == pipeline.read(path).figures
+
+
 def test_missing_prose_is_shown_and_written_into_the_workbook(page, tmp_path):
     path = _write(tmp_path / "示例乡.xlsx", replace(samples.sound(), narrative={}))
     tool.choose(page, path)

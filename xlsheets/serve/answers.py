@@ -95,6 +95,21 @@ def narrated(upload: Upload, last: Upload | None = None) -> Download:
     return Download(Path(upload.name).name, WORKBOOK, content)
 
 
+def marked(upload: Upload, last: Upload | None = None) -> Download:
+    """Return the workbook with its findings listed on 校验, where reasons are typed, and its cells marked.
+
+    Raises:
+        XlsheetsError: the workbook cannot be read, or has no such list.
+    """
+    earlier = [_read(last)] if last else []
+    with _on_disk(upload) as source:
+        report = replace(pipeline.read(source.path), source=source.label)
+        findings = pipeline.validate(report, last=earlier)
+        pipeline.list_findings(report, findings, source.path, source.path)
+        content = source.path.read_bytes()
+    return Download(Path(upload.name).name, WORKBOOK, content)
+
+
 @contextmanager
 def _on_disk(upload: Upload) -> Iterator[pipeline.Source]:
     """Keep a workbook in a folder of its own for as long as it is being read."""

@@ -72,6 +72,7 @@ def page_app(authority: str, token: str, leaving: Leaving, more: Sequence[Route]
         "/examine": _examine,
         "/document": _document,
         "/narrated": _narrated,
+        "/marked": _marked,
         "/stop": stop,
     }
     return Starlette(
@@ -119,6 +120,10 @@ async def _document(request: Request) -> Response:
 
 async def _narrated(request: Request) -> Response:
     return saved(await _at_work(answers.narrated, *await _uploads(request)))
+
+
+async def _marked(request: Request) -> Response:
+    return saved(await _at_work(answers.marked, *await _uploads(request)))
 
 
 async def _uploads(request: Request) -> tuple[Upload, Upload | None]:

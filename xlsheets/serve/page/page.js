@@ -125,9 +125,12 @@ function actions(row) {
     ? action("Word 草稿（带水印）", row, "/document?kind=docx&draft=1")
     : action("Word 报告", row, "/document?kind=docx");
   formal.classList.add("first");
-  const { changes } = row.answer.prose;
-  const writes = changes.some(({ kind }) => kind !== "未动");
-  return writes ? [formal, action("写好文字的工作簿", row, "/narrated")] : [formal];
+  const writes = row.answer.prose.changes.some(({ kind }) => kind !== "未动");
+  return [
+    formal,
+    ...(row.answer.findings.length ? [action("标好问题的工作簿", row, "/marked")] : []),
+    ...(writes ? [action("写好文字的工作簿", row, "/narrated")] : []),
+  ];
 }
 
 function action(label, row, path) {
