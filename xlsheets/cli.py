@@ -101,6 +101,11 @@ def validate(
     mark: Annotated[
         bool, typer.Option("--mark", help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
     ] = False,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(help="另存一套带批注的文件和反馈意见到这个文件夹，退回给单位；原文件不动。"),
+    ] = None,
+    force: Force = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="没有说明理由的核实性问题也算不通过。")
     ] = False,
@@ -126,7 +131,9 @@ def validate(
         ignore=_codes(ignore),
     )
     examine = partial(_examine_and_mark, examine=examine) if mark else examine
-    sources = list(pipeline.files_in(paths))
+    if annotate:
+        examine = partial(_examine_and_send_back, examine=examine, folder=annotate, force=force)
+    sources = _apart_from(annotate, paths) if annotate else list(pipeline.files_in(paths))
     if len(sources) != 1 or paths[0].is_dir():
         run = Run(sources, jobs, executor)
         leave(validate_folder(run, examine, form=form, strict=strict))
@@ -143,6 +150,29 @@ def _examine_and_mark(
     examined = examine(source)
     if examined.report and examined.report.places:
         pipeline.list_findings(examined.report, examined.findings, source.path, source.path)
+    return examined
+
+
+def _apart_from(folder: Path, paths: list[Path]) -> list[pipeline.Source]:
+    """Return the files to examine, without the copies an earlier run put into a folder below."""
+    kept = folder.resolve()
+    if kept in {path.resolve() for path in paths}:
+        raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
+    return [each for each in pipeline.files_in(paths) if kept not in each.path.resolve().parents]
+
+
+def _examine_and_send_back(
+    source: pipeline.Source,
+    examine: Callable[[pipeline.Source], pipeline.Examined],
+    folder: Path,
+    *,
+    force: bool,
+) -> pipeline.Examined:
+    """Examine a file, and write what goes back to its unit."""
+    from xlsheets.county import send_back
+
+    examined = examine(source)
+    send_back(examined, folder, force=force)
     return examined
 
 

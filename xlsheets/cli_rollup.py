@@ -61,7 +61,10 @@ def rollup(
     pipeline.write(aggregate.report, out, force=force)
     write_atomically(paper, county.working_paper(aggregate), force=force)
     _tell(aggregate, out)
-    say(f"已生成汇总工作簿：{out}\n已生成汇总底稿：{paper}")
+    say(
+        f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
+    )
+    say(f"已生成汇总底稿：{paper}")
     leave(int(any(each.blocking for each in aggregate.findings)))
 
 

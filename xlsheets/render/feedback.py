@@ -37,6 +37,8 @@ def paragraph(unit: str, findings: Sequence[Finding]) -> str:
     left = [each for each in findings if each.open]
     if not left:
         return f"{unit}：你单位的年度报告已经核对，没有需要改正的问题。"
+    if not _readable(left):
+        return f"{unit}：你单位报来的文件读不出来。{_item(left[0])}"
     items = "".join(f"（{n}）{_item(each)}" for n, each in enumerate(left[:_NAMED], 1))
     more = f"其余 {len(left) - _NAMED} 项见所附工作簿。" if len(left) > _NAMED else ""
     return (
@@ -66,6 +68,9 @@ def _pieces(unit: str, year: int | None, findings: Sequence[Finding]) -> Iterato
     if not left:
         yield Kind.BODY, f"你单位报来的{name}已经核对，没有需要改正的问题。"
         return
+    if not _readable(left):
+        yield Kind.BODY, f"你单位报来的文件读不出来。{_item(left[0])}"
+        return
     yield (
         Kind.BODY,
         f"你单位报来的{name}已经核对，{_counts(left)}。有问题的单元格在所附工作簿里都加了批注，"
@@ -79,6 +84,11 @@ def _pieces(unit: str, year: int | None, findings: Sequence[Finding]) -> Iterato
         yield Kind.BODY, advice
         for number, each in enumerate(listed, 1):
             yield Kind.BODY, f"{number}. {_item(each)}{plain(each.hint)}"
+
+
+def _readable(findings: Sequence[Finding]) -> bool:
+    """Tell whether the file could be read at all; the one finding of another says why it could not."""
+    return not any(each.blocking and each.code.startswith("F1") for each in findings)
 
 
 def _item(finding: Finding) -> str:

@@ -28,6 +28,7 @@ _REMARKS, _DIFFERENCES, _MATRIX, _ADJUSTMENTS, _UNITS = "概况", "差异", "明
 _REMARK_COLUMNS = (
     Column("规则", 9),
     Column("类别", 10),
+    Column("文件或者位置", 36, "left"),
     Column("问题", 70, "left"),
     Column("怎么办", 60, "left"),
 )
@@ -94,7 +95,10 @@ def write_working_paper(rollup: Rollup, findings: Sequence[Finding]) -> bytes:
 def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) -> None:
     title = f"{''.join(rollup.report.title_lines)}：汇总概况"
     sheet = pages.sheet(_REMARKS, title, rollup.coverage, _REMARK_COLUMNS)
-    rows = ((each.code, each.severity.label, each.message, each.hint) for each in findings)
+    rows = (
+        (each.code, each.severity.label, each.file or each.path, each.message, each.hint)
+        for each in findings
+    )
     pages.rows(sheet, _REMARK_COLUMNS, rows)
     sheet.freeze_panes(FIRST, 0)
 
