@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.workbook.codes import sums
 from xlsheets.workbook.formulas import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import DRAFTED, STAMP
 from xlsheets.workbook.record import dump_drafted
@@ -30,6 +31,8 @@ def write(book: Book) -> None:
         sheet.write_string(row, 0, labels[key], book.style())
         book.text(sheet, spot, stamped[key], "text")
     sheet.write_string(0, 2, _NOTE, book.style("note"))
+    for spot, count in sums(book.account):
+        book.live(sheet, spot.cell, count)
     for cell, spot in book.layout.stated.items():
         sheet.write_string(int(spot.cell[1:]) - 1, 0, edition.path(cell), book.style())
         book.number(sheet, spot, book.report.stated.get(cell))

@@ -1,0 +1,121 @@
+"""The 校对码: what changes it, who computes it, and where it is printed."""
+
+import random
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.tools import office
+from tests.tools.make import report
+from xlsheets import pipeline
+from xlsheets.checkcode import HALVES, SIGNS, check_code, weights
+from xlsheets.report import complete
+from xlsheets.schema import newest
+from xlsheets.schema.spec import Measure
+
+EDITION = newest()
+
+
+def filled(seed: int, digits: int = 6):
+    """Return a report full of figures, large and small."""
+    rnd = random.Random(seed)
+    cells = {}
+    for cell in EDITION.typed_cells:
+        money = EDITION.measure(cell) is Measure.WAN_YUAN
+        number = rnd.randrange(10 ** rnd.randint(1, digits))
+        cells[str(cell)] = f"{Decimal(number) / 10**6:f}" if money else number
+    return report(cells)
+
+
+def effects(half):
+    """Return for each typed cell by how much one more moves the sum, its totals included."""
+    weighed = weights(EDITION.key, half)
+    for cell in EDITION.typed_cells:
+        moved = complete(EDITION, {cell: 1})
+        yield cell, sum(value * weighed[each] for each, value in moved.items()) % half.prime
+
+
+def test_both_moduli_are_primes_that_fit_four_signs():
+    for half in HALVES:
+        assert all(half.prime % divisor for divisor in range(2, 1000))
+        assert half.prime < min(len(SIGNS) ** 4, 1000**2)
+
+
+def test_no_sum_leaves_the_whole_numbers_a_double_can_hold():
+    for half in HALVES:
+        assert len(EDITION.cells) * half.prime**2 < 2**53
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_any_one_figure_counts_and_no_two_count_alike(half):
+    weighed = list(weights(EDITION.key, half).values())
+    assert 0 not in weighed
+    assert len(set(weighed)) == len(weighed) == 200
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_with_its_totals_a_typed_figure_still_counts_and_differs_from_any_other(half):
+    moved = [effect for _, effect in effects(half)]
+    assert 0 not in moved
+    assert len(set(moved)) == len(moved) == 166
+
+
+def test_each_single_change_changes_the_code():
+    before = filled(1)
+    code = check_code(before)
+    for cell in EDITION.typed_cells:
+        assert check_code(report({**as_cells(before), str(cell): before.figures[cell] + 1})) != code
+
+
+def as_cells(source):
+    return {str(cell): value for cell, value in source.figures.items()}
+
+
+def test_swapping_two_different_figures_changes_the_code():
+    before = filled(2)
+    code, cells = check_code(before), as_cells(before)
+    counted = [c for c in EDITION.typed_cells if EDITION.measure(c) is Measure.COUNT]
+    for one, other in random.Random(3).sample(list(combinations(map(str, counted), 2)), 400):
+        swapped = {**cells, one: cells[other], other: cells[one]}
+        assert (check_code(report(swapped)) == code) == (cells[one] == cells[other])
+
+
+def test_what_is_not_a_figure_does_not_change_the_code():
+    assert check_code(report(unit="另一个乡人民政府", year=2024)) == check_code(report())
+
+
+def test_there_is_no_code_before_every_figure_is_there():
+    assert check_code(report({"req.received.business": None})) == ""
+
+
+def test_neither_code_nor_sign_is_easily_misheard():
+    code = check_code(filled(4))
+    assert len(code) == 9
+    assert code[4] == "-"
+    assert set(code) <= set("23456789ABCDEFGHJKMNPQRSTUVWXYZ-")
+
+
+@pytest.mark.office
+def test_the_workbook_recalculated_shows_the_code_the_program_computes(tmp_path):
+    reports = [report(), filled(5), filled(6, digits=9), report({"rem.cases.review_upheld": None})]
+    paths = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(reports)]
+    for path, each in zip(paths, reports, strict=True):
+        path.write_bytes(pipeline.workbook(each))
+        without_values = load_workbook(path)
+        without_values.save(path)
+    for path, each in zip(office.convert(paths, "xlsx", tmp_path / "out"), reports, strict=True):
+        assert shown(path) == (check_code(each) or "填完全部数字后显示")
+
+
+def shown(path):
+    """Return what the line 校对码 of the sheet 校验 says."""
+    sheet = load_workbook(path, data_only=True)["校验"]
+    row = next(row for row in range(1, 16) if sheet.cell(row, 1).value == "校对码")
+    return sheet.cell(row, 3).value
+
+
+def test_the_code_stands_in_the_workbook_before_anything_is_recalculated(tmp_path):
+    path = pipeline.write(filled(7), tmp_path / "a.xlsx")
+    assert shown(path) == check_code(pipeline.read(path)) == check_code(filled(7))
