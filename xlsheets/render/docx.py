@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 
-def render(report: Report, *, draft: bool = False, template: bytes | None = None) -> bytes:
+def render(
+    report: Report, *, draft: bool = False, template: bytes | None = None, code: str = ""
+) -> bytes:
     """Write the report as a Word document.
 
     Args:
         report: what to print; a blank figure is printed blank.
         draft: mark every page 草稿.
         template: a Word document whose page, styles, headers and footers are used instead of ours.
+        code: the 校对码 to print at the foot of every page; none when empty.
 
     Raises:
         UnreadableError: the template is not a Word document this program can build on.
     """
-    prepared = prepare(base() if template is None else template, draft=draft)
+    foot = f"校对码：{code}" if code else ""
+    prepared = prepare(base() if template is None else template, draft=draft, foot=foot)
     body = "".join(_body(report, prepared)).encode()
     parts = [pack(prepared.main, prepared.head + body + prepared.tail)]
     if prepared.core:

@@ -1,11 +1,16 @@
-"""Parts of a document and its last section -> the same with 草稿 across every page."""
+"""Parts of a document and its last section -> the same with 草稿 across every page, or a line at its foot."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape
 
 from xlsheets.errors import UnreadableError
 from xlsheets.render.package import related_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNUSABLE = "这个模板的存储格式不能用，请用 Word 另存为普通的 .docx 后再用。"
 
@@ -42,45 +47,77 @@ _MARK = (
     ' fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"'
     ' string="草稿"/></v:shape></w:pict></w:r></w:p>'
 )
-_REFERENCE = re.compile(rb"<w:headerReference\b[^>]*?>")
+# Small, grey, and on a line of its own: it must not push the page number about.
+_LINE = (
+    f'<w:p xmlns:w="{_W}"><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/>'
+    '<w:color w:val="595959"/><w:sz w:val="18"/></w:rPr><w:t>{text}</w:t></w:r></w:p>'
+)
 _ID, _TYPE = re.compile(rb'\br:id="([^"]+)"'), re.compile(rb'\bw:type="([^"]+)"')
 _SECTION = re.compile(rb"<w:sectPr\b[^>]*?>")
-_NEW_PART, _NEW_ID = "annualDraft", "annualDraft"
+
+
+class _Band(NamedTuple):
+    """Header or footer: what it is called, its root element, and the name of a part we add."""
+
+    kind: str
+    root: str
+    added: str
+
+
+_HEADER = _Band("header", "hdr", "annualDraft")
+_FOOTER = _Band("footer", "ftr", "annualFoot")
 
 
 def mark_as_draft(parts: dict[str, bytes], main: str, tail: bytes) -> bytes:
     """Put 草稿 into every header of the last section, adding the headers it lacks; return the new tail."""
-    headers = {
+    return _add(parts, main, tail, _HEADER, _MARK)
+
+
+def print_at_foot(parts: dict[str, bytes], main: str, tail: bytes, text: str) -> bytes:
+    """Put a line into every footer of the last section, adding the footers it lacks; return the new tail."""
+    return _add(parts, main, tail, _FOOTER, _LINE.replace("{text}", escape(text)))
+
+
+def _add(parts: dict[str, bytes], main: str, tail: bytes, band: _Band, element: str) -> bytes:
+    """Add an element to each band of a kind; ``{name}`` in it becomes a name of its own."""
+    references = re.findall(rb"<w:%sReference\b[^>]*?>" % band.kind.encode(), tail)
+    bands = {
         kind[1].decode(): related_by_id(parts, main, found[1].decode())
-        for each in _REFERENCE.findall(tail)
+        for each in references
         if (kind := _TYPE.search(each)) and (found := _ID.search(each))
     }
-    for number, header in enumerate(sorted({name for name in headers.values() if name})):
-        _append(parts, header, _MARK.format(name=f"Draft{number}"))
-    missing = [kind for kind in ("default", "even", "first") if kind not in headers]
-    return _with_headers(parts, main, tail, missing) if missing else tail
+    for number, part in enumerate(sorted({name for name in bands.values() if name})):
+        _append(parts, part, element.replace("{name}", f"Draft{number}"))
+    missing = [kind for kind in ("default", "even", "first") if kind not in bands]
+    added = element.replace("{name}", "DraftNew")
+    return _with_bands(parts, main, tail, band, (added, missing)) if missing else tail
 
 
-def _with_headers(parts: dict[str, bytes], main: str, tail: bytes, missing: list[str]) -> bytes:
+def _with_bands(
+    parts: dict[str, bytes], main: str, tail: bytes, band: _Band, new: tuple[str, Sequence[str]]
+) -> bytes:
+    """Add one part with an element, and refer to it for each kind of page that has none."""
+    element, kinds = new
     folder, _, name = main.rpartition("/")
-    part = f"{folder}/{_NEW_PART}.xml".lstrip("/")
-    mark = _MARK.format(name="DraftNew")
+    part = f"{folder}/{band.added}.xml".lstrip("/")
     parts[part] = (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:hdr xmlns:w="{_W}">{mark}</w:hdr>'.encode()
-    )
+        f'<?xml version="1.0" encoding="UTF-8"?><w:{band.root} xmlns:w="{_W}">{element}</w:{band.root}>'
+    ).encode()
     _append(
         parts,
         f"{folder}/_rels/{name}.rels".lstrip("/"),
-        f'<Relationship Id="{_NEW_ID}" Type="{_R}/header" Target="{_NEW_PART}.xml"/>',
+        f'<Relationship Id="{band.added}" Type="{_R}/{band.kind}" Target="{band.added}.xml"/>',
     )
     _append(
         parts,
         "[Content_Types].xml",
         f'<Override PartName="/{part}" ContentType='
-        '"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>',
+        f'"application/vnd.openxmlformats-officedocument.wordprocessingml.{band.kind}+xml"/>',
     )
     references = "".join(
-        f'<w:headerReference xmlns:r="{_R}" w:type="{kind}" r:id="{_NEW_ID}"/>' for kind in missing
+        f'<w:{band.kind}Reference xmlns:r="{_R}" w:type="{kind}" r:id="{band.added}"/>'
+        for kind in kinds
     ).encode()
     section = _SECTION.search(tail)
     if section is None or section[0].endswith(b"/>"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
-from xlsheets.render.docx_draft import UNUSABLE, mark_as_draft
+from xlsheets.render.docx_draft import UNUSABLE, mark_as_draft, print_at_foot
 from xlsheets.render.docx_look import (
     GRID_XML,
     LEAD_STYLES,
@@ -59,11 +59,12 @@ def base() -> bytes:
 
 
 @lru_cache(maxsize=4)
-def prepare(template: bytes, *, draft: bool) -> Prepared:
+def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
     """Find the place for the report in a template, and add the styles it lacks.
 
     What the template contains stays, and the report goes in place of the paragraph 【年报正文】 or else
-    to the end; a template that holds a report itself lends its look only.
+    to the end; a template that holds a report itself lends its look only. ``foot`` is printed at the
+    foot of every page.
 
     Raises:
         UnreadableError: not a Word document, or one this program cannot build on.
@@ -86,6 +87,8 @@ def prepare(template: bytes, *, draft: bool) -> Prepared:
     tail = document[cut_to:]
     if draft:
         tail = mark_as_draft(parts, main, tail)
+    if foot:
+        tail = print_at_foot(parts, main, tail, foot)
     return Prepared(
         head=document[:cut_from],
         tail=tail,
