@@ -147,9 +147,9 @@ def _prose(report: Report, last: Sequence[Report]) -> dict[str, object]:
     return {
         "note": _lacking(revision),
         "changes": [
-            *(_told(report, each, "改") for each in revision.replaced),
-            *(_told(report, each, "增") for each in revision.added),
-            *(_told(report, each, "未动") for each in revision.kept),
+            *(_told(report, each, "replaced") for each in revision.replaced),
+            *(_told(report, each, "added") for each in revision.added),
+            *(_told(report, each, "kept") for each in revision.kept),
         ],
         "sections": _sections(report, revision.paragraphs),
     }

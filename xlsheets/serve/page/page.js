@@ -125,7 +125,7 @@ function actions(row) {
     ? action("Word 草稿（带水印）", row, "/document?kind=docx&draft=1")
     : action("Word 报告", row, "/document?kind=docx");
   formal.classList.add("first");
-  const writes = row.answer.prose.changes.some(({ kind }) => kind !== "未动");
+  const writes = row.answer.prose.changes.some(({ kind }) => kind !== "kept");
   return [
     formal,
     ...(row.answer.findings.length ? [action("标好问题的工作簿", row, "/marked")] : []),

@@ -5,7 +5,7 @@ const WEIGHTS = [
   ["核实性", "请核对；确实如此的，下载标好问题的工作簿，在“校验”表里写明理由"],
   ["提示性", "供参考"],
 ];
-const KINDS = { 改: "更新", 增: "新写", 未动: "有人改过或者删了，没有动它。" };
+const KINDS = { replaced: "更新", added: "新写", kept: "有人改过或者删了，没有动它。" };
 
 /** Make an element with attributes and children; texts stay texts. */
 export function element(tag, attributes = {}, ...children) {
@@ -21,7 +21,7 @@ export function line(row, current) {
   const button = element(
     "button",
     { type: "button", "aria-current": String(current) },
-    element("span", { class: `standing ${standing}` }, standing),
+    element("span", { class: "standing", "data-standing": standing }, standing),
     row.answer?.unit || row.name,
     ...(row.answer?.unit ? [element("small", {}, row.name)] : []),
   );
@@ -35,7 +35,7 @@ export function detail(row, actions) {
   return [
     element("h2", { id: "detail-title" }, title),
     element("p", { class: "aside" }, row.name),
-    element("p", { id: "verdict", class: answer.standing }, answer.verdict || "这个文件没有读取。"),
+    element("p", { "data-standing": answer.standing }, answer.verdict || "这个文件没有读取。"),
     element("div", { class: "actions" }, ...actions, ...(answer.prose ? [jump()] : [])),
     ...WEIGHTS.flatMap((weight) => group(weight, answer.findings)),
     ...(answer.prose ? prose(answer.prose) : []),
@@ -92,7 +92,7 @@ function prose({ note, changes, sections }) {
 
 function change({ kind, before, after }) {
   const told = element("p", { class: "change" }, element("small", {}, KINDS[kind]));
-  if (kind === "未动") {
+  if (kind === "kept") {
     told.append(before, ` 按现在的数字${after ? `是：${after}` : "不再需要这一句。"}`);
   } else {
     if (before) told.append(element("del", {}, before), " ");
