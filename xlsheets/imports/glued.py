@@ -5,7 +5,7 @@ A row is never guessed: what several readings allow stays unread, cell by cell.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from xlsheets.imports.grids import Slot
@@ -21,18 +21,23 @@ Reading = tuple[Slot, ...]
 Readings = dict[str, list[Reading]]
 # More readings than this are too many to be told apart by sums.
 _MOST = 20_000
-_LONGEST_FIGURE = 9
+_LONGEST_FIGURE = 7
 
 
 def readings(row: Row, slots: Sequence[Slot]) -> list[Reading]:
     """Return every way to read a row; one when nothing is doubtful, none when nothing fits."""
     full = [slot for slot in slots if slot.text]
     if len(full) == row.width:
-        return [tuple(full)]
+        return [] if any(map(_run_together, full)) else [tuple(full)]
     if len(slots) == row.width and (not full or _agrees(row, slots)):
         return [tuple(slots)]
     found = [*_windows(row, slots), *_glued(row, full), *_with_one_lost(row, full)]
     return list(dict.fromkeys(found))
+
+
+def _run_together(slot: Slot) -> bool:
+    """Tell whether a figure begins with 0 as none does that stands alone."""
+    return slot.text[:1] == "0" and slot.text[1:2].isdecimal()
 
 
 def _number(slot: Slot) -> Number:
@@ -82,41 +87,48 @@ def _with_one_lost(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
             yield tuple(trial)
 
 
-def _glued(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
-    """Yield the ways to cut digits that stand together so that every total is right."""
-    digits = sum(len(slot.text) for slot in full)
-    if not full or len(full) >= row.width or digits < row.width:
-        return
-    if all(slot.text.isdecimal() and slot.text.isascii() for slot in full):
-        yield from _cut(row, list(full), ())
+def _glued(row: Row, full: Sequence[Slot]) -> list[Reading]:
+    """Return the ways to cut digits that stand together so that every total is right."""
+    digits = "".join(slot.text for slot in full)
+    if len(full) >= row.width or not (digits.isdecimal() and digits.isascii()):
+        return []
+    owners = {part: total for total, parts in row.sums for part in parts}
+    found = list(islice(_cut(tuple(full), row.width, 0, owners), _MOST + 1))
+    return found if len(found) <= _MOST else []
 
 
-def _cut(row: Row, rest: list[Slot], done: Reading) -> Iterator[Reading]:
-    left = row.width - len(done)
-    if not left or not rest:
-        if not left and not rest:
+def _cut(
+    rest: Reading, places: int, owed: Number, owners: Mapping[int, int], done: Reading = ()
+) -> Iterator[Reading]:
+    """Cut from the right, so that each total is known before its parts; ``owed`` is what they lack."""
+    if not rest or not places:
+        if not rest and not places:
             yield done
         return
-    text = rest[0].text
-    if sum(len(slot.text) for slot in rest) < left or len(rest) > left:
+    length = sum(len(slot.text) for slot in rest)
+    if not max(places, len(rest)) <= length <= places * _LONGEST_FIGURE:
         return
-    longest = 1 if text[0] == "0" else min(len(text), _LONGEST_FIGURE)
-    for length in range(1, longest + 1):
-        whole = length == len(text) == len(rest[0].text) and not rest[0].inferred
-        piece = rest[0]._replace(text=text[:length], value=int(text[:length]), inferred=not whole)
-        tail = rest[0]._replace(text=text[length:], inferred=True)
-        reading = (*done, piece)
-        if _right_so_far(row, reading):
-            yield from _cut(row, [tail, *rest[1:]] if tail.text else rest[1:], reading)
+    at = places - 1
+    first_part = at in owners and at - 1 not in owners
+    for piece, before in _pieces(rest):
+        value = _number(piece)
+        left = owed - value if at in owners else value
+        if at in owners and (left < 0 or (first_part and left)):
+            continue
+        yield from _cut(before, at, left, owners, (piece, *done))
 
 
-def _right_so_far(row: Row, reading: Reading) -> bool:
-    """Tell whether the total just reached, if any, is right."""
-    return all(
-        _number(reading[total]) == sum(_number(reading[part]) for part in parts)
-        for total, parts in row.sums
-        if total == len(reading) - 1
-    )
+def _pieces(rest: Reading) -> Iterator[tuple[Slot, Reading]]:
+    """Yield each figure the digits may end in, and what stands before it."""
+    *others, last = rest
+    for length in range(1, min(len(last.text), _LONGEST_FIGURE) + 1):
+        text = last.text[-length:]
+        if length > 1 and text[0] == "0":
+            continue
+        head = last.text[:-length]
+        whole = not head and not last.inferred
+        piece = last._replace(text=text, value=int(text), inferred=not whole)
+        yield piece, (*others, last._replace(text=head, inferred=True)) if head else (*others,)
 
 
 def narrow(found: Readings, width: int) -> Readings:

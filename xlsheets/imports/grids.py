@@ -180,6 +180,9 @@ def _resembles(text: str, wanted: Label) -> bool:
 _TAIL = re.compile(r".*[\u4e00-\u9fff)\]:;,，。、](?=[^\u4e00-\u9fff]*$)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST = 20
+# Figures run together, but parted by their unit: 12件3件0.
+_COUNTED = re.compile(r"\d+件\d[\d件]*")
+_COUNTS = re.compile(r"\d+")
 
 
 def _slots(
@@ -223,7 +226,8 @@ def _between(source: Stream, start: int, end: int) -> Iterator[Fragment]:
             text = _after_label(text)
             if not text:
                 continue
-        yield Fragment(text, source.fragments[at].origin)
+        for piece in _COUNTS.findall(text) if _COUNTED.fullmatch(text) else [text]:
+            yield Fragment(piece, source.fragments[at].origin)
 
 
 def _after_label(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlsheets.imports.wording import distance, squeezed
+from xlsheets.imports.wording import distance, page_number, squeezed
 from xlsheets.render.docx_blocks import Grid, Paragraph
 from xlsheets.report import PREAMBLE, Profile
 from xlsheets.schema import newest
@@ -78,6 +78,8 @@ def outline(blocks: Iterable[Block]) -> Outline:
     for number, block in enumerate(blocks, 1):
         text = block
         if isinstance(block, Paragraph):
+            if page_number(block.text):
+                continue
             key, rest = _heading(block, waiting)
             if key:
                 current, waiting = key, waiting[waiting.index(key) + 1 :]

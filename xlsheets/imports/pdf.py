@@ -19,6 +19,8 @@ _MOST_PAGES = 60
 _MOST_BYTES = 50_000_000
 # A paragraph begins so far right of the text's edge; a line that ends so far left of the other edge ends one.
 _INDENT, _SHORT = 16.0, 40.0
+# No heading of the official tables is longer.
+_LABEL = 60
 
 
 def read_pdf(content: bytes) -> tuple[Block, ...]:
@@ -64,7 +66,7 @@ class Line:
 
 def _page(page: Any) -> Iterator[Line | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
     """Yield lines and tables of a page from top to bottom."""
-    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    tables = [table for table in page.find_tables() if _is_table(table)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
     lines = [
@@ -87,6 +89,12 @@ def _page(page: Any) -> Iterator[Line | Grid]:  # noqa: ANN401 -- pdfplumber shi
     ]
     pieces += [(table.bbox[1], _grid(table)) for table in tables]
     yield from (piece for _, piece in sorted(pieces, key=lambda each: each[0]))
+
+
+def _is_table(table: Any) -> bool:  # noqa: ANN401
+    """Tell a table from a frame drawn around paragraphs."""
+    texts = [text or "" for row in table.extract() for text in row]
+    return len(table.cells) > 1 and not any("。" in text and len(text) > _LABEL for text in texts)
 
 
 def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
