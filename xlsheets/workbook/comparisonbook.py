@@ -98,8 +98,8 @@ def _chart(
     chart.set_legend({"position": "bottom"})
     if count > 1:
         chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 460, "height": 180 + 26 * count})
-    sheet.insert_chart(FIRST + max(count, 1) + 1, (0, 4, 8)[number], chart)
+    chart.set_size({"width": 440, "height": 180 + 26 * count})
+    sheet.insert_chart(FIRST + max(count, 1) + 1, (0, 4, 9)[number], chart)
 
 
 def _unit(comparison: Comparison) -> tuple[Content, ...]:

@@ -1,0 +1,99 @@
+"""What the comparison shows: on the screen, in a workbook with charts, by command."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from tests.tools import office, validator
+from tests.tools.make import report
+from xlsheets.cli import app
+from xlsheets.comparison import compare
+from xlsheets.render.changes import as_text
+from xlsheets.workbook.comparisonbook import write_comparison
+from xlsheets.workbook.template import write_workbook
+
+
+def town(name: str, received: int, year: int):
+    return report(
+        {"req.received.business": received, "req.carried_forward.business": received},
+        unit=f"{name}镇人民政府",
+        year=year,
+    )
+
+
+BEFORE = [town("甲", 2, 2024), town("乙", 4, 2024), town("丙", 1, 2024)]
+AFTER = [town("甲", 3, 2025), town("乙", 4, 2025), town("丁", 1, 2025)]
+FOUND = compare(BEFORE, AFTER)
+
+
+def rows(source: bytes, name: str) -> list[tuple]:
+    book = openpyxl.load_workbook(io.BytesIO(source))
+    return [tuple(row) for row in book[name].iter_rows(min_row=4, values_only=True)]
+
+
+def test_the_text_names_changes_new_units_and_broken_chains():
+    said = as_text(FOUND)
+    assert "表三 › 一、本年新收政府信息公开申请数量 › 商业企业：2 → 3（+1，+50%）" in said
+    assert "丁镇人民政府：新报的单位。" in said
+    assert "丙镇人民政府：这次没有报。" in said
+    assert "结转接不上（商业企业）：前一年结转下年度 2，后一年上年结转 0" in said
+    assert said.endswith("新报 1，没有再报 1；结转接不上 2。")
+
+
+def test_the_workbook_lists_the_same():
+    source = write_comparison(FOUND)
+    assert [row[:2] for row in rows(source, "概况")] == [
+        ("丁镇人民政府", "新报"),
+        ("丙镇人民政府", "没有再报"),
+        ("乙镇人民政府", "都有"),
+        ("甲镇人民政府", "都有"),
+    ]
+    first = next(row for row in rows(source, "数字") if row[0] == "甲镇人民政府")
+    assert first[2:] == (2, 3, 1, 50)
+    assert [row[5] for row in rows(source, "结转衔接") if row[1] == "商业企业"] == ["接不上"] * 2
+
+
+def test_the_workbook_has_three_charts_that_name_every_unit():
+    book = openpyxl.load_workbook(io.BytesIO(write_comparison(FOUND)))
+    charts = book["概况"]._charts
+    assert len(charts) == 3
+    assert {each.series[0].cat.strRef.f for each in charts} == {"'概况'!$A$4:$A$7"}
+
+
+def test_the_same_comparison_gives_the_same_bytes():
+    again = compare(BEFORE[::-1], AFTER[::-1])
+    assert write_comparison(again) == write_comparison(FOUND)
+
+
+@pytest.mark.validator
+def test_the_workbook_is_valid(tmp_path: Path):
+    path = tmp_path / "比较.xlsx"
+    for found in (FOUND, compare(BEFORE[:1], AFTER[:1])):
+        path.write_bytes(write_comparison(found))
+        assert validator.errors(path) == []
+
+
+@pytest.mark.office
+def test_the_workbook_opens(tmp_path: Path):
+    path = tmp_path / "compare.xlsx"
+    path.write_bytes(write_comparison(FOUND))
+    (opened,) = office.convert(path, "xlsx", tmp_path / "out")
+    assert rows(opened.read_bytes(), "概况")[3][:2] == ("甲镇人民政府", "都有")
+
+
+def test_the_command_compares_files_and_folders(tmp_path: Path):
+    for year, reports in (("去年", BEFORE), ("今年", AFTER)):
+        (tmp_path / year).mkdir()
+        for each in reports:
+            path = tmp_path / year / f"{each.profile.unit}.xlsx"
+            path.write_bytes(write_workbook(each))
+    arguments = ["compare", str(tmp_path / "去年"), str(tmp_path / "今年")]
+    result = CliRunner().invoke(app, [*arguments, "-o", str(tmp_path / "比较.xlsx")])
+    assert result.exit_code == 0, result.output
+    assert "比较了 2 个单位" in result.output
+    assert (tmp_path / "比较.xlsx").exists()
+    refused = CliRunner().invoke(app, [*arguments, "-o", str(tmp_path / "比较.xlsx")])
+    assert refused.exit_code != 0

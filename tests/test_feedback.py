@@ -1,0 +1,107 @@
+"""What goes back to a unit: a paragraph to paste, a letter that names everything, its own file with marks."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from tests.tools import validator
+from tests.tools.make import report
+from xlsheets.cli import app
+from xlsheets.findings import Finding
+from xlsheets.pipeline import validate
+from xlsheets.render.docx_text import read_docx
+from xlsheets.render.feedback import letter, paragraph
+from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
+
+UNIT = "示例乡人民政府"
+FAULTY = report({"req.received.business": 2, "pro5.licensing.decisions": None})
+FINDINGS = validate(FAULTY)
+
+
+def lines(document: bytes) -> list[str]:
+    return [each.text for each in read_docx(document).paragraphs]
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def test_the_paragraph_counts_and_names_what_is_wrong():
+    said = paragraph(UNIT, FINDINGS)
+    assert "\n" not in said
+    assert said.startswith("示例乡人民政府：你单位的年度报告经核对，有 2 项必须改正。")
+    assert all(each.message in said for each in FINDINGS)
+
+
+def test_the_letter_names_every_finding_under_its_weight():
+    said = lines(letter(UNIT, 2025, FINDINGS))
+    assert said[0] == "关于示例乡人民政府2025年政府信息公开工作年度报告的反馈意见"
+    assert "一、必须改正的（2 项）" in said
+    assert [line for line in said if line.startswith(("1. ", "2. "))] == [
+        f"{n}. {each.address}：{each.message}{each.hint}" for n, each in enumerate(FINDINGS, 1)
+    ]
+
+
+def test_a_clean_report_gets_a_clean_answer():
+    clean = validate(report())
+    assert "没有需要改正的问题" in paragraph(UNIT, clean)
+    assert "没有需要改正的问题" in lines(letter(UNIT, 2025, clean))[-1]
+
+
+@pytest.mark.validator
+def test_the_letter_is_valid(tmp_path: Path):
+    path = tmp_path / "反馈.docx"
+    path.write_bytes(letter("甲&乙<镇>", None, FINDINGS))
+    assert validator.errors(path) == []
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "收件"
+    (folder / "下级").mkdir(parents=True)
+    (folder / "下级/乡.xlsx").write_bytes(write_workbook(FAULTY))
+    (folder / "坏.xlsx").write_bytes(b"PK\3\4")
+    return folder
+
+
+def test_every_file_of_a_folder_goes_back_and_none_is_touched(inbox: Path, tmp_path: Path):
+    before = {path: path.read_bytes() for path in inbox.rglob("*.xlsx")}
+    assert run("validate", inbox, "--annotate", tmp_path / "退回").exit_code == 1
+    assert {path: path.read_bytes() for path in inbox.rglob("*.xlsx")} == before
+    back = tmp_path / "退回"
+    assert sorted(path.relative_to(back).as_posix() for path in back.rglob("*.*")) == [
+        "下级/乡.xlsx",
+        "下级/乡反馈意见.docx",
+        "下级/乡反馈意见.txt",
+        "坏反馈意见.docx",
+        "坏反馈意见.txt",
+    ]
+    assert read_workbook(back / "下级/乡.xlsx").figures == FAULTY.figures
+    book = openpyxl.load_workbook(io.BytesIO((back / "下级/乡.xlsx").read_bytes()))
+    assert any(cell.comment for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert "读不出来" in (back / "坏反馈意见.txt").read_text(encoding="utf-8-sig")
+
+
+def test_copies_of_an_earlier_run_are_no_reports_to_examine(inbox: Path):
+    assert "2 个文件" in run("validate", inbox, "--annotate", inbox / "退回").output
+    assert "2 个文件" in run("validate", inbox, "--annotate", inbox / "退回", "--force").output
+
+
+def test_the_copies_may_not_replace_what_was_sent(inbox: Path):
+    result = run("validate", inbox, "--annotate", inbox, "--force")
+    assert result.exit_code != 0
+    assert read_workbook(inbox / "下级/乡.xlsx").figures == FAULTY.figures
+
+
+def test_an_accepted_finding_is_not_asked_for_again():
+    accepted = [
+        Finding(
+            code="Y201", severity=each.severity.CONFIRM, message="说明过的。", reason="口径调整"
+        )
+        for each in FINDINGS[:1]
+    ]
+    assert "没有需要改正的问题" in paragraph(UNIT, accepted)

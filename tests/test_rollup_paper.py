@@ -1,0 +1,220 @@
+"""The working paper of a roll-up and the command that makes it: what an officer opens, edits and hands in again."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from tests.tools import office, validator
+from tests.tools.make import report
+from xlsheets.checks import county_findings
+from xlsheets.cli import app
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.pipeline import validate
+from xlsheets.register import Register, Unit
+from xlsheets.report import Profile
+from xlsheets.rollup import Adjustment, Rollup, Scope, roll_up
+from xlsheets.schema import Cell, newest
+from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.registerbook import write_register
+from xlsheets.workbook.rollupbook import read_adjustments, write_working_paper
+from xlsheets.workbook.template import write_workbook
+
+LICENSING = Cell("pro5", "licensing", "decisions")
+FEES = Cell("pro8", "fees", "amount")
+COUNTY = Profile(unit="示例县人民政府", level="county", year=2025)
+TOWNS = [
+    report(
+        {
+            str(LICENSING): 4,
+            str(FEES): "0.1",
+            "req.received.business": 1,
+            "req.granted.business": 1,
+        },
+        unit="甲镇人民政府",
+    ),
+    report({str(LICENSING): 5, str(FEES): "0.2"}, unit="乙镇人民政府"),
+]
+GIVEN = (Adjustment(LICENSING, -1, "重复登记一件"), Adjustment(FEES, Decimal("0.05"), "补记"))
+
+
+def rolled(**options) -> Rollup:
+    scope = Scope(("甲镇人民政府", "乙镇人民政府", "丙镇人民政府"))
+    return roll_up(COUNTY, TOWNS, scope=scope, adjustments=GIVEN, **options)
+
+
+def paper(rollup: Rollup) -> bytes:
+    return write_working_paper(rollup, county_findings(rollup))
+
+
+def sheet(source: bytes, name: str) -> list[tuple]:
+    book = openpyxl.load_workbook(io.BytesIO(source), data_only=True)
+    return [tuple(row) for row in book[name].iter_rows(values_only=True)]
+
+
+def test_the_matrix_has_a_row_a_cell_and_a_column_a_unit():
+    rows = sheet(paper(rolled()), "明细")
+    assert rows[2][5:] == ("乙镇人民政府", "甲镇人民政府")
+    assert len(rows) == 3 + len(newest().cells)
+    found = {row[1]: row[3:] for row in rows[3:]}
+    assert found[newest().path(LICENSING)] == (8, -1, 5, 4)
+    assert found[newest().path(Cell("req", "received", "all"))] == (1, 0, 0, 1)
+
+
+def test_the_adjustments_come_back_as_they_were_written():
+    assert read_adjustments(paper(rolled()), newest(), "底稿.xlsx") == GIVEN
+
+
+def _edited(row: tuple) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(paper(rolled())))
+    for column, value in enumerate(row, 1):
+        book["调整"].cell(7, column, value)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_an_adjustment_an_officer_typed_is_read():
+    found = read_adjustments(_edited((newest().path(LICENSING), "－2", None)), newest(), "x")
+    assert found[-1] == Adjustment(LICENSING, -2, "")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("表九 › 没有这一格", 1, "理由"), "第 7 行的位置不是报告里的一格"),
+        ((newest().path(LICENSING), "若干", "理由"), "第 7 行的调整数不是数字"),
+        ((newest().path(LICENSING), None, "理由"), "第 7 行的调整数不是数字"),
+    ],
+)
+def test_an_adjustment_that_says_nothing_is_refused_by_its_row(row, told):
+    with pytest.raises(UsageError, match=told):
+        read_adjustments(_edited(row), newest(), "x")
+
+
+def test_a_file_without_adjustments_is_no_working_paper():
+    with pytest.raises(UnreadableError, match="调整"):
+        read_adjustments(write_workbook(), newest(), "空白.xlsx")
+
+
+def test_differences_come_before_the_matrix_with_what_they_are_made_of():
+    typed = report(
+        {
+            str(LICENSING): 9,
+            str(FEES): "0.35",
+            "req.received.business": 1,
+            "req.granted.business": 1,
+        }
+    )
+    source = paper(rolled(typed=typed))
+    assert openpyxl.load_workbook(io.BytesIO(source)).sheetnames[:3] == ["概况", "差异", "明细"]
+    rows = sheet(source, "差异")
+    assert rows[1][0] == "手工汇总与各单位之和有 1 格不一致，其余 199 格相符。"
+    assert rows[3][:5] == (newest().path(LICENSING), 9, 8, 1, "乙镇人民政府 5；甲镇人民政府 4")
+
+
+def test_the_units_sheet_says_who_is_missing_first():
+    rows = sheet(paper(rolled()), "单位")
+    assert rows[1][0] == "应报 3 个单位，已收 2 个，计入 2 个。"
+    assert [row[0:3:2] for row in rows[3:]] == [
+        ("丙镇人民政府", "没有收到"),
+        ("乙镇人民政府", "计入"),
+        ("甲镇人民政府", "计入"),
+    ]
+
+
+def test_the_same_roll_up_gives_the_same_bytes_in_any_order():
+    backwards = roll_up(COUNTY, TOWNS[::-1], scope=rolled().scope, adjustments=GIVEN)
+    assert paper(backwards) == paper(rolled())
+
+
+@pytest.mark.validator
+def test_the_working_paper_is_valid(tmp_path: Path):
+    path = tmp_path / "底稿.xlsx"
+    path.write_bytes(paper(rolled(typed=TOWNS[0])))
+    assert validator.errors(path) == []
+
+
+@pytest.mark.office
+def test_the_formulas_of_the_working_paper_give_the_sums(tmp_path: Path):
+    path = tmp_path / "paper.xlsx"
+    path.write_bytes(_edited((newest().path(Cell("req", "granted", "business")), 2, "漏报")))
+    (opened,) = office.convert(path, "xlsx", tmp_path / "out")
+    found = {row[1]: row[3:5] for row in sheet(opened.read_bytes(), "明细")[3:]}
+    assert found[newest().path(LICENSING)] == (8, -1)
+    assert found[newest().path(FEES)] == pytest.approx((0.35, 0.05))
+    assert found[newest().path(Cell("req", "handled", "all"))] == (3, 2)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    for town in TOWNS:
+        (inbox / f"{town.profile.unit}.xlsx").write_bytes(write_workbook(town))
+    return inbox
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def test_the_command_writes_the_county_workbook_and_its_paper(folder: Path, tmp_path: Path):
+    out = tmp_path / "县.xlsx"
+    result = run("rollup", folder, "-o", out, "--unit", COUNTY.unit, "--year", 2025)
+    assert result.exit_code == 0, result.output
+    assert "计入 2 个" in result.output
+    whole = read_workbook(out)
+    assert (whole.profile.unit, whole.profile.level) == ("示例县人民政府", "county")
+    assert whole.values[LICENSING] == 9
+    assert [each for each in validate(whole, ignore=("T", "N")) if each.blocking] == []
+    assert "收到政府信息公开申请1件" in "".join(whole.paragraphs("overview"))
+    assert (tmp_path / "县汇总底稿.xlsx").exists()
+
+
+def test_adjustments_and_register_and_typed_aggregate_are_taken_into_account(
+    folder: Path, tmp_path: Path
+):
+    names = ("甲镇人民政府", "乙镇人民政府", "丙镇人民政府")
+    units = (*(Unit(name) for name in names), Unit("县税务局", vertical=True))
+    (tmp_path / "名录.xlsx").write_bytes(write_register(Register(units)))
+    (tmp_path / "旧底稿.xlsx").write_bytes(paper(rolled()))
+    typed = report({str(LICENSING): 8}, unit=COUNTY.unit, level="county")
+    (folder / "手工.xlsx").write_bytes(write_workbook(typed))
+    options = ("--register", tmp_path / "名录.xlsx", "--adjust", tmp_path / "旧底稿.xlsx")
+    out = tmp_path / "县.xlsx"
+    result = run("rollup", folder, "-o", out, *options, "--typed", folder / "手工.xlsx")
+    assert "应报 3 个单位，已收 2 个，计入 2 个。" in result.output
+    assert "“丙镇人民政府”" in result.output
+    assert "U104" not in result.output
+    assert read_workbook(out).values[LICENSING] == 8
+
+
+def test_a_unit_with_a_blank_makes_the_command_fail_and_say_so(folder: Path, tmp_path: Path):
+    blank = report({"req.received.business": None}, unit="丙镇人民政府")
+    (folder / "丙.xlsx").write_bytes(write_workbook(blank))
+    (folder / "坏.xlsx").write_bytes(b"PK\3\4")
+    result = run("rollup", folder, "-o", tmp_path / "县.xlsx", "--unit", "县", "--year", 2025)
+    assert result.exit_code == 1
+    assert "U102" in result.output
+    assert "F106" in result.output
+    assert read_workbook(tmp_path / "县.xlsx").values[LICENSING] == 9
+
+
+def test_neither_file_is_written_when_one_is_there(folder: Path, tmp_path: Path):
+    (tmp_path / "县汇总底稿.xlsx").write_bytes(b"old")
+    result = run("rollup", folder, "-o", tmp_path / "县.xlsx", "--unit", "县", "--year", 2025)
+    assert result.exit_code != 0
+    assert not (tmp_path / "县.xlsx").exists()
+    assert (tmp_path / "县汇总底稿.xlsx").read_bytes() == b"old"
+
+
+def test_a_second_run_in_the_same_folder_does_not_count_its_own_result(folder: Path):
+    arguments = ("rollup", folder, "-o", folder / "县.xlsx", "--unit", "县", "--year", 2025)
+    first = run(*arguments)
+    second = run(*arguments, "--force")
+    assert second.output == first.output
+    assert second.exit_code == 0
