@@ -116,7 +116,7 @@ def write_ledger(collection: Collection, folder: str) -> bytes:
     pages.rows(years, _YEARS, _years(collection))
     files = _add(pages, "文件", "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", _FILES)
     count = pages.rows(files, _FILES, (_file(row, folder) for row in collection.files))
-    files.set_row(1, 64)
+    files.set_row(1, 44)
     _states(pages, files, 3, count)
     _offer_units(files, count, len(collection.units))
     return pages.finish()

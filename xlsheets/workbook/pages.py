@@ -125,7 +125,7 @@ class Pages:
     def put(self, sheet: Worksheet, cell: str, content: Content, *looks: str) -> None:
         """Write a text, a number or nothing; a number that Excel would round is written as text."""
         place, style = xl_cell_to_rowcol(cell), self.style("cell", *looks)
-        if content is None:
+        if content is None or content == "":
             sheet.write_blank(*place, None, style)
         elif isinstance(content, Link):
             self._link(sheet, place, content, *looks)

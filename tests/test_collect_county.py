@@ -1,0 +1,262 @@
+"""A whole county with a known truth: every file and every unit stands where it must, in every output."""
+
+import html
+import re
+import shutil
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from tests.tools import office, validator
+from tests.tools.county import YEAR, make_county
+from xlsheets import intake, pipeline
+from xlsheets.cli import main
+from xlsheets.schema import Cell
+from xlsheets.workbook.registerbook import write_register
+
+SHEETS = ["状态总表", "问题明细", "未报", "相似度", "跨年", "文件"]
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    """Return the folder of a county of 64 units, and the truth about it."""
+    folder = tmp_path_factory.mktemp("county") / "收件"
+    return folder, make_county(folder, 64, seed=20)
+
+
+@pytest.fixture(scope="module")
+def collection(county):
+    folder, truth = county
+    examined = [pipeline.examine(source) for source in pipeline.files_in([folder])]
+    return intake.collect(reversed(examined), truth.register)
+
+
+@pytest.fixture(scope="module")
+def book(collection, tmp_path_factory):
+    path = tmp_path_factory.mktemp("ledger") / "台账.xlsx"
+    path.write_bytes(intake.ledger(collection, "收件"))
+    return path
+
+
+def rows(path, sheet):
+    """Return the rows of a sheet of the ledger as dictionaries."""
+    head, *entries = openpyxl.load_workbook(path)[sheet].iter_rows(min_row=3, values_only=True)
+    return [dict(zip(head, entry, strict=True)) for entry in entries]
+
+
+def test_every_file_is_judged_as_it_was_made(county, collection):
+    _, truth = county
+    judged = {row.filing.file: row for row in collection.files}
+    assert judged.keys() == truth.files.keys()
+    for file, expected in truth.files.items():
+        row = judged[file]
+        found = {each.code for each in row.filing.findings}
+        assert row.state.value == expected.state, file
+        assert {each.value for each in row.remarks} == expected.remarks, file
+        assert expected.codes <= found, file
+        assert found or expected.state != "有错" or expected.remarks, file
+
+
+def test_every_unit_stands_where_its_files_put_it(county, collection):
+    _, truth = county
+    found = {
+        row.unit.name: (
+            row.state.value,
+            frozenset(each.value for each in row.remarks),
+            row.counted.file if row.counted else "",
+        )
+        for row in collection.units
+    }
+    assert found == truth.units
+
+
+def test_the_figures_that_count_are_those_that_were_sent(county, collection):
+    _, truth = county
+    counted = {row.unit.name: report.figures for row, report in collection.counted}
+    assert truth.reports.keys() <= counted.keys()
+    assert all(counted[unit] == held.figures for unit, held in truth.reports.items())
+
+
+def test_exactly_the_copied_texts_are_called_alike(county, collection):
+    _, truth = county
+    assert len(truth.alike) == 2
+    assert {frozenset(each[:2]) for each in collection.alike if each.suspect} == truth.alike
+
+
+def test_whom_a_doubtful_file_may_come_from_is_proposed_first(county, collection):
+    _, truth = county
+    proposed = {row.filing.file: row.match.proposed for row in collection.files}
+    assert {file: proposed[file][0].name for file in truth.proposed} == truth.proposed
+
+
+def test_the_ledger_says_what_the_collection_says(collection, book):
+    assert openpyxl.load_workbook(book).sheetnames == SHEETS
+    units = [
+        (each["单位"], each["状态"], each["计入的文件"] or "") for each in rows(book, "状态总表")
+    ]
+    assert units == [
+        (row.unit.name, row.state.value, row.counted.file if row.counted else "")
+        for row in collection.units
+    ]
+    files = [(each["文件"], each["状态"]) for each in rows(book, "文件")]
+    assert files == [(row.filing.file, row.state.value) for row in collection.files]
+    missing = [row.unit.name for row in collection.units if row.state.value == "未报"]
+    assert [each["单位"] for each in rows(book, "未报")] == missing
+    problems = sum(len(row.filing.findings) for row in collection.current)
+    assert len(rows(book, "问题明细")) == problems
+
+
+def test_the_links_of_the_ledger_lead_to_the_files_and_the_cells(county, book):
+    folder, _ = county
+    links = [
+        cell.hyperlink
+        for sheet in openpyxl.load_workbook(book)
+        for row in sheet.iter_rows(min_row=4)
+        for cell in row
+        if cell.hyperlink
+    ]
+    targets = {link.target.replace("\\", "/").replace("%20", " ") for link in links}
+    assert all((folder.parent / target).is_file() for target in targets)
+    places = {link.location for link in links if link.location}
+    assert all(re.fullmatch(r"'[^']+'![A-Z]+\d+(:[A-Z]+\d+)?", place) for place in places)
+    assert "'三、申请办理'!E30" in places
+
+
+def test_nothing_in_the_ledger_is_locked_and_every_list_can_be_filtered(book):
+    for sheet in openpyxl.load_workbook(book):
+        assert not sheet.protection.sheet
+        assert sheet.auto_filter.ref
+        assert sheet.freeze_panes == "B4"
+
+
+def test_the_same_county_gives_the_same_bytes(collection, book):
+    assert intake.ledger(collection, "收件") == book.read_bytes()
+    assert intake.status_page(collection) == intake.status_page(collection)
+
+
+@pytest.mark.validator
+def test_the_ledger_is_valid_open_xml(book):
+    assert validator.errors(book) == []
+
+
+@pytest.mark.office
+def test_the_ledger_opens_in_libreoffice(book, tmp_path):
+    (again,) = office.convert(book, "xlsx:Calc MS Excel 2007 XML", tmp_path)
+    assert rows(again, "状态总表") == rows(book, "状态总表")
+
+
+def test_the_page_names_every_unit_and_every_file_and_loads_nothing(collection):
+    page = intake.status_page(collection).decode()
+    shown = html.unescape(page)
+    assert all(row.unit.name in shown for row in collection.units)
+    assert all(row.filing.file in shown for row in collection.files)
+    assert not re.search(r"""(?:src|href)\s*=|url\(|<script|@import""", page)
+
+
+def test_a_file_name_cannot_put_markup_into_the_page(tmp_path):
+    truth = make_county(tmp_path, 1)
+    (tmp_path / "<img src=x onerror=alert(1)>.xlsx").write_bytes(b"")
+    examined = [pipeline.examine(source) for source in pipeline.files_in([tmp_path])]
+    page = intake.status_page(intake.collect(examined, truth.register)).decode()
+    assert "<img" not in page
+    assert "&lt;img src=x" in page
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    truth = make_county(folder / "收件", 18, seed=3)
+    (folder / "名录.xlsx").write_bytes(write_register(truth.register))
+    return folder, truth
+
+
+@pytest.fixture
+def small(made, tmp_path):
+    """Return a folder with a county of eighteen units and its register, and the truth."""
+    folder, truth = made
+    return shutil.copytree(folder, tmp_path / "县"), truth
+
+
+def run(folder, *options):
+    paths = [
+        str(folder / "收件"),
+        "--register",
+        str(folder / "名录.xlsx"),
+        "-o",
+        str(folder / "台账.xlsx"),
+    ]
+    with pytest.raises(SystemExit) as stopped:
+        main(["collect", *paths, *options])
+    return stopped.value.code
+
+
+def test_what_an_officer_confirms_is_read_by_the_next_run(small):
+    folder, truth = small
+    ledger = folder / "台账.xlsx"
+    assert run(folder) == 1
+    file, unit = next((file, unit) for file, unit in truth.proposed.items() if "来件" in file)
+    book = openpyxl.load_workbook(ledger)
+    row = next(cells for cells in book["文件"].iter_rows(min_row=4) if cells[0].value == file)
+    row[9].value, row[10].value = unit, "2026年2月5日"
+    book.save(ledger)
+    for _ in range(2):
+        assert run(folder, "--force") == 1
+        found = {each["单位"]: each for each in rows(ledger, "状态总表")}[unit]
+        assert (found["状态"], found["情况"], found["计入的文件"]) == ("合格", "迟报", file)
+
+
+def test_a_ledger_is_not_overwritten_unasked(small, capsys):
+    folder, _ = small
+    run(folder)
+    before = (folder / "台账.xlsx").read_bytes()
+    assert run(folder) == 2
+    assert "已经存在" in capsys.readouterr().err
+    assert (folder / "台账.xlsx").read_bytes() == before
+
+
+def test_outputs_kept_in_the_folder_are_not_taken_for_filings(small):
+    folder, truth = small
+    (folder / "名录.xlsx").rename(folder / "收件/名录.xlsx")
+    paths = [str(folder / "收件"), "--register", str(folder / "收件/名录.xlsx")]
+    outputs = ["-o", str(folder / "收件/台账.xlsx"), "--page", str(folder / "收件/状态.html")]
+    for options in ([], ["--force"]):
+        with pytest.raises(SystemExit):
+            main(["collect", *paths, *outputs, *options])
+    files = {each["文件"] for each in rows(folder / "收件/台账.xlsx", "文件")}
+    assert files == truth.files.keys()
+
+
+def test_last_years_figures_stand_beside_this_years(small):
+    folder, truth = small
+    unit, held = next(iter(truth.reports.items()))
+    received = Cell("req", "received", "natural_person")
+    before = replace(
+        held,
+        profile=replace(held.profile, year=YEAR - 1),
+        figures={**held.figures, received: held.figures[received] * 2},
+    )
+    pipeline.write(before, folder / "上年.xlsx")
+    run(folder, "--last", str(folder / "上年.xlsx"))
+    compared = {each["指标"]: each for each in rows(folder / "台账.xlsx", "跨年")}
+    assert {each["单位"] for each in compared.values()} == {unit}
+    assert compared["新收申请"]["增减"] == -held.figures[received]
+    assert compared["新收申请"]["增减幅度"] == -0.5
+    assert compared["行政许可"]["增减幅度"] is None
+
+
+def test_the_workbooks_of_all_units_are_begun_from_the_register(county):
+    _, truth = county
+    unit, held = next(iter(truth.reports.items()))
+    begun = dict(intake.begin(truth.register, YEAR + 1, [held]))
+    assert len(begun) == sum(not each.vertical for each in truth.register.units)
+    report = next(each for each in begun.values() if each.profile.unit == unit)
+    assert (report.profile.year, report.profile.phone) == (YEAR + 1, held.profile.phone)
+    assert report.profile.signed is None
+    carried = {cell.column: value for cell, value in report.figures.items()}
+    assert {cell.row for cell in report.figures} == {"carried_over"}
+    left = {
+        cell.column: value for cell, value in held.figures.items() if cell.row == "carried_forward"
+    }
+    assert carried == left
+    assert sum(carried.values()) > 0
