@@ -153,6 +153,21 @@ def test_two_hundred_workbooks_at_once(page, tmp_path):
     assert len(page.find_elements(By.CSS_SELECTOR, "#list li")) == 2
 
 
+def test_a_folder_dragged_in_is_walked_to_the_last_file(page, tmp_path):
+    # A browser lists a folder a hundred files at a time.
+    for number in range(103):
+        path = tmp_path / f"收件/{number % 2}/{number:03}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    for number in range(102):
+        (tmp_path / f"收件/~${number}.xlsx").write_bytes(b"x")
+    (tmp_path / "收件/.hidden").mkdir()
+    (tmp_path / "收件/.hidden/a.xlsx").write_bytes(b"x")
+    assert tool.drag(page, tmp_path / "收件") == "校验完成。103 个文件：打不开 103。"
+    names = [each.get_attribute("data-name") for each in page.find_elements(By.TAG_NAME, "li")]
+    assert {"收件/0/000.xlsx", "收件/1/101.xlsx", "收件/0/102.xlsx"} <= set(names)
+
+
 def test_a_folder_gives_all_word_reports_in_one_archive_and_the_list(page, tmp_path):
     folder = tmp_path / "收件"
     for number, unit in enumerate(("甲乡人民政府", "乙镇人民政府", "乙镇人民政府")):

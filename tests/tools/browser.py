@@ -87,6 +87,15 @@ def drop(driver: webdriver.Chrome, files: dict[str, bytes]) -> str:
     return told(driver, "校验完成")
 
 
+def drag(driver: webdriver.Chrome, *paths: Path) -> str:
+    """Drag files or folders from outside the browser onto the page, and return what it says at the end."""
+    files = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for step in ("dragEnter", "dragOver", "drop"):
+        event = {"type": step, "x": 300, "y": 100, "data": files}
+        driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+    return told(driver, "校验完成")
+
+
 def told(driver: webdriver.Chrome, beginning: str) -> str:
     """Wait until the page says something with this beginning, and return all of it."""
 
