@@ -1,0 +1,312 @@
+"""Every button on a workbook open in LibreOffice: what the cells hold afterwards, and what the clerk is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.tools import make, narrated, office
+from xlsheets import samples
+from xlsheets.addin.ovba import Kind, Module, vba_project
+from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
+from xlsheets.addin.ribbon import ACTIONS
+from xlsheets.pipeline import read, validate
+from xlsheets.report import Report
+from xlsheets.workbook.layout import FINDINGS_TOP, PANEL, Layout
+from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
+
+ROOT = Path(__file__).parents[1]
+LAYOUT = Layout(make.report().edition)
+FIRST = FINDINGS_TOP + 1
+# Press a button as the ribbon does; then what RunPython does on Windows, in as few lines: a process of its own.
+STAND_IN = """
+Option Explicit
+Public Sub Press(ByVal action As String)
+    Dim pressed As Button
+    Set pressed = New Button
+    pressed.ID = action
+    RibbonXlsheets.OnButton pressed
+End Sub
+Public Function RunPython(PythonCommand As String)
+    Dim runner As String
+    runner = ThisWorkbook.Worksheets(1).Range("H1").Value
+    ThisWorkbook.Worksheets(1).Range("F1").Value = PythonCommand
+    ThisWorkbook.Worksheets(1).Range("G1").Value = ActiveWorkbook.Name
+    Shell runner, 0, "", False
+End Function
+Public Function GetConfig(configKey As String) As String
+    GetConfig = "python"
+End Function
+Public Function FileExists(ByVal FileSpec As String) As Boolean
+    FileExists = True
+End Function
+"""
+
+pytestmark = pytest.mark.office
+
+
+def click(file: Path | None, *actions: str | list, watch=(), **more: str) -> list[dict]:
+    """Open a workbook, press buttons or type into cells without saving; return what is seen after each press."""
+    office.need("soffice", "LibreOffice")
+    _need_uno()
+    request = {
+        "file": str(file or ""),
+        "clicks": list(actions),
+        "watch": list(watch),
+        "picks": "",
+        "says": "yes",
+        "password": "",
+        "addin": "",
+        **more,
+    }
+    opener = {"BROWSER": str(_opener(file.parent))} if file else {}
+    run = subprocess.run(
+        [sys.executable, ROOT / "tests/tools/clicks.py"],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+        env=os.environ | opener,
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+@cache
+def _need_uno() -> None:
+    """Skip where this Python cannot talk to LibreOffice: its modules are built for the system's own."""
+    attempt = [sys.executable, "-c", "import tests.tools.lo_engine"]
+    if subprocess.run(attempt, cwd=ROOT, capture_output=True, check=False).returncode:
+        message = "LibreOffice's Python modules do not fit this Python"
+        pytest.fail(message) if office.REQUIRED else pytest.skip(message)
+
+
+def _opener(folder: Path) -> Path:
+    """Return a program that is told what to open and notes it."""
+    script = folder / "opener.sh"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{folder}/opened.txt"\n')
+    script.chmod(0o700)
+    return script
+
+
+def workbook(folder: Path, report: Report, name: str = "填报 =终稿.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(write_workbook(report))
+    return path
+
+
+def spot(cell: str) -> list[str]:
+    return list(LAYOUT.places[cell])
+
+
+def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
+    path = workbook(tmp_path, make.report())
+    before = path.read_bytes()
+    edits = [[*spot("req.received.business"), 5], [*spot("rem.cases.direct_upheld"), "无"]]
+    listed = [[PANEL, f"{column}{FIRST + row}"] for row in range(4) for column in "ACDH"]
+    checked, first, second, third, cleared = click(
+        path,
+        *edits,
+        *("validate", "next_finding", "next_finding", "next_finding", "clear_marks"),
+        watch=listed,
+    )
+    expected = _after(path, edits)
+    assert (
+        _panel(checked)
+        == [
+            (each.code, each.severity.label, each.address.split(",")[0], each.fingerprint)
+            for each in expected
+        ][:4]
+    )
+    assert checked["boxes"][0].startswith(f"发现 {len(expected)} 项问题：强制性")
+    assert first["boxes"] == []
+    spots = [first["here"], second["here"], third["here"]]
+    assert spots[0] == spot("rem.cases.direct_upheld")
+    assert spots[1] != spots[0]
+    assert set(cleared["cells"]) == {""}
+    assert path.read_bytes() == before
+    for seen in (checked, cleared):
+        assert seen["locked"]
+        assert seen["status"] == [False, True]
+        assert seen["here"] != [PANEL, f"A{FIRST}"]
+
+
+def _after(path: Path, edits: list[list]) -> list:
+    """Return the findings of the same changes made in the file."""
+    from xlsheets.report import Spot
+    from xlsheets.workbook.patch import patch_workbook
+
+    changed = {Spot(sheet, cell): value for sheet, cell, value in edits}
+    return validate(read_workbook(patch_workbook(path.read_bytes(), changed)))
+
+
+def _panel(seen: dict) -> list[tuple[str, ...]]:
+    cells = seen["cells"]
+    rows = [tuple(cells[start : start + 4]) for start in range(0, len(cells), 4)]
+    return [(code, kind, where.split(" ")[0], mark) for code, kind, where, mark in rows if code]
+
+
+def test_what_the_panel_says_is_where_the_sheets_mark(tmp_path):
+    path = workbook(tmp_path, samples.faulty())
+    (checked,) = click(path, "validate", watch=[[PANEL, f"A{FIRST}"], [PANEL, f"D{FIRST}"]])
+    first = validate(read(path))[0]
+    assert checked["cells"][0] == first.code
+    assert checked["cells"][1].startswith(f"{first.sheet}!")
+
+
+def test_a_reason_once_written_outlives_its_finding(tmp_path):
+    report = replace(make.report(), reasons={"0a1b2c3d": "已经核实。"})
+    path = workbook(tmp_path, report)
+    place = [[PANEL, f"{column}{FIRST}"] for column in "AGH"]
+    for seen in click(path, "validate", "clear_marks", watch=place):
+        assert seen["cells"] == ["", "已经核实。", "0a1b2c3d"]
+
+
+def test_zeros_go_into_blank_cells_only_and_only_when_the_clerk_agrees(tmp_path):
+    cells = {"req.received.business": None, "pro8.fees.amount": None, "req.granted.business": 4}
+    path = workbook(tmp_path, make.report(cells))
+    watch = [spot(cell) for cell in cells]
+    edits = [[*spot("rem.cases.direct_upheld"), "无"]]
+    (asked,) = click(path, *edits, "fill_zeros", watch=watch, says="no")
+    assert asked["boxes"][0].startswith("有 2 个数字格是空的")
+    assert asked["cells"] == ["", "", "4"]
+    filled, again = click(path, *edits, "fill_zeros", "fill_zeros", watch=watch)
+    assert [float(cell) for cell in filled["cells"]] == [0, 0, 4]
+    assert again["boxes"] == ["没有空着的数字格，什么也没有改。"]
+
+
+def test_text_is_drafted_and_follows_the_figures_later(tmp_path):
+    path = workbook(tmp_path, narrated.department())
+    recount = [*spot("fact.meetings"), 5]
+    text = spot("text.overview.6")
+    drafted, again, refreshed, checked = click(
+        path, "draft_text", "draft_text", recount, "draft_text", "check_text", watch=[text]
+    )
+    assert drafted["boxes"][0].startswith("将写入或者更新")
+    assert drafted["boxes"][1].startswith("已经写好")
+    assert "研究部署2次" in drafted["cells"][0]
+    assert drafted["locked"]
+    assert again["boxes"] == ["正文与表里的数字一致，没有要改的。"]
+    assert "研究部署5次" in refreshed["cells"][0]
+    assert "请写本单位今年真实存在的" in checked["boxes"][0]
+
+
+def test_the_report_is_saved_beside_the_workbook_and_opened(tmp_path):
+    folder = tmp_path / "我的 报告"
+    folder.mkdir()
+    path = workbook(folder, samples.sound())
+    exported, shown, following = click(path, "export", "preview", "new_year")
+    unit, title = samples.sound().title_lines
+    formal, draft = folder / f"{unit}{title}.docx", folder / f"{unit}{title}（草稿）.docx"
+    assert exported["boxes"] == [f"已经生成 Word 报告，和工作簿放在一起：\n{formal}"]
+    assert shown["boxes"] == [f"已经生成草稿：\n{draft}"]
+    assert formal.read_bytes()[:2] == draft.read_bytes()[:2] == b"PK"
+    opened = (folder / "opened.txt").read_text().splitlines()
+    assert opened == [formal.as_uri(), draft.as_uri()]
+    year = samples.sound().profile.year + 1
+    name = f"{unit}{year}年填报.xlsx"
+    assert following["books"] == sorted([path.name, name])
+    begun = read(folder / name)
+    assert begun.profile.year == year
+    assert begun.figures == {
+        cell._replace(row="carried_over"): count
+        for cell, count in samples.sound().figures.items()
+        if cell.row == "carried_forward"
+    }
+
+
+def test_a_faulty_workbook_gets_a_draft_but_no_formal_report(tmp_path):
+    path = workbook(tmp_path, samples.faulty())
+    exported, shown = click(path, "export", "preview", watch=[[PANEL, f"A{FIRST}"]])
+    assert "项强制性问题，不能生成正式报告" in exported["boxes"][0]
+    assert exported["cells"][0] == validate(read(path))[0].code
+    assert shown["boxes"][0].startswith("已经生成草稿")
+    assert [each.name for each in tmp_path.glob("*.docx")] == [
+        f"{''.join(samples.faulty().title_lines)}（草稿）.docx"
+    ]
+
+
+def test_last_year_comes_into_blank_cells_and_differences_are_left_to_the_clerk(tmp_path):
+    before = make.report(
+        {"req.carried_forward.business": 3, "req.carried_forward.research": 2}, year=2024
+    )
+    last = workbook(tmp_path, before, "去年.xlsx")
+    now = make.report({"req.carried_over.business": None, "req.carried_over.research": 1}, phone="")
+    path = workbook(tmp_path, now)
+    watch = [spot(f"req.carried_over.{column}") for column in ("business", "research")]
+    watch.append(spot("profile.phone"))
+    (brought,) = click(path, "bring_last_year", watch=watch, picks=str(last))
+    assert brought["cells"] == ["3", "1", before.profile.phone]
+    assert brought["boxes"][0].startswith("从“去年.xlsx”带入了 2 格。")
+    where = "!".join(spot("req.carried_over.research"))
+    assert f"{where} 填的是 1，上年报告是 2" in brought["boxes"][0]
+    (wrong,) = click(path, "bring_last_year", picks=str(path))
+    assert wrong["boxes"] == ["选的是 2025 年度的工作簿，没有带入；请选 2024 年度的。"]
+
+
+def test_a_foreign_workbook_is_refused_in_one_sentence_by_every_button(tmp_path):
+    path = tmp_path / "别的表.xlsx"
+    openpyxl.Workbook().save(path)
+    before = path.read_bytes()
+    seen = click(path, *ACTIONS, picks=str(path))
+    for action, each in zip(ACTIONS, seen, strict=True):
+        assert len(each["boxes"]) == 1, action
+        assert "没有完成" not in each["boxes"][0], action
+        assert each["status"] == [False, True]
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.glob("*.docx")] == []
+
+
+def test_a_workbook_never_saved_is_asked_to_be_saved(tmp_path):
+    for seen in click(None, "export", "preview", "new_year"):
+        assert seen["boxes"] == [
+            "这个工作簿还没有保存过。请先用“另存为”保存成 .xlsx 工作簿，再点一次。"
+        ]
+
+
+def test_a_password_on_a_sheet_ends_in_a_chinese_box(tmp_path):
+    path = workbook(tmp_path, samples.faulty())
+    (seen,) = click(path, "validate", password=PANEL, watch=[[PANEL, f"A{FIRST}"]])
+    assert "工作表另外加了密码" in seen["boxes"][0]
+    assert seen["cells"] == [""]
+    assert (seen["locked"], seen["status"]) == (True, [False, True])
+
+
+def test_protection_is_renewed_with_everything_it_allowed(tmp_path):
+    (seen,) = click(workbook(tmp_path, make.report()), "validate")
+    shapes, contents, scenarios, keyboard_only, *allowed = seen["allowed"][PANEL]
+    assert (shapes, contents, scenarios, keyboard_only) == (True, True, True, True)
+    assert allowed == [False, True, True, *[False] * 8]
+
+
+def test_a_click_runs_through_vba_into_the_cells(tmp_path):
+    parts = _unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", "python")))
+    ribbon = (ROOT / "addin/vba/RibbonXlsheets.bas").read_text(encoding="ascii")
+    parts["xl/vbaProject.bin"] = vba_project(
+        PROJECT,
+        (
+            Module("ThisWorkbook", Kind.WORKBOOK),
+            Module("Sheet1", Kind.SHEET),
+            Module("RibbonXlsheets", Kind.STANDARD, ribbon),
+            Module("xlwings", Kind.STANDARD, STAND_IN),
+            Module("Button", Kind.CLASS, "Option Explicit\nPublic ID As String\n"),
+        ),
+    )
+    addin = tmp_path / "addin.xlam"
+    addin.write_bytes(_zipped(parts))
+    path = workbook(tmp_path, samples.faulty(), "乡 填报.xlsx")
+    watch = [[PANEL, f"A{FIRST}"], spot("text.problems.1")]
+    checked, told = click(path, "validate", "check_text", addin=str(addin), watch=watch)
+    assert checked["boxes"][0].startswith("发现")
+    assert checked["cells"][0] == validate(read(path))[0].code
+    assert told["boxes"][0].startswith("文字")
