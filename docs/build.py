@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from xlsheets.checks import rules_for
@@ -16,6 +17,8 @@ from xlsheets.workbook.layout import Layout, cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typer.core import TyperCommand as Command
 
 REFERENCE = Path(__file__).parent / "zh/reference"
 FAMILIES = {
@@ -88,17 +91,18 @@ def commands() -> str:
     """Return the page of all commands, from their own help."""
     runner = CliRunner()
     lines = ["# 命令", "", "由命令的帮助生成。"]
-    names = [
-        command.name or command.callback.__name__
-        for command in app.registered_commands
-        if command.callback
-    ]
-    for arguments in [[], *[[name] for name in names]]:
+    for arguments in _commands(get_command(app)):
         text = runner.invoke(
             app, [*arguments, "--help"], prog_name="xlsheets", terminal_width=100
         ).output
         lines += ["", f"## xlsheets {' '.join(arguments)}".rstrip(), "", "```", text.strip(), "```"]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _commands(command: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _commands(below, (*path, name))
 
 
 def pages() -> dict[Path, str]:

@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from xlsheets import pipeline
+from xlsheets.cli_addin import upkeep
 from xlsheets.cli_county import county
 from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
 from xlsheets.cli_rollup import many
@@ -39,6 +40,7 @@ app = typer.Typer(
 
 app.add_typer(county)
 app.add_typer(many)
+app.add_typer(upkeep)
 
 Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]
 
