@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlsheets import county, pipeline
+from xlsheets.cli_folder import ExecutorName, Jobs, Run
 from xlsheets.cli_words import Command, Force, Inputs, Last, leave, say
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.files import write_atomically
@@ -40,6 +41,8 @@ def rollup(
     ] = None,
     last: Last = None,
     force: Force = False,
+    jobs: Jobs = 0,
+    executor: ExecutorName = "",
 ) -> None:
     """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
     from xlsheets.intake import read_register
@@ -50,9 +53,11 @@ def rollup(
     profile = _target(unit, year, kind, whole)
     edition = pipeline.blank(profile.unit, profile.year or 0).edition
     made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
+    sources = [each for each in pipeline.files_in(paths) if each.path.resolve() not in made]
+    read = Run(sources, jobs, executor).start()(county.read_unit, sources)
     aggregate = county.roll_up(
         profile,
-        [each for each in pipeline.files_in(paths) if each.path.resolve() not in made],
+        zip(sources, read, strict=True),
         register=read_register(register) if register else None,
         adjustments=county.adjustments_in(adjust, edition) if adjust else (),
         typed=whole,

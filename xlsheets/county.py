@@ -39,17 +39,13 @@ class Aggregate:
     findings: tuple[Finding, ...]
 
 
-def read_all(sources: Iterable[Source]) -> tuple[list[Report], list[Finding]]:
-    """Read the reports of a folder; a file that cannot be read becomes a finding."""
-    from xlsheets.checks import unreadable
-
-    reports, findings = [], []
-    for source in sources:
-        try:
-            reports.append(replace(pipeline.read(source.path), source=source.label))
-        except UnreadableError as error:
-            findings.append(unreadable(error, source.label))
-    return reports, findings
+def read_unit(source: Source) -> Report | UnreadableError:
+    """Read what a roll-up needs of a file; its text and places are not kept, so that thousands fit."""
+    try:
+        report = pipeline.read(source.path)
+    except UnreadableError as error:
+        return error
+    return replace(report, narrative={}, drafted={}, places={}, source=source.label)
 
 
 def scope_of(register: Register, level: str) -> Scope:
@@ -73,7 +69,7 @@ def named_by(register: Register, reports: Iterable[Report]) -> list[Report]:
 
 def roll_up(
     profile: Profile,
-    sources: Iterable[Source],
+    files: Iterable[tuple[Source, Report | UnreadableError]],
     *,
     register: Register | None = None,
     adjustments: Sequence[Adjustment] = (),
@@ -84,15 +80,20 @@ def roll_up(
 
     Args:
         profile: unit, level and year of the aggregate.
-        sources: the files.
+        files: the files, and what was read of each.
         register: who has to report, and under which names.
         adjustments: what to add by hand.
         typed: the aggregate somebody typed.
         last: earlier aggregates.
     """
-    from xlsheets.checks import county_findings
+    from xlsheets.checks import county_findings, unreadable
 
-    reports, findings = read_all(sources)
+    reports, findings = [], []
+    for source, read in files:
+        if isinstance(read, UnreadableError):
+            findings.append(unreadable(read, source.label))
+        else:
+            reports.append(read)
     if register:
         reports = named_by(register, reports)
     rollup = add_up(

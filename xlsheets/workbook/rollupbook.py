@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.figures import Number, as_number, parse, show
 from xlsheets.rollup import Adjustment, Fault, exact_sum
 from xlsheets.schema import Cell
@@ -48,6 +48,8 @@ _FIXED = (
     Column("调整", 9),
 )
 _SUM, _ADJUSTED = 3, 4
+# A sheet has 16384 columns.
+_MOST_UNITS = 16_384 - len(_FIXED)
 _ADJUSTMENT_COLUMNS = (
     Column("位置", 70, "input"),
     Column("调整数", 12, "input"),
@@ -81,7 +83,12 @@ def write_working_paper(rollup: Rollup, findings: Sequence[Finding]) -> bytes:
     Args:
         rollup: the sums.
         findings: what is to be said about the roll-up and the aggregate.
+
+    Raises:
+        OutputError: there are more units than a sheet has columns.
     """
+    if len(rollup.units) > _MOST_UNITS:
+        raise OutputError(f"单位超过 {_MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
     pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿")
     _write_remarks(pages, rollup, findings)
     if rollup.typed:
