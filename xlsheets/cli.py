@@ -16,6 +16,7 @@ from xlsheets import pipeline
 from xlsheets.cli_addin import upkeep
 from xlsheets.cli_county import county
 from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
+from xlsheets.cli_import import last_report, published
 from xlsheets.cli_rollup import many
 from xlsheets.cli_words import Command, Force, Group, Inputs, Last, leave, say, tell
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 app.add_typer(county)
 app.add_typer(many)
+app.add_typer(published)
 app.add_typer(upkeep)
 
 Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]
@@ -51,13 +53,23 @@ def new(
     *,
     year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")],
     kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", help="上年的工作簿，或者公开发布的报告：带入上年结转，附上年数和文字。"),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="写到哪里。")] = None,
     force: Force = False,
 ) -> None:
     """生成一个单位的空白填报工作簿。"""
-    report = pipeline.blank(unit, year, kind)
-    target = out or Path(f"{safe_stem(f'{unit}{year}年填报')}.xlsx")
-    pipeline.write(report, target, force=force)
+    last = last_report(start) if start else None
+    report = (
+        pipeline.following(last, year, unit, kind) if last else pipeline.blank(unit, year, kind)
+    )
+    target = out or Path(f"{safe_stem(f'{report.profile.unit}{year}年填报')}.xlsx")
+    if last:
+        write_atomically(target, pipeline.workbook(report, last), force=force)
+    else:
+        pipeline.write(report, target, force=force)
     say(f"已生成填报工作簿：{target}")
 
 

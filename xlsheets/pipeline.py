@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.checks.lexicon import Term
+    from xlsheets.imports import Imported
     from xlsheets.narrative.refresh import Revision
     from xlsheets.report import Report
 
@@ -324,11 +325,39 @@ def blank(unit: str, year: int, kind: str = "") -> Report:
     return Report(edition.key, Profile(unit=unit, level=level.key if level else "", year=year))
 
 
-def workbook(report: Report | None = None) -> bytes:
-    """Return the blank template, or the workbook of a report."""
+def following(last: Report, year: int, unit: str = "", kind: str = "") -> Report:
+    """Return the report that follows last year's: 上年结转 filled in, unit and address taken over.
+
+    Raises:
+        UsageError: it is not the report of the year before, or there is no such kind of unit.
+    """
+    from xlsheets.succession import next_year
+
+    start = blank(unit or last.profile.unit, year, kind)
+    if last.profile.year != year - 1:
+        was = f" {last.profile.year} 年度的" if last.profile.year else "没有写明年度的"
+        raise UsageError(f"“{last.source}”是{was}报告，请给出 {year - 1} 年度的报告。")
+    report = next_year(last)
+    level = start.profile.level or last.profile.level
+    return replace(report, profile=replace(report.profile, unit=start.profile.unit, level=level))
+
+
+def published(source: Path) -> Imported:
+    """Read a published report: Word, web page, plain text or PDF.
+
+    Raises:
+        UnreadableError: the file is not what it claims to be, or holds no annual report.
+    """
+    from xlsheets.imports import read_published
+
+    return read_published(content(source), source.name)
+
+
+def workbook(report: Report | None = None, last: Report | None = None) -> bytes:
+    """Return the blank template, or the workbook of a report; with ``last``, last year's for comparison."""
     from xlsheets.workbook.template import write_workbook
 
-    return write_workbook(report)
+    return write_workbook(report, last)
 
 
 def write(report: Report, path: str | Path, *, force: bool = False) -> Path:

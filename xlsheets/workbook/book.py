@@ -60,8 +60,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
 class Book:
     """One workbook for one report."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, last: Report | None = None) -> None:
+        self.report, self.last = report, last
         self.layout = Layout(report.edition)
         self.account = Account(report, self.layout)
         self._bytes = io.BytesIO()

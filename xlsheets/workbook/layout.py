@@ -25,6 +25,8 @@ PROFILE = "基本信息"
 FACTS_SHEET = "基础数据"
 PANEL = "校验"
 STAMP = "_xlsheets"
+# Last year's report to compare with; nothing is read from it.
+EARLIER = "上年参考"
 
 # Title in row 1, a line of help in row 2, the official table from row 3 (index 2).
 TABLE_TOP = 2

@@ -12,6 +12,7 @@ from xlsheets.schema import EDITIONS, edition_named, newest
 from xlsheets.workbook import values
 from xlsheets.workbook.formulas import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
+    EARLIER,
     FINDINGS_NAME,
     GUIDE,
     STAMP_KEYS,
@@ -156,6 +157,6 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
         if workbook.entry(name).hidden:
             yield Observation(Oddity.HIDDEN, "", name)
     for each in workbook.package.sheets:
-        known = each.name in (*used, *own) or each.name in plan.sheets
+        known = each.name in (*used, *own, EARLIER) or each.name in plan.sheets
         if not known and not each.name.startswith(_RESERVED):
             yield Observation(Oddity.ADDED_SHEET, "", each.name)

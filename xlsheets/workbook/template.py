@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["TEMPLATE_VERSION", "fingerprint", "formula_of", "write_workbook"]
 
 
-def write_workbook(report: Report | None = None) -> bytes:
+def write_workbook(report: Report | None = None, last: Report | None = None) -> bytes:
     """Return the workbook of a report, or the blank template of the newest edition.
+
+    With ``last``, last year's figures stand beside the inputs and its text on a sheet of its own.
 
     Raises:
         OutputError: a paragraph is longer than a cell can hold.
     """
     from xlsheets.workbook.book import Book
-    from xlsheets.workbook.sheets import facts, guide, panel, profile, prose, stamp, tables
+    from xlsheets.workbook.sheets import earlier, facts, guide, panel, profile, prose, stamp, tables
 
-    book = Book(report or Report())
+    book = Book(report or Report(), last)
     guide.write(book)
     profile.write(book)
     facts.write(book)
@@ -33,6 +35,8 @@ def write_workbook(report: Report | None = None) -> bytes:
         else:
             prose.write(book, section)
     panel.write(book)
+    if last:
+        earlier.write(book, last)
     stamp.write(book)
     _name(book)
     return book.finish()

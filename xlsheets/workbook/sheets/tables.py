@@ -11,6 +11,7 @@ from xlsheets.workbook.account import Count
 from xlsheets.workbook.formulas import formula_of
 from xlsheets.workbook.layout import TABLE_TOP, address
 from xlsheets.workbook.look import FAILED, WRONG, characters, line_count
+from xlsheets.workbook.sheets.earlier import beside
 from xlsheets.workbook.sheets.prompts import allow_number, prompt
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def write(book: Book, section: Section, table: Table) -> None:
     _rows(sheet, table)
     _rules(book, sheet, table)
     _marks(book, sheet, table)
+    if book.last:
+        beside(book, sheet, table, book.last)
     _print(sheet, table)
 
 

@@ -1,0 +1,78 @@
+"""Commands that begin with what a unit published: import a report, start a year from the last one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path  # noqa: TC003 -- typer looks at it while running
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlsheets import pipeline
+from xlsheets.cli_words import Command, Force, leave, say
+from xlsheets.imports import SUFFIXES
+
+if TYPE_CHECKING:
+    from xlsheets.imports import Imported
+    from xlsheets.report import Report
+
+published = typer.Typer()
+# More would scroll the sentences that matter off the screen.
+_SHOWN = 40
+
+
+@published.command("import", cls=Command)
+def bring_in(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="公开发布的报告：Word（.docx）、网页（.html）、文本（.txt）或者有文字的 PDF。",
+            metavar="报告",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里（.xlsx 或者 .json）。")],
+    *,
+    kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
+    force: Force = False,
+) -> None:
+    """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
+    found = pipeline.published(source)
+    report = _with_level(found.report, kind)
+    pipeline.write(report, out, force=force)
+    _tell(found)
+    say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
+    leave(int(bool(found.unread)))
+
+
+def _with_level(report: Report, kind: str) -> Report:
+    year = report.profile.year
+    level = pipeline.blank("", year, kind).profile.level if year and kind else ""
+    return replace(report, profile=replace(report.profile, level=level))
+
+
+def _tell(found: Imported) -> None:
+    report = found.report
+    total = len(report.edition.typed_cells)
+    say(f"读出 {len(report.figures)} 个数（应有 {total} 个），{len(report.stated)} 个合计。")
+    if found.inferred:
+        say(f"其中 {len(found.inferred)} 个在原文里连写或者错位，是按合计推断的，请对照原文：")
+        _list(found.inferred)
+    if found.unread:
+        say(f"没有读懂的有 {len(found.unread)} 处：")
+        _list(found.unread)
+
+
+def _list(lines: tuple[str, ...]) -> None:
+    for line in lines[:_SHOWN]:
+        say(f"  {line}")
+    if len(lines) > _SHOWN:
+        say(f"  ……还有 {len(lines) - _SHOWN} 处。")
+
+
+def last_report(source: Path) -> Report:
+    """Read last year's report, filled in or published; what was not understood is said."""
+    if source.suffix.lower() not in SUFFIXES:
+        return pipeline.read(source)
+    found = pipeline.published(source)
+    _tell(found)
+    return found.report
