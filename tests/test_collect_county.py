@@ -12,6 +12,7 @@ from tests.tools import office, validator
 from tests.tools.county import YEAR, make_county
 from xlsheets import intake, pipeline
 from xlsheets.cli import main
+from xlsheets.register import Register, Unit
 from xlsheets.schema import Cell
 from xlsheets.workbook.registerbook import write_register
 
@@ -248,15 +249,29 @@ def test_last_years_figures_stand_beside_this_years(small):
 def test_the_workbooks_of_all_units_are_begun_from_the_register(county):
     _, truth = county
     unit, held = next(iter(truth.reports.items()))
-    begun = dict(intake.begin(truth.register, YEAR + 1, [held]))
-    assert len(begun) == sum(not each.vertical for each in truth.register.units)
-    report = next(each for each in begun.values() if each.profile.unit == unit)
-    assert (report.profile.year, report.profile.phone) == (YEAR + 1, held.profile.phone)
-    assert report.profile.signed is None
-    carried = {cell.column: value for cell, value in report.figures.items()}
-    assert {cell.row for cell in report.figures} == {"carried_over"}
-    left = {
-        cell.column: value for cell, value in held.figures.items() if cell.row == "carried_forward"
-    }
-    assert carried == left
-    assert sum(carried.values()) > 0
+    begun = list(intake.begin(truth.register, YEAR + 1, [held]))
+    reporting = [each.name for each in truth.register.units if not each.vertical]
+    assert [each.report.profile.unit for each in begun] == reporting
+    assert len({each.stem for each in begun}) == len(begun)
+    (own,) = [each for each in begun if each.last]
+    assert (own.report.profile.unit, own.report.profile.year) == (unit, YEAR + 1)
+    left = {key: number for key, number in held.figures.items() if key.row == "carried_forward"}
+    assert {key.row for key in own.report.figures} == {"carried_over"}
+    assert sum(own.report.figures.values()) == sum(left.values()) > 0
+
+
+def test_a_register_gives_a_folder_of_workbooks_or_nothing(tmp_path, capsys):
+    units = [Unit("示例县清河镇人民政府", "A1", level="township"), Unit("示例县教育局")]
+    register = tmp_path / "名录.xlsx"
+    register.write_bytes(write_register(Register((*units, Unit("示例县税务局", vertical=True)))))
+    command = ["new", "-y", "2026", "--register", str(register), "-o", str(tmp_path / "发")]
+    with pytest.raises(SystemExit, match="0"):
+        main(command)
+    written = sorted(path.name for path in (tmp_path / "发").iterdir())
+    assert written == ["A1-示例县清河镇人民政府2026年填报.xlsx", "示例县教育局2026年填报.xlsx"]
+    assert pipeline.read(tmp_path / "发" / written[0]).profile.level == "township"
+    (tmp_path / "发" / written[0]).unlink()
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert "已经存在" in capsys.readouterr().err
+    assert not (tmp_path / "发" / written[0]).exists()

@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 
 from xlsheets import pipeline
 from xlsheets.cli_addin import upkeep
-from xlsheets.cli_county import county
+from xlsheets.cli_county import county, write_begun
 from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
 from xlsheets.cli_import import last_report, published
 from xlsheets.cli_rollup import many
@@ -55,12 +55,27 @@ def new(
     kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
     start: Annotated[
         Path | None,
-        typer.Option("--from", help="上年的工作簿，或者公开发布的报告：带入上年结转，附上年数和文字。"),
+        typer.Option(
+            "--from", help="上年的工作簿，或者公开发布的报告：带入上年结转，附上年数和文字。"
+        ),
+    ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            help="报送单位名录：不用写单位，每个单位各生成一份，--out 是文件夹，--from 可以是文件夹。"
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="写到哪里。")] = None,
     force: Force = False,
 ) -> None:
-    """生成一个单位的空白填报工作簿。"""
+    """生成一个单位的空白填报工作簿；给出名录的，生成全部单位的。"""
+    if register:
+        if unit:
+            raise UsageError(
+                "给出名录的，每个单位各生成一份，不用再写单位；只要一份的，不要给名录。"
+            )
+        write_begun(register, year, start, out, force=force)
+        leave(0)
     last = last_report(start) if start else None
     report = (
         pipeline.following(last, year, unit, kind) if last else pipeline.blank(unit, year, kind)

@@ -1,19 +1,27 @@
-"""Commands of the officer who collects: the register, who has reported."""
+"""Commands of the officer who collects: the register, workbooks to send out, who has reported."""
 
 from __future__ import annotations
 
 import os
 from datetime import datetime  # noqa: TC003 -- typer reads the annotations of a command
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlsheets import intake, pipeline
+from xlsheets.cli_folder import ExecutorName, Jobs, Run
 from xlsheets.cli_words import Command, Force, Last, leave, say
 from xlsheets.collection import CHINA, FileState, UnitState
-from xlsheets.errors import OutputError, UsageError
+from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsheets.pipeline import Examined
+    from xlsheets.report import Report
 
 county = typer.Typer()
 
@@ -50,6 +58,8 @@ def collect(
         typer.Option(help="县里规定的截止日期；不写就按国家规定的。", formats=["%Y-%m-%d"]),
     ] = None,
     last: Last = None,
+    jobs: Jobs = 0,
+    executor: ExecutorName = "",
     force: Force = False,
 ) -> None:
     """对照名录看谁报了、谁没报、谁迟报，哪一份算数，各有什么问题，写成台账。
@@ -64,7 +74,7 @@ def collect(
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [each for each in pipeline.files_in([folder]) if each.path.resolve() not in own]
     collection = intake.collect(
-        [pipeline.examine(source, last=earlier) for source in sources],
+        _examined(Run(sources, jobs, executor), earlier),
         units,
         year=year,
         due=due.replace(tzinfo=CHINA).date() if due else None,
@@ -83,12 +93,24 @@ def collect(
     leave(int(any(row.state not in sound for row in collection.files)))
 
 
-def _refuse_existing(paths: list[Path | None], *, force: bool) -> None:
+def _examined(run: Run, earlier: Sequence[Report]) -> Iterator[Examined]:
+    """Yield the files read and checked; one that ended its process has that as its finding."""
+    from xlsheets.checks import unreadable
+
+    results = run.start()(partial(pipeline.examine, last=earlier), run.sources)
+    for source, result in zip(run.sources, results, strict=True):
+        if isinstance(result, UnreadableError):
+            yield pipeline.Examined(source, None, (unreadable(result, source.label),))
+        else:
+            yield result
+
+
+def _refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
     """Refuse before the work is done what would be refused after it."""
     for path in paths:
         if path and path.exists() and not force:
             raise OutputError(
-                f"“{path.name}”已经存在，没有改动它；要更新请加 --force，里面填的“确认单位”会保留。"
+                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
             )
 
 
@@ -98,3 +120,20 @@ def _seen_from(ledger: Path, folder: Path) -> str:
         return Path(os.path.relpath(folder.resolve(), ledger.resolve().parent)).as_posix()
     except ValueError:
         return ""
+
+
+def write_begun(
+    register: Path, year: int, start: Path | None, out: Path | None, *, force: bool
+) -> None:
+    """Write the workbooks of all units of a register into a folder.
+
+    Raises:
+        OutputError: one of them exists and ``force`` is not given; nothing is written then.
+    """
+    units = intake.read_register(register)
+    begun = list(intake.begin(units, year, pipeline.reports_in([start] if start else [])))
+    targets = [(out or Path()) / f"{each.stem}.xlsx" for each in begun]
+    _refuse_existing(targets, force=force)
+    for target, each in zip(targets, begun, strict=True):
+        write_atomically(target, pipeline.workbook(each.report, each.last), force=force)
+        say(f"已生成填报工作簿：{target}")

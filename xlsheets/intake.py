@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets import pipeline
 from xlsheets.collecting import collect as judge
@@ -144,31 +144,28 @@ def status_page(collection: Collection) -> bytes:
     return render(collection, titles)
 
 
-def begin(
-    register: Register, year: int, earlier: Iterable[Report] = ()
-) -> Iterator[tuple[str, Report]]:
-    """Yield a file name without suffix and the pre-filled report for every unit that has to report here."""
-    last = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
+class Begun(NamedTuple):
+    """A workbook to send out: file name without suffix, what it starts with, and last year's report."""
+
+    stem: str
+    report: Report
+    last: Report | None
+
+
+def begin(register: Register, year: int, earlier: Iterable[Report] = ()) -> Iterator[Begun]:
+    """Yield the workbook every unit that has to report here begins with."""
+    known = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
     taken: set[str] = set()
     for unit in register.units:
         if not unit.vertical:
-            before = next((last[name] for name in unit.names if name in last), None)
+            last = next((known[name] for name in unit.names if name in known), None)
             code = f"{unit.code}-" if unit.code else ""
             stem = unique_stem(f"{code}{unit.name}{year}年填报", unit.name, taken)
             taken.add(stem.casefold())
-            yield stem, _begun(unit, year, before)
+            yield Begun(stem, _begun(unit, year, last), last)
 
 
-def _begun(unit: Unit, year: int, before: Report | None) -> Report:
-    """Return the report of a unit as far as it is known: who it is, and what last year left open."""
-    report = pipeline.blank(unit.name, year, unit.level)
-    if before is None:
-        return report
-    known = replace(before.profile, unit=unit.name, year=year, signed=None)
-    profile = replace(known, level=unit.level or known.level)
-    left = {
-        cell._replace(row="carried_over"): value
-        for cell, value in before.figures.items()
-        if (cell.block, cell.row) == ("req", "carried_forward")
-    }
-    return replace(report, profile=profile, figures=left)
+def _begun(unit: Unit, year: int, last: Report | None) -> Report:
+    if last is None:
+        return pipeline.blank(unit.name, year, unit.level)
+    return pipeline.following(last, year, unit.name, unit.level)
