@@ -13,12 +13,14 @@ import typer
 from typer.exceptions import TyperException
 
 from xlsheets import pipeline
+from xlsheets.checkcode import check_code
 from xlsheets.cli_addin import upkeep
 from xlsheets.cli_county import county, write_begun
 from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
 from xlsheets.cli_import import last_report, published
 from xlsheets.cli_rollup import many
 from xlsheets.cli_words import Command, Force, Group, Inputs, Last, leave, say, tell
+from xlsheets.documents import ENDINGS, print_out
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem
@@ -168,6 +170,9 @@ def validate(
         leave(validate_folder(run, examine, form=form, strict=strict))
     examined = examine(sources[0])
     typer.echo(listing(examined.findings, [examined.source.label]), nl=form == "text")
+    code = check_code(examined.report) if examined.report else ""
+    if code and form == "text":
+        say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
     failed = any(each.open if strict else each.blocking for each in examined.findings)
     leave(2 if examined.report is None else int(failed))
 
@@ -255,7 +260,10 @@ def narrate(
 def convert(
     paths: Inputs,
     *,
-    kind: Annotated[str, typer.Option("--to", "-t", help="docx 或者 json。")] = "docx",
+    kind: Annotated[
+        str,
+        typer.Option("--to", "-t", help="docx、pdf、html（网页）、fragment（网页片段）或者 json。"),
+    ] = "docx",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="输出文件，或者输出文件夹。")
     ] = None,
@@ -265,20 +273,24 @@ def convert(
     template: Annotated[
         Path | None, typer.Option(help="套用这个 Word 文件的样式和页面设置。")
     ] = None,
+    checkcode: Annotated[
+        bool, typer.Option("--checkcode", help="在页脚印上校对码，与工作簿“校验”表里的一致。")
+    ] = False,
     force: Force = False,
     jobs: Jobs = 0,
     executor: ExecutorName = "",
 ) -> None:
-    """把填好的工作簿变成 Word 报告（或者 JSON）。"""
+    """把填好的工作簿变成 Word 报告、PDF、网页或者 JSON。"""
     sources = list(pipeline.files_in(paths))
     style = pipeline.content(template) if template else None
     if len(sources) != 1 or paths[0].is_dir():
-        job = Job(kind, draft=draft, template=style)
+        job = Job(kind, draft, style, checkcode)
         leave(convert_folder(Run(sources, jobs, executor), job, out or Path(), force=force))
     report = pipeline.read(sources[0].path)
     target = _target(report, out, kind)
-    document = pipeline.convert(report, kind, draft=draft, template=style)
-    write_atomically(target, document, force=force)
+    printed = "docx" if kind == "pdf" else kind
+    document = pipeline.convert(report, printed, draft=draft, template=style, checkcode=checkcode)
+    write_atomically(target, _on_paper(document) if kind == "pdf" else document, force=force)
     say(f"已生成：{target}")
 
 
@@ -286,7 +298,19 @@ def _target(report: Report, out: Path | None, kind: str) -> Path:
     """Return where the document of a report goes: OUT itself, or a file named after unit and year in it."""
     if out is not None and not out.is_dir():
         return out
-    return (out or Path()) / f"{safe_stem(''.join(report.title_lines))}.{kind}"
+    ending = ENDINGS.get(kind, f".{kind}")
+    return (out or Path()) / f"{safe_stem(''.join(report.title_lines))}{ending}"
+
+
+def _on_paper(document: bytes) -> bytes:
+    """Turn a Word document into PDF, and say which typefaces this computer lacks."""
+    printed = print_out(document)
+    if printed.replaced:
+        tell(
+            f"这台电脑没有这些字体，PDF 里用了别的字体：{'、'.join(printed.replaced)}。"
+            "对字体有要求的，请在装有这些字体的电脑上生成。"
+        )
+    return printed.pdf
 
 
 @app.command(cls=Command)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.errors import BlockedError, OutputError, UnreadableError, UsageError
+from xlsheets.documents import ENDINGS, document
+from xlsheets.errors import BlockedError, UnreadableError, UsageError
 from xlsheets.files import write_atomically
 from xlsheets.findings import Finding, locate, merge, order
 from xlsheets.naming import RUN_RECORD
@@ -258,8 +259,9 @@ def convert(
     draft: bool = False,
     template: bytes | None = None,
     findings: Sequence[Finding] | None = None,
+    checkcode: bool = False,
 ) -> bytes:
-    """Return the report as a document of this kind: ``docx`` or ``json``.
+    """Return the report as a document of this kind: ``docx``, ``pdf``, ``html``, ``fragment`` or ``json``.
 
     Args:
         report: the report to print.
@@ -267,21 +269,16 @@ def convert(
         draft: print a watermarked draft even while 强制性 findings are open.
         template: a Word document whose styles and page set-up are used.
         findings: what ``validate`` said, where it was asked already.
+        checkcode: print the 校对码 at the foot.
 
     Raises:
         BlockedError: a formal document was asked for and 强制性 findings are open.
-        OutputError: the document, read back, differs from the report.
+        OutputError: the document, read back, differs from the report, or cannot be made here.
         UsageError: there is no such kind.
     """
-    if kind == "json":
-        from xlsheets.interchange import to_json
-
-        return to_json(report).encode()
-    if kind != "docx":
-        raise UsageError(f"不能生成“{kind}”，可以生成 docx 或者 json。")
-    if not draft:
+    if kind != "json" and kind in ENDINGS and not draft:
         refuse_blocked(validate(report) if findings is None else findings, report)
-    return _docx(report, draft=draft, template=template)
+    return document(report, kind, draft=draft, template=template, checkcode=checkcode)
 
 
 def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
@@ -294,17 +291,6 @@ def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
             f"“{report.source or report.profile.unit}”还有 {len(blocking)} 项强制性问题，不能生成正式报告。"
             f"第一项：{where}{first.message} 先用 validate 查看并改正；只要草稿请加 --draft。"
         )
-
-
-def _docx(report: Report, *, draft: bool, template: bytes | None) -> bytes:
-    from xlsheets.render.docx import render
-    from xlsheets.render.docx_verify import verify
-
-    document = render(report, draft=draft, template=template)
-    differences = verify(report, document)
-    if differences:
-        raise OutputError(f"生成的 Word 报告与工作簿不一致，没有写出：{differences[0]}")
-    return document
 
 
 def blank(unit: str, year: int, kind: str = "") -> Report:

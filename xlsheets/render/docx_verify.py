@@ -26,8 +26,12 @@ def verify(report: Report, document: bytes) -> list[str]:
     Raises:
         UnreadableError: the document cannot be read at all.
     """
+    return compare(report, read_docx(document).blocks)
+
+
+def compare(report: Report, blocks: Sequence[Block]) -> list[str]:
+    """Compare what a document says, piece by piece, with what the report prints."""
     expected = list(compose(report))
-    blocks = read_docx(document).blocks
     attempts = [_compare(report, expected, blocks[at:]) for at in _starts(expected, blocks)]
     return min(attempts, key=len)
 

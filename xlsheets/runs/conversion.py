@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from xlsheets import __version__, pipeline
+from xlsheets.documents import ENDINGS
 from xlsheets.errors import UnreadableError, XlsheetsError
 from xlsheets.naming import unique_stem
 from xlsheets.runs.record import Record, digest_of, sha256
@@ -32,11 +33,12 @@ class Executor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to make of every file: kind of document, draft or formal, Word template."""
+    """What to make of every file: kind of document, draft or formal, Word template, 校对码 or not."""
 
     kind: str = "docx"
     draft: bool = False
     template: bytes | None = None
+    checkcode: bool = False
 
     @property
     def options(self) -> dict[str, object]:
@@ -47,6 +49,7 @@ class Job:
             "kind": self.kind,
             "draft": self.draft,
             "template": template,
+            "checkcode": self.checkcode,
         }
 
 
@@ -113,7 +116,7 @@ class _Names:
     """Names of reports, given in the order of the files, each once."""
 
     def __init__(self, kind: str) -> None:
-        self._kind = kind
+        self._ending = ENDINGS.get(kind, f".{kind}")
         self._first: dict[str, str] = {}
         self._taken: set[str] = set()
 
@@ -127,7 +130,7 @@ class _Names:
         while (stem := unique_stem(record.title, origin, self._taken)).casefold() in self._taken:
             origin += "/"
         self._taken.add(stem.casefold())
-        return _Name(f"{stem}.{self._kind}", same_as)
+        return _Name(f"{stem}{self._ending}", same_as)
 
 
 def make(source: Source, job: Job) -> Made:
@@ -152,7 +155,12 @@ def make(source: Source, job: Job) -> Made:
     record = replace(record, unit=report.profile.unit, title="".join(report.title_lines))
     try:
         document = pipeline.convert(
-            report, job.kind, draft=job.draft, template=job.template, findings=findings
+            report,
+            job.kind,
+            draft=job.draft,
+            template=job.template,
+            findings=findings,
+            checkcode=job.checkcode,
         )
     except XlsheetsError as error:
         return Made(replace(record, complaint=str(error)))

@@ -1,0 +1,194 @@
+"""The report as a web page, a fragment for an editor, and a PDF."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.tools import web
+from tests.tools.browser import chromium
+from tests.tools.make import report
+from tests.tools.shared import shared_case, shared_names
+from xlsheets import pipeline
+from xlsheets.checkcode import check_code
+from xlsheets.documents import print_out
+from xlsheets.errors import BlockedError, OutputError, UsageError
+from xlsheets.render.html import fragment, page
+from xlsheets.render.html_verify import verify_html
+from xlsheets.render.pdf import to_pdf
+from xlsheets.schema import newest
+from xlsheets.schema.shape import boxes
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    path = tmp_path_factory.mktemp("web") / "报告.html"
+    path.write_text(page(report(), code=check_code(report())), encoding="utf-8")
+    return path
+
+
+class Parsed(HTMLParser):
+    """Every element of a page with its attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("name", shared_names())
+def test_a_published_report_as_a_page_says_the_same(name):
+    case = shared_case(name)
+    assert verify_html(case, page(case)) == []
+
+
+def test_one_changed_number_on_a_page_is_noticed():
+    text = page(report({"req.received.natural_person": 7}))
+    [difference] = verify_html(
+        report({"req.received.natural_person": 7}), text.replace("<td>7<", "<td>9<", 1)
+    )
+    assert "应为“7”，文档里是“9”" in difference
+
+
+def test_a_lost_row_and_a_lost_paragraph_are_noticed():
+    text = page(report())
+    row = re.search(r"<tr><th scope=\"row\">8\..*?</tr>", text)[0]
+    assert verify_html(report(), text.replace(row, ""))
+    assert verify_html(report(), re.sub(r"<p>本年度没有收取.*?</p>", "", text))
+
+
+def test_a_fragment_has_no_styling_no_title_and_nothing_but_content():
+    elements = Parsed(fragment(report())).elements
+    assert {tag for tag, _ in elements} == {
+        "h2", "p", "strong", "time", "table", "caption", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
+    attributes = {name for _, given in elements for name in given}
+    assert attributes <= {"scope", "colspan", "rowspan", "id", "headers", "class", "datetime"}
+
+
+def test_every_heading_cell_says_what_it_heads_and_every_table_has_a_caption():
+    elements = Parsed(page(report())).elements
+    heads = [given for tag, given in elements if tag == "th"]
+    assert len(heads) == sum(
+        bool(box.text) for table in newest().tables for box in boxes(table) if not box.cell
+    )
+    assert {given.get("scope") for given in heads} == {"row", "col"}
+    names = [tag for tag, _ in elements]
+    assert names.count("table") == names.count("caption") == 3
+
+
+def test_the_numbers_of_a_table_in_several_pieces_name_their_own_headings():
+    elements = Parsed(fragment(report())).elements
+    known = [given["id"] for _, given in elements if "id" in given]
+    assert len(known) == len(set(known))
+    named = [given["headers"].split() for tag, given in elements if "headers" in given]
+    assert len(named) == 10
+    assert all(set(each) <= set(known) and len(each) == 3 for each in named)
+
+
+def test_text_that_looks_like_html_stays_text():
+    sly = "本年制发<script>alert(1)</script>&amp;文件“若干”。"
+    text = page(report(narrative={"overview": (sly,)}, unit='<b>乡</b>"'))
+    assert "<script" not in text
+    assert "<b>" not in text
+    assert verify_html(report(narrative={"overview": (sly,)}, unit='<b>乡</b>"'), text) == []
+
+
+def test_a_blank_figure_is_blank_and_never_zero():
+    blank = report({"rem.cases.review_upheld": None})
+    assert verify_html(blank, page(blank)) == []
+    assert page(blank).count("<td></td>") == page(report()).count("<td></td>") + 1
+
+
+def test_a_draft_says_so_first_and_in_its_title():
+    text = page(report(), draft=True)
+    assert "<title>〔草稿〕" in text
+    assert text.index("草稿：还没有通过校验") < text.index("<h1>")
+
+
+def test_a_page_needs_nothing_from_anywhere():
+    text = page(report())
+    assert not re.search(r"https?:|<link|<script|url\(|@import|src=", text)
+
+
+def test_the_same_report_gives_the_same_page():
+    assert page(report()) == page(report())
+
+
+def test_the_check_code_is_printed_on_request_only():
+    assert (
+        f"校对码：{check_code(report())}"
+        in pipeline.convert(report(), "html", checkcode=True).decode()
+    )
+    assert "校对码" not in pipeline.convert(report(), "html").decode()
+
+
+def test_without_all_figures_there_is_no_code_to_print():
+    with pytest.raises(OutputError, match="算不出校对码"):
+        pipeline.convert(
+            report({"rem.cases.review_upheld": None}), "html", draft=True, checkcode=True
+        )
+
+
+def test_a_formal_page_is_refused_while_errors_are_open():
+    with pytest.raises(BlockedError):
+        pipeline.convert(report({"rem.cases.review_upheld": None}), "html")
+
+
+def test_an_unknown_kind_is_refused_with_the_kinds_there_are():
+    with pytest.raises(UsageError, match="docx、pdf、html、fragment、json"):
+        pipeline.convert(report(), "odt")
+
+
+def test_the_nu_validator_has_nothing_against_a_page(written):
+    assert web.invalid(written) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1200, 390])
+def test_nobody_is_kept_out_of_a_page(written, width):
+    assert web.barriers(written, width) == []
+
+
+@pytest.mark.browser
+def test_a_fragment_pasted_into_an_editor_keeps_every_number(tmp_path):
+    editor = tmp_path / "editor.html"
+    editor.write_text('<!DOCTYPE html><div id="e" contenteditable="true"></div>', encoding="utf-8")
+    filled = report({"req.received.natural_person": 3, "req.carried_over.natural_person": 41})
+    with chromium() as driver:
+        driver.get(editor.as_uri())
+        pasted = driver.execute_script(
+            "const e = document.getElementById('e'); e.focus();"
+            "document.execCommand('insertHTML', false, arguments[0]); return e.innerHTML;",
+            fragment(filled),
+        )
+    title = "".join(f"<p>{line}</p>" for line in filled.title_lines)
+    assert verify_html(filled, title + pasted) == []
+
+
+@pytest.mark.office
+def test_a_pdf_has_the_pages_and_names_the_typefaces_it_lacks(tmp_path):
+    made = pipeline.convert(report(), "docx", checkcode=True)
+    printed = print_out(made)
+    assert printed.pdf.startswith(b"%PDF-")
+    assert set(printed.replaced) <= {
+        "Times New Roman", "仿宋_GB2312", "宋体", "方正小标宋简体", "楷体_GB2312", "黑体",
+    }  # fmt: skip
+
+
+def test_without_libreoffice_the_way_round_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(OutputError, match="另存为 PDF"):
+        to_pdf(pipeline.convert(report()))
+
+
+def test_a_libreoffice_that_fails_leaves_one_sentence(monkeypatch, tmp_path):
+    broken = tmp_path / "soffice"
+    broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(OutputError, match="没有成功"):
+        to_pdf(pipeline.convert(report()))

@@ -1,0 +1,57 @@
+"""Judges of web pages for tests: the Nu validator and axe-core, from npm; absent ones skip."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.tools.browser import chromium
+from tests.tools.office import REQUIRED, need
+
+_MODULES = (
+    Path(os.environ.get("XLSHEETS_NODE_MODULES", "/nonexistent")),
+    Path(__file__).parents[2] / "node_modules",
+    Path("/tmp/i2npm/node_modules"),
+)
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """
+const done = arguments[arguments.length - 1];
+axe.run({runOnly: arguments[0]}).then((found) => done(found.violations.map((each) => each.id)));
+"""
+
+
+def _module(path: str) -> Path:
+    for folder in _MODULES:
+        if (folder / path).exists():
+            return folder / path
+    message = f"{path} is not installed (npm i vnu-jar axe-core)"
+    if REQUIRED:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def invalid(page: Path) -> list[str]:
+    """Return what the Nu validator, the W3C's own, has against a page."""
+    jar = _module("vnu-jar/build/dist/vnu.jar")
+    run = subprocess.run(
+        [need("java", "Java"), "-jar", str(jar), "--format", "json", str(page)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return [each["message"] for each in json.loads(run.stderr)["messages"]]
+
+
+def barriers(page: Path, width: int = 1000) -> list[str]:
+    """Return the WCAG A and AA rules a page breaks, by axe-core in Chromium."""
+    axe = _module("axe-core/axe.min.js").read_text(encoding="utf-8")
+    with chromium(width=width) as driver:
+        driver.get(page.as_uri())
+        driver.execute_script(axe)
+        return driver.execute_async_script(_RUN, _RULES)
