@@ -171,7 +171,7 @@ def test_the_command_writes_the_county_workbook_and_its_paper(folder: Path, tmp_
     assert (whole.profile.unit, whole.profile.level) == ("示例县人民政府", "county")
     assert whole.values[LICENSING] == 9
     assert [each for each in validate(whole, ignore=("T", "N")) if each.blocking] == []
-    assert "收到政府信息公开申请1件" in "".join(whole.paragraphs("overview"))
+    assert "全年新收政府信息公开申请1件" in "".join(whole.paragraphs("overview"))
     assert (tmp_path / "县汇总底稿.xlsx").exists()
 
 

@@ -53,12 +53,15 @@ def rollup(
     profile = _target(unit, year, kind, whole)
     edition = pipeline.blank(profile.unit, profile.year or 0).edition
     made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
+    units = read_register(register) if register else None
     sources = [each for each in pipeline.files_in(paths) if each.path.resolve() not in made]
-    read = Run(sources, jobs, executor).start()(county.read_unit, sources)
+    read = Run(sources, jobs, executor).start()(
+        pipeline.examine if units else county.read_unit, sources
+    )
     aggregate = county.roll_up(
         profile,
-        zip(sources, read, strict=True),
-        register=read_register(register) if register else None,
+        county.settled(sources, read),
+        register=units,
         adjustments=county.adjustments_in(adjust, edition) if adjust else (),
         typed=whole,
         last=pipeline.reports_in(last or []),
@@ -93,11 +96,14 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
 
 
 def _tell(aggregate: county.Aggregate, out: Path) -> None:
-    from xlsheets.render.listing import as_text
+    from xlsheets.render.listing import as_text, clean
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
     files = sorted({each.file for each in findings} | {out.name})
     say(as_text(findings, files).rstrip())
+    if aggregate.outdone:
+        names = "、".join(map(clean, aggregate.outdone))
+        say(f"同一单位另有计入的一份，没有用：{names}。")
     say(aggregate.rollup.coverage)
 
 

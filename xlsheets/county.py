@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
+from xlsheets.collection import Filing
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.files import write_atomically
 from xlsheets.findings import Finding, order
+from xlsheets.pipeline import Examined
 from xlsheets.rollup import Rollup, Scope
 from xlsheets.rollup import roll_up as add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from xlsheets.comparison import Comparison
-    from xlsheets.pipeline import Examined, Source
+    from xlsheets.pipeline import Source
     from xlsheets.register import Register
     from xlsheets.report import Profile, Report
     from xlsheets.rollup import Adjustment
@@ -32,20 +35,58 @@ class Aggregate:
         rollup: the sums, and who is in them.
         report: the aggregate with its drafted text.
         findings: what is to be said about the files, the roll-up and the aggregate, worst first.
+        outdone: files of units from which another file counts.
     """
 
     rollup: Rollup
     report: Report
     findings: tuple[Finding, ...]
+    outdone: tuple[str, ...] = ()
 
 
-def read_unit(source: Source) -> Report | UnreadableError:
+def read_unit(source: Source) -> Examined:
     """Read what a roll-up needs of a file; its text and places are not kept, so that thousands fit."""
     try:
         report = pipeline.read(source.path)
     except UnreadableError as error:
-        return error
-    return replace(report, narrative={}, drafted={}, places={}, source=source.label)
+        return _unreadable(source, error)
+    kept = replace(report, narrative={}, drafted={}, places={}, source=source.label)
+    return Examined(source, kept, ())
+
+
+def _unreadable(source: Source, error: UnreadableError) -> Examined:
+    from xlsheets.checks import unreadable
+
+    return Examined(source, None, (unreadable(error, source.label),))
+
+
+def settled(
+    sources: Sequence[Source], results: Iterable[Examined | UnreadableError]
+) -> Iterator[Examined]:
+    """Yield what came of each file; one that ended its process counts as unreadable."""
+    for source, result in zip(sources, results, strict=True):
+        yield _unreadable(source, result) if isinstance(result, UnreadableError) else result
+
+
+def outdone(examined: Iterable[Examined], register: Register, year: int) -> frozenset[str]:
+    """Return the files of units from which another file counts, by the order of the collection."""
+    from xlsheets.collecting import collect
+
+    filings = [
+        Filing(each.source.label, each.report, each.findings, _modified(each.source))
+        for each in examined
+    ]
+    collection = collect(filings, register, year)
+    counted = {row.unit.name: row.counted.file for row in collection.units if row.counted}
+    return frozenset(
+        row.filing.file
+        for row in collection.files
+        if row.match.unit and counted.get(row.match.unit.name, row.filing.file) != row.filing.file
+    )
+
+
+def _modified(source: Source) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(source.path.lstat().st_mtime, datetime.UTC)
 
 
 def scope_of(register: Register, level: str) -> Scope:
@@ -69,7 +110,7 @@ def named_by(register: Register, reports: Iterable[Report]) -> list[Report]:
 
 def roll_up(
     profile: Profile,
-    files: Iterable[tuple[Source, Report | UnreadableError]],
+    files: Iterable[Examined],
     *,
     register: Register | None = None,
     adjustments: Sequence[Adjustment] = (),
@@ -80,20 +121,18 @@ def roll_up(
 
     Args:
         profile: unit, level and year of the aggregate.
-        files: the files, and what was read of each.
+        files: the files; examined, not only read, where a register says which copy counts.
         register: who has to report, and under which names.
         adjustments: what to add by hand.
         typed: the aggregate somebody typed.
         last: earlier aggregates.
     """
-    from xlsheets.checks import county_findings, unreadable
+    from xlsheets.checks import county_findings
 
-    reports, findings = [], []
-    for source, read in files:
-        if isinstance(read, UnreadableError):
-            findings.append(unreadable(read, source.label))
-        else:
-            reports.append(read)
+    examined = list(files)
+    passed = outdone(examined, register, profile.year or 0) if register else frozenset()
+    kept = [each for each in examined if each.source.label not in passed]
+    reports = [each.report for each in kept if each.report]
     if register:
         reports = named_by(register, reports)
     rollup = add_up(
@@ -108,7 +147,9 @@ def roll_up(
     # The text is a draft with gaps to fill in: it is judged when the aggregate is validated by itself.
     own = pipeline.validate(report, last=last, ignore=("N", "T"))
     about = [replace(each, unit=profile.unit) for each in county_findings(rollup)]
-    return Aggregate(rollup, report, (*order(findings), *order(about), *own))
+    unread = [finding for each in kept if each.report is None for finding in each.findings]
+    told = (*order(unread), *order(about), *own)
+    return Aggregate(rollup, report, told, tuple(sorted(passed)))
 
 
 def working_paper(aggregate: Aggregate) -> bytes:

@@ -28,6 +28,7 @@ class Fault(Enum):
     NAMELESS = auto()
     OTHER_YEAR = auto()
     VERTICAL = auto()
+    UNKNOWN = auto()
     AGGREGATE = auto()
     TWICE = auto()
     REPEATED = auto()
@@ -230,6 +231,8 @@ def _fault(profile: Profile, report: Report, scope: Scope) -> Fault | None:
         return Fault.VERTICAL
     if name == _bare(profile.unit) or tier(report) >= max(1, tier(Report(profile=profile))):
         return Fault.AGGREGATE
+    if scope.expected and name not in map(_bare, scope.expected):
+        return Fault.UNKNOWN
     return Fault.UNUSABLE if report.unusable else None
 
 

@@ -189,12 +189,9 @@ def unknown_units(rollup: Rollup) -> Iterator[Hit]:
             path="汇总 › 单位",
             hint="补填“基本信息”里的单位名称。",
         )
-    expected = {"".join(each.split()) for each in rollup.scope.expected}
-    for report in rollup.units if expected else ():
-        if report.unit_name not in expected:
-            yield Hit(
-                message=f"“{report.profile.unit}”不在名录里，现在计入了汇总。",
-                path=f"汇总 › {report.profile.unit}",
-                hint="核对单位名称；新设的单位请补进名录，不该报的移出文件夹。",
-                severity=Severity.CONFIRM,
-            )
+    for report in rollup.of(Fault.UNKNOWN):
+        yield Hit(
+            message=f"{_file(report)}的“{report.profile.unit}”不在名录里，没有计入。",
+            path=f"汇总 › {report.profile.unit}",
+            hint="核对单位名称；新设的单位请补进名录，改过名的写进别名，不该报的移出文件夹。",
+        )

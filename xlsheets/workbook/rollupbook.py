@@ -70,6 +70,7 @@ _STATES = {
     Fault.NAMELESS: "没有计入：没有单位名称",
     Fault.OTHER_YEAR: "没有计入：年度不对",
     Fault.VERTICAL: "没有计入：垂直管理单位",
+    Fault.UNKNOWN: "没有计入：不在名录里",
     Fault.AGGREGATE: "没有计入：本级或者上级的汇总",
     Fault.TWICE: "没有计入：报了几份，数字不同",
     Fault.REPEATED: "没有计入：与另一份相同",
