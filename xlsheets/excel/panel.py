@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xlsheets.report import Spot
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_NAME, FINDINGS_ROWS, MARKED_NAME
-from xlsheets.workbook.listed import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +27,8 @@ def list_findings(book: OpenBook, report: Report, findings: Sequence[Finding]) -
 
 def _rows(report: Report, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
     """A reason stays beside its fingerprint though its finding is gone: what a clerk typed is not lost."""
+    from xlsheets.workbook.listed import listed
+
     shown = {each.fingerprint for each in findings if each.reason}
     left = [(mark, words) for mark, words in report.reasons.items() if mark not in shown]
     rows: list[tuple[str, ...]] = [
