@@ -60,6 +60,9 @@ def test_a_sound_workbook_becomes_the_same_word_report_as_everywhere(page, tmp_p
     document = tool.saved(tmp_path / "downloads", ".docx")
     assert document.stem == "示例乡人民政府2025年政府信息公开工作年度报告"
     assert document.read_bytes() == pipeline.convert(pipeline.read(path))
+    tool.press(page, "网页版")
+    website = tool.saved(tmp_path / "downloads", ".html")
+    assert website.read_bytes() == pipeline.convert(pipeline.read(path), "html")
 
 
 def test_a_faulty_workbook_is_told_cell_by_cell(page, tmp_path):

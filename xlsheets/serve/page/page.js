@@ -121,13 +121,13 @@ function show(name) {
 
 function actions(row) {
   if (!row.answer.readable) return [];
-  const formal = row.answer.blocked
-    ? action("Word 草稿（带水印）", row, "/document?kind=docx&draft=1")
-    : action("Word 报告", row, "/document?kind=docx");
+  const draft = row.answer.blocked ? "&draft=1" : "";
+  const formal = action(draft ? "Word 草稿（带水印）" : "Word 报告", row, `/document?kind=docx${draft}`);
   formal.classList.add("first");
   const writes = row.answer.prose.changes.some(({ kind }) => kind !== "kept");
   return [
     formal,
+    action(draft ? "网页草稿" : "网页版", row, `/document?kind=html${draft}`),
     ...(row.answer.findings.length ? [action("标好问题的工作簿", row, "/marked")] : []),
     ...(writes ? [action("写好文字的工作簿", row, "/narrated")] : []),
   ];
