@@ -1,6 +1,7 @@
 """A whole county with a known truth: every file and every unit stands where it must, in every output."""
 
 import html
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -162,6 +163,31 @@ def test_a_file_name_cannot_put_markup_into_the_page(tmp_path):
     page = intake.status_page(intake.collect(examined, truth.register)).decode()
     assert "<img" not in page
     assert "&lt;img src=x" in page
+
+
+@pytest.mark.validator
+def test_any_file_name_finds_its_way_into_the_ledger_and_the_page(tmp_path):
+    names = [
+        "a#b.xlsx",
+        "50%.xlsx",
+        "a\x01b.xlsx",
+        "a\nb.xlsx",
+        "\udcff.xlsx",
+        "长" * 80 + ".xlsx",
+        "=1+1.xlsx",
+    ]
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    os.utime(tmp_path / names[0], (2**40, 2**40))
+    os.utime(tmp_path / names[1], (-(2**30), -(2**30)))
+    examined = [pipeline.examine(source) for source in pipeline.files_in([tmp_path])]
+    collection = intake.collect(examined, Register((Unit("示例县教育局"),)), year=YEAR)
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(intake.ledger(collection, "."))
+    assert len(rows(path, "文件")) == len(names)
+    assert {row["状态"] for row in rows(path, "文件")} == {"打不开"}
+    assert all(row["文件"] in intake.status_page(collection).decode() for row in rows(path, "文件"))
+    assert validator.errors(path) == []
 
 
 @pytest.fixture(scope="module")

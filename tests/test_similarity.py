@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.tools.make import NARRATIVE, report
 from tests.tools.shared import shared_case
 from xlsheets.checks import Case, run_checks
-from xlsheets.checks.similarity import RUN, longest_run, normalised, overlap
+from xlsheets.checks.similarity import RUN, longest_run, normalised, overlap, pairs
 
 TEXTS = st.text(alphabet="公开信息申请答复村镇工作栏目", max_size=60)
 
@@ -92,3 +92,22 @@ def test_what_the_program_drafted_and_what_is_still_to_be_written_is_nobodys_cop
     copied = run_checks(Case(own, neighbours=(other,)), select=["T13"])
     assert [each.places for each in copied] == [("text.overview.1",)]
     assert run_checks(Case(own, neighbours=(other,), drafted=drafted), select=["T13"]) == []
+
+
+def test_pairs_are_the_units_whose_own_words_are_alike():
+    copied = report(unit="样板镇人民政府")
+    other = report(
+        unit="模范镇人民政府", narrative={"overview": ("镇里修路架桥。",), "problems": ()}
+    )
+    cases = [Case(each) for each in (report(), other, copied)]
+    found = [(each.one, each.other, each.section, each.share) for each in pairs(cases, 0.3)]
+    assert found == [
+        ("示例乡人民政府", "样板镇人民政府", "overview", 1),
+        ("示例乡人民政府", "样板镇人民政府", "problems", 1),
+    ]
+
+
+def test_sentences_the_program_wrote_make_no_pair():
+    drafted = tuple(text for texts in NARRATIVE.values() for text in texts)
+    cases = [Case(report(unit=name), drafted=drafted) for name in ("甲镇", "乙镇")]
+    assert list(pairs(cases, 0.1)) == []

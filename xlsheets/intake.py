@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # Less than this two texts of the same trade always have in common.
 _LEAST_ALIKE = 0.1
+# Control characters, halves of characters, line and paragraph separators.
+_UNWRITTEN = ("Cc", "Cs", "Zl", "Zp")
 
 
 def read_register(path: Path) -> Register:
@@ -90,16 +93,29 @@ def collect(
 
 
 def _filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
-    source, answer = examined.source, confirmed.get(examined.source.label)
-    seconds = source.path.lstat().st_mtime
+    file = _legible(examined.source.label)
+    answer = confirmed.get(file)
     return Filing(
-        file=source.label,
+        file=file,
         report=examined.report,
         findings=examined.findings,
-        modified=datetime.datetime.fromtimestamp(seconds, datetime.UTC),
+        modified=_modified(examined.source.path),
         confirmed=answer.unit if answer else "",
         received=answer.received if answer else None,
     )
+
+
+def _legible(name: str) -> str:
+    """Return a file name as it can be written down: signs that no document can hold are replaced."""
+    return "".join("�" if unicodedata.category(sign) in _UNWRITTEN else sign for sign in name)
+
+
+def _modified(path: Path) -> datetime.datetime:
+    """Return when a file was last changed; the first day of the clock when nobody can say."""
+    try:
+        return datetime.datetime.fromtimestamp(max(0, path.lstat().st_mtime), datetime.UTC)
+    except (OSError, OverflowError, ValueError):
+        return datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 def _alike(collection: Collection) -> tuple[Alike, ...]:

@@ -40,7 +40,7 @@ _WIDTH_OF_NUMBERS = 12
 # A Chinese character takes the room of this many digits; a line of text this many points.
 _SIGN, _LINE, _ROOM = 2.0, 15, 5
 # Excel opens no more links than this on one sheet and none that is longer; # and % mean something in one.
-_MOST_LINKS, _LONGEST_LINK, _UNLINKABLE = 60_000, 2_000, frozenset("#%")
+_MOST_LINKS, _LONGEST_LINK, _UNLINKABLE = 60_000, 2_000, frozenset("#%�")
 
 
 class Column(NamedTuple):
