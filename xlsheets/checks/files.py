@@ -108,7 +108,7 @@ _KINDS = {
     _LOCKED: ("encrypted",),
     _OTHER_FORMAT: (
         *("xls", "word", "slides", "ods", "xlsb", "ole", "web_page", "xml_sheet"),
-        *("pdf", "rtf", "picture", "archive", "text", "unknown"),
+        *("pdf", "rtf", "picture", "archive", "text", "unknown", "addin"),
     ),
     _NOT_OURS: ("not_ours",),
     _DAMAGED: ("empty", "truncated", "damaged"),
