@@ -54,7 +54,7 @@ End Function
 pytestmark = pytest.mark.office
 
 
-def click(file: Path | None, *actions: str | list, watch=(), **more: str) -> list[dict]:
+def click(file: Path | None, *actions: str | list, watch=(), **more: str | list) -> list[dict]:
     """Open a workbook, press buttons or type into cells without saving; return what is seen after each press."""
     office.need("soffice", "LibreOffice")
     _need_uno()
@@ -63,6 +63,7 @@ def click(file: Path | None, *actions: str | list, watch=(), **more: str) -> lis
         "clicks": list(actions),
         "watch": list(watch),
         "picks": "",
+        "meanwhile": [],
         "says": "yes",
         "password": "",
         "addin": "",
@@ -199,6 +200,19 @@ def test_text_is_drafted_and_follows_the_figures_later(tmp_path):
     assert again["boxes"] == ["正文与表里的数字一致，没有要改的。"]
     assert "研究部署5次" in refreshed["cells"][0]
     assert "请写本单位今年真实存在的" in checked["boxes"][0]
+
+
+def test_what_is_typed_while_a_question_is_open_is_not_overwritten(tmp_path):
+    cells = {"req.received.business": None, "req.granted.business": None}
+    path = workbook(tmp_path, make.report(cells, narrative={"problems": ()}))
+    typed = [*spot("req.received.business"), 7]
+    watch = [spot(cell) for cell in (*cells, "text.problems.1")]
+    (filled,) = click(path, "fill_zeros", watch=watch, meanwhile=typed)
+    assert filled["cells"][:2] == ["7", "0"]
+    assert filled["boxes"][-1] == "已经把 1 个空格填上 0。"
+    (drafted,) = click(path, "draft_text", watch=watch, meanwhile=typed)
+    assert drafted["boxes"][-1] == "这期间工作簿有改动，没有写入，请再点一次“生成文字”。"
+    assert drafted["cells"] == ["7", "", ""]
 
 
 def test_the_report_is_saved_beside_the_workbook_and_opened(tmp_path):

@@ -1,9 +1,11 @@
 """Click buttons on workbooks open in LibreOffice; the code behind them is the real one, on ``lo_engine``.
 
 stdin: {"file": path or "", "clicks": [action, or [sheet, cell, what is typed there], ...], "watch": [[sheet, cell],
-...], "picks": path, "says": "yes" or "no", "password": sheet or "", "addin": path or ""}
-stdout: for every click {"boxes": [...], "cells": [...], "here": [sheet, cell], "status": ..., "locked": all sheets
-still protected, "allowed": {sheet: what it was protected with}}
+...], "meanwhile": [sheet, cell, what is typed while a question is open] or [], "picks": path, "says": "yes" or "no",
+"password": sheet or "", "addin": path or ""}
+stdout: for every click {"boxes": [...], "cells": [...], "here": [sheet, cell], "status": [words in the status bar,
+whether the screen is drawn], "locked": all sheets still protected, "allowed": {sheet: what Protect was told},
+"books": [names]}
 
 With an add-in, its VBA is called and starts a second process of this script, which takes the command from the
 add-in's own sheet: ``clicks.py ADDRESS RESULT``.
@@ -36,6 +38,8 @@ def main() -> None:
             sheet = book.document.Sheets.getByName(request["password"])
             sheet.unprotect("")
             sheet.protect("secret")
+        if request["meanwhile"]:
+            app.meanwhile = lambda: _type(book, request["meanwhile"])
         press = _through_vba(addin, address, request["addin"]) if addin else _directly(book)
         answers = []
         for action in request["clicks"]:

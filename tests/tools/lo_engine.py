@@ -140,6 +140,7 @@ class App(base.App):
     def __init__(self, engine, desktop, picks, says):
         self._engine, self.desktop, self.picks, self.says = engine, desktop, picks, says
         self.boxes: list[str] = []
+        self.meanwhile = lambda: None
         self.let_in: set[str] = set()
         self.protected_with: dict[str, tuple] = {}
 
@@ -166,7 +167,10 @@ class App(base.App):
 
     def alert(self, prompt, title, buttons, mode, callback):
         self.boxes.append(prompt)
-        return self.says if buttons == "yes_no" else "ok"
+        if buttons == "yes_no":
+            self.meanwhile()
+            return self.says
+        return "ok"
 
 
 class Books(base.Books):

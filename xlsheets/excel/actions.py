@@ -77,8 +77,9 @@ def fill_zeros(book: OpenBook) -> str:
     )
     if not book.ask(question):
         return ""
-    book.write({spot: 0 for spot in blank if book.is_blank(spot)})
-    return f"已经把 {len(blank)} 个空格填上 0。"
+    zeros = {spot: 0 for spot in blank if book.is_blank(spot)}
+    book.write(zeros)
+    return f"已经把 {len(zeros)} 个空格填上 0。"
 
 
 def clear_marks(book: OpenBook) -> str:
