@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.make import report
+from xlsheets.checks import county_findings
 from xlsheets.errors import UsageError
 from xlsheets.report import Profile, Report
 from xlsheets.rollup import Adjustment, Fault, Scope, exact_sum, roll_up
@@ -122,3 +123,12 @@ def test_a_typed_aggregate_that_agrees_has_no_difference():
     made = [report({"pro8.fees.amount": "1.50"}, unit="甲镇人民政府")]
     typed = report({"pro8.fees.amount": "1.5"}, unit="示例县人民政府", level="county")
     assert roll_up(COUNTY, made, typed=typed).differences == ()
+
+
+def test_a_report_in_another_format_is_left_out():
+    other = replace(report({}, unit="甲镇人民政府"), edition_key="2019")
+    (left,) = roll_up(COUNTY, [other]).left_out
+    assert left.fault is Fault.OTHER_EDITION
+    assert any(
+        "另一版报告格式" in each.message for each in county_findings(roll_up(COUNTY, [other]))
+    )

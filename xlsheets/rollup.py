@@ -27,6 +27,7 @@ class Fault(Enum):
 
     NAMELESS = auto()
     OTHER_YEAR = auto()
+    OTHER_EDITION = auto()
     VERTICAL = auto()
     UNKNOWN = auto()
     AGGREGATE = auto()
@@ -44,7 +45,7 @@ class Adjustment:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """Who should report. Nothing is known of it when both are empty.
 
@@ -55,6 +56,16 @@ class Scope:
 
     expected: tuple[str, ...] = ()
     vertical: tuple[str, ...] = ()
+
+    @cached_property
+    def due(self) -> frozenset[str]:
+        """The expected names as reports are known by."""
+        return frozenset(map(_bare, self.expected))
+
+    @cached_property
+    def exempt(self) -> frozenset[str]:
+        """The names of vertical units as reports are known by."""
+        return frozenset(map(_bare, self.vertical))
 
 
 class LeftOut(NamedTuple):
@@ -138,13 +149,10 @@ class Rollup:
         unusable = self.typed.unusable
         pairs = (
             Difference(cell, None if cell in unusable else typed.get(cell), summed)
-            for cell, summed in self._in_order()
+            for cell in self.report.edition.cells
+            for summed in (self.report.values[cell],)
         )
         return tuple(each for each in pairs if each.typed != each.summed)
-
-    def _in_order(self) -> Iterator[tuple[Cell, Number]]:
-        for cell in self.report.edition.cells:
-            yield cell, self.report.values[cell]
 
 
 def _bare(name: str) -> str:
@@ -222,18 +230,17 @@ def _faults(
 
 def _fault(profile: Profile, report: Report, scope: Scope) -> Fault | None:
     """Return why a report may not be counted, seen by itself."""
-    name = report.unit_name
-    if not name:
-        return Fault.NAMELESS
-    if report.profile.year != profile.year:
-        return Fault.OTHER_YEAR
-    if name in map(_bare, scope.vertical):
-        return Fault.VERTICAL
-    if name == _bare(profile.unit) or tier(report) >= max(1, tier(Report(profile=profile))):
-        return Fault.AGGREGATE
-    if scope.expected and name not in map(_bare, scope.expected):
-        return Fault.UNKNOWN
-    return Fault.UNUSABLE if report.unusable else None
+    name, highest = report.unit_name, max(1, tier(Report(profile=profile)))
+    holds = {
+        Fault.NAMELESS: not name,
+        Fault.OTHER_YEAR: report.profile.year != profile.year,
+        Fault.OTHER_EDITION: report.edition_key != edition_for(profile.year or 0).key,
+        Fault.VERTICAL: name in scope.exempt,
+        Fault.AGGREGATE: name == _bare(profile.unit) or tier(report) >= highest,
+        Fault.UNKNOWN: bool(scope.due) and name not in scope.due,
+        Fault.UNUSABLE: bool(report.unusable),
+    }
+    return next((fault for fault, held in holds.items() if held), None)
 
 
 # 县、市、省 one above the other; a level that is none of them is below all.

@@ -173,6 +173,12 @@ def other_years(rollup: Rollup) -> Iterator[Hit]:
             expected=rollup.report.profile.year,
             hint="退回单位，核对报告年度；只是年度填错的，改正后再汇总。",
         )
+    for report in rollup.of(Fault.OTHER_EDITION):
+        yield Hit(
+            message=f"{_file(report)}用的是另一版报告格式，与汇总的格式对不上，没有计入。",
+            path=f"汇总 › {report.profile.unit}",
+            hint="退回单位，换成本年度的填报工作簿。",
+        )
 
 
 @of_county("U108", "不知道是哪个单位", Severity.ERROR)

@@ -69,6 +69,7 @@ _KEY_ROWS = ("received", "handled", "carried_forward")
 _STATES = {
     Fault.NAMELESS: "没有计入：没有单位名称",
     Fault.OTHER_YEAR: "没有计入：年度不对",
+    Fault.OTHER_EDITION: "没有计入：格式版本不对",
     Fault.VERTICAL: "没有计入：垂直管理单位",
     Fault.UNKNOWN: "没有计入：不在名录里",
     Fault.AGGREGATE: "没有计入：本级或者上级的汇总",
