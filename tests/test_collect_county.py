@@ -9,6 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+import xlsheets as xs
 from tests.tools import office, validator
 from tests.tools.county import YEAR, make_county
 from xlsheets import intake, pipeline
@@ -30,8 +31,8 @@ def county(tmp_path_factory):
 @pytest.fixture(scope="module")
 def collection(county):
     folder, truth = county
-    examined = [pipeline.examine(source) for source in pipeline.files_in([folder])]
-    return intake.collect(reversed(examined), truth.register)
+    examined = [xs.examine(source) for source in xs.files_in([folder])]
+    return xs.collect(reversed(examined), truth.register)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """政府信息公开工作年度报告: workbook -> findings -> narrative -> document.
 
 ``import xlsheets as xs`` and then ``xs.read``, ``xs.validate``, ``xs.convert``, ``xs.write``,
-``xs.roll_up``, ``xs.compare``: values in, values out, no printing, no globals.
+``xs.collect``, ``xs.roll_up``, ``xs.compare``: values in, values out, no printing, no globals.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from xlsheets.errors import (
     XlsheetsError,
 )
 from xlsheets.findings import Finding, Operand, Severity
-from xlsheets.pipeline import convert, read, validate, write
+from xlsheets.intake import collect, read_register
+from xlsheets.pipeline import convert, examine, files_in, read, validate, write
 from xlsheets.report import Profile, Report
 from xlsheets.rollup import roll_up
 from xlsheets.schema import Cell, Edition, edition_for, newest
@@ -35,11 +36,15 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "XlsheetsError",
+    "collect",
     "compare",
     "convert",
     "edition_for",
+    "examine",
+    "files_in",
     "newest",
     "read",
+    "read_register",
     "roll_up",
     "validate",
     "write",

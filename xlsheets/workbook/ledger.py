@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     Rows = Iterator[tuple[Content, ...]]
 
 _FILE, _CONFIRMED, _RECEIVED = "文件", "确认单位", "确认收到日期"
-_STATES = (
-    *((each.value, PASSED) for each in (FileState.SOUND,)),
-    *(
-        (each.value, FAILED)
-        for each in (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN, UnitState.MISSING)
-    ),
-)
+_STATES = {
+    FileState.SOUND.value: PASSED,
+    FileState.FAULTY.value: FAILED,
+    FileState.UNREADABLE.value: FAILED,
+    FileState.FOREIGN.value: FAILED,
+    UnitState.MISSING.value: FAILED,
+}
 _UNITS = (
     Column("单位", 34, "left"),
     Column("代码", 9, "text"),
@@ -166,7 +166,7 @@ def _add(pages: Pages, name: str, title: str, note: str, columns: tuple[Column, 
 
 def _states(pages: Pages, sheet: Worksheet, column: int, count: int) -> None:
     """Colour the column of states."""
-    for text, look in _STATES if count else ():
+    for text, look in _STATES.items() if count else ():
         rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
         rule["format"] = pages.workbook.add_format(look)
         sheet.conditional_format(FIRST, column, FIRST + count - 1, column, rule)
