@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets import pipeline
 from xlsheets.errors import UsageError
 from xlsheets.figures import show
+from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem
 from xlsheets.succession import carried_over, next_year
 
@@ -81,6 +82,6 @@ def new_year(book: OpenBook) -> str:
     target = folder / f"{name}.xlsx"
     if target.exists():
         raise UsageError(f"“{target.name}”已经有了，没有改动它；要重新生成，请先把它改名或者移走。")
-    pipeline.write(following, target)
+    write_atomically(target, pipeline.workbook(following, report))
     book.open_workbook(target)
-    return f"已经生成并打开 {following.profile.year} 年度的工作簿，上年结转按本年的结转下年度填好了：\n{target}"
+    return f"已经生成并打开 {following.profile.year} 年度的工作簿，上年结转按本年的结转下年度填好了，本年的数和文字附在里面供对照：\n{target}"
