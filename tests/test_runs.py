@@ -380,8 +380,17 @@ def test_a_file_that_could_not_be_opened_is_looked_at_again(inbox, tmp_path):
 def test_a_journal_cut_in_the_middle_of_a_line_loses_only_that_line():
     record = Record(file="甲\udcff.xlsx", state="合格", digest="1", output="甲.docx")
     line = to_line(mark_of({}), record)
-    journal = from_journal(line + b'{"run": "x", "file"\n' + line[:-20])
-    assert journal.marked == ((mark_of({}), record),)
+    torn = from_journal([line, b'{"run": "x", "file"\n', line[:-20]])
+    assert list(torn) == [(mark_of({}), record)]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]\n[]", b"\xff\xfe", b'{"run": 1, "files": ['])
+def test_a_run_record_that_is_none_counts_for_nothing(content, inbox, tmp_path):
+    run(inbox, tmp_path / "reference")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / RECORD).write_bytes(content)
+    run(inbox, tmp_path / "out", executor=Watched())
+    assert tree(tmp_path / "out") == tree(tmp_path / "reference")
 
 
 # One at a time, and where the system refuses

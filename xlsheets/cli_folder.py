@@ -89,18 +89,22 @@ def convert_folder(run: Run, job: Job, out: Path, *, force: bool) -> int:
     from xlsheets.runs.conversion import convert_folder as convert
     from xlsheets.runs.folder import OutputFolder
 
-    rows: list[Row] = []
+    states: list[str] = []
+    printed, kept = 0, 0
     with OutputFolder(out, job.options, force=force) as folder:
         sources = [source for source in run.sources if not folder.holds(source.path)]
         progress = _Progress(len(sources))
         for row in convert(sources, job, folder, run.start()):
             progress.step(row.record.file)
-            rows.append(row)
+            states.append(row.record.state)
+            printed += bool(row.record.output)
+            kept += bool(row.record.output) and row.kept
             with progress:
                 _tell_row(row, out)
         progress.clear()
-    say(_sum(rows, out))
-    return int(any(not row.record.output for row in rows))
+    unchanged = f"（其中 {kept} 份没有变化，沿用上次的）" if kept else ""
+    say(f"{tally(states)}报告 {printed} 份{unchanged}，在“{out}”里。")
+    return int(printed < len(states))
 
 
 def _tell_row(row: Row, out: Path) -> None:
@@ -115,15 +119,6 @@ def _tell_row(row: Row, out: Path) -> None:
             f"{clean(record.file)}：与“{clean(record.same_as)}”是同一个单位同一年度的，"
             "请核对以哪一份为准。"
         )
-
-
-def _sum(rows: Sequence[Row], out: Path) -> str:
-    printed = [row for row in rows if row.record.output]
-    kept = sum(row.kept for row in printed)
-    unchanged = f"（其中 {kept} 份没有变化，沿用上次的）" if kept else ""
-    return (
-        f"{tally(row.record.state for row in rows)}报告 {len(printed)} 份{unchanged}，在“{out}”里。"
-    )
 
 
 class _Progress:

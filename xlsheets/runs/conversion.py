@@ -11,7 +11,7 @@ from xlsheets import __version__, pipeline
 from xlsheets.documents import ENDINGS
 from xlsheets.errors import UnreadableError, XlsheetsError
 from xlsheets.naming import unique_stem
-from xlsheets.runs.record import Record, digest_of, sha256
+from xlsheets.runs.record import Manifest, Record, digest_of, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,7 +78,7 @@ def convert_folder(
     work = partial(make, job=job)
     known = [folder.known(source.path, source.label) for source in sources]
     made = executor(work, (each for each, kept in zip(sources, known, strict=True) if not kept))
-    records: list[Record] = []
+    manifest = Manifest()
     names = _Names(job.kind)
     for source, kept in zip(sources, known, strict=True):
         result = Made(kept) if kept else _settled(next(made), source)
@@ -90,9 +90,9 @@ def convert_folder(
         if not unchanged:
             record = name.on(record, printed=result.document is not None)
             record = folder.keep(record, result.document)
-        records.append(record)
+        manifest.add(record)
         yield Row(record, unchanged)
-    folder.finish(records)
+    folder.finish(manifest)
 
 
 def _settled(result: Made | UnreadableError, source: Source) -> Made:

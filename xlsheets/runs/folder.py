@@ -12,7 +12,8 @@ from xlsheets.errors import OutputError
 from xlsheets.files import reason, write_atomically
 from xlsheets.naming import RUN_RECORD
 from xlsheets.runs.record import (
-    Journal,
+    Manifest,
+    Memory,
     Record,
     digest_of,
     from_journal,
@@ -20,11 +21,10 @@ from xlsheets.runs.record import (
     mark_of,
     sha256,
     to_line,
-    to_manifest,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 # The journal of a run under way; it is there only while one runs, or after one was interrupted.
@@ -52,8 +52,7 @@ class OutputFolder:
         self.path = path
         self._options, self._force = options, force
         self._mark = mark_of(options)
-        self._known: dict[tuple[str, str], Record] = {}
-        self._owned: dict[str, set[str]] = {}
+        self._memory = Memory(self._mark)
         self._stream: BinaryIO
 
     def __enter__(self) -> Self:
@@ -80,24 +79,25 @@ class OutputFolder:
     def _remember(self) -> None:
         """Learn what earlier runs left, finished ones and an interrupted one."""
         manifest = self.path / RUN_RECORD
-        finished = from_manifest(manifest.read_bytes() if manifest.is_file() else b"")
+        if manifest.is_file():
+            with manifest.open("rb") as lines:
+                self._memory.learn(from_manifest(lines))
         self._stream.seek(0)
-        interrupted = self._stream.read()
-        if interrupted and not interrupted.endswith(b"\n"):
+        interrupted = list(self._stream)
+        self._memory.learn(from_journal(interrupted))
+        if interrupted and not interrupted[-1].endswith(b"\n"):
             self._append(b"\n")
-        journal = Journal(finished.marked + from_journal(interrupted).marked)
-        self._known, self._owned = journal.known(self._mark), journal.owned()
 
     def holds(self, path: Path) -> bool:
         """Tell whether a file is one of ours: the run record, or a report a run wrote."""
-        ours = path.name == RUN_RECORD or path.name in self._owned
+        ours = path.name == RUN_RECORD or bool(self._memory.digests_of(path.name))
         return ours and path.parent.resolve() == self.path.resolve()
 
     def known(self, path: Path, label: str) -> Record | None:
         """Return the record of a file that has not changed and whose report is still as written."""
-        if not self._known:
+        if not self._memory.records:
             return None
-        record = self._known.get((label, digest_of(path)))
+        record = self._memory.records.get((label, digest_of(path)))
         if record and record.output and self._digest(record.output) != record.output_digest:
             return None
         return record
@@ -132,7 +132,7 @@ class OutputFolder:
     def _may_replace(self, record: Record, standing: str) -> bool:
         """Tell whether a report may go where it belongs: nothing there, our own, or asked for."""
         target = self.path / record.output
-        ours = {record.output_digest, *self._owned.get(record.output, ())}
+        ours = {record.output_digest, *self._memory.digests_of(record.output)}
         return self._force or standing in ours or not os.path.lexists(target)
 
     def _digest(self, name: str) -> str:
@@ -148,13 +148,13 @@ class OutputFolder:
         except OSError as error:
             raise self._refused(error) from error
 
-    def finish(self, records: Iterable[Record]) -> None:
+    def finish(self, manifest: Manifest) -> None:
         """Write the record of the whole run; the journal has done its work.
 
         Raises:
             OutputError: the disk refuses.
         """
-        content = to_manifest(self._options, records)
+        content = manifest.content(self._options)
         if digest_of(self.path / RUN_RECORD) != sha256(content):
             write_atomically(self.path / RUN_RECORD, content, force=True)
         if os.name == "nt":  # an open file cannot be removed there

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 # A larger file is no workbook and no report; it is refused without being read to its end.
@@ -49,30 +49,30 @@ class Record:
     output_digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """The records of a run, and the mark of the run that made each of them.
+class Memory:
+    """What earlier runs left: which records a run may rely on, and which reports are ours.
 
     A mark stands for program, version and options: a record helps only a run of the same mark.
     """
 
-    marked: tuple[tuple[str, Record], ...] = ()
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+        # By file and digest.
+        self.records: dict[tuple[str, str], Record] = {}
+        self._owned: dict[str, tuple[str, ...]] = {}
 
-    def known(self, mark: str) -> dict[tuple[str, str], Record]:
-        """Return the records a run of this mark may rely on, by file and digest."""
-        return {
-            (record.file, record.digest): record
-            for made_by, record in self.marked
-            if made_by == mark and record.digest
-        }
-
-    def owned(self) -> dict[str, set[str]]:
-        """Return what any run wrote: digests by name of the report."""
-        found: dict[str, set[str]] = {}
-        for _, record in self.marked:
+    def learn(self, marked: Iterable[tuple[str, Record]]) -> None:
+        """Take in records, each with the mark of the run that made it; later ones count."""
+        for mark, record in marked:
+            if mark == self._mark and record.digest:
+                self.records[record.file, record.digest] = record
             if record.output:
-                found.setdefault(record.output, set()).add(record.output_digest)
-        return found
+                before = self._owned.get(record.output, ())
+                self._owned[record.output] = (*before, record.output_digest)
+
+    def digests_of(self, name: str) -> tuple[str, ...]:
+        """Return the digests of the reports that runs wrote under a name."""
+        return self._owned.get(name, ())
 
 
 def mark_of(options: Mapping[str, object]) -> str:
@@ -85,36 +85,56 @@ def to_line(mark: str, record: Record) -> bytes:
     return (_json({"run": mark, **_plain(record)}) + "\n").encode("utf-8", "backslashreplace")
 
 
-def from_journal(content: bytes) -> Journal:
-    """Read the lines of a journal; a line cut by a crash is passed over."""
-    return Journal(tuple(filter(None, map(_from_line, content.splitlines()))))
+def from_journal(lines: Iterable[bytes]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of a journal and their marks; a line cut by a crash is passed over."""
+    return filter(None, map(_from_line, lines))
 
 
-def _from_line(line: bytes) -> tuple[str, Record] | None:
+def _from_line(line: bytes, mark: str = "") -> tuple[str, Record] | None:
     try:
         fields = json.loads(line)
-        return fields.pop("run"), Record(**fields)
+        return mark or fields.pop("run"), Record(**fields)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def to_manifest(options: Mapping[str, object], records: Iterable[Record]) -> bytes:
-    """Write the record of a whole run: options, counts, then one line a file."""
-    listed = list(records)
-    counts = Counter(record.state for record in listed)
-    head = {**options, "run": mark_of(options), "counts": dict(sorted(counts.items()))}
-    lines = ",\n".join(_json(_plain(record)) for record in listed)
-    return f'{_json(head)[:-1]}, "files": [\n{lines}\n]}}\n'.encode("utf-8", "backslashreplace")
+class Manifest:
+    """The record of a whole run while it grows, one line a file; as text, since there may be many."""
+
+    def __init__(self) -> None:
+        self._lines = bytearray()
+        self._states: Counter[str] = Counter()
+
+    def add(self, record: Record) -> None:
+        self._lines += b",\n" if self._lines else b""
+        self._lines += _json(_plain(record)).encode("utf-8", "backslashreplace")
+        self._states[record.state] += 1
+
+    def content(self, options: Mapping[str, object]) -> bytes:
+        """Return the whole: options, counts, then the files."""
+        counts = dict(sorted(self._states.items()))
+        head = _json({**options, "run": mark_of(options), "counts": counts})
+        return b"".join((f'{head[:-1]}, "files": [\n'.encode(), self._lines, b"\n]}\n"))
 
 
-def from_manifest(content: bytes) -> Journal:
-    """Read the record of a whole run; whatever is not one holds no records."""
+def from_manifest(lines: Iterable[bytes]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of a whole run and its mark, line by line; what is no run record has none."""
+    mark = ""
+    for line in lines:
+        if not mark:
+            mark = _mark_in(line)
+            continue
+        marked = _from_line(line.rstrip(b",\n"), mark)
+        if marked:
+            yield marked
+
+
+def _mark_in(head: bytes) -> str:
+    """Return the mark in the first line of a run record."""
     try:
-        manifest = json.loads(content)
-        mark = manifest["run"]
-        return Journal(tuple((mark, Record(**fields)) for fields in manifest["files"]))
+        return str(json.loads(head + b"]}")["run"])
     except (ValueError, KeyError, TypeError):
-        return Journal()
+        return ""
 
 
 def _plain(record: Record) -> dict[str, Any]:
