@@ -18,6 +18,7 @@ from xlsheets.cli_addin import upkeep
 from xlsheets.cli_county import county, write_begun
 from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
 from xlsheets.cli_import import last_report, published
+from xlsheets.cli_repair import mending
 from xlsheets.cli_rollup import many
 from xlsheets.cli_words import Command, Force, Group, Inputs, Last, leave, say, tell
 from xlsheets.documents import ENDINGS, print_out
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.add_typer(county)
 app.add_typer(many)
 app.add_typer(published)
+app.add_typer(mending)
 app.add_typer(upkeep)
 
 Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]

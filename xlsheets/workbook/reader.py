@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from xlsheets.workbook.structure import Heading
 
 # WPS keeps the pictures of a workbook on a hidden sheet of its own.
-_RESERVED = "WpsReserved_"
+RESERVED = "WpsReserved_"
 
 
 def read_workbook(source: Path | bytes, name: str = "") -> Report:
@@ -60,9 +60,14 @@ def read_workbook(source: Path | bytes, name: str = "") -> Report:
     """
     name = name or (source.name if isinstance(source, Path) else "")
     package = open_package(parts_of(source, name))
-    _refuse_foreign(package)
+    refuse_foreign(package)
     workbook = Workbook(package)
-    return _read(workbook, _plan(_edition_key(workbook)), name)
+    return read_opened(workbook, name)
+
+
+def read_opened(workbook: Workbook, name: str) -> Report:
+    """Read a workbook that is known to be ours."""
+    return _read(workbook, _plan(edition_key(workbook)), name)
 
 
 class _Plan(NamedTuple):
@@ -83,7 +88,7 @@ def _plan(key: str) -> _Plan:
     return _Plan(edition, tuple(names), sheets, headings_of(edition), fingerprint(edition))
 
 
-def _refuse_foreign(package: Package) -> None:
+def refuse_foreign(package: Package) -> None:
     """Refuse a workbook without any of our names, before more of it is read."""
     cells = (cell for edition in EDITIONS for cell in edition.cells)
     if stamp_name("edition") not in package.names and not any(
@@ -92,7 +97,7 @@ def _refuse_foreign(package: Package) -> None:
         raise refusal("not_ours")
 
 
-def _edition_key(workbook: Workbook) -> str:
+def edition_key(workbook: Workbook) -> str:
     """Return the edition the hidden sheet names; the newest when that sheet was deleted."""
     key = _stamp(workbook, "edition")
     if key and key not in (edition.key for edition in EDITIONS):
@@ -158,5 +163,5 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
             yield Observation(Oddity.HIDDEN, "", name)
     for each in workbook.package.sheets:
         known = each.name in (*used, *own, EARLIER) or each.name in plan.sheets
-        if not known and not each.name.startswith(_RESERVED):
+        if not known and not each.name.startswith(RESERVED):
             yield Observation(Oddity.ADDED_SHEET, "", each.name)

@@ -183,9 +183,9 @@ class TableCheck:
 
     def _elsewhere(self, heading: str, text: str) -> bool:
         """Tell whether a missing heading stands somewhere else, or another in its place: things moved."""
-        official = Counter(_bare(box.text) for box in boxes(self.table) if box.text)
-        here = Counter(_bare(written) for _, written in self._written)
-        return here[_bare(heading)] >= official[_bare(heading)] or official[_bare(text)] > 0
+        official = Counter(bare(box.text) for box in boxes(self.table) if box.text)
+        here = Counter(bare(written) for _, written in self._written)
+        return here[bare(heading)] >= official[bare(heading)] or official[bare(text)] > 0
 
 
 def label_oddity(sheet: Sheet, place: Place, label: str) -> Oddity | None:
@@ -208,7 +208,7 @@ def headed(sheet: Sheet, place: Place, heading: str) -> bool:
 
 def _holds(texts: Sequence[str], label: str) -> bool:
     """Tell whether a label is among texts, however it is spaced."""
-    return label in texts or _bare(label) in map(_bare, texts)
+    return label in texts or bare(label) in map(bare, texts)
 
 
 def _most(found: Iterable[_Key]) -> _Key | None:
@@ -216,5 +216,6 @@ def _most(found: Iterable[_Key]) -> _Key | None:
     return common[0][0] if common else None
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text without spaces, full-width and half-width signs made alike."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,439 @@
+"""Whatever was done to a workbook, its inputs are in the repaired one or are listed, each of them."""
+
+import io
+import random
+import re
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Protection
+from openpyxl.workbook.defined_name import DefinedName
+
+from tests.tools import office
+from tests.tools.make import report
+from xlsheets.cli import main
+from xlsheets.errors import UnreadableError
+from xlsheets.figures import show
+from xlsheets.repair import repair
+from xlsheets.report import Report
+from xlsheets.schema import newest
+from xlsheets.schema.spec import Measure
+from xlsheets.workbook.layout import FINDINGS_TOP
+from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
+
+EDITION = newest()
+TWO, THREE, FOUR, PANEL, PROFILE = (
+    "二、主动公开",
+    "三、申请办理",
+    "四、复议诉讼",
+    "校验",
+    "基本信息",
+)
+ONE = EDITION.section("overview").sheet
+REASON = "与去年的口径不同，已经核对。"
+
+
+@cache
+def whole() -> Report:
+    """Return a report in which no two figures are alike."""
+    numbers = random.Random(1).sample(range(100, 10_000), len(EDITION.typed_cells))
+    figures = {
+        cell: Decimal(number) / 100 if EDITION.measure(cell) is Measure.WAN_YUAN else number
+        for cell, number in zip(EDITION.typed_cells, numbers, strict=True)
+    }
+    return replace(
+        report(narrative={"preamble": ("根据有关规定编制本报告。",)}),
+        figures={cell: int(v) if v == int(v) else v for cell, v in figures.items()},
+        facts={"website_items": 20_001, "board_items": 20_002},
+        reasons={"0123abcd": REASON},
+    )
+
+
+@cache
+def sound() -> bytes:
+    return write_workbook(whole())
+
+
+def saved(book) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def opened():
+    return openpyxl.load_workbook(io.BytesIO(sound()))
+
+
+def rewritten(change) -> bytes:
+    """Return the workbook with its parts changed as bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound())) as old, zipfile.ZipFile(out, "w") as new:
+        for each in old.infolist():
+            new.writestr(each.filename, change(each.filename, old.read(each)))
+    return out.getvalue()
+
+
+def without_names(book, wanted=lambda name: True):
+    for name in [each for each in book.defined_names if wanted(each)]:
+        del book.defined_names[name]
+
+
+def named_anew(book, move):
+    """Let every name lead where ``move`` says: (sheet, row, column letters) -> the same changed."""
+    for name, defined in list(book.defined_names.items()):
+        match = re.fullmatch(r"'([^']+)'!\$([A-Z]+)\$(\d+)", defined.attr_text)
+        if match:
+            sheet, column, row = match[1], match[2], int(match[3])
+            sheet, row, column = move(sheet, row, column)
+            book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet}'!${column}${row}")
+
+
+def unprotected(book):
+    for sheet in book:
+        sheet.protection.sheet = False
+
+
+def all_unlocked(book):
+    unprotected(book)
+    for row in book[THREE].iter_rows():
+        for cell in row:
+            cell.protection = Protection(locked=False)
+
+
+def renamed(book):
+    for name, new in ((THREE, "申请"), (ONE, "总体"), (PROFILE, "信息")):
+        book[name].title = new
+
+
+def renamed_and_unnamed(book):
+    renamed(book)
+    without_names(book)
+
+
+def row_inserted(book):
+    """Insert a row as Excel does: what stands below moves, and so do the names."""
+    unprotected(book)
+    sheet = book[THREE]
+    for area in list(sheet.merged_cells.ranges):
+        if area.max_row >= 8:
+            sheet.unmerge_cells(str(area))
+    sheet.insert_rows(8)
+    named_anew(book, lambda s, r, c: (s, r + (s == THREE and r >= 8), c))
+
+
+def row_inserted_names_left_behind(book):
+    unprotected(book)
+    sheet = book[THREE]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.insert_rows(8)
+
+
+def row_inserted_no_names(book):
+    row_inserted_names_left_behind(book)
+    without_names(book)
+
+
+def column_inserted_no_names(book):
+    sheet = book[THREE]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.insert_cols(6)
+    without_names(book)
+
+
+def row_on_top_no_names(book):
+    for name in (TWO, FOUR, PROFILE):
+        for area in list(book[name].merged_cells.ranges):
+            book[name].unmerge_cells(str(area))
+        book[name].insert_rows(1, 2)
+    without_names(book)
+
+
+def names_one_row_down(book):
+    named_anew(book, lambda s, r, c: (s, r + (s == THREE), c))
+
+
+def some_names_lost(book):
+    without_names(book, lambda name: name.startswith("req_") and hash_of(name) % 3 == 0)
+
+
+def hash_of(name):
+    return sum(map(ord, name))
+
+
+def profile_names_lost(book):
+    without_names(book, lambda name: name.startswith(("profile_", "fact_", "text_")))
+
+
+def stamp_deleted(book):
+    del book["_xlsheets"]
+
+
+def stamp_and_panel_deleted(book):
+    del book["_xlsheets"]
+    del book[PANEL]
+
+
+def guide_deleted(book):
+    del book["填报说明"]
+
+
+def sheets_turned_round(book):
+    book._sheets.reverse()
+
+
+def label_overwritten(book):
+    book[THREE]["A6"] = "一、今年收到的"
+
+
+def labels_spaced_out(book):
+    for row in book[THREE].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and not cell.value.startswith("="):
+                cell.value = " ".join(cell.value)
+
+
+def labels_spaced_out_no_names(book):
+    labels_spaced_out(book)
+    without_names(book)
+
+
+def one_label_gone_no_names(book):
+    book[THREE]["C11"] = None
+    without_names(book)
+
+
+def totals_overwritten(book):
+    for row in (6, 7, 30):
+        book[THREE][f"J{row}"] = 7
+
+
+def total_replaced_by_sum_of_less(book):
+    book[THREE]["J6"] = "=SUM(D6:H6)"
+
+
+def everything_hidden(book):
+    for name in (TWO, THREE):
+        book[name].row_dimensions[7].hidden = True
+    book[FOUR].sheet_state = "hidden"
+
+
+def own_sheet_added(book):
+    sheet = book.create_sheet("我的底稿")
+    sheet["A1"], sheet["B1"] = "窗口登记", 54_321
+
+
+def note_beside_the_table(book):
+    book[THREE]["L6"] = "其中邮寄 5 件"
+    book[THREE]["L7"] = 65_432
+
+
+def numbers_as_text(book):
+    for row in range(6, 12):
+        for column in "DEFGHI":
+            book[THREE][f"{column}{row}"] = f" {book[THREE][f'{column}{row}'].value}件"
+
+
+def full_width_digits(book):
+    for column in "DEFGHI":
+        text = str(book[THREE][f"{column}6"].value)
+        book[THREE][f"{column}6"] = text.translate(
+            str.maketrans("0123456789", "０１２３４５６７８９")
+        )
+
+
+def a_note_in_a_cell(book):
+    book[TWO]["B6"] = f"{book[TWO]['B6'].value}（其中修订16件）"
+
+
+def dashes_and_words(book):
+    book[THREE]["D6"], book[THREE]["E6"], book[THREE]["F6"] = "/", "约十二件", "见附件"
+
+
+def formulas_typed(book):
+    book[THREE]["D6"] = "=5+7"
+    book[THREE]["E6"] = "=D6"
+
+
+def validation_and_marks_gone(book):
+    for sheet in book:
+        sheet.data_validations.dataValidation = []
+        sheet.conditional_formatting = type(sheet.conditional_formatting)()
+
+
+def formats_gone(book):
+    for name in (TWO, THREE, FOUR):
+        for row in book[name].iter_rows():
+            for cell in row:
+                cell.style = "Normal"
+
+
+def merges_gone(book):
+    for sheet in book:
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+
+
+def comments_added(book):
+    book[THREE]["D6"].comment = Comment("请核对", "县政务公开办")
+
+
+def paragraphs_beyond_the_cells(book):
+    book[ONE]["B60"] = "写在格子下面的一段话。"
+
+
+def reasons_left_without_fingerprint(book):
+    row = next(r for r in range(FINDINGS_TOP + 1, FINDINGS_TOP + 5) if book[PANEL].cell(r, 8).value)
+    book[PANEL].cell(row, 8).value = None
+
+
+def cells_cut_and_pasted(book):
+    for column in "DEFGHI":
+        book[THREE][f"{column}40"] = book[THREE][f"{column}7"].value
+        book[THREE][f"{column}7"] = None
+
+
+KEEPS_ALL = [
+    unprotected, all_unlocked, without_names, renamed, renamed_and_unnamed, row_inserted,
+    row_inserted_names_left_behind, row_inserted_no_names, column_inserted_no_names,
+    row_on_top_no_names, names_one_row_down, some_names_lost, profile_names_lost, stamp_deleted,
+    guide_deleted, sheets_turned_round, label_overwritten, labels_spaced_out,
+    labels_spaced_out_no_names, one_label_gone_no_names, totals_overwritten,
+    total_replaced_by_sum_of_less, everything_hidden, own_sheet_added, note_beside_the_table,
+    numbers_as_text, full_width_digits, a_note_in_a_cell, validation_and_marks_gone, formats_gone,
+    merges_gone, comments_added,
+]  # fmt: skip
+LOSES_SOME = [
+    stamp_and_panel_deleted, dashes_and_words, formulas_typed, paragraphs_beyond_the_cells,
+    reasons_left_without_fingerprint, cells_cut_and_pasted,
+]  # fmt: skip
+
+
+@cache
+def damaged(damage) -> bytes:
+    book = opened()
+    damage(book)
+    return saved(book)
+
+
+@cache
+def repaired_after(damage):
+    return repair(damaged(damage), "坏.xlsx")
+
+
+@pytest.mark.parametrize("damage", KEEPS_ALL, ids=lambda each: each.__name__)
+def test_after_this_every_input_is_back_in_its_place(damage):
+    repaired = repaired_after(damage)
+    assert inputs(read_workbook(repaired.content)) == inputs(whole())
+
+
+def inputs(read):
+    return read.figures, read.narrative, read.facts, read.profile, read.reasons
+
+
+@pytest.mark.parametrize("damage", [*KEEPS_ALL, *LOSES_SOME], ids=lambda each: each.__name__)
+def test_whatever_a_cell_holds_is_in_the_repaired_workbook_or_is_listed(damage):
+    content, repaired = damaged(damage), repaired_after(damage)
+    listed = "\n".join(repaired.left)
+    for cell, value in whole().figures.items():
+        there = repaired.report.figures.get(cell) == value
+        assert there or f"“{show(value)}”" in listed or not still_stands(content, value), cell
+    for name, added in ADDED.items():
+        if damage.__name__ == name:
+            assert all(each in listed for each in added)
+
+
+ADDED = {
+    "own_sheet_added": ["“窗口登记”", "“54321”", "我的底稿!B1"],
+    "note_beside_the_table": ["“其中邮寄 5 件”", "“65432”", "三、申请办理!L6"],
+    "a_note_in_a_cell": ["（其中修订16件）”，只移入了数字"],
+    "dashes_and_words": ["“/”", "“约十二件”", "“见附件”", "三、申请办理!D6", "自然人"],
+    "paragraphs_beyond_the_cells": ["“写在格子下面的一段话。”"],
+    "reasons_left_without_fingerprint": [REASON],
+    "totals_overwritten": ["三、申请办理!J6", "原来是 7，已改回自动计算"],
+    "cells_cut_and_pasted": ["三、申请办理!D40"],
+}
+
+
+def still_stands(content: bytes, value) -> bool:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return any(cell.value == value for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("damage", [*KEEPS_ALL, *LOSES_SOME], ids=lambda each: each.__name__)
+def test_a_repaired_workbook_needs_no_second_repair(damage):
+    again = repair(repaired_after(damage).content, "好.xlsx")
+    assert (again.mended, again.left) == ((), ())
+
+
+def test_a_sound_workbook_comes_back_byte_for_byte():
+    repaired = repair(sound(), "好.xlsx")
+    assert (repaired.mended, repaired.left) == ((), ())
+    assert repaired.content == sound()
+
+
+def test_a_workbook_of_an_older_template_becomes_one_of_the_present():
+    older = rewritten(
+        lambda name, part: part.replace(b"<t>2</t>", b"<t>1</t>") if "shared" in name else part
+    )
+    assert older != sound()
+    repaired = repair(older, "旧.xlsx")
+    assert repaired.mended == ("模板不是现在的版本，已换成现在的。",)
+    assert repaired.content == sound()
+
+
+def test_what_was_put_right_is_told_in_sentences():
+    told = repaired_after(renamed_and_unnamed).mended
+    assert any(each.startswith("表三：175 个格子的名称丢失或者指错了地方") for each in told)
+    assert all(each.endswith("。") and not re.search(r"[a-z_]{4,}", each) for each in told)
+
+
+def test_a_workbook_that_was_never_ours_is_refused():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "别的表"
+    with pytest.raises(UnreadableError, match="不是本填报工作簿"):
+        repair(saved(book), "别的.xlsx")
+
+
+def test_half_a_file_is_refused_because_its_numbers_cannot_be_trusted():
+    with pytest.raises(UnreadableError):
+        repair(sound()[: len(sound()) // 2], "半个.xlsx")
+
+
+@pytest.mark.office
+def test_a_workbook_saved_by_libreoffice_without_names_is_repaired(tmp_path):
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(damaged(renamed_and_unnamed))
+    [resaved] = office.convert([path], "xlsx", tmp_path / "out")
+    repaired = repair(resaved, resaved.name)
+    assert inputs(repaired.report) == inputs(whole())
+    assert repaired.left == ()
+
+
+def test_the_command_writes_the_workbook_and_lists_what_is_left(tmp_path, capsys):
+    path, out = tmp_path / "坏.xlsx", tmp_path / "好.xlsx"
+    path.write_bytes(damaged(note_beside_the_table))
+    with pytest.raises(SystemExit) as left:
+        main(["repair", str(path), "-o", str(out)])
+    told = capsys.readouterr().out
+    assert left.value.code == 1
+    assert "已移入 166 个数（应填 166 个）" in told
+    assert "“其中邮寄 5 件”没有移入" in told
+    assert inputs(read_workbook(out)) == inputs(whole())
+
+
+def test_the_command_overwrites_nothing(tmp_path, capsys):
+    path = tmp_path / "好.xlsx"
+    path.write_bytes(sound())
+    with pytest.raises(SystemExit) as left:
+        main(["repair", str(path), "-o", str(path)])
+    assert left.value.code == 2
+    assert path.read_bytes() == sound()
+    assert "已经存在" in capsys.readouterr().err
