@@ -121,6 +121,12 @@ def test_xlwings_needs_no_key():
     assert told.stdout.strip() == "False"
 
 
+def test_a_click_loads_no_library_before_it_is_needed():
+    heavy = {"docx", "openpyxl", "xlsxwriter", "jinja2", "lxml", "typer", "pydantic", "starlette"}
+    told = run("-c", f"import xlsheets.excel, sys; print(sorted({heavy!r} & set(sys.modules)))")
+    assert told.stdout.strip() == "[]", told.stderr
+
+
 def test_the_next_year_starts_with_what_this_one_left_open():
     cells = {"req.carried_forward.business": 3, "req.received.business": 3}
     following = next_year(make.report(cells))
