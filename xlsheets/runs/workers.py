@@ -44,7 +44,7 @@ class Limits:
     memory: int = 512 * 2**20
     written: int = 16 * 2**20
     computing: int = 20
-    clock: float = 60.0
+    clock: float = 120.0
 
 
 def isolated(
