@@ -66,6 +66,7 @@ class Page:
     chance: random.Random
     lost: set[Cell]
     glued: bool = False
+    in_one_line: bool = False
 
     def tables(self) -> list[list[list[str]]]:
         return [part for part in self.parts if isinstance(part, list)]
@@ -85,7 +86,8 @@ class Page:
             if isinstance(part, str):
                 lines.append(part)
             elif self.glued:
-                lines.extend("".join(_flat(row)) for row in part)
+                rows = ["".join(_flat(row)) for row in part]
+                lines.extend(["".join(rows)] if self.in_one_line else rows)
             else:
                 lines.extend("\t".join(["", *_flat(row), ""]) for row in part)
         return "\n\n".join(lines).encode()
@@ -269,6 +271,10 @@ def glued_digits(page: Page) -> None:
     page.glued = True
 
 
+def glued_tables(page: Page) -> None:
+    page.glued = page.in_one_line = True
+
+
 def headings_run_on(page: Page) -> None:
     for at, part in enumerate(page.parts[:-1]):
         after = page.parts[at + 1]
@@ -331,6 +337,7 @@ KINDS: tuple[Callable[[Page], None], ...] = (
     full_width,
     thousands,
     glued_digits,
+    glued_tables,
     headings_run_on,
     restarted_numbering,
     five_headings,

@@ -109,12 +109,11 @@ def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Place
     edition = _edition_of(head.year, newest())
     signed = signature(plan.prose, head.unit)
     totals = edition.sum_of
-    stated = totals.keys() - set(placed.inferred)
     report = Report(
         edition_key=edition.key,
         profile=profile(head, signed),
         figures={cell: value for cell, value in placed.figures.items() if cell not in totals},
-        stated={cell: value for cell, value in placed.figures.items() if cell in stated},
+        stated={cell: value for cell, value in placed.figures.items() if cell in totals},
         narrative=dict(narrative(head, plan.prose)),
         observations=tuple(placed.observations),
         places={str(cell): spot for cell, spot in placed.origins.items()},

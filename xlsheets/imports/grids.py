@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.errors import UnreadableError
 from xlsheets.figures import Number, Oddity, parse
 from xlsheets.imports.rows import SEPARATOR, Label, Row, column_words
 from xlsheets.imports.wording import distance, squeezed
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
     from xlsheets.render.docx_blocks import Block
     from xlsheets.schema.spec import Measure
+
+
+# The official tables have some 350 cells.
+_MOST = 20_000
 
 
 class Slot(NamedTuple):
@@ -62,8 +68,14 @@ class Found:
 
 
 def stream(blocks: Iterable[tuple[int, Block]]) -> Stream:
-    """Lay tables and lines out as one row of fragments."""
-    fragments = tuple(_fragments(blocks))
+    """Lay tables and lines out as one row of fragments.
+
+    Raises:
+        UnreadableError: there are more of them than in any report.
+    """
+    fragments = tuple(islice(_fragments(blocks), _MOST + 1))
+    if len(fragments) > _MOST:
+        raise UnreadableError("too_large", "这个文件里的表格大得不像年度报告，没有读入。")
     starts, position = [], 0
     for fragment in fragments:
         position += 1
@@ -106,8 +118,8 @@ def find(source: Stream, rows: Sequence[Row], measures: Mapping[str, Measure]) -
     """Find each row in printed order, and take what stands between its label and the next."""
     found = Found()
     places = _places(source, rows)
-    ends = [start for _, start, _ in places[1:]] + [len(source.text)]
-    for (row, _, start), end in zip(places, ends, strict=True):
+    starts = [start for _, start, _ in places] + [len(source.text)]
+    for (row, _, start), end in zip(places, starts[1:], strict=True):
         money = measures[row.block].decimals > 0
         slots = list(_slots(source, row, start, end, found, money=money))
         if slots:
@@ -178,11 +190,13 @@ def _resembles(text: str, wanted: Label) -> bool:
 
 
 _TAIL = re.compile(r".*[\u4e00-\u9fff)\]:;,，。、](?=[^\u4e00-\u9fff]*$)")
+_FIGURES = re.compile(r"\d")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST = 20
 # Figures run together, but parted by their unit: 12件3件0.
 _COUNTED = re.compile(r"\d+件\d[\d件]*")
 _COUNTS = re.compile(r"\d+")
+_FOLLOWED = re.compile(r"([\d.]+)((?:\(?[一二三四五六七八九十][)、]|第二十条).*)")
 
 
 def _slots(
@@ -226,15 +240,22 @@ def _between(source: Stream, start: int, end: int) -> Iterator[Fragment]:
             text = _after_label(text)
             if not text:
                 continue
-        for piece in _COUNTS.findall(text) if _COUNTED.fullmatch(text) else [text]:
+        for piece in _parted(text):
             yield Fragment(piece, source.fragments[at].origin)
+
+
+def _parted(text: str) -> list[str]:
+    """Part figures from one another by their unit, and from the heading that follows them."""
+    if _COUNTED.fullmatch(text):
+        return _COUNTS.findall(text)
+    followed = _FOLLOWED.fullmatch(text)
+    return [*followed.groups()] if followed else [text]
 
 
 def _after_label(text: str) -> str:
     """Return what is glued to a label: nothing where the label only goes on."""
-    if text[:1].isdigit():
-        return text
-    return _TAIL.sub("", text)
+    figures = _FIGURES.search(text)
+    return text[figures.start() :] if figures else _TAIL.sub("", text)
 
 
 def _kind(text: str, core: str, *, money: bool) -> int:

@@ -56,6 +56,7 @@ class _Table:
     cells: list[_Cell] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     row: int = -1
+    column: int = 0
     open: bool = False
 
 
@@ -98,6 +99,7 @@ class _Page(HTMLParser):
         elif tag == "tr" and self._tables:
             self._end_cell()
             self._tables[-1].row += 1
+            self._tables[-1].column = 0
         elif tag in ("td", "th") and self._tables:
             self._open_cell(_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
 
@@ -137,9 +139,10 @@ class _Page(HTMLParser):
         self._end_cell()
         table = self._tables[-1]
         table.row = max(table.row, 0)
-        column = 0
+        column = table.column
         while (table.row, column) in table.taken:
             column += 1
+        table.column = column + width
         area = [
             (table.row + down, column + across) for down in range(height) for across in range(width)
         ]

@@ -33,7 +33,10 @@ _BEGINNINGS = {
     "other_matters": ("其他需要报告的事项", "需要报告的其他事项", "其他需要报告事项"),
 }
 _NUMERAL = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．,，]\s*")
-_TITLE = re.compile(r"(.*?)(20\d\d)年(?:度)?(?:.{0,12})政府信息公开(?:工作)?年度报告")
+_TITLES = (
+    re.compile(r"(.*?)(20\d\d)年(?:度)?.{0,12}政府信息公开(?:工作)?年度报告"),
+    re.compile(r"(.*?)()年?(?:度)?政府信息公开(?:工作)?年度报告"),
+)
 _LONGEST_TITLE = 80
 _FURNITURE = re.compile(
     r"(?:发布时间|发布日期|发文日期|公开日期|信息来源|来源|浏览次数|阅读次数|字号|字体|索引号|发布机构|打印|分享|当前位置).{0,60}"
@@ -131,7 +134,8 @@ def _after(body: str, beginning: str) -> str:
 def front(paragraphs: Sequence[str]) -> Front:
     """Find unit and year in the title; what follows the title is the preamble."""
     for at, text in enumerate(paragraphs):
-        match = _TITLE.fullmatch(squeezed(text).split("(")[0])
+        short = squeezed(text).partition("(")[0]
+        match = next(filter(None, (title.fullmatch(short) for title in _TITLES)), None)
         if match and len(text) <= _LONGEST_TITLE:
             above = paragraphs[at - 1].strip() if at else ""
             named_above = not match[1] and _is_name(above)
@@ -139,7 +143,8 @@ def front(paragraphs: Sequence[str]) -> Front:
             passed = paragraphs[: at - named_above]
             preamble = [each for each in paragraphs[at + 1 :] if not _furniture(each)]
             more = [each for each in paragraphs[at + 1 :] if _furniture(each)]
-            return Front(unit, int(match[2]), tuple(preamble), (*passed, *more))
+            year = int(match[2]) if match[2] else None
+            return Front(unit, year, tuple(preamble), (*passed, *more))
     return Front("", None, tuple(paragraphs), ())
 
 

@@ -32,7 +32,7 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
     try:
         import pdfplumber
         from pdfminer.pdfexceptions import PDFException
-        from pdfplumber.utils.exceptions import PdfminerException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
     except ImportError as error:
         raise UnreadableError(
             "no_pdf", "要读 PDF，请先安装：pip install xlsheets[pdf]，或者把文字复制出来存成 .txt。"
@@ -45,7 +45,15 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
             if len(document.pages) > _MOST_PAGES:
                 raise UnreadableError("too_large", "这个 PDF 的页数多得不像年度报告，没有读入。")
             blocks = [block for page in document.pages for block in _page(page)]
-    except (PDFException, PdfminerException, ValueError, TypeError, KeyError, OSError) as error:
+    except (
+        PDFException,
+        PdfminerException,
+        MalformedPDFException,
+        ValueError,
+        TypeError,
+        KeyError,
+        OSError,
+    ) as error:
         raise UnreadableError(
             "damaged",
             "这个 PDF 打不开：损坏了，或者有密码。请换一份，或者把文字复制出来存成 .txt。",
@@ -94,7 +102,8 @@ def _page(page: Any) -> Iterator[Line | Grid]:  # noqa: ANN401 -- pdfplumber shi
 def _is_table(table: Any) -> bool:  # noqa: ANN401
     """Tell a table from a frame drawn around paragraphs."""
     texts = [text or "" for row in table.extract() for text in row]
-    return len(table.cells) > 1 and not any("。" in text and len(text) > _LABEL for text in texts)
+    prose = any("。" in text and len(text) > _LABEL for text in texts)
+    return max(len(row.cells) for row in table.rows) > 1 and not prose
 
 
 def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

@@ -62,7 +62,7 @@ def place(found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition) -
         for leaf, slot in zip(columns, agreed(choices), strict=True):
             _take(placed, Cell(row.block, row.key, leaf.key), slot)
     _fold(placed, target)
-    _list_missing(placed, target)
+    _list_missing(placed, target, {(row.block, row.key) for row in found})
     return placed
 
 
@@ -87,6 +87,8 @@ def _take(placed: Placed, cell: Cell, slot: Slot | None) -> None:
             placed.unread.append(f"{path(cell)}：写着“{slot.text}”，不是一个数，没有读入。")
         elif slot.text:
             placed.observations.append(Observation(Oddity.DASH, str(cell), slot.text))
+        return
+    if not slot.text and cell in _edition_of(cell).sum_of:
         return
     placed.figures[cell] = slot.value
     if slot.inferred:
@@ -127,9 +129,9 @@ def _fold(placed: Placed, target: Edition) -> None:
             )
 
 
-def _list_missing(placed: Placed, target: Edition) -> None:
+def _list_missing(placed: Placed, target: Edition, met: set[tuple[str, str]]) -> None:
     """List the tables and rows of which nothing was found."""
-    met = {(cell.block, cell.row) for cell in (*placed.figures, *placed.origins)}
+    met = met | {(cell.block, cell.row) for cell in placed.figures}
     for table in target.tables:
         rows = [(block.key, leaf.key) for block in table.blocks for leaf in block.row_leaves]
         missing = [row for row in rows if row not in met]
@@ -140,4 +142,4 @@ def _list_missing(placed: Placed, target: Edition) -> None:
             continue
         for block, row in missing:
             words = " › ".join((table.number, *target.row_labels[block, row]))
-            placed.unread.append(f"{words}：没有找到这一行，或者这一行没有读懂。")
+            placed.unread.append(f"{words}：没有找到这一行。")

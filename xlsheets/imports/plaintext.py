@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _RULE = re.compile(r"[|:\-\s+]*-[|:\-\s+]*")
 _INDENT = re.compile(r"(?:\s{2,}|\u3000+)\S")
+_NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 _FULL = 20
 _ENDS = "。！？：；”）"
 
@@ -63,8 +64,7 @@ def _unwrapped(text: str) -> Iterator[str]:
     """
     pending = ""
     for line in _without_pages(text):
-        goes_on = pending and line.strip() and not _INDENT.match(line) and _cells(line) is None
-        if goes_on:
+        if pending and _goes_on(line):
             pending += line.strip()
         else:
             yield pending
@@ -73,6 +73,12 @@ def _unwrapped(text: str) -> Iterator[str]:
             yield pending
             pending = ""
     yield pending
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line may be the rest of the one above: it begins neither paragraph nor row."""
+    begins = _INDENT.match(line) or _NUMBERING.match(line) or _cells(line) is not None
+    return bool(line.strip()) and not begins
 
 
 def _is_tabular(line: str) -> bool:

@@ -33,13 +33,15 @@ class Label:
         """Match the beginning of the label wherever cells and lines break it."""
         telling = _GAP.join(map(re.escape, self.core[:_TELLING]))
         number = rf"{self.number}{_GAP}[.、,:)]?{_GAP}"
+        dotted = rf"{self.number}{_GAP}[.、,:)]{_GAP}"
+        numbered = rf"(?:{dotted}|(?<!\d){self.number}{_GAP})"
         if len(self.core) <= _SHORT:
-            needed = rf"(?<!\d){number}" if self.number else ""
+            needed = rf"\(?{numbered}" if self.number else ""
             return re.compile(rf"{needed}{telling}(?=[{SEPARATOR}\d]|$)")
         if self.number.isdigit():
-            dotted = rf"{self.number}{_GAP}[.、,:]{_GAP}"
-            return re.compile(rf"(?:{dotted}|(?<!\d){self.number}{_GAP})?{telling}")
-        return re.compile(telling)
+            return re.compile(f"{numbered}?{telling}")
+        numbering = rf"(?:\(?{number})?" if self.number else ""
+        return re.compile(numbering + telling)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _labels(block: str, key: str) -> tuple[Label, ...]:
     found = (
         edition.items[block, key].label for edition in EDITIONS if (block, key) in edition.items
     )
-    return tuple(dict.fromkeys(map(label, found)))
+    return tuple(sorted(set(map(label, found)), key=lambda each: -len(each.core)))
 
 
 def _sums(nodes: tuple[Node, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:

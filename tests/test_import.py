@@ -1,0 +1,343 @@
+"""Published reports come in with every number right; what is doubtful is listed, never guessed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pytest
+
+from tests.tools import deviations
+from tests.tools.deviations import KINDS, Page, generated, printed
+from tests.tools.make import report
+from tests.tools.shared import CASES, OFFICIAL, need_shared, shared_case, shared_names
+from xlsheets import samples
+from xlsheets.errors import UnreadableError
+from xlsheets.imports import Imported, read_published
+from xlsheets.render.docx import render
+from xlsheets.report import PREAMBLE, Report
+from xlsheets.schema import Cell, edition_named
+
+
+def wrong(found: Imported, original: Report) -> dict[Cell, object]:
+    """Return numbers that were read, and are not those of the original."""
+    figures = {**found.report.figures, **found.report.stated}
+    return {cell: value for cell, value in figures.items() if original.values.get(cell) != value}
+
+
+def share(found: Imported, original: Report, lost: Iterable[Cell] = ()) -> float:
+    """Return the share of the printed numbers that were read."""
+    wanted = original.figures.keys() - set(lost)
+    return len(wanted & found.report.figures.keys()) / len(wanted)
+
+
+# Published reports -------------------------------------------------------------------------------
+
+
+def test_the_township_text_with_its_split_table_comes_in_whole():
+    text = need_shared(CASES / "xijiaokou-2023.txt").read_bytes()
+    original = shared_case("xijiaokou-2023")
+    found = read_published(text, "xijiaokou.txt")
+    assert found.report.figures == original.figures
+    assert found.report.narrative == original.narrative
+    assert (found.report.profile.unit, found.report.profile.year) == ("西交口乡人民政府", 2023)
+    assert found.unread == ()
+
+
+def test_a_city_report_as_pdf_comes_in_with_every_number_and_paragraph():
+    pytest.importorskip("pdfplumber")
+    found = read_published(
+        need_shared(OFFICIAL / "published-huaian-2024.pdf").read_bytes(), "a.pdf"
+    )
+    original = shared_case("huaian-2024")
+    assert found.report.figures == original.figures
+    assert found.report.stated == original.stated
+    said = "".join(found.report.paragraphs("overview") + found.report.paragraphs("problems"))
+    wanted = "".join(original.paragraphs("overview") + original.paragraphs("problems"))
+    assert "".join(said.split()) == "".join(wanted.split())
+    assert (found.inferred, found.unread) == ((), ())
+    profile = found.report.profile
+    assert (profile.unit, profile.year, profile.postcode) == ("淮安市人民政府", 2024, "223001")
+
+
+@pytest.mark.parametrize("name", shared_names())
+def test_a_published_case_survives_the_way_through_word(name):
+    original = shared_case(name)
+    found = read_published(render(original, draft=True), f"{name}.docx")
+    assert found.report.figures == original.figures
+    assert found.report.narrative == original.narrative
+
+
+def test_five_hundred_generated_reports_survive_the_way_through_word():
+    for seed in range(500):
+        original = generated(seed)
+        found = read_published(render(original), "a.docx")
+        assert found.report.figures == original.figures, seed
+        assert found.report.stated == {
+            each: original.values[each] for each in original.edition.sum_of
+        }
+        assert found.report.narrative == original.narrative, seed
+        assert (found.inferred, found.unread) == ((), ()), seed
+
+
+def test_a_word_report_gives_unit_year_preamble_and_date_back():
+    original = samples.sound()
+    found = read_published(render(original), "a.docx").report
+    assert found.paragraphs(PREAMBLE) == original.paragraphs(PREAMBLE)
+    assert (found.profile.unit, found.profile.year, found.profile.signed) == (
+        original.profile.unit,
+        original.profile.year,
+        original.profile.signed,
+    )
+
+
+# Deviations --------------------------------------------------------------------------------------
+
+
+def deviating(
+    original: Report, seed: int, *kinds: Callable[[Page], None]
+) -> list[tuple[Imported, Page]]:
+    """Return what is read from a report printed with deviations, as a web page and as text."""
+    page = printed(original, seed)
+    for kind in kinds:
+        kind(page)
+    forms = (
+        [("a.txt", page.text())]
+        if page.glued
+        else [("a.html", page.html()), ("a.txt", page.text())]
+    )
+    return [(read_published(content, name), page) for name, content in forms]
+
+
+def test_a_page_without_deviations_is_read_whole():
+    for seed in range(10):
+        original = generated(seed)
+        for found, _ in deviating(original, seed):
+            assert (found.report.figures, found.unread) == (original.figures, ())
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_deviation_gives_no_wrong_number_and_hides_few(kind):
+    shares = []
+    for seed in range(8):
+        original = generated(seed)
+        for found, page in deviating(original, seed, kind):
+            assert wrong(found, original) == {}, seed
+            shares.append(share(found, original, page.lost))
+            assert shares[-1] == 1 or found.unread, seed
+    assert sum(shares) / len(shares) >= 0.95
+
+
+def test_three_deviations_at_a_time_give_no_wrong_number_and_hide_few():
+    shares = []
+    for seed in range(120):
+        chosen = sorted(random.Random(seed).sample(range(len(KINDS)), 3))
+        original = generated(seed)
+        for found, page in deviating(original, seed, *(KINDS[at] for at in chosen)):
+            assert wrong(found, original) == {}, (seed, [KINDS[at].__name__ for at in chosen])
+            shares.append(share(found, original, page.lost))
+    assert sum(shares) / len(shares) >= 0.95
+
+
+# What is doubtful --------------------------------------------------------------------------------
+
+_ROWS = "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量{}\n二、上年结转政府信息公开申请数量{}\n"
+
+
+def received(text: str) -> tuple[list[object], tuple[str, ...]]:
+    found = read_published(_ROWS.format(text, " 0 0 0 0 0 0 0").encode(), "a.txt")
+    columns = found.report.edition.blocks["req"].column_leaves
+    values = {**found.report.figures, **found.report.stated}
+    return [values.get(Cell("req", "received", leaf.key)) for leaf in columns], found.unread
+
+
+@pytest.mark.parametrize(
+    ("glued", "read"),
+    [
+        ("640020470", [64, 0, 0, 2, 0, 4, 70]),
+        ("0000000", [0] * 7),
+        ("30015300614 3119", [3001, 53, 0, 0, 61, 4, 3119]),
+        ("12件3件0件0件0件0件15件", [12, 3, 0, 0, 0, 0, 15]),
+        ("3001 53 0 0 61 4 3119", [3001, 53, 0, 0, 61, 4, 3119]),
+    ],
+)
+def test_glued_digits_are_parted_where_the_sum_allows_one_way_only(glued, read):
+    assert received(glued)[0] == read
+
+
+@pytest.mark.parametrize(
+    "glued", ["110000011011", "11100003", "9" * 60, "5 0 0 5", "007 0 0 0 0 0 7"]
+)
+def test_what_sums_do_not_decide_is_listed_and_not_read(glued):
+    values, unread = received(glued)
+    assert None in values
+    assert any("本年新收" in line for line in unread)
+
+
+def test_stated_totals_are_kept_though_they_are_wrong():
+    page = printed(report(), 1)
+    row = next(row for row in page.table("勾稽") if "一、本年新收政府信息公开申请数量" in row)
+    row[-1] = "3"
+    found = read_published(page.html(), "a.html").report
+    total = Cell("req", "received", "all")
+    assert (found.stated[total], found.values[total]) == (3, 0)
+
+
+def test_every_number_knows_where_it_was_read():
+    found = read_published(printed(report(), 1).html(), "a.html").report
+    assert str(found.places["req.received.natural_person"]) == "第 2 个表格!B4"
+    assert set(found.places) == set(map(str, found.edition.cells))
+
+
+def test_a_blank_cell_stays_blank_and_a_dash_is_said():
+    page = printed(report(), 1)
+    row = next(row for row in page.table("勾稽") if "（一）予以公开" in row)
+    row[-3:-1] = ["", "/"]
+    found = read_published(page.html(), "a.html").report
+    gone = {Cell("req", "granted", "legal_service"), Cell("req", "granted", "other_entity")}
+    assert set(found.edition.typed_cells) - set(found.figures) == gone
+    assert [(each.place, each.text) for each in found.observations] == [
+        ("req.granted.other_entity", "/")
+    ]
+
+
+def test_a_note_behind_a_number_is_kept_as_an_observation():
+    page = printed(report(), 1)
+    page.table("行政规范性文件")[3][-1] = "22（其中修订16件）"
+    found = read_published(page.html(), "a.html").report
+    assert found.figures[Cell("pro1", "normative", "in_force")] == 22
+    assert [each.text for each in found.observations] == ["22(其中修订16件)"]
+
+
+def test_money_in_another_unit_is_not_read_as_ten_thousands():
+    page = printed(report(), 1)
+    page.table("行政事业性收费")[-1][-1] = "3940元"
+    found = read_published(page.html(), "a.html")
+    assert Cell("pro8", "fees", "amount") not in found.report.figures
+    assert any("3940元" in line for line in found.unread)
+
+
+def test_pictures_of_tables_are_said_in_one_sentence_each():
+    page = printed(report(), 1)
+    page.parts = [part for part in page.parts if isinstance(part, str)]
+    found = read_published(page.html(), "a.html")
+    assert found.report.figures == {}
+    assert [line[:2] for line in found.unread] == ["表二", "表三", "表四"]
+    assert all("图片" in line for line in found.unread)
+
+
+def test_text_that_belongs_nowhere_is_listed():
+    page = printed(report(), 1)
+    at = page.parts.index("五、存在的主要问题及改进情况")
+    page.parts.insert(at, "注：行政复议数量含上年度结转数量。")
+    deviations.furniture(page)
+    unread = " ".join(read_published(page.html(), "a.html").unread)
+    assert "含上年度结转数量" in unread
+    assert "发布时间" in unread
+
+
+# The edition of 2019 -----------------------------------------------------------------------------
+
+
+def old_form(year: int) -> tuple[Report, Page]:
+    edition = edition_named("2019")
+    base = report()
+    figures = {cell: at % 7 for at, cell in enumerate(edition.typed_cells)}
+    original = replace(
+        base, edition_key="2019", figures=figures, profile=replace(base.profile, year=year)
+    )
+    return original, printed(original, 1)
+
+
+def test_a_report_of_2020_comes_in_whole_in_the_format_of_its_year():
+    original, page = old_form(2020)
+    found = read_published(page.html(), "a.html")
+    assert (found.report.edition_key, found.report.figures) == ("2019", original.figures)
+    assert found.unread == ()
+
+
+def test_the_old_form_in_a_later_year_is_mapped_and_the_rest_is_listed():
+    original, page = old_form(2023)
+    found = read_published(page.html(), "a.html")
+    assert found.report.edition_key == "2021"
+    same = {cell for cell in original.figures if cell in found.report.edition.cells}
+    assert {cell: found.report.figures[cell] for cell in same} == {
+        cell: original.figures[cell] for cell in same
+    }
+    assert any("对外公开总数量" in line for line in found.unread)
+    assert any("（六）其他处理" in line for line in found.unread)
+
+
+def test_a_single_row_of_other_outcomes_that_is_zero_tells_its_three_parts():
+    page = printed(report(), 1)
+    deviations.single_row_for_other_outcomes(page)
+    found = read_published(page.html(), "a.html")
+    assert found.report.figures == report().figures
+    assert found.unread == ()
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.docx", "a.pdf"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"%PDF-1.7", "没有报告".encode(), b"\x00" * 99]
+)
+def test_a_file_that_is_no_report_is_refused_in_a_sentence(name, content):
+    with pytest.raises(UnreadableError, match=r"[\u4e00-\u9fff].*。"):
+        read_published(content, name)
+
+
+def test_a_page_in_the_old_chinese_encoding_is_read():
+    page = printed(report(), 1).html().decode()
+    content = f'<meta charset="gb2312">{page}'.encode("gb18030")
+    assert read_published(content, "a.htm").report.figures == report().figures
+
+
+def test_tables_that_lay_out_the_page_are_no_tables_of_the_report():
+    page = printed(generated(3), 1).html().decode()
+    content = f"<table><tr><td>导航</td><td>{page}</td></tr></table>".encode()
+    found = read_published(content, "a.html").report
+    assert (found.figures, found.narrative) == (generated(3).figures, report().narrative)
+
+
+def test_what_a_page_hides_is_not_read():
+    page = printed(report(), 1).html().decode()
+    hidden = '<div style="display: none"><p>一、总体情况</p><p>9</p></div><script>var 总体情况=1</script>'
+    assert (
+        read_published(f"{hidden}{page}".encode(), "a.html").report.narrative == report().narrative
+    )
+
+
+def test_a_page_of_very_many_cells_is_refused():
+    cells = "<td>1</td>" * 30_000
+    with pytest.raises(UnreadableError, match="大得不像"):
+        read_published(f"<p>一、总体情况</p><table><tr>{cells}</tr></table>".encode(), "a.html")
+
+
+def test_damaged_pages_never_end_in_a_traceback():
+    chance, page = random.Random(1), printed(generated(3), 1).html()
+    for _ in range(60):
+        content = bytearray(page)
+        for _ in range(chance.choice((1, 5, 50))):
+            at = chance.randrange(len(content))
+            content[at : at + chance.randrange(3)] = chance.choice(
+                (
+                    b"<",
+                    b"<td>",
+                    b"</table>",
+                    b"<table>",
+                    b"&#",
+                    b"<script>",
+                    b"<!--",
+                    b"9",
+                    b"</tr>",
+                )
+            )
+        for name in ("a.html", "a.txt"):
+            try:
+                found = read_published(bytes(content), name)
+            except UnreadableError:
+                continue
+            assert len(found.report.figures) <= 166
