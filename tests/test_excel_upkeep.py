@@ -10,8 +10,10 @@ import pytest
 
 from tests.tools import make
 from xlsheets.addin.install import Machine, install
+from xlsheets.addin.ribbon import ACTIONS as BUTTONS
 from xlsheets.doctor import report_on
 from xlsheets.errors import UsageError
+from xlsheets.excel.actions import ACTIONS
 from xlsheets.schema import Cell
 from xlsheets.succession import next_year
 
@@ -119,6 +121,10 @@ def test_the_frozen_program_does_a_button_and_no_other_code(tmp_path):
 def test_xlwings_needs_no_key():
     told = run("-c", "import xlsheets.excel, xlwings; print(xlwings.__pro__)")
     assert told.stdout.strip() == "False"
+
+
+def test_every_button_has_an_action_and_every_action_a_button():
+    assert tuple(ACTIONS) == BUTTONS
 
 
 def test_a_click_loads_no_library_before_it_is_needed():

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import XlsheetsError
 from xlsheets.excel.actions import ACTIONS
-from xlsheets.excel.book import OpenBook, calling_book
+from xlsheets.excel.book import calling_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Action = Callable[[OpenBook], str]
+    from xlsheets.excel.book import OpenBook
 
 TITLE = "信息公开年报"
 _BUSY = f"{TITLE}：正在处理，请稍候……"
@@ -32,18 +30,18 @@ def run(action: str) -> None:
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
         sys.exit(f"找不到发出命令的工作簿（{type(error).__name__}），请重新打开它再试。")
-    said, failed = _outcome(ACTIONS[action], book)
+    said, failed = _outcome(action, book)
     if said:
         book.tell(said, TITLE, failed=failed)
 
 
-def _outcome(action: Action, book: OpenBook) -> tuple[str, bool]:
+def _outcome(action: str, book: OpenBook) -> tuple[str, bool]:
     """Return what to tell, and whether it is a failure."""
     if sys.platform == "darwin":
         return _MAC, True
     try:
         with book.busy(_BUSY):
-            return action(book), False
+            return ACTIONS[action](book), False
     except XlsheetsError as error:
         return str(error), True
     except Exception as error:  # the last door: a clerk never sees a traceback
