@@ -1,0 +1,99 @@
+"""import and new --from as a person runs them."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from openpyxl import load_workbook
+
+import xlsheets as xs
+from tests.tools.deviations import lost_totals, printed
+from tests.tools.make import report
+from xlsheets import samples
+from xlsheets.cli import main
+from xlsheets.render.docx import render
+from xlsheets.schema import Cell
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Return a function that runs a command and gives (exit code, stdout, stderr)."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["xlsheets", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return left.value.code or 0, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def published(tmp_path):
+    path = tmp_path / "报告.docx"
+    path.write_bytes(render(samples.sound()))
+    return path
+
+
+def test_a_published_report_becomes_a_workbook(run, published, tmp_path):
+    code, out, _ = run("import", published, "-o", tmp_path / "a.xlsx", "--kind", "township")
+    made, original = xs.read(tmp_path / "a.xlsx"), samples.sound()
+    assert (code, made.figures, made.profile.level) == (0, original.figures, "township")
+    assert "读出 166 个数（应有 166 个），34 个合计。" in out
+
+
+def test_what_was_not_understood_is_listed_and_changes_the_exit_code(run, tmp_path):
+    page = printed(report(), 1)
+    lost_totals(page)
+    page.table("行政事业性收费")[-1][-1] = "3940元"
+    (tmp_path / "a.html").write_bytes(page.html())
+    code, out, _ = run("import", tmp_path / "a.html", "-o", tmp_path / "a.json")
+    assert code == 1
+    assert "没有读懂的有 1 处：" in out
+    assert "写着“3940元”" in out
+    assert len(xs.read(tmp_path / "a.json").figures) == 165
+
+
+def test_nothing_is_overwritten_and_a_foreign_file_is_refused(run, published, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"mine")
+    code, _, complaint = run("import", published, "-o", tmp_path / "a.xlsx")
+    assert (code, (tmp_path / "a.xlsx").read_bytes()) == (2, b"mine")
+    assert "已经存在" in complaint
+    (tmp_path / "信.txt").write_text("没有报告", encoding="utf-8")
+    code, _, complaint = run("import", tmp_path / "信.txt", "-o", tmp_path / "b.xlsx")
+    assert (code, (tmp_path / "b.xlsx").exists()) == (2, False)
+    assert "没有找到政府信息公开工作年度报告" in complaint
+
+
+@pytest.mark.parametrize("source", ["报告.docx", "工作簿.xlsx"])
+def test_a_new_year_starts_from_the_last_one(source, run, published, tmp_path):
+    last = samples.sound()
+    xs.write(last, tmp_path / "工作簿.xlsx")
+    year = last.profile.year + 1
+    code, _, _ = run("new", "--year", year, "--from", tmp_path / source, "-o", tmp_path / "n.xlsx")
+    made = xs.read(tmp_path / "n.xlsx")
+    carried = Cell("req", "carried_over", "natural_person")
+    assert (code, made.profile.unit, made.profile.year) == (0, last.profile.unit, year)
+    assert made.figures[carried] == last.figures[carried._replace(row="carried_forward")]
+    assert {cell.row for cell in made.figures} == {"carried_over"}
+    assert (made.narrative, made.observations) == ({}, ())
+
+
+def test_last_year_stands_beside_the_inputs_and_on_a_sheet_of_its_own(run, published, tmp_path):
+    last = samples.sound()
+    run("new", "--year", 2026, "--from", published, "-o", tmp_path / "n.xlsx")
+    book = load_workbook(tmp_path / "n.xlsx")
+    valid = last.figures[Cell("pro1", "normative", "in_force")]
+    assert book["二、主动公开"]["E6"].value == f"上年数：现行有效 {valid} 件"
+    carried = last.values[Cell("req", "carried_forward", "all")]
+    assert book["三、申请办理"]["K7"].value == f"上年数：结转下年度 {carried} 件，已逐格填入"
+    texts = {cell.value for row in book["上年参考"].iter_rows() for cell in row}
+    assert {text for _, text in last.prose()} <= texts
+
+
+def test_a_report_of_another_year_is_no_start(run, published, tmp_path):
+    code, _, complaint = run("new", "--year", 2030, "--from", published, "-o", tmp_path / "n.xlsx")
+    assert (code, (tmp_path / "n.xlsx").exists()) == (2, False)
+    assert "请给出 2029 年度的报告" in complaint
