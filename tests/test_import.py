@@ -341,3 +341,21 @@ def test_damaged_pages_never_end_in_a_traceback():
             except UnreadableError:
                 continue
             assert len(found.report.figures) <= 166
+
+
+def test_a_head_that_is_not_closed_hides_nothing():
+    page = printed(report(), 1).html().decode()
+    found = read_published(f"<head><title>年报</title><body>{page}".encode(), "a.html")
+    assert found.report.figures == report().figures
+
+
+def test_a_damaged_pdf_is_refused_in_a_sentence_or_read():
+    pytest.importorskip("pdfplumber")
+    source = need_shared(OFFICIAL / "published-huaian-2024.pdf").read_bytes()
+    for at in (1_000, len(source) // 2, len(source) - 50):
+        for content in (source[:at], source[:at] + b"\x00" * 64 + source[at + 64 :]):
+            try:
+                found = read_published(content, "a.pdf")
+            except UnreadableError:
+                continue
+            assert wrong(found, shared_case("huaian-2024")) == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -217,8 +218,12 @@ def _slots(
     yield from slots
 
 
-class _Kind:
-    PLACE, LABEL, STRANGE = range(3)
+class _Kind(Enum):
+    """What a fragment within a row is: a place, a piece of the label, or words from elsewhere."""
+
+    PLACE = auto()
+    LABEL = auto()
+    STRANGE = auto()
 
 
 def _is_heading(text: str) -> bool:
@@ -258,7 +263,7 @@ def _after_label(text: str) -> str:
     return text[figures.start() :] if figures else _TAIL.sub("", text)
 
 
-def _kind(text: str, core: str, *, money: bool) -> int:
+def _kind(text: str, core: str, *, money: bool) -> _Kind:
     if not text or parse(text, money=money).oddity is not Oddity.TEXT:
         return _Kind.PLACE
     if not _WORDS.search(text) or text in core:

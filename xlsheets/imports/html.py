@@ -87,6 +87,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         style = attributes.get("style", "").replace(" ", "").lower()
+        if tag == "body":  # the end of the head may be left out
+            self._hidden.clear()
         if self._hidden or tag in _HIDDEN or "display:none" in style or "hidden" in attributes:
             if tag not in _ALONE and (not self._hidden or tag == self._hidden[0]):
                 self._hidden.append(tag)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.errors import UnreadableError
@@ -16,6 +18,19 @@ if TYPE_CHECKING:
     from xlsheets.render.docx_blocks import Block
 
 _MOST_PAGES = 60
+# What the libraries let through when a file is damaged.
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _MOST_BYTES = 50_000_000
 # A paragraph begins so far right of the text's edge; a line that ends so far left of the other edge ends one.
 _INDENT, _SHORT = 16.0, 40.0
@@ -39,21 +54,14 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
         ) from error
     if len(content) > _MOST_BYTES:
         raise UnreadableError("too_large", "这个 PDF 大得不像年度报告，没有读入。")
+    # Its remarks about odd files are of no use to a clerk.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise UnreadableError("too_large", "这个 PDF 的页数多得不像年度报告，没有读入。")
             blocks = [block for page in document.pages for block in _page(page)]
-    except (
-        PDFException,
-        PdfminerException,
-        MalformedPDFException,
-        ValueError,
-        TypeError,
-        KeyError,
-        OSError,
-    ) as error:
+    except (PDFException, PdfminerException, MalformedPDFException, *_BROKEN) as error:
         raise UnreadableError(
             "damaged",
             "这个 PDF 打不开：损坏了，或者有密码。请换一份，或者把文字复制出来存成 .txt。",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsheets.workbook.book import Book, Sheet
 
 # A cell 100 wide holds this many Chinese characters a line.
-_LINE = 48
+_LINE = 54
 _NOTE = "这一页只供对照，不会写进本年的报告，也不要照抄；看完可以删掉这一页。"
 _WHOLE = "all"
 
@@ -30,6 +30,7 @@ def write(book: Book, last: Report) -> None:
     sheet.set_column(1, 1, 18)
     year = last.profile.year or "上"
     sheet.merge_range("A1:B1", f"{year}年度报告（供对照）", book.style("title"))
+    sheet.set_row(0, 30)
     sheet.merge_range("A2:B2", _NOTE, book.style("note"))
     row = 3
     for title, paragraphs in _prose(last):
