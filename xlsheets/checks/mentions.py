@@ -148,7 +148,7 @@ _BREAK = re.compile(r"[，,；：（）。！？!?—]")
 
 def sentences(report: Report) -> tuple[Sentence, ...]:
     """Return the sentences of all prose in printed order."""
-    return tuple(_sentences(tuple(report.prose())))
+    return _sentences(tuple(report.prose()))
 
 
 def clauses(report: Report) -> tuple[Clause, ...]:
@@ -156,15 +156,17 @@ def clauses(report: Report) -> tuple[Clause, ...]:
     return _clauses(tuple(report.prose()))
 
 
-def _sentences(prose: tuple[tuple[str, str], ...]) -> Iterator[Sentence]:
+# A dozen rules read the same text one after the other.
+@lru_cache(maxsize=4)
+def _sentences(prose: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
     for place, paragraph in prose:
         wording = clean(paragraph)
-        text = plain(wording)
-        for match in _SENTENCE.finditer(text):
-            yield Sentence(place, wording[match.start() : match.end()], match[0])
+        for match in _SENTENCE.finditer(plain(wording)):
+            found.append(Sentence(place, wording[match.start() : match.end()], match[0]))
+    return tuple(found)
 
 
-# A dozen rules read the same text one after the other.
 @lru_cache(maxsize=4)
 def _clauses(prose: tuple[tuple[str, str], ...]) -> tuple[Clause, ...]:
     found: list[Clause] = []
@@ -192,8 +194,13 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 _JOINTS = re.compile("[、和及与]|以及")
 
 
-def mentions(clause: Clause) -> Iterator[Mention]:
-    """Yield the figures of a clause; after 分别 each gets the words of its own turn."""
+@lru_cache(maxsize=256)
+def mentions(clause: Clause) -> tuple[Mention, ...]:
+    """Return the figures of a clause; after 分别 each gets the words of its own turn."""
+    return tuple(_mentions(clause))
+
+
+def _mentions(clause: Clause) -> Iterator[Mention]:
     text, found = clause.text, list(numerals(clause.text))
     if not found:
         return

@@ -105,7 +105,7 @@ class Reading:
             self._gone += 1
             self._note_deletion()
         elif name in self._openers:
-            self._openers[name](value(attributes))
+            self._openers[name](value(attributes) if attributes else "")
 
     def end(self, _: str) -> None:
         name = self._path.pop()

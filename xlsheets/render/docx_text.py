@@ -6,6 +6,7 @@ nested tables are read like any other text.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
@@ -33,7 +34,9 @@ def read_docx(source: bytes) -> DocxText:
     return DocxText(tuple(reading.blocks))
 
 
-def _heading_levels(styles: bytes) -> dict[str, int]:
+# The documents this program writes have the same styles, and each is read back.
+@lru_cache(maxsize=2)
+def _heading_levels(styles: bytes) -> Mapping[str, int]:
     """Map paragraph style ids to heading levels, inherited ones included."""
     level: dict[str, int] = {}
     parent: dict[str, str] = {}

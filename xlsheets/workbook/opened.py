@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.report import Spot
@@ -84,11 +84,7 @@ class Workbook:
         return self._ranges[name]
 
     def _range(self, name: str) -> Range | None:
-        match = _REFERENCE.fullmatch(self.package.names.get(name.casefold(), ""))
-        if match is None:
-            return None
-        called = (match[1] or match[2]).replace("''", "'").casefold()
-        area = area_of(match[3])
+        called, area = _led(self.package.names.get(name.casefold(), ""))
         return Range(self._called[called], area) if area and called in self._called else None
 
     def cell(self, name: str) -> Found | None:
@@ -125,3 +121,13 @@ class Workbook:
         """Return the sheets these names lead to, in the order of the workbook."""
         led = {found.sheet for found in map(self.range, names) if found}
         return tuple(name for name in self._entries if name in led)
+
+
+# Workbooks of one edition say the same of their names, so that a folder of them asks the same again.
+@lru_cache(maxsize=4096)
+def _led(reference: str) -> tuple[str, Area | None]:
+    """Return sheet, its case folded, and area of a plain reference; no area when it is none."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return "", None
+    return (match[1] or match[2]).replace("''", "'").casefold(), area_of(match[3])

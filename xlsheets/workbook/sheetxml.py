@@ -59,12 +59,15 @@ class Sheet:
     def hides(self, place: Place) -> bool:
         """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
         row, column = place
-        covered = any(
-            top <= row <= bottom and left <= column <= right and place != (top, left)
-            for (top, left), (bottom, right) in self.merged
-        )
-        columns = any(first <= column <= last for first, last in self.hidden_columns)
-        return row in self.hidden_rows or columns or covered
+        if row in self.hidden_rows:
+            return True
+        for first, last in self.hidden_columns:
+            if first <= column <= last:
+                return True
+        for (top, left), (bottom, right) in self.merged:
+            if top <= row <= bottom and left <= column <= right and place != (top, left):
+                return True
+        return False
 
 
 def read_sheet(part: str, xml: bytes, texts: Sequence[str], styles: int) -> Sheet:
@@ -85,6 +88,7 @@ class _SheetWalk:
         self.sheet = Sheet()
         self._part, self._texts = part, texts
         self._styles = {str(number): number for number in range(styles)}
+        self._blanks = [Raw("", "", None, number) for number in range(styles)]
         self._begun = False
         self._row = self._column = 0
         self._tail = ""
@@ -136,8 +140,12 @@ class _SheetWalk:
             self.sheet.hidden_rows.add(row)
 
     def _begin_cell(self, attributes: Attributes) -> None:
-        given = attributes.get("r")
-        column = self._column + 1 if given is None else self._column_of(given)
+        given, tail = attributes.get("r"), self._tail
+        if given is None:
+            column = self._column + 1
+        else:
+            # An address of another row counts as none.
+            column = column_number(given[: -len(tail)]) if given.endswith(tail) else 0
         if not self._column < column <= LAST_COLUMN:
             self._doubt(f"单元格 {given}")
         self._column = column
@@ -146,11 +154,6 @@ class _SheetWalk:
         self._value = self._formula = self._inline = None
         if self._kind not in _KINDS or self._style < 0:
             self._doubt(f"单元格 {given}")
-
-    def _column_of(self, given: str) -> int:
-        """Return the column of an address; 0 when the address is none, or of another row."""
-        tail = self._tail
-        return column_number(given[: -len(tail)]) if given.endswith(tail) else 0
 
     def _whole(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
@@ -180,15 +183,19 @@ class _SheetWalk:
             self._inline.append(text)
 
     def _end_cell(self) -> None:
+        place = Place(self._row, self._column)
+        if self._value is None and self._inline is None and self._formula is None:
+            self.sheet.cells[place] = self._blanks[self._style]
+            return
         kind, text = (
             self._content() if self._value is not None or self._inline is not None else ("", "")
         )
         if len(text) > _LONGEST_TEXT:
-            self._doubt(f"单元格 {self._place()} 太长")
+            self._doubt(f"单元格 {place} 太长")
         formula = self._formula
         if formula is not None:
-            formula = self._formulas.spelt_out(self._place(), formula, self._formula_kind)
-        self.sheet.cells[self._place()] = Raw(kind, text, formula, self._style)
+            formula = self._formulas.spelt_out(place, formula, self._formula_kind)
+        self.sheet.cells[place] = Raw(kind, text, formula, self._style)
 
     def _place(self) -> Place:
         return Place(self._row, self._column)

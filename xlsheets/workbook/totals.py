@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.figures import Oddity, parse, show
@@ -57,19 +58,27 @@ def _stated(raw: Raw) -> Number | None:
 
 def adds_up(formula: str, parts: Sequence[Place], sheet: Sheet) -> bool:
     """Tell whether a formula adds up exactly these cells; cells of inserted rows must be empty."""
+    cells = _terms(formula)
+    foreign = cells.difference(parts)
+    return cells.issuperset(parts) and not any(
+        _holds_something(sheet.cells, each) for each in foreign
+    )
+
+
+# Totals of one edition have the same formulas in every workbook.
+@lru_cache(maxsize=512)
+def _terms(formula: str) -> frozenset[Place]:
+    """Return the cells a formula adds up; none when it does anything else, or counts a cell twice."""
     plain = re.sub(r"[\s$]", "", formula).upper()
     match = _SUM.fullmatch(plain)
     terms = match[1].split(",") if match else plain.lstrip("=").split("+")
     areas = [area_of(term) for term in terms]
     if not match and any(area is None or area.first != area.last for area in areas):
-        return False
+        return frozenset()
     cells = _cells([area for area in areas if area is not None])
     if None in areas or cells is None or len(set(cells)) != len(cells):
-        return False
-    foreign = set(cells) - set(parts)
-    return set(parts) <= set(cells) and not any(
-        _holds_something(sheet.cells, each) for each in foreign
-    )
+        return frozenset()
+    return frozenset(cells)
 
 
 def _cells(areas: Sequence[Area]) -> list[Place] | None:

@@ -82,21 +82,19 @@ def walk(
 class _Walker:
     """Keeps the elements that are open while expat walks."""
 
-    __slots__ = ("_guarded", "_parser", "_part", "_pieces", "_root", "_spaces", "_stack")
+    __slots__ = ("_guarded", "_parser", "_part", "_root", "_spaces", "_stack")
 
     def __init__(
         self, part: str, root: Mapping[str, Node], spaces: tuple[str, ...], guarded: frozenset[str]
     ) -> None:
         self._part, self._root, self._spaces, self._guarded = part, root, spaces, guarded
         self._stack: list[Node] = []
-        self._pieces: list[str] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
 
     def parse(self, xml: bytes) -> None:
         parser = self._parser
         parser.buffer_text = True
         parser.StartElementHandler = self._begin
-        parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._refuse_types
         parser.XmlDeclHandler = self._declared
         parser.Parse(xml, True)  # noqa: FBT003 - the C signature has no keyword
@@ -109,35 +107,42 @@ class _Walker:
             raise refusal("damaged", where=f"部件 {self._part}")
         node = _spelt_out(self._root[local], space)
         self._stack.append(node)
-        self._parser.StartElementHandler = self._start
+        self._follow()
         if node.start:
             node.start(attributes)
 
-    def _start(self, name: str, attributes: Attributes) -> None:
-        above = self._stack[-1]
-        node = above.children.get(name) or self._unknown(name, above)
-        self._stack.append(node)
-        if node.start:
-            node.start(attributes)
-        if node.text:
-            self._pieces = []
-            self._parser.CharacterDataHandler = self._pieces.append
+    def _follow(self) -> None:
+        """Have every further element called out; closures, since most of the time of a walk is spent here."""
+        parser, stack, unknown = self._parser, self._stack, self._unknown
+        push, pop = stack.append, stack.pop
+        pieces: list[str] = []
 
-    def _end(self, _: str) -> None:
-        node = self._stack.pop()
-        if node.text:
-            self._parser.CharacterDataHandler = None
-            node.text("".join(self._pieces))
-        if node.end:
-            node.end()
+        def start(name: str, attributes: Attributes) -> None:
+            node = stack[-1].children.get(name) or unknown(name)
+            push(node)
+            if node.start:
+                node.start(attributes)
+            if node.text:
+                pieces.clear()
+                parser.CharacterDataHandler = pieces.append
 
-    def _unknown(self, name: str, above: Node) -> Node:
+        def end(_: str) -> None:
+            node = pop()
+            if node.text:
+                parser.CharacterDataHandler = None
+                node.text("".join(pieces))
+            if node.end:
+                node.end()
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    def _unknown(self, name: str) -> Node:
         """Return the node of an element nobody looks at; refuse it where it could mislead."""
         local = name.rpartition(" ")[2]
         if len(self._stack) > _DEEPEST or len(self._parser.intern) > _MOST_NAMES:
             raise refusal("too_large", where=f"部件 {self._part}")
         misplaced = local in self._guarded and not name.startswith(_LAWFUL_NAMESAKES)
-        if misplaced or (above.closed and local != "extLst"):
+        if misplaced or (self._stack[-1].closed and local != "extLst"):
             raise refusal("doubtful", where=f"部件 {self._part}")
         return _IGNORED
 
