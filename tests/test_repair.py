@@ -373,6 +373,28 @@ def test_a_repaired_workbook_needs_no_second_repair(damage):
     assert (again.mended, again.left) == ((), ())
 
 
+def headings_that_lie(book):
+    book[THREE]["H5"] = "其他"
+    without_names(book)
+
+
+def rows_swapped_with_their_labels(book):
+    sheet = book[THREE]
+    for column in "CDEFGHI":
+        one, other = sheet[f"{column}12"], sheet[f"{column}15"]
+        one.value, other.value = other.value, one.value
+    without_names(book)
+
+
+@pytest.mark.parametrize("damage", [headings_that_lie, rows_swapped_with_their_labels])
+def test_where_headings_leave_a_doubt_numbers_are_listed_and_never_misplaced(damage):
+    repaired = repaired_after(damage)
+    figures, listed = repaired.report.figures, "\n".join(repaired.left)
+    assert 140 < len(figures) < 166
+    for cell, value in whole().figures.items():
+        assert figures.get(cell) == value or (cell not in figures and f"“{value}”" in listed)
+
+
 def test_a_sound_workbook_comes_back_byte_for_byte():
     repaired = repair(sound(), "好.xlsx")
     assert (repaired.mended, repaired.left) == ((), ())

@@ -122,25 +122,39 @@ def _aligned(table: Table, page: Page, axis: int) -> dict[int, int]:
             wanted[box.column if axis else box.row].add(bare(box.text))
     lines = page.lines(axis)
     numbers = list(lines)
-    pairs = align(wanted, list(lines.values()))
+    pairs = _certain(wanted, list(lines.values()))
     if len(pairs) < _ENOUGH * sum(map(bool, wanted)):
         return {}
-    return _with_gaps({at: numbers[there] for at, there in pairs.items()}, wanted)
+    found = {at: numbers[there] for at, there in pairs.items()}
+    return found | {
+        at: line
+        for at, line in _between(found, wanted)
+        if lines.get(line, set()) & set().union(*wanted) <= wanted[at]
+    }
 
 
-def _with_gaps(found: dict[int, int], wanted: Sequence[set[str]]) -> dict[int, int]:
-    """Add lines without a known text: between two that are as far apart as they should be, or below."""
+def _between(found: Mapping[int, int], wanted: Sequence[set[str]]) -> Iterator[tuple[int, int]]:
+    """Yield lines without a known text: between two as far apart as they should be, or the last ones.
+
+    Whoever takes one must see that it does not carry the heading of another.
+    """
     known = sorted(found)
     for before, after in pairwise(known):
         if found[after] - found[before] == after - before:
-            found |= {at: found[before] + at - before for at in range(before, after)}
+            yield from ((at, found[before] + at - before) for at in range(before + 1, after))
     last = known[-1]
     if not any(wanted[last + 1 :]):
-        found |= {at: found[last] + at - last for at in range(last, len(wanted))}
-    return found
+        yield from ((at, found[last] + at - last) for at in range(last + 1, len(wanted)))
 
 
-def align(wanted: Sequence[set[str]], there: Sequence[set[str]]) -> dict[int, int]:
+def _certain(wanted: Sequence[set[str]], there: Sequence[set[str]]) -> dict[int, int]:
+    """Return the pairs that are the same whether one begins at the first line or at the last."""
+    down = _align(wanted, there)
+    up = _align(wanted[::-1], there[::-1])
+    return {i: j for i, j in down.items() if up.get(len(wanted) - 1 - i) == len(there) - 1 - j}
+
+
+def _align(wanted: Sequence[set[str]], there: Sequence[set[str]]) -> dict[int, int]:
     """Pair lines in order so that as many texts as possible agree: wanted index -> index there."""
     weights = [[len(one & other) for other in there] for one in wanted]
     best = [[0] * (len(there) + 1) for _ in range(len(wanted) + 1)]
