@@ -277,6 +277,15 @@ def test_a_single_row_of_other_outcomes_that_is_zero_tells_its_three_parts():
     assert found.unread == ()
 
 
+def test_an_unknown_row_under_other_outcomes_is_not_taken_for_their_sum():
+    page = printed(report({"req.other_outcome.business": 87, "req.received.business": 87}), 1)
+    row = next(row for row in page.table("勾稽") if "（六）其他处理" in row)
+    row[row.index("（六）其他处理") + 1] = "1.另有一种说法"
+    found = read_published(page.html(), "a.html").report
+    assert found.figures[Cell("req", "other_outcome", "business")] == 87
+    assert Cell("req", "not_supplemented", "business") not in found.figures
+
+
 # Files -------------------------------------------------------------------------------------------
 
 

@@ -210,6 +210,8 @@ def _slots(
         kind = _kind(fragment.text, core, money=money)
         if kind is _Kind.PLACE:
             slots.append(_slot(fragment, money=money))
+        elif kind is _Kind.STRANGE and _NUMBERING.match(fragment.text):
+            break  # the label of a row nobody recognised: what follows is not ours
         elif kind is _Kind.STRANGE and slots:
             if any(each.text for each in slots) or not _is_heading(fragment.text):
                 _note(fragment, found)

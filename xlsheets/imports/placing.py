@@ -121,7 +121,8 @@ def _fold(placed: Placed, target: Edition) -> None:
     for cell in [each for each in placed.figures if each not in target.cells]:
         value = placed.figures.pop(cell)
         parts = [cell._replace(row=key) for key in members(cell.row)]
-        if value == 0 and parts and parts[0] in target.cells:
+        alone = not any(part in placed.origins for part in parts)
+        if value == 0 and parts and parts[0] in target.cells and alone:
             placed.figures.update(dict.fromkeys(parts, 0))
         else:
             placed.unread.append(
