@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 _PLACES = (
-    Path(os.environ.get("XLSHEETS_OOXML_VALIDATOR", "/nonexistent")),
+    Path(os.environ.get("XLSHEETS_NODE_MODULES", "/nonexistent")) / ".bin/ooxml-validator",
     Path(__file__).parents[2] / "node_modules/.bin/ooxml-validator",
-    Path("/tmp/ooxml/node_modules/.bin/ooxml-validator"),
 )
 
 

@@ -15,7 +15,6 @@ from tests.tools.office import REQUIRED, need
 _MODULES = (
     Path(os.environ.get("XLSHEETS_NODE_MODULES", "/nonexistent")),
     Path(__file__).parents[2] / "node_modules",
-    Path("/tmp/i2npm/node_modules"),
 )
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """
