@@ -6,6 +6,7 @@ A row is never guessed: what several readings allow stays unread, cell by cell.
 from __future__ import annotations
 
 from itertools import islice, product
+from math import comb
 from typing import TYPE_CHECKING
 
 from xlsheets.imports.grids import Slot
@@ -22,6 +23,8 @@ Readings = dict[str, list[Reading]]
 # More readings than this are too many to be told apart by sums.
 _MOST = 20_000
 _LONGEST_FIGURE = 7
+# Among more ways to cut a row, one may fit its sum by chance.
+_CUTS = 1_300
 
 
 def readings(row: Row, slots: Sequence[Slot]) -> list[Reading]:
@@ -90,7 +93,9 @@ def _with_one_lost(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
 def _glued(row: Row, full: Sequence[Slot]) -> list[Reading]:
     """Return the ways to cut digits that stand together so that every total is right."""
     digits = "".join(slot.text for slot in full)
-    if len(full) >= row.width or not (digits.isdecimal() and digits.isascii()):
+    if not len(full) < row.width <= len(digits) or not (digits.isdecimal() and digits.isascii()):
+        return []
+    if len(row.sums) == 1 and comb(len(digits) - len(full), row.width - len(full)) > _CUTS:
         return []
     owners = {part: total for total, parts in row.sums for part in parts}
     found = list(islice(_cut(tuple(full), row.width, 0, owners), _MOST + 1))
