@@ -15,6 +15,8 @@ import xlsheets as xs
 from tests.tools.make import report
 from xlsheets import samples
 from xlsheets.cli import main
+from xlsheets.register import Register, Unit
+from xlsheets.workbook.registerbook import write_register
 
 
 @pytest.fixture
@@ -229,3 +231,17 @@ def test_findings_can_be_written_into_the_workbook_and_explained_there(run, faul
     code, _, _ = run("validate", faulty, "--mark")
     assert code == 1
     assert run("validate", faulty, "-f", "concise")[1] == before
+
+
+def test_another_unit_of_the_register_is_noticed_in_the_text(run, tmp_path):
+    sound = samples.sound()
+    overview = list(sound.narrative["overview"])
+    overview[3] = overview[3].replace("拟公开的内容", "白石镇人民政府拟公开的内容", 1)
+    book = xs.write(
+        replace(sound, narrative={**sound.narrative, "overview": tuple(overview)}),
+        tmp_path / "a.xlsx",
+    )
+    register = Register((Unit("示例乡人民政府"), Unit("白石镇人民政府")))
+    (tmp_path / "名录.xlsx").write_bytes(write_register(register))
+    assert "T103" not in run("validate", book, "-f", "concise")[1]
+    assert "T103" in run("validate", book, "-f", "concise", "--register", tmp_path / "名录.xlsx")[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +24,6 @@ from xlsheets.documents import ENDINGS, print_out
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem
-from xlsheets.runs.conversion import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +129,9 @@ def validate(
     neighbours: Annotated[
         list[Path] | None, typer.Option(help="其他单位的工作簿或者文件夹，用来查雷同。")
     ] = None,
+    register: Annotated[
+        Path | None, typer.Option(help="单位名录（.xlsx），用来查正文里错写的单位名称。")
+    ] = None,
     mark: Annotated[
         bool, typer.Option("--mark", help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
     ] = False,
@@ -146,6 +147,7 @@ def validate(
     executor: ExecutorName = "",
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
+    from xlsheets import intake
     from xlsheets.render.listing import LISTINGS
 
     listing = LISTINGS.get(form)
@@ -154,6 +156,7 @@ def validate(
     earlier = pipeline.reports_in(last or [])
     county = pipeline.County(
         neighbours=tuple(pipeline.reports_in(neighbours or [])),
+        units=intake.read_register(register).unit_names if register else (),
         lexicon=pipeline.read_lexicon(lexicon) if lexicon else (),
     )
     examine = partial(
@@ -286,6 +289,8 @@ def convert(
     sources = list(pipeline.files_in(paths))
     style = pipeline.content(template) if template else None
     if len(sources) != 1 or paths[0].is_dir():
+        from xlsheets.runs.conversion import Job
+
         job = Job(kind, draft, style, checkcode)
         leave(convert_folder(Run(sources, jobs, executor), job, out or Path(), force=force))
     report = pipeline.read(sources[0].path)
@@ -392,6 +397,8 @@ def serve(
     def opened(address: str) -> None:
         say(f"请在浏览器里打开：{address}\n用完按 Ctrl+C，或者点页面上的“结束使用”。")
         if browser:
+            import webbrowser
+
             webbrowser.open(address)
 
     alone = _ALONE if until_closed else None

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlsheets import intake, pipeline
+from xlsheets import pipeline
 from xlsheets.cli_folder import ExecutorName, Jobs, Run
 from xlsheets.cli_words import Command, Force, Last, leave, say
-from xlsheets.collection import CHINA, FileState, UnitState
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.files import write_atomically
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.pipeline import Examined
+    from xlsheets.register import Register
     from xlsheets.report import Report
 
 county = typer.Typer()
@@ -37,6 +37,8 @@ def register(
     force: Force = False,
 ) -> None:
     """生成空白的报送单位名录，填上该报的单位。"""
+    from xlsheets import intake
+
     write_atomically(out, intake.blank_register(), force=force)
     say(f"已生成名录：{out}")
 
@@ -66,6 +68,9 @@ def collect(
 
     台账已经有了的，先读里面填的“确认单位”和“确认收到日期”，再加 --force 更新它。
     """
+    from xlsheets import intake
+    from xlsheets.collection import CHINA, FileState, UnitState
+
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
     _refuse_existing([out, page], force=force)
@@ -74,7 +79,7 @@ def collect(
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [each for each in pipeline.files_in([folder]) if each.path.resolve() not in own]
     collection = intake.collect(
-        _examined(Run(sources, jobs, executor), earlier),
+        _examined(Run(sources, jobs, executor), earlier, units),
         units,
         year=year,
         due=due.replace(tzinfo=CHINA).date() if due else None,
@@ -93,11 +98,12 @@ def collect(
     leave(int(any(row.state not in sound for row in collection.files)))
 
 
-def _examined(run: Run, earlier: Sequence[Report]) -> Iterator[Examined]:
+def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Examined]:
     """Yield the files read and checked; one that ended its process has that as its finding."""
     from xlsheets.checks import unreadable
 
-    results = run.start()(partial(pipeline.examine, last=earlier), run.sources)
+    known = pipeline.County(units=units.unit_names)
+    results = run.start()(partial(pipeline.examine, last=earlier, county=known), run.sources)
     for source, result in zip(run.sources, results, strict=True):
         if isinstance(result, UnreadableError):
             yield pipeline.Examined(source, None, (unreadable(result, source.label),))
@@ -130,6 +136,8 @@ def write_begun(
     Raises:
         OutputError: one of them exists and ``force`` is not given; nothing is written then.
     """
+    from xlsheets import intake
+
     units = intake.read_register(register)
     begun = list(intake.begin(units, year, pipeline.reports_in([start] if start else [])))
     targets = [(out or Path()) / f"{each.stem}.xlsx" for each in begun]

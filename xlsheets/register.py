@@ -79,6 +79,11 @@ class Register:
         if twice:
             raise UsageError(f"名录里有两处写着“{twice[0]}”，名称、别名和代码都不能重复。")
 
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The full names of all units."""
+        return tuple(unit.name for unit in self.units)
+
     def match(self, name: str, file: str, confirmed: str = "") -> Match:
         """Return the unit a file comes from.
 
