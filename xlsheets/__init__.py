@@ -6,21 +6,25 @@
 
 from __future__ import annotations
 
-from xlsheets.comparison import compare
-from xlsheets.errors import (
-    BlockedError,
-    OutputError,
-    UnknownEditionError,
-    UnreadableError,
-    UsageError,
-    XlsheetsError,
-)
-from xlsheets.findings import Finding, Operand, Severity
-from xlsheets.intake import collect, read_register
-from xlsheets.pipeline import convert, examine, files_in, read, validate, write
-from xlsheets.report import Profile, Report
-from xlsheets.rollup import roll_up
-from xlsheets.schema import Cell, Edition, edition_for, newest
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsheets.comparison import compare
+    from xlsheets.errors import (
+        BlockedError,
+        OutputError,
+        UnknownEditionError,
+        UnreadableError,
+        UsageError,
+        XlsheetsError,
+    )
+    from xlsheets.findings import Finding, Operand, Severity
+    from xlsheets.intake import collect, read_register
+    from xlsheets.pipeline import convert, examine, files_in, read, validate, write
+    from xlsheets.report import Profile, Report
+    from xlsheets.rollup import roll_up
+    from xlsheets.schema import Cell, Edition, edition_for, newest
 
 __all__ = [
     "BlockedError",
@@ -51,3 +55,30 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+# Where each name lives; a command that reads one workbook need not load what rolls up a county.
+_HOMES = {
+    "comparison": ("compare",),
+    "errors": (
+        "BlockedError",
+        "OutputError",
+        "UnknownEditionError",
+        "UnreadableError",
+        "UsageError",
+        "XlsheetsError",
+    ),
+    "findings": ("Finding", "Operand", "Severity"),
+    "intake": ("collect", "read_register"),
+    "pipeline": ("convert", "examine", "files_in", "read", "validate", "write"),
+    "report": ("Profile", "Report"),
+    "rollup": ("roll_up",),
+    "schema": ("Cell", "Edition", "edition_for", "newest"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name of this package when it is first asked for."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"xlsheets.{module}"), name)
+    raise AttributeError(f"module 'xlsheets' has no attribute {name!r}")

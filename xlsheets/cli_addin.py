@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from xlsheets.addin import install as installing
 from xlsheets.cli_words import Command, Group, leave, say
+
+if TYPE_CHECKING:
+    from xlsheets.addin.install import Status
 
 upkeep = typer.Typer()
 addin = typer.Typer(cls=Group, rich_markup_mode=None, help="Excel 加载项：安装、查看、移除。")
@@ -15,6 +19,8 @@ upkeep.add_typer(addin, name="addin")
 @addin.command(cls=Command)
 def install() -> None:
     """把加载项装进 Excel 的启动文件夹，按钮用当前这个 Python。不启动 Excel，可以重复运行。"""
+    from xlsheets.addin import install as installing
+
     _show(installing.install(installing.this_machine()))
     say("请关闭再打开 Excel，就能看到“信息公开年报”选项卡。")
 
@@ -22,12 +28,14 @@ def install() -> None:
 @addin.command(cls=Command)
 def status() -> None:
     """查看加载项装在哪里、是不是当前版本。"""
+    from xlsheets.addin import install as installing
+
     found = installing.status(installing.this_machine())
     _show(found)
     leave(int(found.state is not installing.State.CURRENT))
 
 
-def _show(found: installing.Status) -> None:
+def _show(found: Status) -> None:
     for line in found.lines:
         say(line)
 
@@ -35,6 +43,8 @@ def _show(found: installing.Status) -> None:
 @addin.command(cls=Command)
 def remove() -> None:
     """移除加载项。"""
+    from xlsheets.addin import install as installing
+
     path = installing.remove(installing.this_machine())
     say(f"已经移除：{path}" if path else "加载项本来就没有安装。")
 
@@ -51,9 +61,10 @@ def build() -> None:
 @upkeep.command(cls=Command)
 def doctor() -> None:
     """检查这台电脑：Python、xlwings、加载项、Excel 或 WPS、字体，说明缺什么、怎么办。"""
+    from xlsheets.addin.install import this_machine
     from xlsheets.doctor import report_on
 
-    lines = report_on(installing.this_machine())
+    lines = report_on(this_machine())
     for line in lines:
         say(line)
     leave(int(any(line.startswith("✗") for line in lines)))

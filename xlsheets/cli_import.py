@@ -10,7 +10,6 @@ import typer
 
 from xlsheets import pipeline
 from xlsheets.cli_words import Command, Force, leave, say
-from xlsheets.imports import SUFFIXES
 
 if TYPE_CHECKING:
     from xlsheets.imports import Imported
@@ -71,6 +70,8 @@ def _list(lines: tuple[str, ...]) -> None:
 
 def last_report(source: Path) -> Report:
     """Read last year's report, filled in or published; what was not understood is said."""
+    from xlsheets.imports import SUFFIXES
+
     if source.suffix.lower() not in SUFFIXES:
         return pipeline.read(source)
     found = pipeline.published(source)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlsheets import county, pipeline
+from xlsheets import pipeline
 from xlsheets.cli_folder import ExecutorName, Jobs, Run
 from xlsheets.cli_words import Command, Force, Inputs, Last, leave, say
 from xlsheets.errors import OutputError, UsageError
@@ -17,6 +17,7 @@ from xlsheets.files import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlsheets.county import Aggregate
     from xlsheets.report import Profile, Report
 
 many = typer.Typer()
@@ -45,6 +46,7 @@ def rollup(
     executor: ExecutorName = "",
 ) -> None:
     """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
+    from xlsheets import county
     from xlsheets.intake import read_register
 
     paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
@@ -95,7 +97,7 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
     return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
 
 
-def _tell(aggregate: county.Aggregate, out: Path) -> None:
+def _tell(aggregate: Aggregate, out: Path) -> None:
     from xlsheets.render.listing import as_text, clean
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
@@ -122,6 +124,7 @@ def compare(
     force: Force = False,
 ) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
+    from xlsheets import county
     from xlsheets.render.changes import as_text
 
     comparisons = county.compare(before, after)

@@ -162,8 +162,10 @@ def _sentences(prose: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for place, paragraph in prose:
         wording = clean(paragraph)
-        for match in _SENTENCE.finditer(plain(wording)):
-            found.append(Sentence(place, wording[match.start() : match.end()], match[0]))
+        found.extend(
+            Sentence(place, wording[match.start() : match.end()], match[0])
+            for match in _SENTENCE.finditer(plain(wording))
+        )
     return tuple(found)
 
 

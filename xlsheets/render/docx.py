@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xlsheets.render.compose import Form, Kind, Piece, compose
 from xlsheets.render.docx_look import CHARACTER, LINE_PITCH, TABLE_STYLE
@@ -136,8 +136,8 @@ def _properties(report: Report, *, draft: bool) -> str:
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{'〔草稿〕' if draft else ''}{escape(title)}</dc:title>"
+        f"<dc:title>{'〔草稿〕' if draft else ''}{escape(title, quote=False)}</dc:title>"
         f"<dc:subject>政府信息公开工作年度报告</dc:subject>"
-        f"<dc:creator>{escape(plain(report.profile.unit))}</dc:creator>"
+        f"<dc:creator>{escape(plain(report.profile.unit), quote=False)}</dc:creator>"
         f"{dates}<dc:language>zh-CN</dc:language></cp:coreProperties>"
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
 
 from xlsheets.errors import UnreadableError
 from xlsheets.render.package import related_by_id
@@ -76,7 +76,7 @@ def mark_as_draft(parts: dict[str, bytes], main: str, tail: bytes) -> bytes:
 
 def print_at_foot(parts: dict[str, bytes], main: str, tail: bytes, text: str) -> bytes:
     """Put a line into every footer of the last section, adding the footers it lacks; return the new tail."""
-    return _add(parts, main, tail, _FOOTER, _LINE.replace("{text}", escape(text)))
+    return _add(parts, main, tail, _FOOTER, _LINE.replace("{text}", escape(text, quote=False)))
 
 
 def _add(parts: dict[str, bytes], main: str, tail: bytes, band: _Band, element: str) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
 
 from xlsheets.figures import show
 from xlsheets.render.docx_look import BORDERS, STYLES
@@ -104,7 +104,7 @@ def _scaled(widths: tuple[int, ...], total: int) -> tuple[int, ...]:
 
 def _opening(caption: str, columns: tuple[int, ...], frame: Frame) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    told = escape(caption, {'"': "&quot;"})
+    told = escape(caption)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{frame.grid_style}"/>'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -161,4 +161,4 @@ def run(text: str, character_style: str = "") -> str:
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     hint = '<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(text) else ""
     properties = f"<w:rPr>{style}{hint}</w:rPr>" if style or hint else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xlsheets.findings import Severity
 from xlsheets.render.compose import Kind
@@ -110,5 +110,5 @@ def _properties(unit: str) -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(plain(unit))}年度报告反馈意见</dc:title></cp:coreProperties>"
+        f"<dc:title>{escape(plain(unit), quote=False)}年度报告反馈意见</dc:title></cp:coreProperties>"
     )
