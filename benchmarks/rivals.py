@@ -18,8 +18,6 @@ from xlsheets.schema.shape import boxes, height
 from xlsheets.workbook.layout import Layout, cell_name, prose_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docx.document import Document
     from docx.table import Table as DocxTable
 
@@ -95,18 +93,19 @@ def _saved(document: Document) -> bytes:
     return stream.getvalue()
 
 
-_NEEDED = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/")
+_COMMON = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
+EVERY = (*_COMMON, "xl/worksheets/")
+# The sheets that names of the report lead to; 填表说明 and the sheet of the checks are not among them.
+NEEDED = (
+    *_COMMON,
+    *(f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 4, 5, 6, 7, 8, 9, 11)),
+)
 
 
-def _parts(source: bytes) -> Iterator[bytes]:
+def floor(source: bytes, document_xml: bytes, needed: tuple[str, ...]) -> None:
+    """Do what no program can leave out: inflate and parse the needed parts, deflate the document."""
     with zipfile.ZipFile(io.BytesIO(source)) as package:
         for name in package.namelist():
-            if name.startswith(_NEEDED) and name.endswith(".xml"):
-                yield package.read(name)
-
-
-def floor(source: bytes, document_xml: bytes) -> None:
-    """Do what no program can leave out: inflate and parse the needed parts, deflate the document."""
-    for part in _parts(source):
-        expat.ParserCreate().ParseFile(io.BytesIO(part))
+            if name.startswith(needed) and name.endswith(".xml"):
+                expat.ParserCreate().ParseFile(io.BytesIO(package.read(name)))
     zlib.compress(document_xml, 6)
