@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import random
 import zipfile
 from decimal import Decimal
@@ -20,7 +21,7 @@ from xlsheets.workbook.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
 STEADY = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("XLSHEETS_EXAMPLES", "25")), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 COUNTS = st.integers(0, 2**53)
 AMOUNTS = st.integers(0, 10**12).map(lambda number: _exact(Decimal(number).scaleb(-6)))
@@ -76,7 +77,7 @@ def verdict(content: bytes) -> Report | None:
         return None
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(80))
 def test_a_damaged_archive_is_refused_or_reads_the_same(seed):
     """Flip a bit, overwrite, cut out or repeat some bytes: twenty-five files a seed."""
     lots, due = random.Random(seed), read_workbook(sound())
@@ -100,9 +101,9 @@ def test_a_damaged_archive_is_refused_or_reads_the_same(seed):
     "part", [name for name in sound_parts() if name.endswith((".xml", ".rels"))]
 )
 def test_a_damaged_part_never_breaks_the_reader(part):
-    """Overwrite, cut out or repeat some of the XML: thirty files a part."""
+    """Overwrite, cut out or repeat some of the XML: sixty files a part."""
     lots = random.Random(part)
-    for _ in range(30):
+    for _ in range(60):
         content = bytearray(sound_parts()[part])
         at, length = lots.randrange(len(content)), lots.randint(1, 60)
         match lots.randrange(3):

@@ -1,0 +1,50 @@
+"""Fuzz the reader and the importer with atheris for a fixed number of runs; anything but a refusal is a crash.
+
+    python -m tests.hostile.fuzz reader -runs=20000 -seed=1
+    python -m tests.hostile.fuzz importer -runs=20000 -seed=1
+
+The bytes of the fuzzer become a sheet of a sound workbook, or a published page: checksums would stop it otherwise.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+
+import atheris
+
+with atheris.instrument_imports(include=["xlsheets"]):
+    from xlsheets.errors import UnreadableError
+    from xlsheets.imports import read_published
+    from xlsheets.workbook.reader import read_workbook
+
+from tests.tools.parts import SHEET, sound_parts, zipped
+
+
+def reader(content: bytes) -> None:
+    """Read a workbook one of whose sheets was made by the fuzzer."""
+    try:
+        read_workbook(zipped({**sound_parts(), SHEET: content}, zipfile.ZIP_STORED), "a.xlsx")
+    except UnreadableError:
+        return
+
+
+def importer(content: bytes) -> None:
+    """Import a page made by the fuzzer."""
+    try:
+        read_published(content, "a.html")
+    except UnreadableError:
+        return
+
+
+TARGETS = {"reader": reader, "importer": importer}
+
+
+def main() -> None:
+    """Fuzz the target named first; libFuzzer's own options follow."""
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], TARGETS[sys.argv[1]])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
