@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.figures import Number
-    from xlsheets.schema.spec import Level
+    from xlsheets.schema.edition import Level
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 

@@ -12,7 +12,7 @@ from xlsheets.report import PREAMBLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlsheets.schema.spec import Aspect
+    from xlsheets.schema.edition import Aspect
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 

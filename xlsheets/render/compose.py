@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.report import Report
-    from xlsheets.schema.spec import Section, Table
+    from xlsheets.schema.edition import Section
+    from xlsheets.schema.spec import Table
 
 
 class Kind(Enum):

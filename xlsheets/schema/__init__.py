@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlsheets.errors import UnknownEditionError
 from xlsheets.schema import ogi2019, ogi2021
-from xlsheets.schema.spec import Cell, Edition
+from xlsheets.schema.edition import Edition
+from xlsheets.schema.spec import Cell
 
 __all__ = ["EDITIONS", "Cell", "Edition", "edition_for", "edition_named", "newest"]
 

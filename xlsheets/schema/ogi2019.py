@@ -5,19 +5,9 @@ A key it shares with the later edition means the same figure; what is counted ot
 
 from __future__ import annotations
 
+from xlsheets.schema.edition import Edition, Section
 from xlsheets.schema.ogi2021 import ASPECTS, GOVERNMENT_ASPECTS, LEVELS, REMEDIES, REQUESTS
-from xlsheets.schema.spec import (
-    Block,
-    Edition,
-    Group,
-    Identity,
-    Item,
-    Measure,
-    Node,
-    Section,
-    Table,
-    Total,
-)
+from xlsheets.schema.spec import Block, Group, Identity, Item, Measure, Node, Table, Total
 
 NOTICE = "国办公开办函〔2019〕60号"
 FORM = f"《政府信息公开工作年度报告格式（试行）》（{NOTICE}）"

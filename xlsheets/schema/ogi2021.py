@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from xlsheets.schema.spec import (
-    Aspect,
-    Block,
-    Edition,
-    Group,
-    Identity,
-    Item,
-    Level,
-    Measure,
-    Node,
-    Section,
-    Table,
-    Total,
-)
+from xlsheets.schema.edition import Aspect, Edition, Level, Section
+from xlsheets.schema.spec import Block, Group, Identity, Item, Measure, Node, Table, Total
 
 NOTICE = "国办公开办函〔2021〕30号"
 REGULATIONS = "《中华人民共和国政府信息公开条例》"

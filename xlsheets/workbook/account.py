@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from xlsheets.figures import Number
     from xlsheets.report import Report
-    from xlsheets.schema.spec import Cell, Edition, Table
+    from xlsheets.schema.edition import Edition
+    from xlsheets.schema.spec import Cell, Table
     from xlsheets.workbook.layout import Layout
     from xlsheets.workbook.live import LiveCheck
 

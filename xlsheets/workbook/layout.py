@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlsheets.schema import Cell, Edition
-    from xlsheets.schema.spec import Section, Table
+    from xlsheets.schema.edition import Section
+    from xlsheets.schema.spec import Table
 
 GUIDE = "填报说明"
 PROFILE = "基本信息"

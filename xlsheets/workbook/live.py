@@ -11,7 +11,8 @@ from xlsheets.schema.spec import Total
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xlsheets.schema.spec import Block, Edition, Identity
+    from xlsheets.schema.edition import Edition
+    from xlsheets.schema.spec import Block, Identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xlsheets.schema.spec import Item, Measure
 
 if TYPE_CHECKING:
-    from xlsheets.schema.spec import Cell, Edition
+    from xlsheets.schema.edition import Edition
+    from xlsheets.schema.spec import Cell
     from xlsheets.workbook.book import Sheet
 
 # What Excel allows: a longer title or text makes it refuse the whole file.

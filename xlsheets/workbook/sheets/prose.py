@@ -11,7 +11,7 @@ from xlsheets.workbook.look import FAILED, line_count
 
 if TYPE_CHECKING:
     from xlsheets.report import Spot
-    from xlsheets.schema.spec import Section
+    from xlsheets.schema.edition import Section
     from xlsheets.workbook.book import Book, Sheet
 
 _HINT = "一格写一段，不用自己空两格；写到哪一行都可以，空行不影响报告。段首写“（一）”“1.”等序号，导出时自动套用标题格式。"

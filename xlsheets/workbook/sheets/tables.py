@@ -15,8 +15,9 @@ from xlsheets.workbook.sheets.earlier import beside
 from xlsheets.workbook.sheets.prompts import allow_number, prompt
 
 if TYPE_CHECKING:
+    from xlsheets.schema.edition import Section
     from xlsheets.schema.shape import Box
-    from xlsheets.schema.spec import Cell, Section, Table
+    from xlsheets.schema.spec import Cell, Table
     from xlsheets.workbook.book import Book, Sheet
 
 # On a screen 1366 pixels wide 表三 takes a little over a thousand of them.
