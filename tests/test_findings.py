@@ -111,3 +111,9 @@ def test_text_from_a_file_cannot_steer_the_terminal_or_forge_a_line():
 
 def test_chinese_counts_two_columns():
     assert pad("表三", 6) == "表三  "
+
+
+def test_a_paragraph_nobody_wrote_is_placed_where_its_section_begins():
+    places = {"text.overview": Spot("一、总体情况", "B5")}
+    (found,) = locate([_finding(places=("text.overview.1",))], places)
+    assert found.address == "一、总体情况!B5"

@@ -148,7 +148,8 @@ def locate(
     """Return the findings with file, unit, sheet and cell filled in from where things were read."""
 
     def place(finding: Finding) -> Finding:
-        spot = next((places[each] for each in finding.places if each in places), None)
+        spots = (_spot(each, places) for each in finding.places)
+        spot = next((each for each in spots if each), None)
         operands = tuple(
             replace(each, cell=str(places[each.place])) if each.place in places else each
             for each in finding.operands
@@ -163,6 +164,11 @@ def locate(
         )
 
     return [place(finding) for finding in findings]
+
+
+def _spot(place: str, places: Mapping[str, Spot]) -> Spot | None:
+    """Return where a place stands; a paragraph nobody wrote stands where its section begins."""
+    return places.get(place) or places.get(place.rpartition(".")[0])
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
