@@ -9,13 +9,17 @@ The bytes of the fuzzer become a sheet of a sound workbook, or a published page:
 from __future__ import annotations
 
 import sys
+import tempfile
 import zipfile
+from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["xlsheets"]):
+    from xlsheets import samples
     from xlsheets.errors import UnreadableError
     from xlsheets.imports import read_published
+    from xlsheets.pipeline import convert
     from xlsheets.workbook.reader import read_workbook
 
 from tests.tools.parts import SHEET, sound_parts, zipped
@@ -37,13 +41,20 @@ def importer(content: bytes) -> None:
         return
 
 
-TARGETS = {"reader": reader, "importer": importer}
+# What to call, and a sound input to begin with.
+TARGETS = {
+    "reader": (reader, lambda: sound_parts()[SHEET]),
+    "importer": (importer, lambda: convert(samples.sound(), "html")),
+}
 
 
 def main() -> None:
     """Fuzz the target named first; libFuzzer's own options follow."""
-    atheris.Setup([sys.argv[0], *sys.argv[2:]], TARGETS[sys.argv[1]])
-    atheris.Fuzz()
+    target, sound = TARGETS[sys.argv[1]]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "sound").write_bytes(sound())
+        atheris.Setup([sys.argv[0], *sys.argv[2:], "-max_len=200000", folder], target)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
