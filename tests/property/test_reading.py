@@ -21,7 +21,10 @@ from xlsheets.workbook.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
 STEADY = settings(
-    max_examples=int(os.environ.get("XLSHEETS_EXAMPLES", "25")), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("XLSHEETS_EXAMPLES", "25")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 COUNTS = st.integers(0, 2**53)
 AMOUNTS = st.integers(0, 10**12).map(lambda number: _exact(Decimal(number).scaleb(-6)))
