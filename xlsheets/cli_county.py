@@ -103,7 +103,7 @@ def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[
     from xlsheets.checks import unreadable
 
     known = pipeline.County(units=units.unit_names)
-    results = run.start()(partial(pipeline.examine, last=earlier, county=known), run.sources)
+    results = run.watched(partial(pipeline.examine, last=earlier, county=known))
     for source, result in zip(run.sources, results, strict=True):
         if isinstance(result, UnreadableError):
             yield pipeline.Examined(source, None, (unreadable(result, source.label),))

@@ -6,7 +6,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from xlsheets.errors import UnreadableError
     from xlsheets.findings import Finding
     from xlsheets.pipeline import Examined, Source
     from xlsheets.runs.conversion import Executor, Job, Row
+
+R = TypeVar("R")
 
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", help="同时处理几个文件；0 是有几个处理器就几个。", min=0)
@@ -42,6 +45,18 @@ class Run:
 
     def start(self) -> Executor:
         return executor_for(self.executor, jobs=min(self.jobs, len(self.sources)))
+
+    def watched(self, work: Callable[[Source], R]) -> Iterator[R | UnreadableError]:
+        """Yield what came of each file, in their order, while the bar goes on."""
+        progress = _Progress(len(self.sources))
+        results = self.start()(work, self.sources)
+        try:
+            for source, result in zip(self.sources, results, strict=True):
+                progress.step(source.label)
+                progress.show()
+                yield result
+        finally:
+            progress.clear()
 
 
 def validate_folder(
@@ -137,6 +152,10 @@ class _Progress:
         self.clear()
 
     def __exit__(self, *_: object) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Draw the bar over whatever stands on the line."""
         if self._watched:
             columns = shutil.get_terminal_size().columns - 1
             filled = _BAR * self._done // self._total

@@ -57,9 +57,8 @@ def rollup(
     made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
     units = read_register(register) if register else None
     sources = [each for each in pipeline.files_in(paths) if each.path.resolve() not in made]
-    read = Run(sources, jobs, executor).start()(
-        pipeline.examine if units else county.read_unit, sources
-    )
+    work = county.examine_unit if units else county.read_unit
+    read = Run(sources, jobs, executor).watched(work)
     aggregate = county.roll_up(
         profile,
         county.settled(sources, read),

@@ -45,13 +45,30 @@ class Aggregate:
 
 
 def read_unit(source: Source) -> Examined:
-    """Read what a roll-up needs of a file; its text and places are not kept, so that thousands fit."""
+    """Read what a roll-up needs of a file."""
     try:
         report = pipeline.read(source.path)
     except UnreadableError as error:
         return _unreadable(source, error)
-    kept = replace(report, narrative={}, drafted={}, places={}, source=source.label)
-    return Examined(source, kept, ())
+    return Examined(source, _slim(replace(report, source=source.label)), ())
+
+
+def examine_unit(source: Source) -> Examined:
+    """Read and check a file, where findings say which copy of a unit counts, and keep what a roll-up needs."""
+    examined = pipeline.examine(source)
+    if examined.report is None:
+        return examined
+    return replace(examined, report=_slim(examined.report))
+
+
+def _slim(report: Report) -> Report:
+    """Drop text, places and stated totals, and share the cells of the edition, so that thousands fit."""
+    figures = {
+        cell: report.figures[cell] for cell in report.edition.typed_cells if cell in report.figures
+    }
+    return replace(
+        report, figures=figures, stated={}, narrative={}, drafted={}, reasons={}, places={}
+    )
 
 
 def _unreadable(source: Source, error: UnreadableError) -> Examined:
@@ -65,7 +82,11 @@ def settled(
 ) -> Iterator[Examined]:
     """Yield what came of each file; one that ended its process counts as unreadable."""
     for source, result in zip(sources, results, strict=True):
-        yield _unreadable(source, result) if isinstance(result, UnreadableError) else result
+        if isinstance(result, UnreadableError):
+            yield _unreadable(source, result)
+        else:
+            # What comes from another process brings cells of its own.
+            yield replace(result, report=result.report and _slim(result.report))
 
 
 def outdone(examined: Iterable[Examined], register: Register, year: int) -> frozenset[str]:
