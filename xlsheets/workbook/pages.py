@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xlsheets.workbook.look import Look
 
-    Content: TypeAlias = "str | int | Decimal | datetime.date | Link | None"
+    Content: TypeAlias = "str | int | Decimal | datetime.date | Link | Jump | Formula | None"
 
 # Fixed, so that the same rows always give the same bytes: the day of the notice.
 _CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
@@ -66,12 +66,36 @@ class Link(NamedTuple):
         return target if usable and len(target) <= _LONGEST_LINK else ""
 
 
-class Pages:
-    """A workbook of lists being written."""
+class Jump(NamedTuple):
+    """Text that leads to a place in the workbook itself."""
 
-    def __init__(self, title: str) -> None:
+    text: str
+    place: str
+
+    @property
+    def target(self) -> str:
+        return f"internal:{self.place}"
+
+
+class Formula(NamedTuple):
+    """A formula with its equals sign, and its present value."""
+
+    text: str
+    value: float
+
+
+class Pages:
+    """A workbook of lists being written.
+
+    Args:
+        title: what the workbook is called in its properties.
+        large: keep one row of a sheet in memory; rows are written downwards then, each once.
+    """
+
+    def __init__(self, title: str, *, large: bool = False) -> None:
         self._bytes = io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(self._bytes, _OPTIONS)
+        options = {**_OPTIONS, "in_memory": not large, "constant_memory": large}
+        self.workbook = xlsxwriter.Workbook(self._bytes, options)
         self.workbook.set_properties({"title": title, "created": _CREATED})
         self._styles: dict[tuple[str, ...], Format] = {}
         self._links: Counter[str] = Counter()
@@ -127,7 +151,9 @@ class Pages:
         place, style = xl_cell_to_rowcol(cell), self.style("cell", *looks)
         if content is None or content == "":
             sheet.write_blank(*place, None, style)
-        elif isinstance(content, Link):
+        elif isinstance(content, Formula):
+            sheet.write_formula(*place, content.text, style, content.value)
+        elif isinstance(content, Link | Jump):
             self._link(sheet, place, content, *looks)
         elif isinstance(content, datetime.date):
             sheet.write_datetime(*place, content, self.style("cell", *looks, "date"))
@@ -138,7 +164,9 @@ class Pages:
         else:
             sheet.write_string(*place, show(content), style)
 
-    def _link(self, sheet: Worksheet, place: tuple[int, int], link: Link, *looks: str) -> None:
+    def _link(
+        self, sheet: Worksheet, place: tuple[int, int], link: Link | Jump, *looks: str
+    ) -> None:
         """Write a link, as text once a sheet has as many links as can be opened."""
         self._links[sheet.name] += 1
         if link.target and self._links[sheet.name] <= _MOST_LINKS:
@@ -150,5 +178,5 @@ class Pages:
 def _lines(column: Column, content: Content) -> int:
     """Return how many lines a cell needs; rows are not fitted by every program that opens them."""
     width = max(1, int(column.width / _SIGN))
-    text = content.text if isinstance(content, Link) else content
+    text = content.text if isinstance(content, Link | Jump) else content
     return line_count(text, width) if isinstance(text, str) else 1

@@ -12,7 +12,7 @@ from xlsheets.rollup import Adjustment, Fault, exact_sum
 from xlsheets.schema import Cell
 from xlsheets.workbook.account import stored
 from xlsheets.workbook.layout import Layout, letters
-from xlsheets.workbook.pages import FIRST, HEADINGS, Column, Pages
+from xlsheets.workbook.pages import FIRST, HEADINGS, Column, Formula, Jump, Pages
 from xlsheets.workbook.preflight import parts_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _FIXED = (
     Column("汇总", 12, "sum"),
     Column("调整", 9),
 )
-_SUM, _ADJUSTED = 3, 4
+_ADJUSTED = 4
 # A sheet has 16384 columns.
 _MOST_UNITS = 16_384 - len(_FIXED)
 _ADJUSTMENT_COLUMNS = (
@@ -91,7 +91,7 @@ def write_working_paper(rollup: Rollup, findings: Sequence[Finding]) -> bytes:
     """
     if len(rollup.units) > _MOST_UNITS:
         raise OutputError(f"单位超过 {_MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
-    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿")
+    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿", large=True)
     _write_remarks(pages, rollup, findings)
     if rollup.typed:
         _write_differences(pages, rollup)
@@ -116,20 +116,17 @@ def _write_differences(pages: Pages, rollup: Rollup) -> None:
     count = len(rollup.differences)
     note = f"手工汇总与各单位之和有 {count} 格不一致，其余 {len(rollup.report.edition.cells) - count} 格相符。"
     sheet = pages.sheet(_DIFFERENCES, "手工汇总与各单位之和", note, _DIFFERENCE_COLUMNS)
-    rows = _matrix_rows(rollup.report.edition)
     pages.rows(sheet, _DIFFERENCE_COLUMNS, _differences(rollup))
-    for number, each in enumerate(rollup.differences):
-        target = f"internal:'{_MATRIX}'!A{rows[each.cell] + 1}"
-        look = pages.style("cell", "center", "link")
-        sheet.write_url(FIRST + number, len(_DIFFERENCE_COLUMNS) - 1, target, look, "转到")
     sheet.freeze_panes(FIRST, 1)
 
 
 def _differences(rollup: Rollup) -> Iterator[Sequence[Content]]:
+    rows = _matrix_rows(rollup.report.edition)
     for each in rollup.differences:
         delta = None if each.typed is None else each.typed - each.summed
         parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(each.cell))
-        yield rollup.report.edition.path(each.cell), each.typed, each.summed, delta, parts, ""
+        jump = Jump("转到", f"'{_MATRIX}'!A{rows[each.cell] + 1}")
+        yield rollup.report.edition.path(each.cell), each.typed, each.summed, delta, parts, jump
 
 
 def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
@@ -140,6 +137,7 @@ def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
 def _write_matrix(pages: Pages, rollup: Rollup) -> None:
     """Every cell of the report a row, every unit a column: the sum is a formula over the units."""
     edition, layout = rollup.report.edition, Layout(rollup.report.edition)
+    rows = _matrix_rows(edition)
     columns = (*_FIXED, *(Column(unit) for unit in rollup.counted))
     note = f"{rollup.coverage}每一行是报告里的一格，汇总等于各单位之和加调整。"
     sheet = pages.sheet(_MATRIX, "每一格由哪些单位组成", note, columns)
@@ -152,34 +150,28 @@ def _write_matrix(pages: Pages, rollup: Rollup) -> None:
                 str(layout.numbers[cell]),
                 edition.path(cell),
                 edition.measure(cell).unit,
-                None,
-                None,
+                *_sums(rollup, cell, rows),
                 *(unit.values[cell] for unit in rollup.units),
             )
             for cell in edition.cells
         ),
     )
-    _write_sums(pages, rollup)
     sheet.freeze_panes(FIRST, len(_FIXED))
 
 
-def _write_sums(pages: Pages, rollup: Rollup) -> None:
-    sheet = pages.workbook.get_worksheet_by_name(_MATRIX)
-    edition, rows = rollup.report.edition, _matrix_rows(rollup.report.edition)
+def _sums(rollup: Rollup, cell: Cell, rows: Mapping[Cell, int]) -> tuple[Formula, Formula]:
+    """Return the sum of a cell over the units, and what was added to it by hand."""
+    edition, row, summed = rollup.report.edition, rows[cell] + 1, rollup.report.values[cell]
     first, last = letters(len(_FIXED)), letters(len(_FIXED) + max(1, len(rollup.units)) - 1)
-    listed = f"'{_ADJUSTMENTS}'!$A${FIRST + 1}:$A${FIRST + _rows_for(rollup)}"
-    for cell, row in rows.items():
-        here, summed = f"{letters(_ADJUSTED)}{row + 1}", rollup.report.values[cell]
-        if cell in edition.sum_of:
-            parts = (f"{letters(_ADJUSTED)}{rows[part] + 1}" for part in edition.sum_of[cell].parts)
-            formula = f"=SUM({','.join(parts)})"
-        else:
-            formula = f"=SUMIF({listed},B{row + 1},{listed.replace('$A$', '$B$')})"
-        added = exact_sum((summed, -exact_sum(unit.values[cell] for unit in rollup.units)))
-        center, total = pages.style("cell", "center"), pages.style("sum")
-        sheet.write_formula(row, _ADJUSTED, formula, center, stored(added))
-        formula = f"=SUM({first}{row + 1}:{last}{row + 1})+{here}"
-        sheet.write_formula(row, _SUM, formula, total, stored(summed))
+    added = exact_sum((summed, -exact_sum(unit.values[cell] for unit in rollup.units)))
+    if cell in edition.sum_of:
+        parts = (f"{letters(_ADJUSTED)}{rows[part] + 1}" for part in edition.sum_of[cell].parts)
+        adjusted = f"=SUM({','.join(parts)})"
+    else:
+        listed = f"'{_ADJUSTMENTS}'!$A${FIRST + 1}:$A${FIRST + _rows_for(rollup)}"
+        adjusted = f"=SUMIF({listed},B{row},{listed.replace('$A$', '$B$')})"
+    total = f"=SUM({first}{row}:{last}{row})+{letters(_ADJUSTED)}{row}"
+    return Formula(total, stored(summed)), Formula(adjusted, stored(added))
 
 
 def _rows_for(rollup: Rollup) -> int:
