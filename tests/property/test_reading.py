@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.tools.make import report
 from tests.tools.office import convert
 from tests.tools.parts import SHEET, changed, sound
-from tests.tools.slots import Prepared, saved_by_openpyxl
+from tests.tools.slots import Prepared, saved_by_openpyxl, stored
 from xlsheets.report import Profile, Report
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
@@ -86,8 +86,8 @@ def all_numbers() -> st.SearchStrategy[dict[str, int | Decimal]]:
 @given(all_numbers(), st.sampled_from(sorted(SPELLINGS)))
 def test_any_numbers_read_back_equal_however_they_are_spelt(due, writer):
     spell = SPELLINGS[writer]
-    stored = {place: f"><v>{spell(number)}</v>" for place, number in due.items()}
-    read = read_workbook(prepared(writer).filled(stored))
+    contents = {place: stored(f"<v>{spell(number)}</v>") for place, number in due.items()}
+    read = read_workbook(prepared(writer).zipped(contents))
     assert {str(cell): number for cell, number in read.figures.items()} == due
     assert read.observations == ()
 
@@ -116,21 +116,21 @@ def test_numbers_saved_by_libreoffice_read_back_equal(tmp_path):
 # One change -------------------------------------------------------------------------------------
 
 # What one cell may come to hold instead of its 0, each different from a 0 in what is read or observed.
-NUMBERS = st.integers(1, 10**15).map(lambda number: f"><v>{number}</v>")
+NUMBERS = st.integers(1, 10**15).map(lambda number: stored(f"<v>{number}</v>"))
 CONTENTS = NUMBERS | st.sampled_from(
     (
-        "><v>-3</v>",
-        "><v>1.5000001</v>",
-        "><v>1E300</v>",
-        "><f>1+1</f><v>2</v>",
-        ' t="b"><v>1</v>',
-        ' t="e"><v>#N/A</v>',
-        ' t="d"><v>2025-01-01</v>',
-        ' t="str"><v>7</v>',
-        ' t="inlineStr"><is><t>12件</t></is>',
-        ' t="inlineStr"><is><t>—</t></is>',
-        ' t="inlineStr"><is><t>约二十</t></is>',
-        ">",
+        stored("<v>-3</v>"),
+        stored("<v>1.5000001</v>"),
+        stored("<v>1E300</v>"),
+        stored("<f>1+1</f><v>2</v>"),
+        stored("<v>1</v>", "b"),
+        stored("<v>#N/A</v>", "e"),
+        stored("<v>2025-01-01</v>", "d"),
+        stored("<v>7</v>", "str"),
+        stored("<is><t>12件</t></is>", "inlineStr"),
+        stored("<is><t>—</t></is>", "inlineStr"),
+        stored("<is><t>约二十</t></is>", "inlineStr"),
+        stored(""),
     )
 )
 
@@ -138,7 +138,7 @@ CONTENTS = NUMBERS | st.sampled_from(
 @STEADY
 @given(st.sampled_from(TYPED), CONTENTS, st.sampled_from(sorted(SPELLINGS)))
 def test_a_change_of_one_cell_shows_in_that_place_only(cell, content, writer):
-    read = read_workbook(prepared(writer).filled({str(cell): content}))
+    read = read_workbook(prepared(writer).zipped({str(cell): content}))
     differing = {str(each) for each in TYPED if read.figures.get(each) != 0}
     assert differing | {each.place for each in read.observations} == {str(cell)}
 

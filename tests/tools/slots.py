@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tests.tools.parts import zipped
 from xlsheets.report import Spot
@@ -14,7 +15,7 @@ from xlsheets.workbook.preflight import parts_of
 from xlsheets.workbook.reader import read_workbook
 
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: \w+="[^"]*")*)(?:/>|>(.*?)</c>)', re.DOTALL)
-_KIND = re.compile(r' t="\w+"')
+_STYLE = re.compile(r' s="(\d+)"')
 _FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
 
 
@@ -23,44 +24,67 @@ class Prepared:
 
     def __init__(self, content: bytes) -> None:
         self.parts = parts_of(content)
-        self.places = read_workbook(content).places
-        named = {each.name: each.part for each in open_package(self.parts).sheets}
-        self._slots = {spot: place for place, spot in self.places.items()}
+        self.report = read_workbook(content)
+        self.sheets = {each.name: each.part for each in open_package(self.parts).sheets}
+        self._slots = {spot: place for place, spot in self.report.places.items()}
         sheets = dict.fromkeys(spot.sheet for spot in self._slots)
         self._pieces = {
-            named[sheet]: self._cut(sheet, self.parts[named[sheet]].decode()) for sheet in sheets
+            self.sheets[sheet]: self._cut(sheet, self.parts[self.sheets[sheet]].decode())
+            for sheet in sheets
         }
 
-    def _cut(self, sheet: str, xml: str) -> list[str | tuple[str, str, str]]:
-        """Return what stands between the named cells, and each of these as place, head and content."""
-        pieces: list[str | tuple[str, str, str]] = []
+    def _cut(self, sheet: str, xml: str) -> list[str | _Slot]:
+        """Return the cells with a name and what stands between them."""
+        pieces: list[str | _Slot] = []
         at = 0
         for found in _CELL.finditer(xml):
-            address, attributes, inner = found[1], found[2], found[3] or ""
-            place = self._slots.get(Spot(sheet, address))
+            place = self._slots.get(Spot(sheet, found[1]))
             if place is None:
                 continue
-            head = f'<c r="{address}"{_KIND.sub("", attributes)}'
-            formula = _FORMULA.search(inner)
-            kept = f"{head}>{formula[0]}</c>" if formula else found[0]
-            pieces += [xml[at : found.start()], (place, head, kept)]
+            formula = _FORMULA.search(found[3] or "")
+            style = _STYLE.search(found[2])
+            slot = _Slot(place, found[1], style[1] if style else "0", found[0])
+            if formula:
+                slot = slot._replace(kept=slot.spelt(f'<c r="{{r}}" s="{{s}}">{formula[0]}</c>'))
+            pieces += [xml[at : found.start()], slot]
             at = found.end()
         return [*pieces, xml[at:]]
 
-    def filled(self, contents: Mapping[str, str]) -> bytes:
-        """Return the workbook with the cells of these places stored so: `` t="b"><v>1</v>`` or ``><v>1</v>``."""
-        parts = {
+    def filled(self, contents: Mapping[str, str]) -> dict[str, bytes]:
+        """Return the parts with the cells of these places stored so; {r} and {s} stand for address and style."""
+        changed = {
             part: "".join(_spelt(piece, contents) for piece in pieces).encode()
             for part, pieces in self._pieces.items()
         }
-        return zipped({**self.parts, **parts}, zipfile.ZIP_STORED)
+        return {**self.parts, **changed}
+
+    def zipped(self, contents: Mapping[str, str]) -> bytes:
+        """Return the workbook with the cells of these places stored so."""
+        return zipped(self.filled(contents), zipfile.ZIP_STORED)
 
 
-def _spelt(piece: str | tuple[str, str, str], contents: Mapping[str, str]) -> str:
+class _Slot(NamedTuple):
+    """A named cell: its place, its address, its style, and how it is stored."""
+
+    place: str
+    address: str
+    style: str
+    kept: str
+
+    def spelt(self, cell: str) -> str:
+        return cell.replace("{r}", self.address).replace("{s}", self.style)
+
+
+def _spelt(piece: str | _Slot, contents: Mapping[str, str]) -> str:
     if isinstance(piece, str):
         return piece
-    place, head, kept = piece
-    return f"{head}{contents[place]}</c>" if place in contents else kept
+    return piece.spelt(contents[piece.place]) if piece.place in contents else piece.kept
+
+
+def stored(inner: str, kind: str = "") -> str:
+    """Return a cell with this content; ``{r}`` and ``{s}`` are left for its address and style."""
+    attribute = f' t="{kind}"' if kind else ""
+    return f'<c r="{{r}}" s="{{s}}"{attribute}>{inner}</c>'
 
 
 def saved_by_openpyxl(content: bytes) -> bytes:
