@@ -22,6 +22,7 @@ _LINKED = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
+_WORKBOOK = r"(?:sheet|ms-excel\.template).*main\+xml$"
 
 
 class Relation(NamedTuple):
@@ -70,7 +71,7 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     """
     types = _types(parts)
     main = _only(_relations(parts, ""), "officeDocument")
-    if not types.of(main).endswith("main+xml") or "sheet" not in types.of(main):
+    if not re.search(_WORKBOOK, types.of(main)):
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = _relations(parts, main)
     book = parse(main, _part(parts, main), "workbook")
@@ -92,9 +93,17 @@ def _other_kind(type_: str) -> str:
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> bytes:
+    name = _spelt(parts, name)
     if name not in parts:
         raise refusal("damaged", where=f"部件 {name}")
     return parts[name]
+
+
+def _spelt(parts: Mapping[str, bytes], name: str) -> str:
+    """Return the name of a part as the archive spells it: to a package, case says nothing."""
+    if name in parts:
+        return name
+    return next((each for each in parts if each.casefold() == name.casefold()), name)
 
 
 def _refuse_twins(names: list[str], what: str) -> None:
@@ -132,7 +141,7 @@ def _types(parts: Mapping[str, bytes]) -> _Types:
 def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
     """Return the relationships of a part ("" for the package) by id, targets as part names."""
     folder, _, name = source.rpartition("/")
-    where = f"{folder}/_rels/{name}.rels".lstrip("/")
+    where = _spelt(parts, f"{folder}/_rels/{name}.rels".lstrip("/"))
     found: dict[str, Relation] = {}
     if source and where not in parts:
         return found
@@ -142,6 +151,7 @@ def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
         external, target = each.get("TargetMode") == "External", each.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            target = _spelt(parts, target)
         if key in found:
             raise refusal("doubtful", where=f"部件 {where}")
         found[key] = Relation(kind, target, external)

@@ -29,6 +29,10 @@ _BEGINNINGS = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
+    # Excel 2 to 4, from before compound files.
+    (b"\x09\x00\x04\x00", "xls"),
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
 )
 # Names of streams in a compound file, the telling ones first.
 _STREAMS = (
@@ -110,8 +114,9 @@ def _what(content: bytes) -> str:
 
 
 def _compound(content: bytes) -> str:
+    names = content.upper()  # some programs name their streams in capitals
     for stream, kind in _STREAMS:
-        if stream.encode("utf-16-le") in content:
+        if stream.upper().encode("utf-16-le") in names:
             return kind
     return "ole"
 
@@ -129,7 +134,8 @@ def _text(content: bytes) -> str:
 
 def _refuse_foreign(parts: Mapping[str, bytes]) -> None:
     """Refuse a sound archive that is no workbook, by what it holds."""
-    if "[Content_Types].xml" in parts and "xl/workbook.bin" not in parts:
+    known = {name.casefold() for name in parts}
+    if "[content_types].xml" in known and "xl/workbook.bin" not in known:
         return
     if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
         raise refusal("ods")

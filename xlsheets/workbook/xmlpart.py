@@ -25,6 +25,7 @@ _SPREADSHEET = (
 # Anchors of form controls have rows too, and function descriptions have names.
 _LAWFUL_NAMESAKES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}",
+    "{http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing}",
     "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}",
 )
 
