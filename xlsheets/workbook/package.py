@@ -11,7 +11,7 @@ from xlsheets.workbook.refusals import refusal
 from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from xml.etree.ElementTree import Element
 
     from xlsheets.workbook.xmlpart import XmlPart
@@ -75,8 +75,10 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = _relations(parts, main)
     book = parse(main, _part(parts, main), "workbook")
-    sheets = tuple(_entry(each, relations) for each in _listed(book, "sheets", "sheet"))
-    names = _names(book)
+    listed, named = _listed(book, "sheets", "sheet"), _listed(book, "definedNames", "definedName")
+    book.refuse_strays(sheet=len(listed), definedName=len(named))
+    sheets = tuple(_entry(each, relations) for each in listed)
+    names = _names(book, named)
     _refuse_twins([each.name for each in sheets], "工作表")
     _refuse_twins([each.part for each in sheets], "工作表部件")
     for each in sheets:
@@ -167,11 +169,9 @@ def _only(relations: Mapping[str, Relation], kind: str) -> str:
 
 
 def _listed(book: XmlPart, group: str, name: str) -> list[Element]:
-    """Return the members of one of the lists of a workbook; there is one list, and all are in it."""
+    """Return the members of one of the lists of a workbook."""
     listed = book.only(group)
-    found = [] if listed is None else list(book.children(listed, name))
-    book.refuse_strays(**{group: int(listed is not None), name: len(found)})
-    return found
+    return [] if listed is None else list(book.children(listed, name))
 
 
 def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
@@ -183,10 +183,10 @@ def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
     return SheetEntry(element.get("name", ""), relation.target, hidden)
 
 
-def _names(book: XmlPart) -> dict[str, str]:
+def _names(book: XmlPart, named: Iterable[Element]) -> dict[str, str]:
     """Return what the names of the workbook refer to; a copied sheet takes names of its own along."""
     names: dict[str, str] = {}
-    for each in _listed(book, "definedNames", "definedName"):
+    for each in named:
         name, text = each.get("name", ""), book.text(each)
         if not name or "localSheetId" in each.attrib:
             continue

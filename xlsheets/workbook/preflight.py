@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.workbook.archive import unzip
 from xlsheets.workbook.refusals import refusal
+from xlsheets.xmltree import declares_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,7 @@ def parts_of(source: Path | bytes, name: str = "") -> dict[str, bytes]:
     parts = unzip(content)
     _refuse_foreign(parts)
     for part, xml in parts.items():
-        if part.lower().endswith((".xml", ".rels")) and _declares_types(xml):
+        if part.lower().endswith((".xml", ".rels")) and declares_types(xml):
             raise refusal("dtd", where=part)
     return parts
 
@@ -143,13 +144,3 @@ def _refuse_foreign(parts: Mapping[str, bytes]) -> None:
         if any(name.startswith(beginning) for name in parts):
             raise refusal(kind)
     raise refusal("damaged" if any(name.startswith("xl/") for name in parts) else "archive")
-
-
-def _declares_types(xml: bytes) -> bool:
-    """Tell whether a part has a document type declaration, in any encoding XML may have."""
-    if b"<!DOCTYPE" in xml:
-        return True
-    return b"\0" in xml[:4] and any(
-        "<!DOCTYPE".encode(code) in xml
-        for code in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-    )
