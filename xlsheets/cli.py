@@ -36,6 +36,7 @@ from xlsheets.documents import ENDINGS, print_out
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem
+from xlsheets.render.listing import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -480,7 +481,7 @@ def main(arguments: list[str] | None = None) -> None:
         tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)
     except XlsheetsError as error:
-        tell(f"没有完成：{error}")
+        tell(clean(f"没有完成：{error}"))
         sys.exit(1 if isinstance(error, BlockedError) else 2)
     except (KeyboardInterrupt, click.Abort):
         tell("已经停下，没有写出半个文件。")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.collection import UnitState
 from xlsheets.figures import show
 from xlsheets.indicators import spreads
+from xlsheets.texts import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ def status_page(collection: Collection, titles: Mapping[str, str]) -> bytes:
         width=_WIDTH,
         square=_SQUARE,
     )
-    return page.encode()
+    return whole(page).encode()
 
 
 class _Part(NamedTuple):
