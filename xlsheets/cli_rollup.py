@@ -68,7 +68,7 @@ def rollup(
         last=pipeline.reports_in(last or []),
     )
     pipeline.write(aggregate.report, out, force=force)
-    write_atomically(paper, county.working_paper(aggregate), force=force)
+    county.write_working_paper(aggregate, paper, force=force)
     _tell(aggregate, out)
     say(
         f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"

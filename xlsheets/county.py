@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
 from xlsheets.collection import Filing
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.files import write_atomically
-from xlsheets.findings import Finding, order
+from xlsheets.findings import Finding, Severity, order
 from xlsheets.pipeline import Examined
 from xlsheets.rollup import Rollup, Scope
 from xlsheets.rollup import roll_up as add_up
+from xlsheets.slim import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from xlsheets.report import Profile, Report
     from xlsheets.rollup import Adjustment
     from xlsheets.schema import Edition
+
+# All that is kept of what was found in a readable file: that its report may not be made.
+_BLOCKED = (Finding(code="", severity=Severity.ERROR, message=""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +50,25 @@ class Aggregate:
 
 
 def read_unit(source: Source) -> Examined:
-    """Read what a roll-up needs of a file."""
+    """Read a file."""
     try:
-        report = pipeline.read(source.path)
+        return Examined(source, _bare(pipeline.read(source.path)), ())
     except UnreadableError as error:
         return _unreadable(source, error)
-    return Examined(source, _slim(replace(report, source=source.label)), ())
 
 
 def examine_unit(source: Source) -> Examined:
-    """Read and check a file, where findings say which copy of a unit counts, and keep what a roll-up needs."""
+    """Read and check a file, where findings say which copy of a unit counts."""
     examined = pipeline.examine(source)
     if examined.report is None:
         return examined
-    return replace(examined, report=_slim(examined.report))
+    blocked = any(each.blocking for each in examined.findings)
+    return Examined(source, _bare(examined.report), _BLOCKED if blocked else ())
 
 
-def _slim(report: Report) -> Report:
-    """Drop text, places and stated totals, and share the cells of the edition, so that thousands fit."""
-    figures = {
-        cell: report.figures[cell] for cell in report.edition.typed_cells if cell in report.figures
-    }
-    return replace(
-        report, figures=figures, stated={}, narrative={}, drafted={}, reasons={}, places={}
-    )
+def _bare(report: Report) -> Report:
+    """Drop what need not be handed from process to process."""
+    return replace(report, stated={}, narrative={}, drafted={}, reasons={}, places={})
 
 
 def _unreadable(source: Source, error: UnreadableError) -> Examined:
@@ -80,13 +80,15 @@ def _unreadable(source: Source, error: UnreadableError) -> Examined:
 def settled(
     sources: Sequence[Source], results: Iterable[Examined | UnreadableError]
 ) -> Iterator[Examined]:
-    """Yield what came of each file; one that ended its process counts as unreadable."""
+    """Yield what came of each file, kept small; one that ended its process counts as unreadable."""
+    shelf = Shelf()
     for source, result in zip(sources, results, strict=True):
         if isinstance(result, UnreadableError):
             yield _unreadable(source, result)
         else:
-            # What comes from another process brings cells of its own.
-            yield replace(result, report=result.report and _slim(result.report))
+            # What comes from another process brings names of its own for what is here already.
+            report = result.report and shelf.slim(replace(result.report, source=source.label))
+            yield Examined(source, report, result.findings)
 
 
 def outdone(examined: Iterable[Examined], register: Register, year: int) -> frozenset[str]:
@@ -173,11 +175,16 @@ def roll_up(
     return Aggregate(rollup, report, told, tuple(sorted(passed)))
 
 
-def working_paper(aggregate: Aggregate) -> bytes:
-    """Return the workbook that shows how the sums came about."""
-    from xlsheets.workbook.rollupbook import write_working_paper
+def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False) -> None:
+    """Write the workbook that shows how the sums came about.
 
-    return write_working_paper(aggregate.rollup, aggregate.findings)
+    Raises:
+        OutputError: the file exists and ``force`` is not given, it cannot be written, or there are more
+            units than a sheet has columns.
+    """
+    from xlsheets.workbook.rollupbook import write_working_paper as write
+
+    write_atomically(path, partial(write, aggregate.rollup, aggregate.findings), force=force)
 
 
 def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
