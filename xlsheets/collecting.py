@@ -50,7 +50,12 @@ def collect(
     about = _about(files)
     units = tuple(
         _unit_row(
-            unit, counted.get(unit.name), sent.get(unit.name, ()), about.get(unit.name, ()), year, due
+            unit,
+            counted.get(unit.name),
+            sent.get(unit.name, ()),
+            about.get(unit.name, ()),
+            year,
+            due,
         )
         for unit in register.units
     )
