@@ -15,7 +15,7 @@ from xlsheets.errors import OutputError, UsageError
 from xlsheets.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from xlsheets.county import Aggregate
     from xlsheets.report import Profile, Report
@@ -36,6 +36,12 @@ def rollup(
     register: Annotated[
         Path | None, typer.Option(help="单位名录（.xlsx），用来说明应报多少、缺谁。")
     ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            help="collect 写的台账，按里面填的“确认单位”和“确认收到日期”算；要同时给名录。"
+        ),
+    ] = None,
     typed: Annotated[Path | None, typer.Option(help="手工填好的汇总工作簿，用来逐格核对。")] = None,
     adjust: Annotated[
         Path | None, typer.Option(help="上次生成的汇总底稿，读取里面的“调整”表。")
@@ -47,21 +53,28 @@ def rollup(
 ) -> None:
     """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
     from xlsheets import county
+    from xlsheets.filing import read_confirmations
     from xlsheets.intake import read_register
 
+    if ledger and not register:
+        raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
     paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
     _refuse_existing((out, paper), force=force)
     whole = pipeline.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
     edition = pipeline.blank(profile.unit, profile.year or 0).edition
-    made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
+    made = {
+        each.resolve() for each in (out, paper, *filter(None, (typed, register, ledger, adjust)))
+    }
     units = read_register(register) if register else None
     sources = [each for each in pipeline.files_in(paths) if each.path.resolve() not in made]
     work = county.examine_unit if units else county.read_unit
-    read = Run(sources, jobs, executor).watched(work)
+    confirmed = read_confirmations(ledger) if ledger else {}
+    read = county.settled(sources, Run(sources, jobs, executor).watched(work))
+    files, outdone = county.chosen(read, units, profile.year or 0, confirmed)
     aggregate = county.roll_up(
         profile,
-        county.settled(sources, read),
+        files,
         register=units,
         adjustments=county.adjustments_in(adjust, edition) if adjust else (),
         typed=whole,
@@ -69,7 +82,7 @@ def rollup(
     )
     pipeline.write(aggregate.report, out, force=force)
     county.write_working_paper(aggregate, paper, force=force)
-    _tell(aggregate, out)
+    _tell(aggregate, out, outdone)
     say(
         f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
     )
@@ -96,14 +109,14 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
     return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
 
 
-def _tell(aggregate: Aggregate, out: Path) -> None:
+def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     from xlsheets.render.listing import as_text, clean
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
     files = sorted({each.file for each in findings} | {out.name})
     say(as_text(findings, files).rstrip())
-    if aggregate.outdone:
-        names = "、".join(map(clean, aggregate.outdone))
+    if outdone:
+        names = "、".join(map(clean, outdone))
         say(f"同一单位另有计入的一份，没有用：{names}。")
     say(aggregate.rollup.coverage)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
-from xlsheets.collection import Filing
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.files import write_atomically
+from xlsheets.filing import filing, legible
 from xlsheets.findings import Finding, Severity, order
 from xlsheets.pipeline import Examined
 from xlsheets.rollup import Rollup, Scope
@@ -18,9 +17,10 @@ from xlsheets.rollup import roll_up as add_up
 from xlsheets.slim import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsheets.collection import Confirmation
     from xlsheets.comparison import Comparison
     from xlsheets.pipeline import Source
     from xlsheets.register import Register
@@ -40,13 +40,11 @@ class Aggregate:
         rollup: the sums, and who is in them.
         report: the aggregate with its drafted text.
         findings: what is to be said about the files, the roll-up and the aggregate, worst first.
-        outdone: files of units from which another file counts.
     """
 
     rollup: Rollup
     report: Report
     findings: tuple[Finding, ...]
-    outdone: tuple[str, ...] = ()
 
 
 def read_unit(source: Source) -> Examined:
@@ -91,27 +89,6 @@ def settled(
             yield Examined(source, report, result.findings)
 
 
-def outdone(examined: Iterable[Examined], register: Register, year: int) -> frozenset[str]:
-    """Return the files of units from which another file counts, by the order of the collection."""
-    from xlsheets.collecting import collect
-
-    filings = [
-        Filing(each.source.label, each.report, each.findings, _modified(each.source))
-        for each in examined
-    ]
-    collection = collect(filings, register, year)
-    counted = {row.unit.name: row.counted.file for row in collection.units if row.counted}
-    return frozenset(
-        row.filing.file
-        for row in collection.files
-        if row.match.unit and counted.get(row.match.unit.name, row.filing.file) != row.filing.file
-    )
-
-
-def _modified(source: Source) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(source.path.lstat().st_mtime, datetime.UTC)
-
-
 def scope_of(register: Register, level: str) -> Scope:
     """Return who has to report by the register; a unit of the aggregate's own kind is no part of it."""
     units = [unit for unit in register.units if unit.level != level]
@@ -121,14 +98,43 @@ def scope_of(register: Register, level: str) -> Scope:
     )
 
 
-def named_by(register: Register, reports: Iterable[Report]) -> list[Report]:
-    """Return the reports under the names the register has for their units, where it knows them."""
-    found = []
-    for report in reports:
-        unit = register.match(report.profile.unit, report.source).unit
-        profile = replace(report.profile, unit=unit.name) if unit else report.profile
-        found.append(replace(report, profile=profile))
-    return found
+def chosen(
+    files: Iterable[Examined],
+    register: Register | None,
+    year: int,
+    confirmed: Mapping[str, Confirmation],
+) -> tuple[list[Examined], list[str]]:
+    """Judge files as a collection does: which copy of a unit counts, and which unit a file comes from.
+
+    Args:
+        files: the files, examined and not only read.
+        register: who has to report; without one every file may count.
+        year: the report year.
+        confirmed: what an officer wrote beside files in the ledger, by file.
+
+    Returns:
+        Those that may count, under the names the register has for their units; and the names of those
+        from whose units another file counts.
+    """
+    from xlsheets.collecting import collect
+
+    files = list(files)
+    if register is None:
+        return files, []
+    judged = collect([filing(each, confirmed) for each in files], register, year)
+    units = {row.filing.file: row.match.unit for row in judged.files}
+    counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
+    kept, outdone = [], []
+    for each in files:
+        file, report = legible(each.source.label), each.report
+        unit = units[file]
+        if unit and counted.get(unit.name, file) != file:
+            outdone.append(each.source.label)
+            continue
+        if report and unit:
+            report = replace(report, profile=replace(report.profile, unit=unit.name))
+        kept.append(replace(each, report=report))
+    return kept, sorted(outdone)
 
 
 def roll_up(
@@ -144,23 +150,18 @@ def roll_up(
 
     Args:
         profile: unit, level and year of the aggregate.
-        files: the files; examined, not only read, where a register says which copy counts.
-        register: who has to report, and under which names.
+        files: the files that may count.
+        register: who has to report.
         adjustments: what to add by hand.
         typed: the aggregate somebody typed.
         last: earlier aggregates.
     """
     from xlsheets.checks import county_findings
 
-    examined = list(files)
-    passed = outdone(examined, register, profile.year or 0) if register else frozenset()
-    kept = [each for each in examined if each.source.label not in passed]
-    reports = [each.report for each in kept if each.report]
-    if register:
-        reports = named_by(register, reports)
+    kept = list(files)
     rollup = add_up(
         profile,
-        reports,
+        [each.report for each in kept if each.report],
         scope=scope_of(register, profile.level) if register else None,
         adjustments=adjustments,
         typed=typed,
@@ -172,7 +173,7 @@ def roll_up(
     about = [replace(each, unit=profile.unit) for each in county_findings(rollup)]
     unread = [finding for each in kept if each.report is None for finding in each.findings]
     told = (*order(unread), *order(about), *own)
-    return Aggregate(rollup, report, told, tuple(sorted(passed)))
+    return Aggregate(rollup, report, told)
 
 
 def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False) -> None:
