@@ -112,7 +112,7 @@ def test_reasons_of_findings_that_have_no_room_are_kept(faulty):
     rows = listed(many, {}, FINDINGS_ROWS, {doubt.fingerprint: "含征地补偿返还"})
     assert len(rows) == FINDINGS_ROWS
     assert rows[-1][-2:] == ("含征地补偿返还", doubt.fingerprint)
-    assert "还有 2 项" in rows[-2].message
+    assert "还有 3 项" in rows[-2].message
 
 
 def test_a_workbook_without_the_list_is_left_alone():

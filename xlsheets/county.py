@@ -238,7 +238,12 @@ def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
     unit = report.profile.unit if report else ""
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.places:
-        marked = annotate(pipeline.content(source.path), examined.findings, report.places)
+        marked = annotate(
+            pipeline.content(source.path),
+            examined.findings,
+            report.places,
+            "".join(report.title_lines),
+        )
         write_atomically(target, marked, force=force)
     document = letter(unit, year, examined.findings)
     write_atomically(target.with_name(f"{target.stem}反馈意见.docx"), document, force=force)
