@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typer.main import get_command
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from xlsheets.checks import rules_for
 from xlsheets.cli import app
@@ -18,7 +17,7 @@ from xlsheets.workbook.layout import Layout, cell_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from typer.core import TyperCommand as Command
+    from click import Command
 
 REFERENCE = Path(__file__).parent / "zh/reference"
 FAMILIES = {
@@ -91,7 +90,7 @@ def commands() -> str:
     """Return the page of all commands, from their own help."""
     runner = CliRunner()
     lines = ["# 命令", "", "由命令的帮助生成。"]
-    for arguments in _commands(get_command(app)):
+    for arguments in _commands(app):
         text = runner.invoke(
             app, [*arguments, "--help"], prog_name="xlsheets", terminal_width=100
         ).output

@@ -28,8 +28,9 @@ from xlsheets.runs import executor_for
 from xlsheets.runs.cluster import pooled
 from xlsheets.runs.conversion import Job, convert_folder
 from xlsheets.runs.folder import OutputFolder
+from xlsheets.runs.processes import Limits
 from xlsheets.runs.record import Record, from_journal, mark_of, to_line
-from xlsheets.runs.workers import Limits, isolated
+from xlsheets.runs.workers import isolated
 
 METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
 RECORD = "运行记录.json"

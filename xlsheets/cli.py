@@ -6,69 +6,72 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-from typer.exceptions import TyperException
+import click
 
 from xlsheets import pipeline
 from xlsheets.checkcode import check_code
-from xlsheets.cli_addin import upkeep
-from xlsheets.cli_county import county, write_begun
-from xlsheets.cli_folder import ExecutorName, Jobs, Run, convert_folder, validate_folder
-from xlsheets.cli_import import last_report, published
-from xlsheets.cli_repair import mending
-from xlsheets.cli_rollup import many
-from xlsheets.cli_words import Command, Force, Group, Inputs, Last, leave, say, tell
+from xlsheets.cli_addin import addin, doctor
+from xlsheets.cli_county import collect, register, write_begun
+from xlsheets.cli_folder import Run, convert_folder, executor, jobs, validate_folder
+from xlsheets.cli_import import bring_in, last_report
+from xlsheets.cli_repair import repair
+from xlsheets.cli_rollup import compare, rollup
+from xlsheets.cli_words import (
+    PATH,
+    Group,
+    argument,
+    command,
+    force,
+    inputs,
+    last,
+    leave,
+    option,
+    say,
+    tell,
+)
 from xlsheets.documents import ENDINGS, print_out
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from xlsheets.report import Report
 
 # Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
 _ALONE = 120.0
-app = typer.Typer(
-    cls=Group,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
+_CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
+
+
+@command()
+@argument("unit", default="", metavar="单位", help="单位全称。")
+@option("--year", "-y", type=int, required=True, help="报告年度。")
+@option("--kind", default="", help="单位类别，例如 township 或者 乡镇人民政府。")
+@option(
+    "--from",
+    "start",
+    type=PATH,
+    help="上年的工作簿，或者公开发布的报告：带入上年结转，附上年数和文字。",
 )
-
-app.add_typer(county)
-app.add_typer(many)
-app.add_typer(published)
-app.add_typer(mending)
-app.add_typer(upkeep)
-
-Codes = Annotated[str, typer.Option(help="规则代码或者首字母，用逗号分开，例如 S,C101。")]
-
-
-@app.command(cls=Command)
+@option(
+    "--register",
+    type=PATH,
+    help="报送单位名录：不用写单位，每个单位各生成一份，--out 是文件夹，--from 可以是文件夹。",
+)
+@option("--out", "-o", type=PATH, help="写到哪里。")
+@force
 def new(
-    unit: Annotated[str, typer.Argument(help="单位全称。", metavar="单位")] = "",
+    unit: str,
     *,
-    year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")],
-    kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
-    start: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", help="上年的工作簿，或者公开发布的报告：带入上年结转，附上年数和文字。"
-        ),
-    ] = None,
-    register: Annotated[
-        Path | None,
-        typer.Option(
-            help="报送单位名录：不用写单位，每个单位各生成一份，--out 是文件夹，--from 可以是文件夹。"
-        ),
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="写到哪里。")] = None,
-    force: Force = False,
+    year: int,
+    kind: str,
+    start: Path | None,
+    register: Path | None,
+    out: Path | None,
+    force: bool,
 ) -> None:
     """生成一个单位的空白填报工作簿；给出名录的，生成全部单位的。"""
     if register:
@@ -90,17 +93,17 @@ def new(
     say(f"已生成填报工作簿：{target}")
 
 
-@app.command(cls=Command)
-def fill(
-    source: Annotated[
-        Path,
-        typer.Argument(help="JSON 文件（格式见文档），或者填了一部分的工作簿。", metavar="来源"),
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")],
-    *,
-    zeros: Annotated[bool, typer.Option("--zeros", help="把没有数字的格子都填 0。")] = False,
-    force: Force = False,
-) -> None:
+@command()
+@argument(
+    "source",
+    type=PATH,
+    metavar="来源",
+    help="JSON 文件（格式见文档），或者填了一部分的工作簿。",
+)
+@option("--out", "-o", type=PATH, required=True, help="写到哪里。")
+@option("--zeros", is_flag=True, help="把没有数字的格子都填 0。")
+@force
+def fill(source: Path, out: Path, *, zeros: bool, force: bool) -> None:
     """把 JSON 数据（或者另一个工作簿）填进工作簿，并校验一遍。"""
     from xlsheets.render.listing import as_text
 
@@ -113,38 +116,53 @@ def fill(
     leave(int(any(each.blocking for each in findings)))
 
 
-@app.command(cls=Command)
+@command()
+@inputs
+@last
+@option(
+    "--format",
+    "-f",
+    "form",
+    default="text",
+    show_default=True,
+    help="text、concise、json 或者 jsonl。",
+)
+@option("--select", default="", help=_CODES)
+@option("--ignore", default="", help=_CODES)
+@option("--lexicon", type=PATH, help="县里自己的用词表，每行“错误写法=正确写法”。")
+@option(
+    "--neighbours",
+    multiple=True,
+    type=PATH,
+    help="其他单位的工作簿或者文件夹，用来查雷同；可以写几次。",
+)
+@option("--register", type=PATH, help="单位名录（.xlsx），用来查正文里错写的单位名称。")
+@option("--mark", is_flag=True, help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
+@option(
+    "--annotate",
+    type=PATH,
+    help="另存一套带批注的文件和反馈意见到这个文件夹，退回给单位；原文件不动。",
+)
+@force
+@option("--strict", is_flag=True, help="没有说明理由的核实性问题也算不通过。")
+@jobs
+@executor
 def validate(
-    paths: Inputs,
+    paths: Sequence[Path],
     *,
-    last: Last = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", help="text、concise、json 或者 jsonl。")
-    ] = "text",
-    select: Codes = "",
-    ignore: Codes = "",
-    lexicon: Annotated[
-        Path | None, typer.Option(help="县里自己的用词表，每行“错误写法=正确写法”。")
-    ] = None,
-    neighbours: Annotated[
-        list[Path] | None, typer.Option(help="其他单位的工作簿或者文件夹，用来查雷同。")
-    ] = None,
-    register: Annotated[
-        Path | None, typer.Option(help="单位名录（.xlsx），用来查正文里错写的单位名称。")
-    ] = None,
-    mark: Annotated[
-        bool, typer.Option("--mark", help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
-    ] = False,
-    annotate: Annotated[
-        Path | None,
-        typer.Option(help="另存一套带批注的文件和反馈意见到这个文件夹，退回给单位；原文件不动。"),
-    ] = None,
-    force: Force = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="没有说明理由的核实性问题也算不通过。")
-    ] = False,
-    jobs: Jobs = 0,
-    executor: ExecutorName = "",
+    last: Sequence[Path],
+    form: str,
+    select: str,
+    ignore: str,
+    lexicon: Path | None,
+    neighbours: Sequence[Path],
+    register: Path | None,
+    mark: bool,
+    annotate: Path | None,
+    force: bool,
+    strict: bool,
+    jobs: int,
+    executor: str,
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
     from xlsheets import intake
@@ -153,9 +171,9 @@ def validate(
     listing = LISTINGS.get(form)
     if listing is None:
         raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
-    earlier = pipeline.reports_in(last or [])
+    earlier = pipeline.reports_in(last)
     county = pipeline.County(
-        neighbours=tuple(pipeline.reports_in(neighbours or [])),
+        neighbours=tuple(pipeline.reports_in(neighbours)),
         units=intake.read_register(register).unit_names if register else (),
         lexicon=pipeline.read_lexicon(lexicon) if lexicon else (),
     )
@@ -174,7 +192,7 @@ def validate(
         run = Run(sources, jobs, executor)
         leave(validate_folder(run, examine, form=form, strict=strict))
     examined = examine(sources[0])
-    typer.echo(listing(examined.findings, [examined.source.label]), nl=form == "text")
+    say(listing(examined.findings, [examined.source.label]), end=form == "text")
     code = check_code(examined.report) if examined.report else ""
     if code and form == "text":
         say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
@@ -192,7 +210,7 @@ def _examine_and_mark(
     return examined
 
 
-def _apart_from(folder: Path, paths: list[Path]) -> list[pipeline.Source]:
+def _apart_from(folder: Path, paths: Sequence[Path]) -> list[pipeline.Source]:
     """Return the files to examine, without the copies an earlier run put into a folder below."""
     kept = folder.resolve()
     if kept in {path.resolve() for path in paths}:
@@ -227,27 +245,28 @@ def _words(text: str) -> tuple[str, ...]:
     )
 
 
-@app.command(cls=Command)
+@command()
+@argument("source", type=PATH, metavar="工作簿", help="填好的工作簿（.xlsx）。")
+@option("--section", default="", help="只写这几部分，用顿号或逗号分开，例如 一、六；不写就是全部。")
+@last
+@option("--phrases", type=PATH, help="县里自己的句式文件（.toml）。")
+@option("--dry-run", is_flag=True, help="只显示会怎样改，不写进工作簿。")
+@option("--out", "-o", type=PATH, help="写到另一个文件；不写就写回原文件。")
+@force
 def narrate(
-    source: Annotated[Path, typer.Argument(help="填好的工作簿（.xlsx）。", metavar="工作簿")],
+    source: Path,
     *,
-    section: Annotated[
-        str, typer.Option(help="只写这几部分，用顿号或逗号分开，例如 一、六；不写就是全部。")
-    ] = "",
-    last: Last = None,
-    phrases: Annotated[Path | None, typer.Option(help="县里自己的句式文件（.toml）。")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只显示会怎样改，不写进工作簿。")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="写到另一个文件；不写就写回原文件。")
-    ] = None,
-    force: Force = False,
+    section: str,
+    last: Sequence[Path],
+    phrases: Path | None,
+    dry_run: bool,
+    out: Path | None,
+    force: bool,
 ) -> None:
     """按表里的数字起草正文；数字改了再运行一次，只更新自己写的句子，人工改过的不动。"""
     report = pipeline.read(source)
     earlier = [
-        each for each in pipeline.reports_in(last or []) if each.profile.unit == report.profile.unit
+        each for each in pipeline.reports_in(last) if each.profile.unit == report.profile.unit
     ]
     revision = pipeline.narrate(report, last=earlier, phrases=phrases, sections=_words(section))
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
@@ -261,29 +280,34 @@ def narrate(
         say(f"已写进：{target}")
 
 
-@app.command(cls=Command)
+@command()
+@inputs
+@option(
+    "--to",
+    "-t",
+    "kind",
+    default="docx",
+    show_default=True,
+    help="docx、pdf、html（网页）、fragment（网页片段）或者 json。",
+)
+@option("--out", "-o", type=PATH, help="输出文件，或者输出文件夹。")
+@option("--draft", is_flag=True, help="有强制性问题也生成，带“草稿”水印。")
+@option("--template", type=PATH, help="套用这个 Word 文件的样式和页面设置。")
+@option("--checkcode", is_flag=True, help="在页脚印上校对码，与工作簿“校验”表里的一致。")
+@force
+@jobs
+@executor
 def convert(
-    paths: Inputs,
+    paths: Sequence[Path],
     *,
-    kind: Annotated[
-        str,
-        typer.Option("--to", "-t", help="docx、pdf、html（网页）、fragment（网页片段）或者 json。"),
-    ] = "docx",
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="输出文件，或者输出文件夹。")
-    ] = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="有强制性问题也生成，带“草稿”水印。")
-    ] = False,
-    template: Annotated[
-        Path | None, typer.Option(help="套用这个 Word 文件的样式和页面设置。")
-    ] = None,
-    checkcode: Annotated[
-        bool, typer.Option("--checkcode", help="在页脚印上校对码，与工作簿“校验”表里的一致。")
-    ] = False,
-    force: Force = False,
-    jobs: Jobs = 0,
-    executor: ExecutorName = "",
+    kind: str,
+    out: Path | None,
+    draft: bool,
+    template: Path | None,
+    checkcode: bool,
+    force: bool,
+    jobs: int,
+    executor: str,
 ) -> None:
     """把填好的工作簿变成 Word 报告、PDF、网页或者 JSON。"""
     sources = list(pipeline.files_in(paths))
@@ -320,10 +344,9 @@ def _on_paper(document: bytes) -> bytes:
     return printed.pdf
 
 
-@app.command(cls=Command)
-def rules(
-    code: Annotated[str, typer.Argument(help="规则代码；不写就列出全部。", metavar="代码")] = "",
-) -> None:
+@command()
+@argument("code", default="", metavar="代码", help="规则代码；不写就列出全部。")
+def rules(code: str) -> None:
     """列出全部校验规则，或者解释其中一条。"""
     from xlsheets.checks import rules_for
     from xlsheets.schema import newest
@@ -340,23 +363,25 @@ def rules(
     say(f"依据：{rule.doc.basis}\n错误：{rule.doc.wrong}\n正确：{rule.doc.right}")
 
 
-@app.command(cls=Command)
-def template(
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")] = Path(
-        "workbook_template.xlsx"
-    ),
-    *,
-    force: Force = False,
-) -> None:
+@command()
+@option(
+    "--out",
+    "-o",
+    type=PATH,
+    default=Path("workbook_template.xlsx"),
+    show_default=True,
+    help="写到哪里。",
+)
+@force
+def template(out: Path, *, force: bool) -> None:
     """生成空白模板。"""
     write_atomically(out, pipeline.workbook(), force=force)
     say(f"已生成模板：{out}")
 
 
-@app.command(cls=Command)
-def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", help="放到哪个文件夹。")] = Path("demo"),
-) -> None:
+@command()
+@option("--out", "-o", type=PATH, default=Path("demo"), show_default=True, help="放到哪个文件夹。")
+def demo(out: Path) -> None:
     """用自带的样例走一遍：填好的工作簿、校验结果、Word 报告，再加一份有错的。"""
     from xlsheets import samples
     from xlsheets.render.listing import as_text
@@ -376,20 +401,17 @@ def demo(
         say(f"  {path.name}")
 
 
-@app.command(cls=Command)
-def serve(
-    *,
-    port: Annotated[int, typer.Option(help="端口；0 是任意一个空闲的端口。", min=0, max=65535)] = 0,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="自动打开浏览器。")
-    ] = True,
-    until_closed: Annotated[
-        bool, typer.Option("--until-closed", help="页面都关掉以后，过两分钟自己结束。")
-    ] = False,
-    wps: Annotated[
-        bool, typer.Option("--wps", help="同时登记 WPS 加载项，在 WPS 里点按钮就打开页面。")
-    ] = False,
-) -> None:
+@command()
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="端口；0 是任意一个空闲的端口。",
+)
+@option("--browser/--no-browser", default=True, help="自动打开浏览器。")
+@option("--until-closed", is_flag=True, help="页面都关掉以后，过两分钟自己结束。")
+@option("--wps", is_flag=True, help="同时登记 WPS 加载项，在 WPS 里点按钮就打开页面。")
+def serve(*, port: int, browser: bool, until_closed: bool, wps: bool) -> None:
     """在浏览器里用：拖进工作簿或者文件夹，看校验结果，下载 Word 报告。只在本机，不联网。"""
     from xlsheets.serve.server import serve
     from xlsheets.serve.wps import add_in_list
@@ -405,6 +427,30 @@ def serve(
     serve(opened, port=port, alone=alone, wps_list=add_in_list() if wps else None)
 
 
+app = Group(
+    help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
+    commands=[
+        new,
+        fill,
+        validate,
+        narrate,
+        convert,
+        bring_in,
+        repair,
+        register,
+        collect,
+        rollup,
+        compare,
+        serve,
+        rules,
+        template,
+        demo,
+        addin,
+        doctor,
+    ],
+)
+
+
 def open_page() -> None:
     """Open the page in the browser: what a double click on xlsheets-serve does."""
     main(["serve", "--until-closed"])
@@ -415,13 +461,16 @@ def main(arguments: list[str] | None = None) -> None:
     _speak_plainly()
     try:
         code = app(arguments, standalone_mode=False)
-    except TyperException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
+        tell(error.ctx.get_help())
+        sys.exit(2)
+    except click.ClickException as error:
         tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)
     except XlsheetsError as error:
         tell(f"没有完成：{error}")
         sys.exit(1 if isinstance(error, BlockedError) else 2)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         tell("已经停下，没有写出半个文件。")
         sys.exit(130)
     except Exception as error:  # the last door: a clerk never sees a traceback
@@ -441,7 +490,7 @@ _COMPLAINTS = {
 }
 
 
-def _complaint(error: TyperException) -> str:
+def _complaint(error: click.ClickException) -> str:
     """Say in Chinese what is wrong with a command line."""
     pattern = _COMPLAINTS.get(type(error).__name__, "没有这个命令，或者命令不完整。")
     param = getattr(error, "param", None)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
-from xlsheets.cli_words import Command, Group, leave, say
+from xlsheets.cli_words import Group, command, leave, say
 
 if TYPE_CHECKING:
     from xlsheets.addin.install import Status
 
-upkeep = typer.Typer()
-addin = typer.Typer(cls=Group, rich_markup_mode=None, help="Excel 加载项：安装、查看、移除。")
-upkeep.add_typer(addin, name="addin")
 
-
-@addin.command(cls=Command)
+@command()
 def install() -> None:
     """把加载项装进 Excel 的启动文件夹，按钮用当前这个 Python。不启动 Excel，可以重复运行。"""
     from xlsheets.addin import install as installing
@@ -25,7 +19,7 @@ def install() -> None:
     say("请关闭再打开 Excel，就能看到“信息公开年报”选项卡。")
 
 
-@addin.command(cls=Command)
+@command()
 def status() -> None:
     """查看加载项装在哪里、是不是当前版本。"""
     from xlsheets.addin import install as installing
@@ -40,7 +34,7 @@ def _show(found: Status) -> None:
         say(line)
 
 
-@addin.command(cls=Command)
+@command()
 def remove() -> None:
     """移除加载项。"""
     from xlsheets.addin import install as installing
@@ -49,7 +43,7 @@ def remove() -> None:
     say(f"已经移除：{path}" if path else "加载项本来就没有安装。")
 
 
-@addin.command(cls=Command)
+@command()
 def build() -> None:
     """从源文件重新生成加载项；只在项目的源代码文件夹里有用。"""
     from xlsheets.addin.package import rebuild
@@ -58,7 +52,12 @@ def build() -> None:
         say(f"已生成：{path}")
 
 
-@upkeep.command(cls=Command)
+addin = Group(
+    "addin", help="Excel 加载项：安装、查看、移除。", commands=[install, status, remove, build]
+)
+
+
+@command()
 def doctor() -> None:
     """检查这台电脑：Python、xlwings、加载项、Excel 或 WPS、字体，说明缺什么、怎么办。"""
     from xlsheets.addin.install import this_machine

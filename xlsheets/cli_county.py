@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime  # noqa: TC003 -- typer reads the annotations of a command
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from click import DateTime
 
 from xlsheets import pipeline
-from xlsheets.cli_folder import ExecutorName, Jobs, Run
-from xlsheets.cli_words import Command, Force, Last, leave, say
+from xlsheets.cli_folder import Run, executor, jobs
+from xlsheets.cli_words import PATH, argument, command, force, last, leave, option, say
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from xlsheets.pipeline import Examined
     from xlsheets.register import Register
     from xlsheets.report import Report
 
-county = typer.Typer()
 
-RegisterFile = Annotated[
-    Path, typer.Option("--register", help="报送单位名录，用 xlsheets register 生成后填写。")
-]
-
-
-@county.command(cls=Command)
-def register(
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里。")] = Path("名录.xlsx"),
-    *,
-    force: Force = False,
-) -> None:
+@command()
+@option("--out", "-o", type=PATH, default=Path("名录.xlsx"), show_default=True, help="写到哪里。")
+@force
+def register(out: Path, *, force: bool) -> None:
     """生成空白的报送单位名录，填上该报的单位。"""
     from xlsheets import intake
 
@@ -43,26 +35,33 @@ def register(
     say(f"已生成名录：{out}")
 
 
-@county.command(cls=Command)
+@command()
+@argument("folder", type=PATH, metavar="文件夹", help="收件文件夹。")
+@option(
+    "--register", type=PATH, required=True, help="报送单位名录，用 xlsheets register 生成后填写。"
+)
+@option(
+    "--out", "-o", type=PATH, default=Path("台账.xlsx"), show_default=True, help="台账写到哪里。"
+)
+@option("--page", type=PATH, help="另写一份网页（.html），带图，给领导看。")
+@option("--year", "-y", type=int, help="报告年度；不写就按多数文件的年度。")
+@option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按国家规定的。")
+@last
+@jobs
+@executor
+@force
 def collect(
-    folder: Annotated[Path, typer.Argument(help="收件文件夹。", metavar="文件夹")],
-    register: RegisterFile,
+    folder: Path,
+    register: Path,
     *,
-    out: Annotated[Path, typer.Option("--out", "-o", help="台账写到哪里。")] = Path("台账.xlsx"),
-    page: Annotated[
-        Path | None, typer.Option(help="另写一份网页（.html），带图，给领导看。")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", "-y", help="报告年度；不写就按多数文件的年度。")
-    ] = None,
-    due: Annotated[
-        datetime | None,
-        typer.Option(help="县里规定的截止日期；不写就按国家规定的。", formats=["%Y-%m-%d"]),
-    ] = None,
-    last: Last = None,
-    jobs: Jobs = 0,
-    executor: ExecutorName = "",
-    force: Force = False,
+    out: Path,
+    page: Path | None,
+    year: int | None,
+    due: datetime | None,
+    last: Sequence[Path],
+    jobs: int,
+    executor: str,
+    force: bool,
 ) -> None:
     """对照名录看谁报了、谁没报、谁迟报，哪一份算数，各有什么问题，写成台账。
 
@@ -77,7 +76,7 @@ def collect(
     _refuse_existing([out, page], force=force)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
-    earlier = pipeline.reports_in(last or [])
+    earlier = pipeline.reports_in(last)
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [each for each in pipeline.files_in([folder]) if each.path.resolve() not in own]
     collection = intake.collect(

@@ -6,11 +6,11 @@ import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import typer
+from click import IntRange
 
-from xlsheets.cli_words import say, tell
+from xlsheets.cli_words import option, say, tell
 from xlsheets.render.listing import clean, pad, streamed, tally, width, worst
 from xlsheets.runs import executor_for
 
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", help="同时处理几个文件；0 是有几个处理器就几个。", min=0)
-]
-ExecutorName = Annotated[
-    str, typer.Option("--executor", help="交给 Dask 集群处理，例如 dask://10.0.0.5:8786。")
-]
+jobs = option(
+    "--jobs",
+    "-j",
+    type=IntRange(min=0),
+    default=0,
+    metavar="数",
+    help="同时处理几个文件；0 是有几个处理器就几个。",
+)
+executor = option(
+    "--executor", default="", metavar="地址", help="交给 Dask 集群处理，例如 dask://10.0.0.5:8786。"
+)
 # Signs of the bar.
 _BAR = 20
 
@@ -77,7 +82,7 @@ def validate_folder(
 
     for piece in streamed(form, judged()):
         with progress:
-            typer.echo(piece, nl=False)
+            say(piece, end=False)
     progress.clear()
     if form == "text" and len(states) > 1:
         say(tally(states))
@@ -161,13 +166,13 @@ class _Progress:
             filled = _BAR * self._done // self._total
             text = f"{'█' * filled}{'░' * (_BAR - filled)} {self._done}/{self._total} "
             text += _shortened(clean(self._label), columns - width(text))
-            typer.echo(f"\r{pad(text, columns)}", nl=False, err=True)
+            tell(f"\r{pad(text, columns)}", end=False)
 
     def clear(self) -> None:
         """Wipe the bar off the line."""
         if self._watched:
             columns = shutil.get_terminal_size().columns - 1
-            typer.echo(f"\r{' ' * columns}\r", nl=False, err=True)
+            tell(f"\r{' ' * columns}\r", end=False)
 
 
 def _shortened(text: str, columns: int) -> str:

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path  # noqa: TC003 -- typer looks at it while running
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
-from xlsheets.cli_words import Command, Force, leave, say
+from xlsheets.cli_words import PATH, argument, command, force, leave, option, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlsheets.imports import Imported
     from xlsheets.report import Report
 
-published = typer.Typer()
 # More would scroll the sentences that matter off the screen.
 _SHOWN = 40
 
 
-@published.command("import", cls=Command)
-def bring_in(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            help="公开发布的报告：Word（.docx）、网页（.html）、文本（.txt）或者有文字的 PDF。",
-            metavar="报告",
-        ),
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里（.xlsx 或者 .json）。")],
-    *,
-    kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
-    force: Force = False,
-) -> None:
+@command("import")
+@argument(
+    "source",
+    type=PATH,
+    metavar="报告",
+    help="公开发布的报告：Word（.docx）、网页（.html）、文本（.txt）或者有文字的 PDF。",
+)
+@option("--out", "-o", type=PATH, required=True, help="写到哪里（.xlsx 或者 .json）。")
+@option("--kind", default="", help="单位类别，例如 township 或者 乡镇人民政府。")
+@force
+def bring_in(source: Path, out: Path, *, kind: str, force: bool) -> None:
     """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
     found = pipeline.published(source)
     report = _with_level(found.report, kind)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 -- typer looks at it while running
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from xlsheets.cli_words import Command, Force, leave, say
+from xlsheets.cli_words import PATH, argument, command, force, leave, option, say
 from xlsheets.files import write_atomically
 from xlsheets.render.listing import clean
 
-mending = typer.Typer()
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-@mending.command(cls=Command)
-def repair(
-    source: Annotated[Path, typer.Argument(help="要修复的工作簿（.xlsx）。", metavar="工作簿")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="修复后的工作簿写到哪里。")],
-    *,
-    force: Force = False,
-) -> None:
+@command()
+@argument("source", type=PATH, metavar="工作簿", help="要修复的工作簿（.xlsx）。")
+@option("--out", "-o", type=PATH, required=True, help="修复后的工作簿写到哪里。")
+@force
+def repair(source: Path, out: Path, *, force: bool) -> None:
     """把改坏了的工作簿里的数字和文字移到一份干净的工作簿里，没能移入的逐条列出。"""
     from xlsheets.repair import repair
 

@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
-from xlsheets.cli_folder import ExecutorName, Jobs, Run
-from xlsheets.cli_words import Command, Force, Inputs, Last, leave, say
+from xlsheets.cli_folder import Run, executor, jobs
+from xlsheets.cli_words import (
+    PATH,
+    argument,
+    command,
+    force,
+    inputs,
+    last,
+    leave,
+    option,
+    say,
+)
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from xlsheets.county import Aggregate
     from xlsheets.report import Profile, Report
 
-many = typer.Typer()
 
-Whole = Annotated[Path, typer.Option("--out", "-o", help="汇总工作簿写到哪里。")]
-
-
-@many.command(cls=Command)
+@command()
+@inputs
+@option("--out", "-o", type=PATH, required=True, help="汇总工作簿写到哪里。")
+@option("--unit", default="", help="汇总报告的单位，例如 示例县人民政府。")
+@option("--year", "-y", type=int, default=0, help="报告年度。")
+@option("--kind", default="county", show_default=True, help="单位类别，例如 county 或者 city。")
+@option("--register", type=PATH, help="单位名录（.xlsx），用来说明应报多少、缺谁。")
+@option(
+    "--ledger",
+    type=PATH,
+    help="collect 写的台账，按里面填的“确认单位”和“确认收到日期”算；要同时给名录。",
+)
+@option("--typed", type=PATH, help="手工填好的汇总工作簿，用来逐格核对。")
+@option("--adjust", type=PATH, help="上次生成的汇总底稿，读取里面的“调整”表。")
+@last
+@force
+@jobs
+@executor
 def rollup(
-    paths: Inputs,
+    paths: Sequence[Path],
     *,
-    out: Whole,
-    unit: Annotated[str, typer.Option(help="汇总报告的单位，例如 示例县人民政府。")] = "",
-    year: Annotated[int, typer.Option("--year", "-y", help="报告年度。")] = 0,
-    kind: Annotated[str, typer.Option(help="单位类别，例如 county 或者 city。")] = "county",
-    register: Annotated[
-        Path | None, typer.Option(help="单位名录（.xlsx），用来说明应报多少、缺谁。")
-    ] = None,
-    ledger: Annotated[
-        Path | None,
-        typer.Option(
-            help="collect 写的台账，按里面填的“确认单位”和“确认收到日期”算；要同时给名录。"
-        ),
-    ] = None,
-    typed: Annotated[Path | None, typer.Option(help="手工填好的汇总工作簿，用来逐格核对。")] = None,
-    adjust: Annotated[
-        Path | None, typer.Option(help="上次生成的汇总底稿，读取里面的“调整”表。")
-    ] = None,
-    last: Last = None,
-    force: Force = False,
-    jobs: Jobs = 0,
-    executor: ExecutorName = "",
+    out: Path,
+    unit: str,
+    year: int,
+    kind: str,
+    register: Path | None,
+    ledger: Path | None,
+    typed: Path | None,
+    adjust: Path | None,
+    last: Sequence[Path],
+    force: bool,
+    jobs: int,
+    executor: str,
 ) -> None:
     """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
     from xlsheets import county
@@ -78,7 +90,7 @@ def rollup(
         register=units,
         adjustments=county.adjustments_in(adjust, edition) if adjust else (),
         typed=whole,
-        last=pipeline.reports_in(last or []),
+        last=pipeline.reports_in(last),
     )
     pipeline.write(aggregate.report, out, force=force)
     county.write_working_paper(aggregate, paper, force=force)
@@ -121,20 +133,12 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     say(aggregate.rollup.coverage)
 
 
-@many.command(cls=Command)
-def compare(
-    before: Annotated[
-        Path, typer.Argument(help="前一年（或者前一次）的工作簿，或者文件夹。", metavar="前")
-    ],
-    after: Annotated[
-        Path, typer.Argument(help="后一年（或者后一次）的工作簿，或者文件夹。", metavar="后")
-    ],
-    *,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="另外写一份比较工作簿（.xlsx），带图表。")
-    ] = None,
-    force: Force = False,
-) -> None:
+@command()
+@argument("before", type=PATH, metavar="前", help="前一年（或者前一次）的工作簿，或者文件夹。")
+@argument("after", type=PATH, metavar="后", help="后一年（或者后一次）的工作簿，或者文件夹。")
+@option("--out", "-o", type=PATH, help="另外写一份比较工作簿（.xlsx），带图表。")
+@force
+def compare(before: Path, after: Path, *, out: Path | None, force: bool) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
     from xlsheets import county
     from xlsheets.render.changes import as_text

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
-from typer.core import TyperCommand, TyperGroup
+import click
 
 _HELP_WORDS = {
     "Usage: ": "用法：",
     "Options:": "选项：",
-    "Arguments:": "参数：",
+    "Positional arguments:": "参数：",
     "Commands:": "命令：",
     "[OPTIONS]": "[选项]",
     "COMMAND [ARGS]...": "命令 [参数]...",
     "Show this message and exit.": "显示这段说明。",
     "[required]": "[必填]",
+    "[default: ": "[默认：",
+}
+_METAVARS = {
+    "path": "路径",
+    "text": "文字",
+    "integer": "数",
+    "integer range": "数",
+    "datetime": "年-月-日",
 }
 
 
@@ -26,44 +34,62 @@ def _in_chinese(text: str) -> str:
     return text
 
 
-class Command(TyperCommand):
+class _Option(click.Option):
+    """An option whose value is named in Chinese."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return self.metavar or _METAVARS.get(self.type.name) or super().make_metavar(ctx)
+
+
+class Command(click.Command):
     """A command whose help is all Chinese."""
 
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # its own base is private
+    def get_help(self, ctx: click.Context) -> str:
         return _in_chinese(super().get_help(ctx))
 
 
-class Group(TyperGroup):
-    """A group of commands whose help is all Chinese."""
+class Group(click.Group):
+    """A group of commands whose help is all Chinese, in the order they are given."""
 
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # its own base is private
+    def get_help(self, ctx: click.Context) -> str:
         return _in_chinese(super().get_help(ctx))
 
-
-Force = Annotated[bool, typer.Option("--force", help="输出文件已经存在时覆盖它。")]
-Inputs = Annotated[
-    list[Path],
-    typer.Argument(
-        help="填好的工作簿（.xlsx）、JSON 文件或者文件夹。",
-        metavar="文件或文件夹",
-        show_default=False,
-    ),
-]
-Last = Annotated[
-    list[Path] | None, typer.Option("--last", help="以前年度的工作簿或者文件夹，用来跨年比对。")
-]
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        return list(self.commands)
 
 
-def say(text: str) -> None:
-    """Print a result."""
-    typer.echo(text)
+PATH = click.Path(path_type=Path)
+command = partial(click.command, cls=Command)
+option = partial(click.option, cls=_Option)
+argument = click.argument
+
+force = option("--force", is_flag=True, help="输出文件已经存在时覆盖它。")
+inputs = argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=PATH,
+    metavar="文件或文件夹...",
+    help="填好的工作簿（.xlsx）、JSON 文件或者文件夹。",
+)
+last = option(
+    "--last",
+    multiple=True,
+    type=PATH,
+    help="以前年度的工作簿或者文件夹，用来跨年比对；可以写几次。",
+)
 
 
-def tell(text: str) -> None:
+def say(text: str, *, end: bool = True) -> None:
+    """Print a result; without ``end`` the line goes on."""
+    click.echo(text, nl=end)
+
+
+def tell(text: str, *, end: bool = True) -> None:
     """Print progress or a complaint."""
-    typer.echo(text, err=True)
+    click.echo(text, nl=end, err=True)
 
 
 def leave(code: int) -> NoReturn:
     """End the command with this exit code."""
-    raise typer.Exit(code)
+    raise click.exceptions.Exit(code)

@@ -112,10 +112,17 @@ def judge(value: Number, decimals: int) -> Oddity | None:
         return Oddity.NEGATIVE
     if value > LARGEST:
         return Oddity.TOO_LARGE
-    exponent = Decimal(value).normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > decimals:
+    if decimals_of(value) > decimals:
         return Oddity.TOO_PRECISE if decimals else Oddity.FRACTION
     return None
+
+
+def decimals_of(value: Number) -> int:
+    """Return how many decimals a number has, trailing zeros aside; negative for thousands and the like."""
+    if isinstance(value, int):
+        return 0
+    exponent = value.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def show(value: object) -> str:

@@ -110,7 +110,11 @@ class Ledger:
 
     def gap(self, equation: Equation) -> Number:
         """Return by how much the left side is larger."""
-        return self.add(equation.left) - self.add(equation.right)
+        return self.balance(self.weights(equation))
+
+    def balance(self, weights: Mapping[Cell, int]) -> Number:
+        """Return the weighted sum of cells."""
+        return sum(self.given[cell] * weight for cell, weight in weights.items())
 
     def judged(self) -> dict[Equation, dict[Cell, int]]:
         """Map each equation that says something and rests on usable cells to its weights."""
@@ -131,7 +135,8 @@ def faults(case: Case) -> tuple[Fault, ...]:
     """Return what is broken, one fault for each cell that alone explains several equations."""
     ledger = Ledger(case)
     judged = ledger.judged()
-    broken = {equation: gap for equation in judged if (gap := ledger.gap(equation))}
+    gaps = {equation: ledger.balance(weights) for equation, weights in judged.items()}
+    broken = {equation: gap for equation, gap in gaps.items() if gap}
     if not broken:
         return ()
     explained = list(_explained(ledger, judged, broken))

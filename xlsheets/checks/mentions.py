@@ -41,6 +41,7 @@ class Topic(StrEnum):
 _DISPUTES = (Topic.REVIEW, Topic.SUIT, Topic.DIRECT, Topic.AFTER_REVIEW, Topic.CASES)
 _AFTER_REVIEW = re.compile(r"复议后(?:再|又|提起|的|行政)*(?:起诉|诉讼)")
 _DIRECT = re.compile(r"(?:未经(?:行政)?复议|直接)(?:直接|提起|的|行政)*(?:起诉|诉讼)")
+_SUIT = re.compile("诉讼|起诉|应诉")
 _WORDS = (
     (Topic.NORMATIVE, re.compile("规范性文件")),
     (Topic.RULES, re.compile("规章(?!制度)")),
@@ -60,6 +61,8 @@ _WORDS = (
 )
 
 
+# Several rules ask of the same figure.
+@lru_cache(maxsize=1024)
 def topic_of(text: str) -> Topic | None:
     """Return what a stretch of text speaks of; None when it does not say."""
     rest = _AFTER_REVIEW.sub("", text)
@@ -68,7 +71,7 @@ def topic_of(text: str) -> Topic | None:
     rest = _DIRECT.sub("", text)
     if rest != text:
         return Topic.CASES if "复议" in rest else Topic.DIRECT
-    review, suit = "复议" in text, re.search("诉讼|起诉|应诉", text)
+    review, suit = "复议" in text, _SUIT.search(text)
     if review or suit:
         return Topic.CASES if review and suit else Topic.REVIEW if review else Topic.SUIT
     return next((topic for topic, words in _WORDS if words.search(text)), None)
@@ -203,7 +206,7 @@ def mentions(clause: Clause) -> tuple[Mention, ...]:
 
 
 def _mentions(clause: Clause) -> Iterator[Mention]:
-    text, found = clause.text, list(numerals(clause.text))
+    text, found = clause.text, numerals(clause.text)
     if not found:
         return
     words, respectively, _ = text.partition("分别")
@@ -220,13 +223,13 @@ def _mentions(clause: Clause) -> Iterator[Mention]:
         yield Mention(clause, each._replace(start=start, end=end), lead, tail)
 
 
-def _tails(text: str, found: list[Numeral]) -> list[str]:
+def _tails(text: str, found: Sequence[Numeral]) -> list[str]:
     ends = [*(each.start for each in found[1:]), len(text)]
     gaps = [text[each.end : end] for each, end in zip(found, ends, strict=True)]
     return [gap.partition("、")[0] for gap in gaps]
 
 
-def _leads(text: str, found: list[Numeral]) -> list[str]:
+def _leads(text: str, found: Sequence[Numeral]) -> list[str]:
     """Return the words before each figure; what follows a 、 after the last figure is its own."""
     leads = []
     at = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -62,8 +63,14 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
-def numerals(text: str) -> Iterator[Numeral]:
-    """Yield the figures of a plain text in order; years and figures inside words are left out."""
+# Several rules read the same sentences and clauses.
+@lru_cache(maxsize=512)
+def numerals(text: str) -> tuple[Numeral, ...]:
+    """Return the figures of a plain text in order; years and figures inside words are left out."""
+    return tuple(_numerals(text))
+
+
+def _numerals(text: str) -> Iterator[Numeral]:
     for match in _NUMERAL.finditer(text):
         following = text[match.end() : match.end() + 1]
         if match["unit"] is None and following and following in "年月日时号届级审校":

@@ -91,8 +91,13 @@ _OUTCOMES = (
 )
 
 
+_ANY_OUTCOME = re.compile("|".join(words for words, _ in _OUTCOMES))
+
+
 def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
     """Return the result rows a text names, added up; a reason counts instead of its group."""
+    if not _ANY_OUTCOME.search(text):
+        return ()
     named = [_labelled(edition, label) for words, label in _OUTCOMES if re.search(words, text)]
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FULL = {0xFF01 + step: 0x21 + step for step in range(94) if chr(0x21 + step).isalnum()}
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’）]*|[^。！？!?\n]+")
 
 
+# A dozen rules read the same paragraphs one after the other.
+@lru_cache(maxsize=128)
 def half_width(text: str) -> str:
     """Return the text with full-width digits and letters made half-width; its length does not change."""
     return text.translate(_FULL)

@@ -35,12 +35,9 @@ def executor_for(address: str = "", *, jobs: int = 0) -> Executor:
 
 
 def _warm() -> None:
-    """Load and cache what reading, checking and printing need, once, for every process forked later."""
-    from importlib import import_module
+    """Do the whole job once, so that every process forked later has loaded and cached what it needs."""
+    from xlsheets import pipeline, samples
+    from xlsheets.workbook.reader import read_workbook
 
-    from xlsheets import pipeline
-    from xlsheets.report import Report
-
-    import_module("xlsheets.workbook.reader")
-    pipeline.validate(Report())
-    pipeline.convert(Report(), draft=True)
+    report = read_workbook(pipeline.workbook(samples.sound()))
+    pipeline.convert(report, findings=pipeline.validate(report))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets import __version__
 from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.runs.workers import death
+from xlsheets.runs.processes import death
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

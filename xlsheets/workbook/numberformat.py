@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from xlsheets.figures import decimals_of
 
 if TYPE_CHECKING:
     from xlsheets.figures import Number
@@ -51,16 +52,18 @@ def is_date(code: str) -> bool:
 
 def shows_exactly(code: str, value: Number) -> bool:
     """Tell whether a person sees a number from 0 up as it is stored, whatever signs stand around it."""
+    decimals = _decimals(_section(code, nought=value == 0))
+    return decimals is not None and decimals_of(value) <= decimals
+
+
+@lru_cache(maxsize=1024)
+def _section(code: str, *, nought: bool) -> str:
+    """Return the section of a format for positive numbers, or for nought."""
     sections = code.split(";")
-    section = sections[0]
-    if value == 0 and len(sections) > _FOR_NOUGHT:
+    if nought and len(sections) > _FOR_NOUGHT:
         # Accounting formats show nought as a dash.
-        section = re.sub('"-"|-', "0", sections[_FOR_NOUGHT])
-    decimals = _decimals(section)
-    if decimals is None:
-        return False
-    exponent = Decimal(value).normalize().as_tuple().exponent
-    return isinstance(exponent, int) and -exponent <= decimals
+        return re.sub('"-"|-', "0", sections[_FOR_NOUGHT])
+    return sections[0]
 
 
 @lru_cache(maxsize=1024)

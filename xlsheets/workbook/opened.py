@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.report import Spot
 from xlsheets.workbook.places import Area, Place, area_of
 from xlsheets.workbook.shared import styles_of, texts_of
-from xlsheets.workbook.sheetxml import Raw, Sheet, read_sheet
+from xlsheets.workbook.sheetxml import Raw, Sheet, blanks, read_sheet
 from xlsheets.workbook.values import Book
 
 if TYPE_CHECKING:
@@ -51,14 +51,18 @@ class Workbook:
         self._ranges: dict[str, Range | None] = {}
 
     @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """Shared texts by number."""
-        return texts_of(self.package)
+    def texts(self) -> dict[str, str]:
+        """Shared texts by number as written."""
+        return {str(number): text for number, text in enumerate(texts_of(self.package))}
 
     @cached_property
     def styles(self) -> tuple[Style, ...]:
         """Cell styles by number."""
         return styles_of(self.package)
+
+    @cached_property
+    def _blank(self) -> dict[str, Raw]:
+        return blanks(len(self.styles))
 
     @cached_property
     def book(self) -> Book:
@@ -74,7 +78,7 @@ class Workbook:
         if name not in self._sheets:
             part = self._entries[name].part
             xml = self.package.parts[part]
-            self._sheets[name] = read_sheet(part, xml, self.texts, len(self.styles))
+            self._sheets[name] = read_sheet(part, xml, self.texts, self._blank)
         return self._sheets[name]
 
     def range(self, name: str) -> Range | None:
@@ -104,7 +108,9 @@ class Workbook:
     def may_hold(self, sheet: str, pattern: re.Pattern[str]) -> bool:
         """Tell without reading a sheet whether a cell of it can hold such a text."""
         xml = self.package.parts[self._entries[sheet].part]
-        return b"inlineStr" in xml or b"\0" in xml or any(map(pattern.fullmatch, self.texts))
+        return (
+            b"inlineStr" in xml or b"\0" in xml or any(map(pattern.fullmatch, self.texts.values()))
+        )
 
     def locked(self, raw: Raw) -> bool:
         return self.styles[raw.style].locked

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.xmlwalk import Attributes, Node, walk
+from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
 
-_RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships ",)
-_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types ",)
+    from xlsheets.workbook.xmlpart import XmlPart
+
+_RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 _LINKED = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 
 
@@ -70,21 +73,16 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     if not types.of(main).endswith("main+xml") or "sheet" not in types.of(main):
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = _relations(parts, main)
-    listed = _Listed()
-    walk(
-        main,
-        _part(parts, main),
-        listed.grammar(),
-        guarded=frozenset(("sheets", "sheet", "definedNames", "definedName")),
-    )
-    sheets = tuple(listed.entry(each, relations) for each in listed.sheets)
+    book = parse(main, _part(parts, main), "workbook")
+    sheets = tuple(_entry(each, relations) for each in _listed(book, "sheets", "sheet"))
+    names = _names(book)
     _refuse_twins([each.name for each in sheets], "工作表")
     _refuse_twins([each.part for each in sheets], "工作表部件")
     for each in sheets:
         if each.part not in parts:
             raise refusal("damaged", where=f"部件 {each.part}")
     worksheets = tuple(each for each in sheets if types.of(each.part).endswith(".worksheet+xml"))
-    return Package(parts, worksheets, listed.names, listed.since_1904, _linked(parts), relations)
+    return Package(parts, worksheets, names, _since_1904(book), _linked(parts), relations)
 
 
 def _other_kind(type_: str) -> str:
@@ -104,34 +102,31 @@ def _refuse_twins(names: list[str], what: str) -> None:
         raise refusal("doubtful", where=f"{what}重名")
 
 
-@dataclass(slots=True)
-class _Types:
+class _Types(NamedTuple):
     """Content types by part name and by extension."""
 
-    parts: dict[str, str] = field(default_factory=dict)
-    extensions: dict[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str]
+    extensions: Mapping[str, str]
 
     def of(self, part: str) -> str:
         extension = part.rpartition(".")[2].casefold()
         return self.parts.get(part.casefold(), self.extensions.get(extension, ""))
 
-    def part(self, attributes: Attributes) -> None:
-        name = attributes.get("PartName", "").lstrip("/").casefold()
-        if name in self.parts:
-            raise refusal("doubtful", where=f"部件 {name} 的类型")
-        self.parts[name] = attributes.get("ContentType", "")
-
-    def extension(self, attributes: Attributes) -> None:
-        self.extensions[attributes.get("Extension", "").casefold()] = attributes.get(
-            "ContentType", ""
-        )
-
 
 def _types(parts: Mapping[str, bytes]) -> _Types:
-    types, name = _Types(), "[Content_Types].xml"
-    children = {"Override": Node(start=types.part), "Default": Node(start=types.extension)}
-    walk(name, _part(parts, name), {"Types": Node(children)}, spaces=_TYPES)
-    return types
+    name = "[Content_Types].xml"
+    part = parse(name, _part(parts, name), "Types", _TYPES)
+    named: dict[str, str] = {}
+    for each in part.children(part.root, "Override"):
+        key = each.get("PartName", "").lstrip("/").casefold()
+        if key in named:
+            raise refusal("doubtful", where=f"部件 {key} 的类型")
+        named[key] = each.get("ContentType", "")
+    extensions = {
+        each.get("Extension", "").casefold(): each.get("ContentType", "")
+        for each in part.children(part.root, "Default")
+    }
+    return _Types(named, extensions)
 
 
 def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
@@ -139,25 +134,17 @@ def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
     folder, _, name = source.rpartition("/")
     where = f"{folder}/_rels/{name}.rels".lstrip("/")
     found: dict[str, Relation] = {}
-
-    def add(attributes: Attributes) -> None:
-        key, kind = attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2]
-        external = attributes.get("TargetMode") == "External"
-        target = attributes.get("Target", "")
+    if source and where not in parts:
+        return found
+    part = parse(where, _part(parts, where), "Relationships", _RELATIONS)
+    for each in part.children(part.root, "Relationship"):
+        key, kind = each.get("Id", ""), each.get("Type", "").rpartition("/")[2]
+        external, target = each.get("TargetMode") == "External", each.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         if key in found:
             raise refusal("doubtful", where=f"部件 {where}")
         found[key] = Relation(kind, target, external)
-
-    if source and where not in parts:
-        return found
-    walk(
-        where,
-        _part(parts, where),
-        {"Relationships": Node({"Relationship": Node(start=add)})},
-        spaces=_RELATIONS,
-    )
     return found
 
 
@@ -169,56 +156,39 @@ def _only(relations: Mapping[str, Relation], kind: str) -> str:
     return found[0].target
 
 
-class _Listed:
-    """What the workbook part lists."""
+def _listed(book: XmlPart, group: str, name: str) -> list[Element]:
+    """Return the members of one of the lists of a workbook; there is one list, and all are in it."""
+    listed = book.only(group)
+    found = [] if listed is None else list(book.children(listed, name))
+    book.refuse_strays(**{group: int(listed is not None), name: len(found)})
+    return found
 
-    def __init__(self) -> None:
-        self.sheets: list[Attributes] = []
-        self.names: dict[str, str] = {}
-        self.since_1904 = False
-        self._name = ""
-        self._lists: set[str] = set()
 
-    def grammar(self) -> dict[str, Node]:
-        sheets = Node(
-            {"sheet": Node(start=self.sheets.append)}, start=lambda _: self._once("sheets")
-        )
-        name = Node(start=self._begin, text=self._end, closed=True)
-        names = Node({"definedName": name}, start=lambda _: self._once("definedNames"))
-        return {
-            "workbook": Node(
-                {"workbookPr": Node(start=self._set), "sheets": sheets, "definedNames": names}
-            )
-        }
+def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
+    key = next((element.attrib[each] for each in _LINKED if each in element.attrib), "")
+    relation = relations.get(key)
+    if relation is None or relation.external:
+        raise refusal("damaged", where="工作表清单")
+    hidden = element.get("state", "visible") != "visible"
+    return SheetEntry(element.get("name", ""), relation.target, hidden)
 
-    def _once(self, element: str) -> None:
-        if element in self._lists:
-            raise refusal("doubtful", where="工作表清单")
-        self._lists.add(element)
 
-    def _set(self, attributes: Attributes) -> None:
-        self.since_1904 = yes(attributes.get("date1904"))
+def _names(book: XmlPart) -> dict[str, str]:
+    """Return what the names of the workbook refer to; a copied sheet takes names of its own along."""
+    names: dict[str, str] = {}
+    for each in _listed(book, "definedNames", "definedName"):
+        name, text = each.get("name", ""), book.text(each)
+        if not name or "localSheetId" in each.attrib:
+            continue
+        key = name.casefold()
+        if key in names:
+            raise refusal("doubtful", where=f"名称 {name} 重复")
+        names[key] = text.strip()
+    return names
 
-    def _begin(self, attributes: Attributes) -> None:
-        # A copied sheet takes names of its own along; only those of the workbook are ours.
-        self._name = "" if "localSheetId" in attributes else attributes.get("name", "")
 
-    def _end(self, text: str) -> None:
-        if not self._name:
-            return
-        key = self._name.casefold()
-        if key in self.names:
-            raise refusal("doubtful", where=f"名称 {self._name} 重复")
-        self.names[key] = text.strip()
-
-    @staticmethod
-    def entry(attributes: Attributes, relations: Mapping[str, Relation]) -> SheetEntry:
-        key = next((attributes[each] for each in _LINKED if each in attributes), "")
-        relation = relations.get(key)
-        if relation is None or relation.external:
-            raise refusal("damaged", where="工作表清单")
-        hidden = attributes.get("state", "visible") != "visible"
-        return SheetEntry(attributes.get("name", ""), relation.target, hidden)
+def _since_1904(book: XmlPart) -> bool:
+    return any(yes(each.get("date1904")) for each in book.children(book.root, "workbookPr"))
 
 
 def _linked(parts: Mapping[str, bytes]) -> tuple[str, ...]:

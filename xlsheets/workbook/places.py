@@ -10,6 +10,7 @@ from xlsheets.workbook.layout import address, letters
 
 LAST_ROW, LAST_COLUMN = 2**20, 2**14
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _COORDINATE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
 
 
@@ -39,6 +40,14 @@ def area_of(reference: str) -> Area | None:
     last = Place(int(match[4]), column_number(match[3])) if match[3] else first
     sound = 0 < first.row <= last.row <= LAST_ROW and first.column <= last.column <= LAST_COLUMN
     return Area(first, last) if sound else None
+
+
+# A folder of workbooks has the same few thousand addresses again and again.
+@lru_cache(maxsize=2**14)
+def place_of(address: str) -> Place:
+    """Return the cell of a plain A1 address; row and column 0 when it is none."""
+    match = _ADDRESS.fullmatch(address)
+    return Place(int(match[2]), column_number(match[1])) if match else Place(0, 0)
 
 
 @lru_cache(maxsize=1024)

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.workbook.numberformat import BUILT_IN
 from xlsheets.workbook.package import related, yes
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.xmlwalk import Attributes, Node, walk
+from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
 
     from xlsheets.workbook.package import Package
+    from xlsheets.workbook.xmlpart import XmlPart
 
 # More than any version of Excel allows.
 _MOST_STYLES = 65_536
+# What a rich text holds besides text: looks, and how to pronounce it.
+_SILENT = frozenset(("rPr", "rPh", "phoneticPr", "extLst"))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -30,23 +34,26 @@ class Style(NamedTuple):
 def texts_of(package: Package) -> tuple[str, ...]:
     """Return the shared texts as a person reads them: runs joined, readings of characters left out."""
     name, xml = related(package, "sharedStrings")
-    texts, pieces = list[str](), list[str]()
-
-    def finish() -> None:
-        texts.append(unescaped("".join(pieces)))
-        pieces.clear()
-
-    if xml:
-        item = Node(text_grammar(pieces.append), end=finish, closed=True)
-        walk(name, xml, {"sst": Node({"si": item})}, guarded=frozenset(("si",)))
-    return tuple(texts)
+    if not xml:
+        return ()
+    part = parse(name, xml, "sst")
+    texts = tuple(unescaped(text_of(part, each)) for each in part.children(part.root, "si"))
+    part.refuse_strays(si=len(texts))
+    return texts
 
 
-def text_grammar(add: Callable[[str], None]) -> dict[str, Node]:
-    """Return the elements of a rich text; ``add`` is called with each run of it."""
-    run = Node(text=add, closed=True)
-    silent = {"rPr": Node(), "rPh": Node(), "phoneticPr": Node()}
-    return {"t": run, "r": Node({"t": run, **silent}, closed=True), **silent}
+def text_of(part: XmlPart, element: Element) -> str:
+    """Return a rich text: one text, or runs of it."""
+    text, run = part.tag("t"), part.tag("r")
+    pieces = []
+    for child in element:
+        if child.tag == text:
+            pieces.append(part.text(child))
+        elif child.tag == run:
+            pieces.append(text_of(part, child))
+        elif child.tag.rpartition("}")[2] not in _SILENT:
+            part.doubt()
+    return "".join(pieces)
 
 
 def unescaped(text: str) -> str:
@@ -60,43 +67,33 @@ def unescaped(text: str) -> str:
 def styles_of(package: Package) -> tuple[Style, ...]:
     """Return the styles cells refer to by number."""
     name, xml = related(package, "styles")
-    styles = _Styles()
-    if xml:
-        walk(name, xml, styles.grammar(), guarded=frozenset(("cellXfs",)))
-    return tuple(styles.found) or (Style("General", locked=True),)
+    if not xml:
+        return (Style("General", locked=True),)
+    part = parse(name, xml, "styleSheet")
+    styles = part.only("cellXfs")
+    if styles is None:
+        return (Style("General", locked=True),)
+    part.refuse_strays(cellXfs=1)
+    formats = _formats(part)
+    found = tuple(_style(part, each, formats) for each in part.children(styles, "xf"))
+    if len(found) > _MOST_STYLES:
+        raise refusal("too_large", where="单元格样式")
+    return found
 
 
-class _Styles:
-    """The cell styles while their part is walked."""
-
-    def __init__(self) -> None:
-        self.found: list[Style] = []
-        self._formats: dict[str, str] = {}
-
-    def grammar(self) -> dict[str, Node]:
-        kinds = Node({"numFmt": Node(start=self._name_format)})
-        style = Node({"protection": Node(start=self._protect)}, start=self._add)
-        return {
-            "styleSheet": Node({"numFmts": kinds, "cellXfs": Node({"xf": style}, start=self._once)})
-        }
-
-    def _once(self, _: Attributes) -> None:
-        if self.found:
-            raise refusal("doubtful", where="单元格样式")
-
-    def _name_format(self, attributes: Attributes) -> None:
-        number = attributes.get("numFmtId", "")
-        if self.found or number in self._formats:
+def _formats(part: XmlPart) -> dict[str, str]:
+    """Return the number formats that the workbook defines, by number."""
+    formats: dict[str, str] = {}
+    for each in part.root.iterfind(f"{part.tag('numFmts')}/{part.tag('numFmt')}"):
+        number = each.get("numFmtId", "")
+        if number in formats:
             raise refusal("doubtful", where="数字格式")
-        self._formats[number] = attributes.get("formatCode", "")
+        formats[number] = each.get("formatCode", "")
+    return formats
 
-    def _add(self, attributes: Attributes) -> None:
-        number = attributes.get("numFmtId", "0")
-        code = self._formats.get(number) or BUILT_IN.get(number, "General")
-        self.found.append(Style(code, locked=True))
-        if len(self.found) > _MOST_STYLES:
-            raise refusal("too_large", where="单元格样式")
 
-    def _protect(self, attributes: Attributes) -> None:
-        locked = yes(attributes.get("locked", "1"))
-        self.found[-1] = self.found[-1]._replace(locked=locked)
+def _style(part: XmlPart, element: Element, formats: Mapping[str, str]) -> Style:
+    number = element.get("numFmtId", "0")
+    protection = element.find(part.tag("protection"))
+    locked = protection is None or yes(protection.get("locked", "1"))
+    return Style(formats.get(number) or BUILT_IN.get(number, "General"), locked)

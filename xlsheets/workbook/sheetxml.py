@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.workbook.package import yes
 from xlsheets.workbook.places import (
@@ -13,19 +13,24 @@ from xlsheets.workbook.places import (
     Area,
     Place,
     area_of,
-    column_number,
     moved,
+    place_of,
 )
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.shared import text_grammar, unescaped
-from xlsheets.workbook.xmlwalk import Attributes, Node, walk
+from xlsheets.workbook.shared import text_of, unescaped
+from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from xlsheets.workbook.xmlpart import XmlPart
 
 _MOST_AREAS = 5_000
-_KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
+_KINDS = frozenset(("n", "s", "str", "b", "e", "d"))
 _LONGEST_NUMBER = 9
+# What XML calls white space.
+_BLANKS = " \t\r\n"
 # What a cell of Excel can hold, and what all shared formulas together may come to.
 _LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 500_000
 
@@ -70,175 +75,140 @@ class Sheet:
         return False
 
 
-def read_sheet(part: str, xml: bytes, texts: Sequence[str], styles: int) -> Sheet:
-    """Read a sheet; ``styles`` is the number of cell styles there are.
+def blanks(styles: int) -> dict[str, Raw]:
+    """Return a blank cell of each style by its number as written; the sheets of a workbook share them."""
+    return {str(number): Raw("", "", None, number) for number in range(styles)}
+
+
+def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[str, Raw]) -> Sheet:
+    """Read a sheet.
+
+    Args:
+        name: the name of its part, for refusals.
+        xml: the bytes of its part.
+        texts: the shared texts of the workbook by number as written.
+        blank: a blank cell of each style of the workbook.
 
     Raises:
         UnreadableError: the part is damaged, or two readers could take different numbers from it.
     """
-    walker = _SheetWalk(part, texts, styles)
-    walk(part, xml, walker.grammar(), guarded=frozenset(("sheetData", "row", "c")))
-    return walker.sheet
+    part = parse(name, xml, "worksheet")
+    sheet = Sheet()
+    data = part.only("sheetData")
+    if data is not None:
+        cells = _Cells(part, sheet, texts, blank)
+        part.refuse_others(data, (part.tag("row"),))
+        for row in part.children(data, "row"):
+            cells.read_row(row)
+            row.clear()
+        part.refuse_strays(sheetData=1, row=cells.rows, c=0)
+    _read_surroundings(part, sheet)
+    return sheet
 
 
-class _SheetWalk:
-    """Builds the sheet while its part is walked."""
+def _read_surroundings(part: XmlPart, sheet: Sheet) -> None:
+    """Note what is hidden, merged and protected."""
+    for columns in part.root.iterfind(f"{part.space}cols/{part.space}col"):
+        if yes(columns.get("hidden")) or _nought(columns.get("width")):
+            first, last = (_whole(part, columns.get(end, "")) for end in ("min", "max"))
+            sheet.hidden_columns.append((first, last))
+    for merge in part.root.iterfind(f"{part.space}mergeCells/{part.space}mergeCell"):
+        area = area_of(merge.get("ref", ""))
+        if area:
+            sheet.merged.append(area)
+    if max(len(sheet.hidden_columns), len(sheet.merged)) > _MOST_AREAS:
+        raise refusal("too_large", where=f"部件 {part.name}")
+    for protection in part.children(part.root, "sheetProtection"):
+        sheet.protected = yes(protection.get("sheet"))
 
-    def __init__(self, part: str, texts: Sequence[str], styles: int) -> None:
-        self.sheet = Sheet()
-        self._part, self._texts = part, texts
-        self._styles = {str(number): number for number in range(styles)}
-        self._blanks = [Raw("", "", None, number) for number in range(styles)]
-        self._begun = False
-        self._row = self._column = 0
-        self._tail = ""
-        self._kind, self._style = "", 0
-        self._value: str | None = None
-        self._formula: str | None = None
-        self._inline: list[str] | None = None
-        self._formula_kind: Attributes = {}
-        self._formulas = _Formulas(part)
 
-    def grammar(self) -> dict[str, Node]:
-        """Return the elements of a sheet part that matter."""
-        value = Node(text=self._set_value, closed=True)
-        formula = Node(start=self._begin_formula, text=self._set_formula, closed=True)
-        inline = Node(text_grammar(self._add_text), start=self._begin_inline, closed=True)
-        cell = Node(
-            {"v": value, "f": formula, "is": inline},
-            start=self._begin_cell,
-            end=self._end_cell,
-            closed=True,
-        )
-        row = Node({"c": cell}, start=self._begin_row, closed=True)
-        return {
-            "worksheet": Node(
-                {
-                    "sheetData": Node({"row": row}, start=self._begin_cells, closed=True),
-                    "cols": Node({"col": Node(start=self._add_columns)}),
-                    "mergeCells": Node({"mergeCell": Node(start=self._merge)}),
-                    "sheetProtection": Node(start=self._protect),
-                }
-            )
-        }
+def _whole(part: XmlPart, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+        part.doubt(f"编号 {text}")
+    return int(text)
 
-    def _doubt(self, what: str) -> NoReturn:
-        raise refusal("doubtful", where=f"部件 {self._part} {what}")
 
-    def _begin_cells(self, _: Attributes) -> None:
-        if self._begun:
-            self._doubt("有两份数字")
-        self._begun = True
+class _Cells:
+    """Reads the rows of a sheet from top to bottom, and in each the cells from left to right."""
 
-    def _begin_row(self, attributes: Attributes) -> None:
-        given = attributes.get("r")
-        row = self._row + 1 if given is None else self._whole(given)
-        if not self._row < row <= LAST_ROW:
-            self._doubt(f"第 {row} 行")
-        self._row, self._column, self._tail = row, 0, str(row)
-        if yes(attributes.get("hidden")) or _nought(attributes.get("ht")):
-            self.sheet.hidden_rows.add(row)
+    def __init__(
+        self, part: XmlPart, sheet: Sheet, texts: Mapping[str, str], blank: Mapping[str, Raw]
+    ) -> None:
+        self.rows = 0
+        self._part, self._sheet, self._texts, self._blank = part, sheet, texts, blank
+        self._row = 0
+        self._cell, self._value, self._formula, self._inline = map(part.tag, ("c", "v", "f", "is"))
+        self._lawful = frozenset(map(part.tag, ("v", "f", "is", "extLst")))
+        self._formulas = _Formulas(part.name)
 
-    def _begin_cell(self, attributes: Attributes) -> None:
-        given, tail = attributes.get("r"), self._tail
-        if given is None:
-            column = self._column + 1
-        else:
-            # An address of another row counts as none.
-            column = column_number(given[: -len(tail)]) if given.endswith(tail) else 0
-        if not self._column < column <= LAST_COLUMN:
-            self._doubt(f"单元格 {given}")
-        self._column = column
-        self._kind = attributes.get("t", "n")
-        self._style = self._styles.get(attributes.get("s", "0"), -1)
-        self._value = self._formula = self._inline = None
-        if self._kind not in _KINDS or self._style < 0:
-            self._doubt(f"单元格 {given}")
+    def read_row(self, row: Element) -> None:
+        """Read a row."""
+        given = row.get("r")
+        number = self._row + 1 if given is None else _whole(self._part, given)
+        if not self._row < number <= LAST_ROW:
+            self._part.doubt(f"第 {number} 行")
+        self._row = number
+        self.rows += 1
+        if yes(row.get("hidden")) or _nought(row.get("ht")):
+            self._sheet.hidden_rows.add(number)
+        self._read_cells(row)
 
-    def _whole(self, text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
-            self._doubt(f"编号 {text}")
-        return int(text)
+    def _read_cells(self, row: Element) -> None:
+        """Read the cells of a row; each stands in it, and to the right of the one before."""
+        found, blank, number, column = self._sheet.cells, self._blank, self._row, 0
+        for cell in row:
+            if cell.tag != self._cell:
+                self._part.refuse_others(row, (self._cell,))
+                continue
+            given, before = cell.get("r"), column
+            place = Place(number, before + 1) if given is None else place_of(given)
+            line, column = place
+            raw = blank.get(cell.get("s", "0"))
+            if line != number or not before < column <= LAST_COLUMN or raw is None:
+                self._part.doubt(f"单元格 {given}")
+            found[place] = self._filled(cell, place, raw.style) if len(cell) else raw
 
-    def _set_value(self, text: str) -> None:
-        if self._value is not None:
-            self._doubt(f"单元格 {self._place()} 有两个值")
-        self._value = text
-
-    def _begin_formula(self, attributes: Attributes) -> None:
-        if self._formula is not None:
-            self._doubt(f"单元格 {self._place()} 有两个公式")
-        self._formula_kind = attributes
-
-    def _set_formula(self, text: str) -> None:
-        self._formula = text.strip()
-
-    def _begin_inline(self, _: Attributes) -> None:
-        if self._inline is not None:
-            self._doubt(f"单元格 {self._place()} 有两个值")
-        self._inline = []
-
-    def _add_text(self, text: str) -> None:
-        if self._inline is not None:
-            self._inline.append(text)
-
-    def _end_cell(self) -> None:
-        place = Place(self._row, self._column)
-        if self._value is None and self._inline is None and self._formula is None:
-            self.sheet.cells[place] = self._blanks[self._style]
-            return
-        kind, text = (
-            self._content() if self._value is not None or self._inline is not None else ("", "")
-        )
+    def _filled(self, cell: Element, place: Place, style: int) -> Raw:
+        """Return a cell that has something in it: a value or a text, a formula, or both; each once."""
+        found = {child.tag: child for child in cell}
+        if len(found) < len(cell) or not found.keys() <= self._lawful:
+            self._part.doubt(f"单元格 {place}")
+        value, inline = found.get(self._value), found.get(self._inline)
+        kind, text = self._content(cell.get("t", "n"), value, inline, place)
         if len(text) > _LONGEST_TEXT:
-            self._doubt(f"单元格 {place} 太长")
-        formula = self._formula
-        if formula is not None:
-            formula = self._formulas.spelt_out(place, formula, self._formula_kind)
-        self.sheet.cells[place] = Raw(kind, text, formula, self._style)
+            self._part.doubt(f"单元格 {place} 太长")
+        formula = found.get(self._formula)
+        return Raw(kind, text, None if formula is None else self._spelt_out(place, formula), style)
 
-    def _place(self) -> Place:
-        return Place(self._row, self._column)
+    def _content(
+        self, kind: str, value: Element | None, inline: Element | None, place: Place
+    ) -> tuple[str, str]:
+        """Return kind and text of a cell; a text stands in the one place its kind says."""
+        if value is not None and inline is None and kind in _KINDS:
+            return self._value_of(kind, self._part.text(value), place)
+        if inline is not None and value is None and kind == "inlineStr":
+            return "s", unescaped(text_of(self._part, inline))
+        if value is not None or inline is not None:
+            self._part.doubt(f"单元格 {place}")
+        return "", ""
 
-    def _content(self) -> tuple[str, str]:
-        """Return kind and text of the cell that ends; a text never comes from two places."""
-        value, kind = self._value, self._kind
-        if self._inline is not None and (kind != "inlineStr" or value is not None):
-            self._doubt(f"单元格 {self._place()}")
-        if self._inline is not None:
-            return "s", unescaped("".join(self._inline))
-        if kind == "inlineStr" or value is None:
-            self._doubt(f"单元格 {self._place()}")
+    def _value_of(self, kind: str, value: str, place: Place) -> tuple[str, str]:
         if kind == "s":
-            return "s", self._shared(value)
+            return "s", self._shared(value, place)
+        if kind == "str":
+            return "s", unescaped(value)
         if kind == "n" and not value.strip():
             return "", ""
-        return ("s", unescaped(value)) if kind == "str" else (kind, value.strip(" \t\r\n"))
+        return kind, value.strip(_BLANKS)
 
-    def _shared(self, value: str) -> str:
-        number = self._whole(value.strip(" \t\r\n"))
-        if number >= len(self._texts):
-            self._doubt(f"单元格 {self._place()}")
-        return self._texts[number]
+    def _spelt_out(self, place: Place, formula: Element) -> str:
+        return self._formulas.spelt_out(place, self._part.text(formula).strip(), formula)
 
-    def _add_columns(self, attributes: Attributes) -> None:
-        if yes(attributes.get("hidden")) or _nought(attributes.get("width")):
-            first, last = attributes.get("min", ""), attributes.get("max", "")
-            self.sheet.hidden_columns.append((self._whole(first), self._whole(last)))
-            self._limit(self.sheet.hidden_columns)
-
-    def _merge(self, attributes: Attributes) -> None:
-        area = area_of(attributes.get("ref", ""))
-        if area:
-            self.sheet.merged.append(area)
-            self._limit(self.sheet.merged)
-
-    def _limit(self, listed: Sequence[object]) -> None:
-        if len(listed) > _MOST_AREAS:
-            raise refusal("too_large", where=f"部件 {self._part}")
-
-    def _protect(self, attributes: Attributes) -> None:
-        self.sheet.protected = yes(attributes.get("sheet"))
+    def _shared(self, value: str, place: Place) -> str:
+        text = self._texts.get(value.strip(_BLANKS))
+        if text is None:
+            self._part.doubt(f"单元格 {place}")
+        return text
 
 
 def _nought(size: str | None) -> bool:
@@ -253,13 +223,13 @@ class _Formulas:
         self._part, self._left = part, _MOST_SPELT_OUT
         self._masters: dict[str, tuple[Place, str]] = {}
 
-    def spelt_out(self, place: Place, formula: str, attributes: Attributes) -> str:
+    def spelt_out(self, place: Place, formula: str, element: Element) -> str:
         """Return the formula of a cell as if it were written there."""
-        key = attributes.get("si", "")
         if len(formula) > _LONGEST_FORMULA:
             raise refusal("too_large", where=f"部件 {self._part} 的公式")
-        if attributes.get("t") != "shared":
+        if element.get("t") != "shared":
             return formula
+        key = element.get("si", "")
         if formula:
             self._masters[key] = place, formula
         origin, master = self._masters.get(key, (place, ""))

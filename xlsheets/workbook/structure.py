@@ -163,28 +163,26 @@ class TableCheck:
         if heading.row:
             row = self.rows.get((block.key, heading.row))
             left = min(column for (key, _), column in self.columns.items() if key == block.key)
-            return [
-                text for place, text in self._written if place.row == row and place.column < left
-            ]
+            return [text for place, text in self._by_row.get(row, ()) if place.column < left]
+        texts = [each for row in above for each in self._by_row.get(row, ())]
         if heading.column:
             column = self.columns.get((block.key, heading.column))
-            return [
-                text
-                for place, text in self._written
-                if place.column == column and place.row in above
-            ]
-        return [text for place, text in self._written if place.row in above]
+            return [text for place, text in texts if place.column == column]
+        return [text for _, text in texts]
 
     @cached_property
-    def _written(self) -> Sequence[tuple[Place, str]]:
-        """All texts of the table's sheet, top to bottom."""
-        cells = self.workbook.sheet(self.sheet).cells if self.sheet else {}
-        return [(place, raw.text) for place, raw in cells.items() if raw.kind == "s" and raw.text]
+    def _by_row(self) -> Mapping[int | None, Sequence[tuple[Place, str]]]:
+        """All texts of the table's sheet by row, left to right."""
+        rows: dict[int | None, list[tuple[Place, str]]] = {}
+        for place, raw in (self.workbook.sheet(self.sheet).cells if self.sheet else {}).items():
+            if raw.kind == "s" and raw.text:
+                rows.setdefault(place.row, []).append((place, raw.text))
+        return rows
 
     def _elsewhere(self, heading: str, text: str) -> bool:
         """Tell whether a missing heading stands somewhere else, or another in its place: things moved."""
         official = Counter(bare(box.text) for box in boxes(self.table) if box.text)
-        here = Counter(bare(written) for _, written in self._written)
+        here = Counter(bare(written) for row in self._by_row.values() for _, written in row)
         return here[bare(heading)] >= official[bare(heading)] or official[bare(text)] > 0
 
 

@@ -1,0 +1,125 @@
+"""XML part -> its elements as a tree; what could mislead is refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from xlsheets.workbook.refusals import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Far more than any report has, and little enough to be held in memory as a tree.
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 1_000_000, 500_000
+_DEEPEST = 100
+_ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
+_ENCODINGS = frozenset((b"UTF-8", b"UTF8", b"US-ASCII"))
+_SPREADSHEET = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+# Anchors of form controls have rows too, and function descriptions have names.
+_LAWFUL_NAMESAKES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}",
+    "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}",
+)
+
+
+class XmlPart(NamedTuple):
+    """A part that is well-formed.
+
+    Args:
+        name: its name, for refusals.
+        root: its root element.
+        space: the namespace of its elements as ElementTree writes it, ``{…}``.
+    """
+
+    name: str
+    root: Element
+    space: str
+
+    def doubt(self, what: str = "") -> NoReturn:
+        """Refuse the part: two readers could take different things from it."""
+        raise refusal("doubtful", where=f"部件 {self.name} {what}".rstrip())
+
+    def tag(self, name: str) -> str:
+        """Return the tag of an element of this name."""
+        return f"{self.space}{name}"
+
+    def children(self, parent: Element, name: str) -> Iterator[Element]:
+        """Return the elements of a name right below another."""
+        return parent.iterfind(self.tag(name))
+
+    def only(self, name: str) -> Element | None:
+        """Return the one element of a name right below the root; None when there is none."""
+        found, *others = (*self.children(self.root, name), None)
+        if len(others) > 1:
+            self.doubt(name)
+        return found
+
+    def refuse_others(self, parent: Element, lawful: Iterable[str]) -> None:
+        """Refuse a part that has anything below an element but these tags and extensions."""
+        for each in parent:
+            if each.tag not in lawful and not each.tag.endswith("}extLst"):
+                self.doubt()
+
+    def text(self, element: Element) -> str:
+        """Return the text of an element that can hold nothing else."""
+        if len(element):
+            self.doubt()
+        return element.text or ""
+
+    def refuse_strays(self, **placed: int) -> None:
+        """Refuse a part that has more elements of a name than were found in their place."""
+        levels = list(_levels(self))
+        tags = Counter(chain.from_iterable(levels))
+        for tag, count in tags.items():
+            name = tag.rpartition("}")[2]
+            if name in placed and not tag.startswith(_LAWFUL_NAMESAKES):
+                placed[name] -= count
+        if any(placed.values()):
+            self.doubt()
+
+
+def _levels(part: XmlPart) -> Iterator[list[str]]:
+    """Yield the tags of a part level by level; it may not be deeper than any sheet is."""
+    level = [part.root]
+    for _ in range(_DEEPEST):
+        yield [each.tag for each in level]
+        level = [child for each in level if len(each) for child in each]
+        if not level:
+            return
+    raise refusal("too_large", where=f"部件 {part.name}")
+
+
+def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHEET) -> XmlPart:
+    """Parse a part.
+
+    Args:
+        name: its name, for refusals.
+        xml: its bytes, without a document type declaration: ``preflight`` has seen to that.
+        root: the local name of its root element.
+        spaces: namespaces its elements may have.
+
+    Raises:
+        UnreadableError: it is not well-formed, in another encoding, of another kind, or too large.
+    """
+    if xml.count(b"<") > _MOST_ELEMENTS or xml.count(b"=") > _MOST_ATTRIBUTES:
+        raise refusal("too_large", where=f"部件 {name}")
+    encoding = _ENCODING.match(xml)
+    if encoding and encoding[1].upper() not in _ENCODINGS:
+        raise refusal("damaged", where=f"部件 {name} 的编码")
+    try:
+        parser = XMLParser()  # noqa: S314 - no document type declaration gets here
+        parser.feed(xml)
+        tree: Element = parser.close()
+    except (ParseError, UnicodeError, LookupError, ValueError) as error:
+        raise refusal("damaged", where=f"部件 {name}") from error
+    space, _, local = tree.tag.rpartition("}")
+    if local != root or space[1:] not in spaces:
+        raise refusal("damaged", where=f"部件 {name}")
+    return XmlPart(name, tree, f"{space}}}")
