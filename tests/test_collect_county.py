@@ -234,6 +234,32 @@ def test_what_an_officer_confirms_is_read_by_the_next_run(small):
         assert (found["状态"], found["情况"], found["计入的文件"]) == ("合格", "迟报", file)
 
 
+def test_a_day_alone_is_read_too(small):
+    folder, truth = small
+    ledger = folder / "台账.xlsx"
+    run(folder)
+    unit, file = next(
+        (unit, file)
+        for unit, (state, told, file) in truth.units.items()
+        if state == "合格" and not told
+    )
+    book = openpyxl.load_workbook(ledger)
+    row = next(cells for cells in book["文件"].iter_rows(min_row=4) if cells[0].value == file)
+    row[10].value = "2026-02-20"
+    book.save(ledger)
+    run(folder, "--force")
+    found = {each["单位"]: each for each in rows(ledger, "状态总表")}[unit]
+    assert (found["状态"], found["情况"]) == ("合格", "迟报")
+
+
+def test_what_is_no_ledger_is_not_taken_for_one(small, capsys):
+    folder, _ = small
+    shutil.copy(folder / "名录.xlsx", folder / "台账.xlsx")
+    assert run(folder, "--force") == 2
+    assert "不是 collect 写的台账" in capsys.readouterr().err
+    assert (folder / "台账.xlsx").read_bytes() == (folder / "名录.xlsx").read_bytes()
+
+
 def test_a_ledger_is_not_overwritten_unasked(small, capsys):
     folder, _ = small
     run(folder)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -69,3 +70,45 @@ def test_as_many_processes_as_there_are_give_the_same_bytes(county):
     assert (folder / "一.xlsx").read_bytes() == (folder / "二.xlsx").read_bytes()
     papers = [(folder / f"{each}汇总底稿.xlsx").read_bytes() for each in "一二"]
     assert papers[0] == papers[1]
+
+
+def test_what_the_officer_confirmed_in_the_ledger_counts_in_the_roll_up(county):
+    folder, truth = county
+    file, unit = next((file, unit) for file, unit in truth.proposed.items() if "来件" in file)
+    ledger = folder / "台账.xlsx"
+    given = ["collect", folder / "收件", "--register", folder / "名录.xlsx", "-o", ledger]
+    CliRunner().invoke(app, list(map(str, given)))
+    book = openpyxl.load_workbook(ledger)
+    row = next(cells for cells in book["文件"].iter_rows(min_row=4) if cells[0].value == file)
+    row[9].value = unit
+    book.save(ledger)
+    target = ("--unit", "示例县人民政府", "--year", YEAR)
+    said = run(folder, "没有确认.xlsx", *target)
+    assert f"{file}”的" in said
+    said = run(folder, "确认.xlsx", *target, "--ledger", ledger)
+    assert f"{file}”的" not in said
+    whole, held = read_workbook(folder / "确认.xlsx"), read_workbook(folder / "收件" / file)
+    reports = [*counted(folder, truth), held]
+    assert whole.values == {
+        cell: sum(each.values[cell] for each in reports) for cell in newest().cells
+    }
+
+
+def test_a_ledger_needs_a_register_and_must_be_one(county):
+    folder, _ = county
+    base = [
+        "rollup",
+        folder / "收件",
+        "-o",
+        folder / "无.xlsx",
+        "--unit",
+        "示例县人民政府",
+        "-y",
+        YEAR,
+    ]
+    alone = CliRunner().invoke(app, [*map(str, base), "--ledger", str(folder / "名录.xlsx")])
+    assert "--register" in str(alone.exception)
+    register = ["--register", str(folder / "名录.xlsx"), "--ledger", str(folder / "名录.xlsx")]
+    other = CliRunner().invoke(app, [*map(str, base), *register])
+    assert "不是 collect 写的台账" in str(other.exception)
+    assert not (folder / "无.xlsx").exists()

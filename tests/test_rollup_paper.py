@@ -47,7 +47,9 @@ def rolled(**options) -> Rollup:
 
 
 def paper(rollup: Rollup) -> bytes:
-    return write_working_paper(rollup, county_findings(rollup))
+    stream = io.BytesIO()
+    write_working_paper(rollup, county_findings(rollup), stream)
+    return stream.getvalue()
 
 
 def sheet(source: bytes, name: str) -> list[tuple]:

@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import xlsheets as xs
+from tests.tools.terminal import watched
 from xlsheets import samples
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.pipeline import Source, files_in
@@ -441,32 +441,10 @@ _IGNORING = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from 
 def test_a_bar_is_drawn_only_where_somebody_watches(inbox, tmp_path):
     quiet = command("convert", inbox, "-o", tmp_path / "a")
     assert "\r" not in quiet.stderr
-    pty = pytest.importorskip("pty")
-    ours, theirs = pty.openpty()
-    shown = bytearray()
-
-    def listen() -> None:
-        while True:
-            try:
-                shown.extend(os.read(ours, 4096))
-            except OSError:  # the other end is closed
-                return
-
-    listener = threading.Thread(target=listen)
-    listener.start()
-    watched = subprocess.run(
-        [sys.executable, "-m", "xlsheets", "convert", inbox, "-o", tmp_path / "b"],
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        check=False,
-    )
-    os.close(theirs)
-    listener.join()
-    os.close(ours)
-    text = shown.decode()
-    assert "9/9 照片.jpg" in text
-    assert text.endswith("\r")
-    assert b"\r" not in watched.stdout
+    seen = watched("convert", inbox, "-o", tmp_path / "b")
+    assert "9/9 照片.jpg" in seen.screen
+    assert seen.screen.endswith("\r")
+    assert "\r" not in seen.printed
 
 
 def test_a_document_of_an_unknown_edition_ends_no_run(inbox, tmp_path):

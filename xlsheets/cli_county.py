@@ -69,11 +69,13 @@ def collect(
     """
     from xlsheets import intake
     from xlsheets.collection import CHINA, FileState, UnitState
+    from xlsheets.filing import read_confirmations
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
     _refuse_existing([out, page], force=force)
-    units, confirmed = intake.read_register(register), intake.read_confirmations(out)
+    units = intake.read_register(register)
+    confirmed = read_confirmations(out) if out.exists() else {}
     earlier = pipeline.reports_in(last)
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [each for each in pipeline.files_in([folder]) if each.path.resolve() not in own]

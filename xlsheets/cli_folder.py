@@ -6,7 +6,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from click import IntRange
 
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from xlsheets.errors import UnreadableError
     from xlsheets.findings import Finding
     from xlsheets.pipeline import Examined, Source
+    from xlsheets.report import Report
     from xlsheets.runs.conversion import Executor, Job, Row
-
-R = TypeVar("R")
 
 jobs = option(
     "--jobs",
@@ -51,17 +50,23 @@ class Run:
     def start(self) -> Executor:
         return executor_for(self.executor, jobs=min(self.jobs, len(self.sources)))
 
-    def watched(self, work: Callable[[Source], R]) -> Iterator[R | UnreadableError]:
+    def watched(self, work: Callable[[Source], Examined]) -> Iterator[Examined | UnreadableError]:
         """Yield what came of each file, in their order, while the bar goes on."""
         progress = _Progress(len(self.sources))
         results = self.start()(work, self.sources)
         try:
             for source, result in zip(self.sources, results, strict=True):
-                progress.step(source.label)
+                progress.step(_unit(result) or source.label)
                 progress.show()
                 yield result
         finally:
             progress.clear()
+
+
+def _unit(result: Examined | UnreadableError) -> str:
+    """Return the unit a file comes from; "" when it does not say."""
+    report: Report | None = getattr(result, "report", None)
+    return report.profile.unit if report else ""
 
 
 def validate_folder(
@@ -75,7 +80,7 @@ def validate_folder(
     def judged() -> Iterator[tuple[str, Sequence[Finding]]]:
         nonlocal unsettled
         for source, findings in _judgements(run, examine):
-            progress.step(source.label)
+            progress.step(next((each.unit for each in findings), "") or source.label)
             states.append(worst(findings))
             unsettled |= any(each.open if strict else each.blocking for each in findings)
             yield source.label, findings
@@ -115,7 +120,7 @@ def convert_folder(run: Run, job: Job, out: Path, *, force: bool) -> int:
         sources = [source for source in run.sources if not folder.holds(source.path)]
         progress = _Progress(len(sources))
         for row in convert(sources, job, folder, run.start()):
-            progress.step(row.record.file)
+            progress.step(row.record.unit or row.record.file)
             states.append(row.record.state)
             printed += bool(row.record.output)
             kept += bool(row.record.output) and row.kept
@@ -149,7 +154,7 @@ class _Progress:
         self._watched = sys.stderr.isatty() and total > 1
 
     def step(self, label: str) -> None:
-        """Count a file."""
+        """Count a file; the label is its unit, or its own name when it has none."""
         self._done += 1
         self._label = label
 

@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 @option("--year", "-y", type=int, default=0, help="报告年度。")
 @option("--kind", default="county", show_default=True, help="单位类别，例如 county 或者 city。")
 @option("--register", type=PATH, help="单位名录（.xlsx），用来说明应报多少、缺谁。")
+@option(
+    "--ledger",
+    type=PATH,
+    help="collect 写的台账，按里面填的“确认单位”和“确认收到日期”算；要同时给名录。",
+)
 @option("--typed", type=PATH, help="手工填好的汇总工作簿，用来逐格核对。")
 @option("--adjust", type=PATH, help="上次生成的汇总底稿，读取里面的“调整”表。")
 @last
@@ -50,6 +55,7 @@ def rollup(
     year: int,
     kind: str,
     register: Path | None,
+    ledger: Path | None,
     typed: Path | None,
     adjust: Path | None,
     last: Sequence[Path],
@@ -59,29 +65,36 @@ def rollup(
 ) -> None:
     """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
     from xlsheets import county
+    from xlsheets.filing import read_confirmations
     from xlsheets.intake import read_register
 
+    if ledger and not register:
+        raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
     paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
     _refuse_existing((out, paper), force=force)
     whole = pipeline.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
     edition = pipeline.blank(profile.unit, profile.year or 0).edition
-    made = {each.resolve() for each in (out, paper, *filter(None, (typed, register, adjust)))}
+    made = {
+        each.resolve() for each in (out, paper, *filter(None, (typed, register, ledger, adjust)))
+    }
     units = read_register(register) if register else None
     sources = [each for each in pipeline.files_in(paths) if each.path.resolve() not in made]
     work = county.examine_unit if units else county.read_unit
-    read = Run(sources, jobs, executor).watched(work)
+    confirmed = read_confirmations(ledger) if ledger else {}
+    read = county.settled(sources, Run(sources, jobs, executor).watched(work))
+    files, outdone = county.chosen(read, units, profile.year or 0, confirmed)
     aggregate = county.roll_up(
         profile,
-        county.settled(sources, read),
+        files,
         register=units,
         adjustments=county.adjustments_in(adjust, edition) if adjust else (),
         typed=whole,
         last=pipeline.reports_in(last),
     )
     pipeline.write(aggregate.report, out, force=force)
-    write_atomically(paper, county.working_paper(aggregate), force=force)
-    _tell(aggregate, out)
+    county.write_working_paper(aggregate, paper, force=force)
+    _tell(aggregate, out, outdone)
     say(
         f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
     )
@@ -108,14 +121,14 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
     return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
 
 
-def _tell(aggregate: Aggregate, out: Path) -> None:
+def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     from xlsheets.render.listing import as_text, clean
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
     files = sorted({each.file for each in findings} | {out.name})
     say(as_text(findings, files).rstrip())
-    if aggregate.outdone:
-        names = "、".join(map(clean, aggregate.outdone))
+    if outdone:
+        names = "、".join(map(clean, outdone))
         say(f"同一单位另有计入的一份，没有用：{names}。")
     say(aggregate.rollup.coverage)
 

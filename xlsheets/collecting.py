@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from xlsheets.collection import Collection, FileRow, FileState, Remark, UnitRow, UnitState
@@ -47,8 +47,16 @@ def collect(
             sent[unit.name].append(each)
     counted = {name: _latest(copies) for name, copies in sent.items()}
     files = tuple(_file_row(each, matches[each.file], counted, year) for each in listed)
+    about = _about(files)
     units = tuple(
-        _unit_row(unit, counted.get(unit.name), sent.get(unit.name, ()), files, year, due)
+        _unit_row(
+            unit,
+            counted.get(unit.name),
+            sent.get(unit.name, ()),
+            about.get(unit.name, ()),
+            year,
+            due,
+        )
         for unit in register.units
     )
     last = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
@@ -58,12 +66,20 @@ def collect(
     return Collection(year, units, files, earlier=names)
 
 
+def _about(files: Iterable[FileRow]) -> Mapping[str, list[FileRow]]:
+    """Return the files of every unit by its name, those that may be its own included."""
+    found: dict[str, list[FileRow]] = defaultdict(list)
+    for row in files:
+        for unit in (row.match.unit, *row.match.proposed):
+            if unit:
+                found[unit.name].append(row)
+    return found
+
+
 def commonest_year(filings: Iterable[Filing]) -> int | None:
     """Return the report year most files are of, the later one when equal; None without any."""
-    years = [each.report.profile.year for each in filings if each.report]
-    return max(
-        (year for year in years if year), key=lambda year: (years.count(year), year), default=None
-    )
+    years = Counter(each.report.profile.year for each in filings if each.report)
+    return max(filter(None, years), key=lambda year: (years[year], year), default=None)
 
 
 def _belongs(filing: Filing, unit: Unit, year: int) -> bool:
@@ -146,18 +162,18 @@ def _unit_row(
     unit: Unit,
     counted: Filing | None,
     copies: Sequence[Filing],
-    files: Iterable[FileRow],
+    about: Iterable[FileRow],
     year: int,
     due: datetime.date | None,
 ) -> UnitRow:
-    own = [row for row in files if row.match.unit is unit]
-    remarks = {remark for row in own for remark in row.remarks}
+    remarks = {remark for row in about if row.match.unit is unit for remark in row.remarks}
     if unit.vertical:
         return UnitRow(unit, UnitState.EXEMPT, _in_order(remarks))
     last_day = due or _due(unit, counted, year)
     if counted is None:
-        clues = tuple(row for row in files if row in own or unit in row.match.proposed)
-        return UnitRow(unit, UnitState.MISSING, _in_order(remarks), due=last_day, clues=clues)
+        return UnitRow(
+            unit, UnitState.MISSING, _in_order(remarks), due=last_day, clues=tuple(about)
+        )
     if last_day and min(each.arrival for each in copies) > last_day:
         remarks.add(Remark.LATE)
     state = UnitState(_worst(counted).value)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
-from xlsheets.collection import Filing
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.files import write_atomically
-from xlsheets.findings import Finding, order
+from xlsheets.filing import filing, legible
+from xlsheets.findings import Finding, Severity, order
 from xlsheets.pipeline import Examined
 from xlsheets.rollup import Rollup, Scope
 from xlsheets.rollup import roll_up as add_up
+from xlsheets.slim import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsheets.collection import Confirmation
     from xlsheets.comparison import Comparison
     from xlsheets.pipeline import Source
     from xlsheets.register import Register
     from xlsheets.report import Profile, Report
     from xlsheets.rollup import Adjustment
     from xlsheets.schema import Edition
+
+# All that is kept of what was found in a readable file: that its report may not be made.
+_BLOCKED = (Finding(code="", severity=Severity.ERROR, message=""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +40,33 @@ class Aggregate:
         rollup: the sums, and who is in them.
         report: the aggregate with its drafted text.
         findings: what is to be said about the files, the roll-up and the aggregate, worst first.
-        outdone: files of units from which another file counts.
     """
 
     rollup: Rollup
     report: Report
     findings: tuple[Finding, ...]
-    outdone: tuple[str, ...] = ()
 
 
 def read_unit(source: Source) -> Examined:
-    """Read what a roll-up needs of a file."""
+    """Read a file."""
     try:
-        report = pipeline.read(source.path)
+        return Examined(source, _bare(pipeline.read(source.path)), ())
     except UnreadableError as error:
         return _unreadable(source, error)
-    return Examined(source, _slim(replace(report, source=source.label)), ())
 
 
 def examine_unit(source: Source) -> Examined:
-    """Read and check a file, where findings say which copy of a unit counts, and keep what a roll-up needs."""
+    """Read and check a file, where findings say which copy of a unit counts."""
     examined = pipeline.examine(source)
     if examined.report is None:
         return examined
-    return replace(examined, report=_slim(examined.report))
+    blocked = any(each.blocking for each in examined.findings)
+    return Examined(source, _bare(examined.report), _BLOCKED if blocked else ())
 
 
-def _slim(report: Report) -> Report:
-    """Drop text, places and stated totals, and share the cells of the edition, so that thousands fit."""
-    figures = {
-        cell: report.figures[cell] for cell in report.edition.typed_cells if cell in report.figures
-    }
-    return replace(
-        report, figures=figures, stated={}, narrative={}, drafted={}, reasons={}, places={}
-    )
+def _bare(report: Report) -> Report:
+    """Drop what need not be handed from process to process."""
+    return replace(report, stated={}, narrative={}, drafted={}, reasons={}, places={})
 
 
 def _unreadable(source: Source, error: UnreadableError) -> Examined:
@@ -80,34 +78,15 @@ def _unreadable(source: Source, error: UnreadableError) -> Examined:
 def settled(
     sources: Sequence[Source], results: Iterable[Examined | UnreadableError]
 ) -> Iterator[Examined]:
-    """Yield what came of each file; one that ended its process counts as unreadable."""
+    """Yield what came of each file, kept small; one that ended its process counts as unreadable."""
+    shelf = Shelf()
     for source, result in zip(sources, results, strict=True):
         if isinstance(result, UnreadableError):
             yield _unreadable(source, result)
         else:
-            # What comes from another process brings cells of its own.
-            yield replace(result, report=result.report and _slim(result.report))
-
-
-def outdone(examined: Iterable[Examined], register: Register, year: int) -> frozenset[str]:
-    """Return the files of units from which another file counts, by the order of the collection."""
-    from xlsheets.collecting import collect
-
-    filings = [
-        Filing(each.source.label, each.report, each.findings, _modified(each.source))
-        for each in examined
-    ]
-    collection = collect(filings, register, year)
-    counted = {row.unit.name: row.counted.file for row in collection.units if row.counted}
-    return frozenset(
-        row.filing.file
-        for row in collection.files
-        if row.match.unit and counted.get(row.match.unit.name, row.filing.file) != row.filing.file
-    )
-
-
-def _modified(source: Source) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(source.path.lstat().st_mtime, datetime.UTC)
+            # What comes from another process brings names of its own for what is here already.
+            report = result.report and shelf.slim(replace(result.report, source=source.label))
+            yield Examined(source, report, result.findings)
 
 
 def scope_of(register: Register, level: str) -> Scope:
@@ -119,14 +98,43 @@ def scope_of(register: Register, level: str) -> Scope:
     )
 
 
-def named_by(register: Register, reports: Iterable[Report]) -> list[Report]:
-    """Return the reports under the names the register has for their units, where it knows them."""
-    found = []
-    for report in reports:
-        unit = register.match(report.profile.unit, report.source).unit
-        profile = replace(report.profile, unit=unit.name) if unit else report.profile
-        found.append(replace(report, profile=profile))
-    return found
+def chosen(
+    files: Iterable[Examined],
+    register: Register | None,
+    year: int,
+    confirmed: Mapping[str, Confirmation],
+) -> tuple[list[Examined], list[str]]:
+    """Judge files as a collection does: which copy of a unit counts, and which unit a file comes from.
+
+    Args:
+        files: the files, examined and not only read.
+        register: who has to report; without one every file may count.
+        year: the report year.
+        confirmed: what an officer wrote beside files in the ledger, by file.
+
+    Returns:
+        Those that may count, under the names the register has for their units; and the names of those
+        from whose units another file counts.
+    """
+    from xlsheets.collecting import collect
+
+    files = list(files)
+    if register is None:
+        return files, []
+    judged = collect([filing(each, confirmed) for each in files], register, year)
+    units = {row.filing.file: row.match.unit for row in judged.files}
+    counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
+    kept, outdone = [], []
+    for each in files:
+        file, report = legible(each.source.label), each.report
+        unit = units[file]
+        if unit and counted.get(unit.name, file) != file:
+            outdone.append(each.source.label)
+            continue
+        if report and unit:
+            report = replace(report, profile=replace(report.profile, unit=unit.name))
+        kept.append(replace(each, report=report))
+    return kept, sorted(outdone)
 
 
 def roll_up(
@@ -142,23 +150,18 @@ def roll_up(
 
     Args:
         profile: unit, level and year of the aggregate.
-        files: the files; examined, not only read, where a register says which copy counts.
-        register: who has to report, and under which names.
+        files: the files that may count.
+        register: who has to report.
         adjustments: what to add by hand.
         typed: the aggregate somebody typed.
         last: earlier aggregates.
     """
     from xlsheets.checks import county_findings
 
-    examined = list(files)
-    passed = outdone(examined, register, profile.year or 0) if register else frozenset()
-    kept = [each for each in examined if each.source.label not in passed]
-    reports = [each.report for each in kept if each.report]
-    if register:
-        reports = named_by(register, reports)
+    kept = list(files)
     rollup = add_up(
         profile,
-        reports,
+        [each.report for each in kept if each.report],
         scope=scope_of(register, profile.level) if register else None,
         adjustments=adjustments,
         typed=typed,
@@ -170,14 +173,19 @@ def roll_up(
     about = [replace(each, unit=profile.unit) for each in county_findings(rollup)]
     unread = [finding for each in kept if each.report is None for finding in each.findings]
     told = (*order(unread), *order(about), *own)
-    return Aggregate(rollup, report, told, tuple(sorted(passed)))
+    return Aggregate(rollup, report, told)
 
 
-def working_paper(aggregate: Aggregate) -> bytes:
-    """Return the workbook that shows how the sums came about."""
-    from xlsheets.workbook.rollupbook import write_working_paper
+def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False) -> None:
+    """Write the workbook that shows how the sums came about.
 
-    return write_working_paper(aggregate.rollup, aggregate.findings)
+    Raises:
+        OutputError: the file exists and ``force`` is not given, it cannot be written, or there are more
+            units than a sheet has columns.
+    """
+    from xlsheets.workbook.rollupbook import write_working_paper as write
+
+    write_atomically(path, partial(write, aggregate.rollup, aggregate.findings), force=force)
 
 
 def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
@@ -230,7 +238,12 @@ def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
     unit = report.profile.unit if report else ""
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.places:
-        marked = annotate(pipeline.content(source.path), examined.findings, report.places)
+        marked = annotate(
+            pipeline.content(source.path),
+            examined.findings,
+            report.places,
+            "".join(report.title_lines),
+        )
         write_atomically(target, marked, force=force)
     document = letter(unit, year, examined.findings)
     write_atomically(target.with_name(f"{target.stem}反馈意见.docx"), document, force=force)

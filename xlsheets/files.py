@@ -1,4 +1,4 @@
-"""Bytes -> a file that is either the old one or the whole new one, never anything between."""
+"""Bytes, or what writes them -> a file that is either the old one or the whole new one, never anything between."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ import os
 import tempfile
 import time
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from xlsheets.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # On Windows a file open in Word or under a virus scanner refuses to be replaced for a while.
 _PATIENCE = (0.1, 0.3, 0.6, 1.0, 2.0)
 
 
-def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None:
+def write_atomically(
+    path: Path, content: bytes | Callable[[IO[bytes]], object], *, force: bool = False
+) -> None:
     """Write a file whole: temporary file in the same folder, flush, fsync, replace, fsync the folder.
+
+    Args:
+        path: the file.
+        content: its bytes, or what writes them into a stream when there are many.
+        force: replace a file that exists.
 
     Raises:
         OutputError: the file exists and ``force`` is not given, or the disk or folder refuses.
@@ -30,12 +41,15 @@ def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None
         raise OutputError(f"写不了“{path.name}”：{reason(error)}。原来的文件没有改动。") from error
 
 
-def _replace_whole(path: Path, content: bytes) -> None:
+def _replace_whole(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            if callable(content):
+                content(stream)
+            else:
+                stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,12 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets import pipeline
 from xlsheets.collecting import collect as judge
 from xlsheets.collecting import commonest_year
-from xlsheets.collection import Alike, Filing
+from xlsheets.collection import Alike
 from xlsheets.errors import UsageError
+from xlsheets.filing import filing
 from xlsheets.naming import unique_stem
 from xlsheets.schema import newest
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 # Less than this two texts of the same trade always have in common.
 _LEAST_ALIKE = 0.1
-# Control characters, halves of characters, line and paragraph separators.
-_UNWRITTEN = ("Cc", "Cs", "Zl", "Zp")
 
 
 def read_register(path: Path) -> Register:
@@ -49,17 +47,6 @@ def blank_register() -> bytes:
     from xlsheets.workbook.registerbook import write_register
 
     return write_register(Register())
-
-
-def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
-    """Return what the officer wrote beside the files in an earlier ledger; nothing when there is none.
-
-    Raises:
-        UnreadableError: it is no sound workbook.
-    """
-    from xlsheets.workbook.ledger import read_confirmations as read
-
-    return read(path) if path.exists() else {}
 
 
 def collect(
@@ -84,41 +71,12 @@ def collect(
     Raises:
         UsageError: no year is given and no file has one.
     """
-    filings = [_filing(each, confirmed or {}) for each in examined]
+    filings = [filing(each, confirmed or {}) for each in examined]
     year = year or commonest_year(filings)
     if year is None:
         raise UsageError("没有一个文件写着报告年度，请用 --year 说明收的是哪一年的报告。")
     collection = judge(filings, register, year, due=due, earlier=earlier)
     return replace(collection, alike=_alike(collection))
-
-
-def _filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
-    file = _legible(examined.source.label)
-    answer = confirmed.get(file)
-    return Filing(
-        file=file,
-        report=examined.report,
-        findings=examined.findings,
-        modified=_modified(examined.source.path),
-        confirmed=answer.unit if answer else "",
-        received=answer.received if answer else None,
-    )
-
-
-def _legible(name: str) -> str:
-    """Return a file name as it can be written down: signs that no document can hold are replaced."""
-    return "".join(
-        "�" if unicodedata.category(sign) in _UNWRITTEN or sign in "\ufffe\uffff" else sign
-        for sign in name
-    )
-
-
-def _modified(path: Path) -> datetime.datetime:
-    """Return when a file was last changed; the first day of the clock when nobody can say."""
-    try:
-        return datetime.datetime.fromtimestamp(max(0, path.lstat().st_mtime), datetime.UTC)
-    except (OSError, OverflowError, ValueError):
-        return datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 def _alike(collection: Collection) -> tuple[Alike, ...]:

@@ -47,6 +47,9 @@ _UNUSABLE = (
 )
 
 
+_NONE: frozenset[Cell] = frozenset()
+
+
 class Spot(NamedTuple):
     """Where something stands in a workbook: sheet name and A1 address."""
 
@@ -129,15 +132,21 @@ class Report:
         """Every number of the report: what was typed, and every total computed from it."""
         return complete(self.edition, self.figures)
 
+    def value(self, cell: Cell) -> Number:
+        """Return one number of a report without blanks; unlike ``values`` it keeps nothing."""
+        total = self.edition.sum_of.get(cell)
+        return sum(map(self.value, total.parts)) if total else self.figures[cell]
+
     @cached_property
     def unusable(self) -> frozenset[Cell]:
         """Typed cells that are blank or hold no usable number; a sum over them means nothing."""
         odd = {each.place for each in self.observed(*_UNUSABLE)}
-        return frozenset(
+        found = frozenset(
             cell
             for cell in self.edition.typed_cells
-            if cell not in self.figures or str(cell) in odd
+            if cell not in self.figures or (odd and str(cell) in odd)
         )
+        return found or _NONE
 
     @property
     def unit_name(self) -> str:

@@ -133,8 +133,10 @@ class Rollup:
 
     def parts(self, cell: Cell) -> tuple[tuple[str, Number], ...]:
         """Return what each unit adds to a cell, units with 0 left out."""
-        found = ((each.unit_name, each.values[cell]) for each in self.units)
-        return tuple((unit, value) for unit, value in found if value)
+        found = (each.value(cell) for each in self.units)
+        return tuple(
+            (unit, value) for unit, value in zip(self.counted, found, strict=True) if value
+        )
 
     def adjusted(self, cell: Cell) -> Number:
         """Return what was added to a typed cell by hand."""

@@ -75,9 +75,9 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
     错误：某局被诉、县政府作共同被告的一件，某局计 1 件，县政府办公室又计 1 件
     正确：只由某局计 1 件
     """
-    with_cases = [each for each in rollup.units if any(map(each.values.get, _cases(each)))]
-    offices = [each for each in with_cases if each.profile.level.endswith("_office")]
-    others = [each for each in with_cases if each not in offices]
+    with_cases = [each for each in rollup.units if any(map(each.value, _cases(each)))]
+    offices = [each for each in with_cases if _is_office(each)]
+    others = [each for each in with_cases if not _is_office(each)]
     if offices and others:
         yield Hit(
             message=(
@@ -87,6 +87,10 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
             places=(str(_cases(rollup.report)[0]),),
             hint="核对有没有共同被告的案件被计了两次；有的话，在本机关的报告里减去，或者写进调整。",
         )
+
+
+def _is_office(report: Report) -> bool:
+    return report.profile.level.endswith("_office")
 
 
 def _cases(report: Report) -> tuple[Cell, ...]:

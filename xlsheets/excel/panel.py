@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"(\S.*?)!([A-Z]{1,3}\d+)(?= |$)")
 _BLANK = ("",) * len(FINDING_COLUMNS)
-_REASON, _FINGERPRINT = FINDING_COLUMNS.index("说明理由"), FINDING_COLUMNS.index("指纹")
 
 
 def list_findings(book: OpenBook, report: Report, findings: Sequence[Finding]) -> None:
@@ -26,21 +25,10 @@ def list_findings(book: OpenBook, report: Report, findings: Sequence[Finding]) -
 
 
 def _rows(report: Report, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
-    """A reason stays beside its fingerprint though its finding is gone: what a clerk typed is not lost."""
     from xlsheets.workbook.listed import listed
 
-    shown = {each.fingerprint for each in findings if each.reason}
-    left = [(mark, words) for mark, words in report.reasons.items() if mark not in shown]
-    rows: list[tuple[str, ...]] = [
-        *listed(findings, report.places, FINDINGS_ROWS - len(left)),
-        *(_reason(mark, words) for mark, words in left),
-    ]
+    rows = listed(findings, report.places, FINDINGS_ROWS, report.reasons)
     return [*rows, *[_BLANK] * (FINDINGS_ROWS - len(rows))]
-
-
-def _reason(mark: str, words: str) -> tuple[str, ...]:
-    texts = {_REASON: words, _FINGERPRINT: mark}
-    return tuple(texts.get(column, "") for column in range(len(FINDING_COLUMNS)))
 
 
 def marked(book: OpenBook) -> list[Spot]:

@@ -43,7 +43,7 @@ def paragraph(unit: str, findings: Sequence[Finding]) -> str:
     more = f"其余 {len(left) - _NAMED} 项见所附工作簿。" if len(left) > _NAMED else ""
     return (
         f"{unit}：你单位的年度报告经核对，{_counts(left)}。{items}{more}"
-        "有问题的单元格都加了批注，“校验”表里有完整清单，请改正后重新报送。"
+        "所附工作簿的第一张表“问题”是完整清单，点一下跳到要改的单元格，请改正后重新报送。"
     )
 
 
@@ -73,8 +73,8 @@ def _pieces(unit: str, year: int | None, findings: Sequence[Finding]) -> Iterato
         return
     yield (
         Kind.BODY,
-        f"你单位报来的{name}已经核对，{_counts(left)}。有问题的单元格在所附工作簿里都加了批注，"
-        "“校验”表里有同样的清单。",
+        f"你单位报来的{name}已经核对，{_counts(left)}。所附工作簿的第一张表“问题”里有同样的清单，"
+        "点一下跳到要改的单元格，单元格上也加了批注。",
     )
     found = [(each, [one for one in left if one.severity is each]) for each in Severity]
     topics = ((severity, listed) for severity, listed in found if listed)

@@ -1,4 +1,4 @@
-"""A clerk's workbook and what was found in it -> the same workbook with the list on 校验 and notes at cells."""
+"""A clerk's workbook and what was found in it -> the same workbook with the sheet 问题, the list on 校验, notes at cells."""
 
 from __future__ import annotations
 
@@ -6,30 +6,36 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlsheets.report import Spot
-from xlsheets.workbook.layout import FINDINGS_NAME, address
-from xlsheets.workbook.listed import list_findings
+from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_NAME, address
+from xlsheets.workbook.listed import fitting, list_findings
 from xlsheets.workbook.notes import put_notes
 from xlsheets.workbook.opened import Workbook
 from xlsheets.workbook.package import open_package
-from xlsheets.workbook.places import area_of
+from xlsheets.workbook.places import Place, area_of
 from xlsheets.workbook.preflight import parts_of
+from xlsheets.workbook.problems import put_problems
+from xlsheets.workbook.textreader import read_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.findings import Finding
+    from xlsheets.workbook.opened import Range
 
 
-def annotate(source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot]) -> bytes:
+def annotate(
+    source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot], heading: str = ""
+) -> bytes:
     """Mark what was found; marks of an earlier run give way, everything else stays as it was.
 
-    Findings are listed on 校验, where reasons can be written beside them; where the clerk lost that list,
-    there are the notes alone.
+    All findings are on the sheet 问题 in front, with a note at each cell; the list on 校验 is where reasons
+    are written, where the clerk has not lost it.
 
     Args:
         source: the workbook.
         findings: what was found in it, worst first, with sheet and cell.
         places: where everything stands in it.
+        heading: whose report it is.
 
     Raises:
         UnreadableError: the file is damaged.
@@ -37,8 +43,22 @@ def annotate(source: bytes, findings: Sequence[Finding], places: Mapping[str, Sp
     workbook = Workbook(open_package(parts_of(source)))
     sheets = {each.name for each in workbook.package.sheets}
     marked = {spot: text for spot, text in notes_of(findings).items() if spot.sheet in sheets}
-    listing = workbook.range(FINDINGS_NAME) is not None
-    return put_notes(list_findings(source, findings, places) if listing else source, marked)
+    listing = workbook.range(FINDINGS_NAME)
+    listed = source if listing is None else list_findings(source, findings, places)
+    reasons = _reasons(listing, findings, read_reasons(workbook)) if listing else None
+    return put_problems(put_notes(listed, marked), heading, findings, reasons)
+
+
+def _reasons(
+    listing: Range, findings: Sequence[Finding], given: Mapping[str, str]
+) -> dict[str, Spot]:
+    """Return where the reason of every finding that is in the list is written, by its fingerprint."""
+    (top, left), (bottom, _) = listing.area
+    column = left + FINDING_COLUMNS.index("说明理由")
+    return {
+        each.fingerprint: Spot(listing.sheet, str(Place(top + number, column)))
+        for number, each in enumerate(fitting(findings, bottom - top + 1, given))
+    }
 
 
 def notes_of(findings: Sequence[Finding]) -> dict[Spot, str]:

@@ -47,6 +47,8 @@ PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
 
 FINDINGS_NAME = "findings"
 MARKED_NAME = "findings_cells"
+# The sheet of problems in a copy that was sent back, whatever it is called.
+PROBLEMS_NAME = "xlsheets_problems"
 STAMP_KEYS = ("edition", "template", "fingerprint")
 STATED_TOP = len(STAMP_KEYS) + 2
 # One cell beside the stamp keeps the sentences the program wrote, so that it knows its own later.

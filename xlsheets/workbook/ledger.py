@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.collection import LATE_RULE, ORDER_RULE, Confirmation, FileState, UnitState
+from xlsheets.errors import UsageError
 from xlsheets.findings import Severity
 from xlsheets.indicators import changes
 from xlsheets.schema import edition_for
@@ -139,8 +140,13 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
 
     Raises:
         UnreadableError: it is no sound workbook.
+        UsageError: it is no ledger.
     """
-    rows = read_list(path, path.name, _CONFIRMED) or []
+    rows = read_list(path, path.name, _CONFIRMED, _FILE)
+    if rows is None:
+        raise UsageError(
+            f"“{path.name}”里没有“{_CONFIRMED}”一栏，不是 collect 写的台账，没有改动它。"
+        )
     return {
         row.text(_FILE): Confirmation(row.text(_CONFIRMED), row.day(_RECEIVED))
         for row in rows

@@ -12,6 +12,7 @@ from xlsheets.workbook.package import open_package
 from xlsheets.workbook.patch import patch_workbook
 from xlsheets.workbook.places import Place
 from xlsheets.workbook.preflight import parts_of
+from xlsheets.workbook.textreader import read_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,22 +36,40 @@ class ListedFinding(NamedTuple):
 
 
 def listed(
-    findings: Sequence[Finding], places: Mapping[str, Spot], rows: int
+    findings: Sequence[Finding],
+    places: Mapping[str, Spot],
+    rows: int,
+    reasons: Mapping[str, str],
 ) -> list[ListedFinding]:
     """Return the rows of the list; what has no room is counted in the last one.
+
+    A reason stays beside its fingerprint though its finding is gone: what a clerk typed is not lost.
 
     Args:
         findings: what was found, worst first.
         places: where everything stands, so that each cell concerned is named and thus marked.
         rows: how many rows there are.
+        reasons: the reasons given so far, by fingerprint.
     """
-    kept = findings if len(findings) <= rows else findings[: rows - 1]
+    kept = fitting(findings, rows, reasons)
+    shown = {each.fingerprint for each in kept if each.reason}
     found = [_row(finding, places) for finding in kept]
     left = len(findings) - len(kept)
     if left:
         words = f"还有 {left} 项没有列出，请先改正上面的问题，再校验一次。"
         found.append(ListedFinding("", words, "", "", "", "", "", ""))
-    return found
+    others = ((mark, words) for mark, words in reasons.items() if mark not in shown)
+    return [*found, *(ListedFinding("", "", "", "", "", "", *each[::-1]) for each in others)][:rows]
+
+
+def fitting(
+    findings: Sequence[Finding], rows: int, reasons: Mapping[str, str]
+) -> Sequence[Finding]:
+    """Return the findings that have a row of their own in a list of this many rows."""
+    others = reasons.keys() - {each.fingerprint for each in findings if each.reason}
+    if len(findings) + len(others) <= rows:
+        return findings
+    return findings[: max(0, rows - len(reasons) - 1)]
 
 
 def _row(finding: Finding, places: Mapping[str, Spot]) -> ListedFinding:
@@ -84,7 +103,7 @@ def list_findings(source: bytes, findings: Sequence[Finding], places: Mapping[st
             "工作簿里没有“校验”表的问题清单，没有改动它；请先用 repair 换成完好的模板。"
         )
     first, last = found.area
-    rows = listed(findings, places, last.row - first.row + 1)
+    rows = listed(findings, places, last.row - first.row + 1, read_reasons(workbook))
     edits: dict[Spot, Value] = dict.fromkeys(_standing(workbook, found))
     for down, row in enumerate(rows):
         for across, text in enumerate(row):

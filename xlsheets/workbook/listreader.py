@@ -38,13 +38,14 @@ class Row(NamedTuple):
         return values.day(self.cells.get(heading, BLANK), self.book).value
 
 
-def read_list(source: Path | bytes, name: str, heading: str) -> list[Row] | None:
+def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> list[Row] | None:
     """Return the rows below the first row that has this heading, on the first sheet that has it.
 
     Args:
         source: a path, or the bytes of a file.
         name: what to call it in messages.
-        heading: the column a list must have; rows without an entry there are passed over.
+        heading: the column a list must have.
+        key: the column without an entry in which a row is passed over; the same one by default.
 
     Returns:
         The rows, or None when no sheet has the heading.
@@ -57,7 +58,7 @@ def read_list(source: Path | bytes, name: str, heading: str) -> list[Row] | None
         sheet = workbook.sheet(entry.name)
         headings = _headings(sheet, workbook.book, heading)
         if headings:
-            return list(_rows(sheet, workbook.book, headings, heading))
+            return list(_rows(sheet, workbook.book, headings, key or heading))
     return None
 
 
@@ -79,7 +80,7 @@ def _is(raw: Raw, book: Book, wanted: str) -> bool:
     return (values.text(raw, book).value or "").strip() == wanted
 
 
-def _rows(sheet: Sheet, book: Book, headings: Mapping[Place, str], wanted: str) -> Iterator[Row]:
+def _rows(sheet: Sheet, book: Book, headings: Mapping[Place, str], key: str) -> Iterator[Row]:
     head = next(iter(headings)).row
     for number in sorted({place.row for place in sheet.cells if place.row > head}):
         cells = {
@@ -87,5 +88,5 @@ def _rows(sheet: Sheet, book: Book, headings: Mapping[Place, str], wanted: str) 
             for place, text in headings.items()
         }
         row = Row(number, cells, book)
-        if row.text(wanted):
+        if row.text(key):
             yield row

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.exceptions import FileCreateError
 
 from xlsheets.figures import as_number, show
 from xlsheets.texts import whole
 from xlsheets.workbook.account import LONGEST_CELL, stored
-from xlsheets.workbook.layout import address
 from xlsheets.workbook.look import LOOKS, line_count
 
 if TYPE_CHECKING:
@@ -90,21 +89,29 @@ class Pages:
 
     Args:
         title: what the workbook is called in its properties.
-        large: keep one row of a sheet in memory; rows are written downwards then, each once.
+        stream: where to write a large one, of which a row at a time is kept; rows are written downwards
+            then, each once. Without it the bytes are returned at the end.
     """
 
-    def __init__(self, title: str, *, large: bool = False) -> None:
-        self._bytes = io.BytesIO()
-        options = {**_OPTIONS, "in_memory": not large, "constant_memory": large}
-        self.workbook = xlsxwriter.Workbook(self._bytes, options)
+    def __init__(self, title: str, stream: IO[bytes] | None = None) -> None:
+        self._stream = stream or io.BytesIO()
+        options = {**_OPTIONS, "in_memory": not stream, "constant_memory": bool(stream)}
+        self.workbook = xlsxwriter.Workbook(self._stream, options)
         self.workbook.set_properties({"title": whole(title), "created": _CREATED})
         self._styles: dict[tuple[str, ...], Format] = {}
         self._links: Counter[str] = Counter()
 
     def finish(self) -> bytes:
-        """Return the workbook's bytes; nothing can be written afterwards."""
-        self.workbook.close()
-        return self._bytes.getvalue()
+        """Return the workbook's bytes, none of one that went into a stream; nothing can be written afterwards.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        try:
+            self.workbook.close()
+        except FileCreateError as error:
+            raise OSError(*getattr(error.__context__, "args", ())) from error
+        return self._stream.getvalue() if isinstance(self._stream, io.BytesIO) else b""
 
     def style(self, *looks: str) -> Format:
         """Return the format these looks make together on top of the plain one."""
@@ -145,13 +152,13 @@ class Pages:
             lines = max(map(_lines, columns, row))
             sheet.set_row(FIRST + count - 1, min(400, _ROOM + _LINE * lines))
             for number, (column, content) in enumerate(zip(columns, row, strict=True)):
-                self.put(sheet, address(FIRST + count - 1, number), content, column.look)
+                self.put(sheet, (FIRST + count - 1, number), content, column.look)
         sheet.autofilter(HEADINGS, 0, HEADINGS + max(count, 1), len(columns) - 1)
         return count
 
-    def put(self, sheet: Worksheet, cell: str, content: Content, *looks: str) -> None:
-        """Write a text, a number or nothing; a number that Excel would round is written as text."""
-        place, style = xl_cell_to_rowcol(cell), self.style("cell", *looks)
+    def put(self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str) -> None:
+        """Write a text, a number or nothing at a row and column; what Excel would round is written as text."""
+        style = self.style("cell", *looks)
         if content is None or content == "":
             sheet.write_blank(*place, None, style)
         elif isinstance(content, Formula):

@@ -76,7 +76,7 @@ def _patched(parts: dict[str, bytes], edits: Mapping[Spot, Value]) -> dict[str, 
         changed[path], lost = put_values(parts[path], values)
         formula_lost |= lost
     changed[book] = _recalculating(parts[book])
-    return _without_calculation_chain(changed, book) if formula_lost else changed
+    return without_calculation_chain(changed, book) if formula_lost else changed
 
 
 def _recalculating(workbook: bytes) -> bytes:
@@ -92,7 +92,7 @@ def _recalculating(workbook: bytes) -> bytes:
     return serialise(root)
 
 
-def _without_calculation_chain(parts: dict[str, bytes], book: str) -> dict[str, bytes]:
+def without_calculation_chain(parts: dict[str, bytes], book: str) -> dict[str, bytes]:
     """Drop the order of calculation: Excel refuses one that names a cell without a formula, and makes its own."""
     links = relationships(book)
     root, types = parse(parts[links]), parse(parts[TYPES])

@@ -62,7 +62,7 @@ def put_values(part: bytes, values: Mapping[str, Value]) -> Patched:
     for address, value in values.items():
         cell = _cell(root, address)
         formula_lost |= _clear(cell, address)
-        _fill(cell, value, address)
+        fill(cell, value, address)
         if isinstance(value, str):
             row = cell.getparent()
             lines[row] = max(lines.get(row, 1), _lines(root, address, value))
@@ -162,7 +162,12 @@ def _clear(cell: etree._Element, address: str) -> bool:
     return formula is not None
 
 
-def _fill(cell: etree._Element, value: Value, address: str) -> None:
+def fill(cell: etree._Element, value: Value, address: str) -> None:
+    """Write a value into an empty cell.
+
+    Raises:
+        OutputError: a text is too long for a cell.
+    """
     if isinstance(value, str):
         if length(value) > LONGEST_CELL:
             raise OutputError(

@@ -15,6 +15,7 @@ from xlsheets.workbook.layout import (
     EARLIER,
     FINDINGS_NAME,
     GUIDE,
+    PROBLEMS_NAME,
     STAMP_KEYS,
     Layout,
     cell_name,
@@ -154,7 +155,7 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
         yield Observation(Oddity.OTHER_VERSION, "", version)
     for link in workbook.package.linked:
         yield Observation(Oddity.EXTERNAL_LINK, "", link)
-    own = workbook.used((*map(stamp_name, STAMP_KEYS), FINDINGS_NAME))
+    own = workbook.used((*map(stamp_name, STAMP_KEYS), FINDINGS_NAME, PROBLEMS_NAME))
     used = [name for name in workbook.used(plan.names) if name not in own]
     for name in used:
         if not workbook.sheet(name).protected:

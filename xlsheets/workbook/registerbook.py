@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlsheets.errors import UsageError
 from xlsheets.register import Register, Unit
 from xlsheets.schema import newest
-from xlsheets.workbook.layout import address
 from xlsheets.workbook.listreader import read_list
 from xlsheets.workbook.pages import FIRST, Column, Pages
 
@@ -45,7 +44,7 @@ def write_register(register: Register) -> bytes:
     last = FIRST + used + _SPARE_ROWS - 1
     for row in range(FIRST + used, last + 1):
         for number, column in enumerate(_COLUMNS):
-            pages.put(sheet, address(row, number), None, column.look)
+            pages.put(sheet, (row, number), None, column.look)
     for heading, choices in (("单位类别", _kinds()), ("垂直管理", [_YES, "否"])):
         number = [column.heading for column in _COLUMNS].index(heading)
         rule = {"validate": "list", "source": choices, "error_type": "warning"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import IO, TYPE_CHECKING
 
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.figures import Number, as_number, parse, show
-from xlsheets.rollup import Adjustment, Fault, exact_sum
+from xlsheets.report import complete
+from xlsheets.rollup import Adjustment, Fault
 from xlsheets.schema import Cell
 from xlsheets.workbook.account import stored
 from xlsheets.workbook.layout import Layout, letters
@@ -79,26 +81,28 @@ _STATES = {
 }
 
 
-def write_working_paper(rollup: Rollup, findings: Sequence[Finding]) -> bytes:
-    """Return the workbook that shows how the sums came about.
+def write_working_paper(rollup: Rollup, findings: Sequence[Finding], stream: IO[bytes]) -> None:
+    """Write the workbook that shows how the sums came about.
 
     Args:
         rollup: the sums.
         findings: what is to be said about the roll-up and the aggregate.
+        stream: where to write it.
 
     Raises:
+        OSError: the disk refuses.
         OutputError: there are more units than a sheet has columns.
     """
     if len(rollup.units) > _MOST_UNITS:
         raise OutputError(f"单位超过 {_MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
-    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿", large=True)
+    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿", stream)
     _write_remarks(pages, rollup, findings)
     if rollup.typed:
         _write_differences(pages, rollup)
     _write_matrix(pages, rollup)
     _write_adjustments(pages, rollup)
     _write_units(pages, rollup)
-    return pages.finish()
+    pages.finish()
 
 
 def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) -> None:
@@ -138,6 +142,7 @@ def _write_matrix(pages: Pages, rollup: Rollup) -> None:
     """Every cell of the report a row, every unit a column: the sum is a formula over the units."""
     edition, layout = rollup.report.edition, Layout(rollup.report.edition)
     rows = _matrix_rows(edition)
+    added = complete(edition, {cell: rollup.adjusted(cell) for cell in edition.typed_cells})
     columns = (*_FIXED, *(Column(unit) for unit in rollup.counted))
     note = f"{rollup.coverage}每一行是报告里的一格，汇总等于各单位之和加调整。"
     sheet = pages.sheet(_MATRIX, "每一格由哪些单位组成", note, columns)
@@ -150,8 +155,8 @@ def _write_matrix(pages: Pages, rollup: Rollup) -> None:
                 str(layout.numbers[cell]),
                 edition.path(cell),
                 edition.measure(cell).unit,
-                *_sums(rollup, cell, rows),
-                *(unit.values[cell] for unit in rollup.units),
+                *_sums(rollup, cell, rows, added[cell]),
+                *(unit.value(cell) for unit in rollup.units),
             )
             for cell in edition.cells
         ),
@@ -159,11 +164,12 @@ def _write_matrix(pages: Pages, rollup: Rollup) -> None:
     sheet.freeze_panes(FIRST, len(_FIXED))
 
 
-def _sums(rollup: Rollup, cell: Cell, rows: Mapping[Cell, int]) -> tuple[Formula, Formula]:
+def _sums(
+    rollup: Rollup, cell: Cell, rows: Mapping[Cell, int], added: Number
+) -> tuple[Formula, Formula]:
     """Return the sum of a cell over the units, and what was added to it by hand."""
     edition, row, summed = rollup.report.edition, rows[cell] + 1, rollup.report.values[cell]
     first, last = letters(len(_FIXED)), letters(len(_FIXED) + max(1, len(rollup.units)) - 1)
-    added = exact_sum((summed, -exact_sum(unit.values[cell] for unit in rollup.units)))
     if cell in edition.sum_of:
         parts = (f"{letters(_ADJUSTED)}{rows[part] + 1}" for part in edition.sum_of[cell].parts)
         adjusted = f"=SUM({','.join(parts)})"
@@ -196,14 +202,14 @@ def _write_units(pages: Pages, rollup: Rollup) -> None:
     counted = (_unit_row(unit, "计入") for unit in rollup.units)
     left_out = (_unit_row(each.report, _STATES[each.fault]) for each in rollup.left_out)
     missing = ((unit, "", "没有收到", None, None, None, "") for unit in rollup.missing)
-    pages.rows(sheet, _UNIT_COLUMNS, [*missing, *left_out, *counted])
+    pages.rows(sheet, _UNIT_COLUMNS, chain(missing, left_out, counted))
     sheet.freeze_panes(FIRST, 1)
 
 
 def _unit_row(report: Report, state: str) -> Sequence[Content]:
     level = report.edition.level(report.profile.level)
     cells = (Cell("req", row, "all") for row in _KEY_ROWS)
-    numbers = (None if report.unusable else report.values[cell] for cell in cells)
+    numbers = (None if report.unusable else report.value(cell) for cell in cells)
     return (report.profile.unit, level.label if level else "", state, *numbers, report.source)
 
 

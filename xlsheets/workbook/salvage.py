@@ -12,6 +12,7 @@ from xlsheets.schema import Cell, edition_named
 from xlsheets.workbook.layout import (
     FINDING_COLUMNS,
     FINDINGS_NAME,
+    PROBLEMS_NAME,
     STAMP,
     cell_name,
 )
@@ -150,8 +151,9 @@ class _Leftovers:
         self._known = _furniture(report.edition_key)
 
     def sentences(self) -> Iterator[str]:
+        ours = (STAMP, *self._workbook.used([PROBLEMS_NAME]))
         for entry in self._workbook.package.sheets:
-            if entry.name != STAMP and not entry.name.startswith(RESERVED):
+            if entry.name not in ours and not entry.name.startswith(RESERVED):
                 for place, raw in self._workbook.sheet(entry.name).cells.items():
                     found = Found(entry.name, place)
                     if raw.text.strip() and self._is_left(found, raw):

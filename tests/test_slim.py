@@ -1,0 +1,68 @@
+"""What a roll-up keeps of a report: every figure as it was, in less than a kilobyte."""
+
+import random
+import tracemalloc
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tools.make import report
+from xlsheets.report import Profile
+from xlsheets.rollup import roll_up
+from xlsheets.schema import newest
+from xlsheets.slim import Shelf
+
+TYPED = newest().typed_cells
+COUNTY = Profile(unit="示例县人民政府", level="county", year=2025)
+NUMBERS = st.one_of(
+    st.integers(0, 300),
+    st.integers(-5, 2**70),
+    st.sampled_from([254, 255, 2**16 - 2, 2**16 - 1, 2**32 - 1, 2**64 - 2, 2**64 - 1]),
+    st.decimals(0, 10**6, places=2),
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(TYPED), NUMBERS, max_size=8), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_every_figure_of_every_report_is_kept(given_figures):
+    shelf = Shelf()
+    full = [replace(report(), figures=each) for each in given_figures]
+    kept = [shelf.slim(each) for each in full]
+    for before, after in zip(full, kept, strict=True):
+        assert dict(after.figures) == before.figures
+        assert len(after.figures) == len(before.figures)
+        assert after.unusable == before.unusable
+
+
+def test_a_roll_up_of_what_is_kept_is_that_of_the_whole_reports():
+    towns = [
+        replace(
+            report({"pro8.fees.amount": Decimal("0.1")}, unit="甲镇人民政府"),
+            facts={"website_items": 300},
+        ),
+        replace(
+            report({"pro5.licensing.decisions": 9000}, unit="乙镇人民政府"),
+            facts={"website_items": 7},
+        ),
+    ]
+    shelf = Shelf()
+    whole, small = (roll_up(COUNTY, each) for each in (towns, map(shelf.slim, towns)))
+    assert small.report == whole.report
+    for cell in newest().cells:
+        assert small.parts(cell) == whole.parts(cell)
+
+
+def test_a_report_takes_less_than_a_kilobyte():
+    chance, shelf, count = random.Random(1), Shelf(), 400
+    tracemalloc.start()
+    kept = []
+    for number in range(count):
+        full = report(unit=f"示例县第{number}镇人民政府")
+        figures = {cell: chance.choice((0, 0, chance.randrange(5000))) for cell in TYPED}
+        kept.append(shelf.slim(replace(full, figures=figures)))
+    used = tracemalloc.get_traced_memory()[0] / count
+    tracemalloc.stop()
+    assert len(kept) == count
+    assert used < 1024
