@@ -91,12 +91,25 @@ def _fragments(blocks: Iterable[tuple[int, Block]]) -> Iterator[Fragment]:
     for number, block in blocks:
         if not isinstance(block, Grid):
             spot = Spot(f"第 {number} 段", "")
-            yield from (Fragment(squeezed(word), spot) for word in block.text.split())
+            words = (piece for word in block.text.split() for piece in _unglued(squeezed(word)))
+            yield from (Fragment(word, spot) for word in words)
             continue
         tables += 1
         for cell in block.cells:
             spot = Spot(f"第 {tables} 个表格", f"{_letters(cell.column)}{cell.row + 1}")
             yield from (Fragment(text, spot) for text in _pieces(cell.text))
+
+
+# Where labels and figures of a whole table stand in one line.
+_GLUED = re.compile(r"[\d件]{7}")
+_SEAM = re.compile(
+    r"(?<=[\d件])(?=\d[.、][\u4e00-\u9fff]|[(]?[一二三四五六七八九十][)、]|第二十条)"
+    r"|(?<=[\u4e00-\u9fff)])(?=\d[\d件]{6})"
+)
+
+
+def _unglued(word: str) -> list[str]:
+    return _SEAM.split(word) if _GLUED.search(word) else [word]
 
 
 def _letters(column: int) -> str:
@@ -194,10 +207,10 @@ _TAIL = re.compile(r".*[\u4e00-\u9fff)\]:;,，。、](?=[^\u4e00-\u9fff]*$)")
 _FIGURES = re.compile(r"\d")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST = 20
-# Figures run together, but parted by their unit: 12件3件0.
-_COUNTED = re.compile(r"\d+件\d[\d件]*")
-_COUNTS = re.compile(r"\d+")
-_FOLLOWED = re.compile(r"([\d.]+)((?:\(?[一二三四五六七八九十][)、]|第二十条).*)")
+# Figures run together, with units, notes or dashes among them: 12件3件0/0(其中重复2件)15.
+_COUNTS = re.compile(r"\d[\d,]*+(?:件(?:\([^()]*\))?|\([^()]*\))?|[/—-]")
+_COUNTED = re.compile(rf"(?=[^/—-]+$|.{{7}})(?:{_COUNTS.pattern}){{2,}}")
+_FOLLOWED = re.compile(r"([\d.,件]+)((?:\(?[一二三四五六七八九十][)、]|第二十条|\(本列数据).*)")
 
 
 def _slots(
@@ -253,10 +266,10 @@ def _between(source: Stream, start: int, end: int) -> Iterator[Fragment]:
 
 def _parted(text: str) -> list[str]:
     """Part figures from one another by their unit, and from the heading that follows them."""
-    if _COUNTED.fullmatch(text):
-        return _COUNTS.findall(text)
     followed = _FOLLOWED.fullmatch(text)
-    return [*followed.groups()] if followed else [text]
+    figures, *words = followed.groups() if followed else (text,)
+    several = _COUNTED.fullmatch(figures)
+    return [*(_COUNTS.findall(figures) if several else [figures]), *words]
 
 
 def _after_label(text: str) -> str:
