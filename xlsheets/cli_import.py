@@ -10,6 +10,7 @@ import typer
 
 from xlsheets import pipeline
 from xlsheets.cli_words import Command, Force, leave, say
+from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
     from xlsheets.imports import Imported
@@ -32,15 +33,30 @@ def bring_in(
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪里（.xlsx 或者 .json）。")],
     *,
     kind: Annotated[str, typer.Option(help="单位类别，例如 township 或者 乡镇人民政府。")] = "",
+    last: Annotated[
+        Path | None,
+        typer.Option(help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"),
+    ] = None,
     force: Force = False,
 ) -> None:
     """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
-    found = pipeline.published(source)
+    from xlsheets.imports import read_published
+
+    earlier = last_report(last) if last else None
+    found = read_published(pipeline.content(source), source.name, earlier)
+    if earlier:
+        _refuse_another_year(earlier, found.report)
     report = _with_level(found.report, kind)
     pipeline.write(report, out, force=force)
     _tell(found)
     say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
     leave(int(bool(found.unread)))
+
+
+def _refuse_another_year(last: Report, report: Report) -> None:
+    year, before = report.profile.year, last.profile.year
+    if year and before and before != year - 1:
+        raise UsageError(f"“{last.source}”是 {before} 年度的报告，请给出 {year - 1} 年度的报告。")
 
 
 def _with_level(report: Report, kind: str) -> Report:
@@ -75,5 +91,6 @@ def last_report(source: Path) -> Report:
     if source.suffix.lower() not in SUFFIXES:
         return pipeline.read(source)
     found = pipeline.published(source)
+    say(f"上年报告“{source.name}”：")
     _tell(found)
     return found.report

@@ -41,8 +41,13 @@ class Imported:
     unread: tuple[str, ...] = ()
 
 
-def read_published(content: bytes, name: str) -> Imported:
+def read_published(content: bytes, name: str, last: Report | None = None) -> Imported:
     """Read a published report.
+
+    Args:
+        content: the file.
+        name: its name, whose ending tells what it is.
+        last: last year's report, which may tell apart how figures without spaces can be read.
 
     Raises:
         UnreadableError: the file is not what its name says, or holds no annual report.
@@ -56,7 +61,7 @@ def read_published(content: bytes, name: str) -> Imported:
     if not plan.found and not found.slots:
         raise UnreadableError("no_report", f"“{name}”里没有找到政府信息公开工作年度报告。")
     target = _edition_of(head.year, form)
-    return _imported(name, plan, head, found, place(found.slots, form, target))
+    return _imported(name, plan, head, found, place(found.slots, form, target, last))
 
 
 def _edition_of(year: int | None, form: Edition) -> Edition:

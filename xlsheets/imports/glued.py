@@ -27,6 +27,7 @@ _MOST = 20_000
 _LONGEST_FIGURE = 7
 # Among more ways to cut a row, one may fit its sum by chance; still more take too long to try.
 FEW = 1_300
+_FEW_WITHOUT_TOTAL = 300
 _TOO_MANY = 1_000_000
 
 
@@ -154,7 +155,7 @@ def _glued(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
 def _glued_without_total(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
     """Yield the ways to cut digits behind which the total of the row is missing."""
     parts = row.width - 1
-    if row.sums == ((parts, tuple(range(parts))),) and 0 < _cuts(full, parts) <= FEW:
+    if row.sums == ((parts, tuple(range(parts))),) and 0 < _cuts(full, parts) <= _FEW_WITHOUT_TOTAL:
         for reading in _cut(tuple(full), parts, 0, {}):
             yield _with_totals(row, (*reading, full[-1]._replace(text="", oddity=None)))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.figures import Oddity, judge, show
+from xlsheets.imports.earlier import going_on
 from xlsheets.imports.glued import agreed, choices
 from xlsheets.imports.rows import members
 from xlsheets.imports.together import narrow
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.imports.glued import Reading
     from xlsheets.imports.grids import Slot
     from xlsheets.imports.rows import Row
-    from xlsheets.report import Spot
+    from xlsheets.report import Report, Spot
     from xlsheets.schema import Edition
 
 REQUESTS = "req"
@@ -44,16 +45,19 @@ class Placed:
     unread: list[str] = field(default_factory=list)
 
 
-def place(found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition) -> Placed:
+def place(
+    found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition, last: Report | None = None
+) -> Placed:
     """Decide every row, and put its numbers into the format of the year.
 
     Args:
         found: slots by row.
         form: the edition whose tables were printed.
         target: the edition in force for the year.
+        last: last year's report, to tell apart how glued figures can be read.
     """
     placed = Placed()
-    for row, readings in _decided(found):
+    for row, readings in _decided(found, last):
         columns = form.blocks[row.block].column_leaves
         if not readings:
             text = " ".join(slot.text for slot in found[row] if slot.text)
@@ -68,8 +72,12 @@ def place(found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition) -
     return placed
 
 
-def _decided(found: Mapping[Row, Sequence[Slot]]) -> Iterator[tuple[Row, Sequence[Reading]]]:
+def _decided(
+    found: Mapping[Row, Sequence[Slot]], last: Report | None
+) -> Iterator[tuple[Row, Sequence[Reading]]]:
     each_for_itself = {row: choices(row, slots) for row, slots in found.items()}
+    if last:
+        each_for_itself = {row: going_on(row, each, last) for row, each in each_for_itself.items()}
     together = narrow(
         {row.key: each for row, each in each_for_itself.items() if row.block == REQUESTS}
     )
