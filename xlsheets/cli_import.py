@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlsheets import pipeline
+from xlsheets.checkcode import code_as_printed
 from xlsheets.cli_words import Command, Force, leave, say
 from xlsheets.errors import UsageError
 
@@ -49,8 +50,9 @@ def bring_in(
     report = _with_level(found.report, kind)
     pipeline.write(report, out, force=force)
     _tell(found)
+    agree = _tell_code(found)
     say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
-    leave(int(bool(found.unread)))
+    leave(int(bool(found.unread) or not agree))
 
 
 def _refuse_another_year(last: Report, report: Report) -> None:
@@ -75,6 +77,24 @@ def _tell(found: Imported) -> None:
     if found.unread:
         say(f"没有读懂的有 {len(found.unread)} 处：")
         _list(found.unread)
+
+
+def _tell_code(found: Imported) -> bool:
+    """Say the 校对码 of what was read, and whether the codes printed in the document are the same."""
+    code = code_as_printed(found.report)
+    if not code:
+        say("还有格子没有读出能用的数字，算不出校对码。")
+        return True
+    others = [each for each in found.codes if each != code]
+    if others:
+        say(
+            f"校对码不一致：原文印的是 {'、'.join(others)}，按读出的数字算是 {code}。"
+            "印上校对码以后有数字改过，请与工作簿逐格核对。"
+        )
+    else:
+        printed = "，与原文印的一致" if found.codes else "，原文没有印校对码"
+        say(f"校对码：{code}{printed}。")
+    return not others
 
 
 def _list(lines: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import UnreadableError
 from xlsheets.figures import Number, Oddity, parse
 from xlsheets.imports.rows import SEPARATOR, Label, Row, column_words
+from xlsheets.imports.seams import parted, unglued
 from xlsheets.imports.wording import distance, squeezed
 from xlsheets.render.docx_blocks import Grid
 from xlsheets.report import Spot
@@ -91,25 +92,13 @@ def _fragments(blocks: Iterable[tuple[int, Block]]) -> Iterator[Fragment]:
     for number, block in blocks:
         if not isinstance(block, Grid):
             spot = Spot(f"第 {number} 段", "")
-            words = (piece for word in block.text.split() for piece in _unglued(squeezed(word)))
+            words = (piece for word in block.text.split() for piece in unglued(squeezed(word)))
             yield from (Fragment(word, spot) for word in words)
             continue
         tables += 1
         for cell in block.cells:
             spot = Spot(f"第 {tables} 个表格", f"{_letters(cell.column)}{cell.row + 1}")
             yield from (Fragment(text, spot) for text in _pieces(cell.text))
-
-
-# Where labels and figures of a whole table stand in one line.
-_GLUED = re.compile(r"[\d件]{7}")
-_SEAM = re.compile(
-    r"(?<=[\d件])(?=\d[.、][\u4e00-\u9fff]|[(]?[一二三四五六七八九十][)、]|第二十条)"
-    r"|(?<=[\u4e00-\u9fff)])(?=\d[\d件]{6})"
-)
-
-
-def _unglued(word: str) -> list[str]:
-    return _SEAM.split(word) if _GLUED.search(word) else [word]
 
 
 def _letters(column: int) -> str:
@@ -136,9 +125,19 @@ def find(source: Stream, rows: Sequence[Row], measures: Mapping[str, Measure]) -
     for (row, _, start), end in zip(places, starts[1:], strict=True):
         money = measures[row.block].decimals > 0
         slots = list(_slots(source, row, start, end, found, money=money))
+        slots = slots or _printed_above(row, found)
         if slots:
             found.slots[row] = slots
     return found
+
+
+def _printed_above(row: Row, found: Found) -> list[Slot]:
+    """Take the figures that stand above their label: the row before has its own and as many more."""
+    above, slots = next(reversed(found.slots.items()), (row, []))
+    if len(slots) != above.width + row.width or not all(slot.text for slot in slots):
+        return []
+    found.slots[above] = slots[: above.width]
+    return slots[above.width :]
 
 
 Place = tuple[Row, int, int]
@@ -207,10 +206,6 @@ _TAIL = re.compile(r".*[\u4e00-\u9fff)\]:;,，。、](?=[^\u4e00-\u9fff]*$)")
 _FIGURES = re.compile(r"\d")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST = 20
-# Figures run together, with units, notes or dashes among them: 12件3件0/0(其中重复2件)15.
-_COUNTS = re.compile(r"\d[\d,]*+(?:件(?:\([^()]*\))?|\([^()]*\))?|[/—-]")
-_COUNTED = re.compile(rf"(?=[^/—-]+$|.{{7}})(?:{_COUNTS.pattern}){{2,}}")
-_FOLLOWED = re.compile(r"([\d.,件]+)((?:\(?[一二三四五六七八九十][)、]|第二十条|\(本列数据).*)")
 
 
 def _slots(
@@ -260,16 +255,8 @@ def _between(source: Stream, start: int, end: int) -> Iterator[Fragment]:
             text = _after_label(text)
             if not text:
                 continue
-        for piece in _parted(text):
+        for piece in parted(text):
             yield Fragment(piece, source.fragments[at].origin)
-
-
-def _parted(text: str) -> list[str]:
-    """Part figures from one another by their unit, and from the heading that follows them."""
-    followed = _FOLLOWED.fullmatch(text)
-    figures, *words = followed.groups() if followed else (text,)
-    several = _COUNTED.fullmatch(figures)
-    return [*(_COUNTS.findall(figures) if several else [figures]), *words]
 
 
 def _after_label(text: str) -> str:
