@@ -203,3 +203,22 @@ def test_a_file_that_cannot_serve_as_a_template_is_refused_in_plain_words(conten
         render(REPORT, template=content)
     assert refused.value.kind == kind
     assert str(refused.value).endswith("。")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ],
+)
+def test_what_is_made_from_a_template_is_called_a_document(kind):
+    ours = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    source = with_part(
+        template(),
+        "[Content_Types].xml",
+        lambda types: types.replace(ours.encode(), kind.encode()),
+    )
+    assert kind.encode() in zipfile.ZipFile(io.BytesIO(source)).read("[Content_Types].xml")
+    assert opened(render(REPORT, template=source)).part.content_type == ours

@@ -81,6 +81,13 @@ def test_a_wrong_document_is_refused_with_its_key(text, said):
         from_json(text, "数据.json")
 
 
+def test_a_key_is_named_in_a_short_line_that_can_be_read():
+    with pytest.raises(UnreadableError) as caught:
+        from_json(json.dumps({"\x1b[31m\n" + "键" * 5_000: 1}), "数据.json")
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) <= 300
+
+
 def test_an_unknown_edition_is_refused():
     with pytest.raises(UnreadableError, match="1999"):
         from_json('{"edition": "1999"}')

@@ -1,5 +1,9 @@
 """Which unit a file comes from: certain by code or name, otherwise proposed and never decided."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from xlsheets.errors import UsageError
@@ -62,3 +66,21 @@ def test_a_confirmed_name_that_is_in_no_register_decides_nothing():
 def test_one_name_for_two_units_is_refused():
     with pytest.raises(UsageError, match="清河镇"):
         Register((RIVER, Unit("清河镇")))
+
+
+def test_units_a_text_resembles_equally_keep_their_order_in_every_process():
+    code = (
+        "from xlsheets.register import Register, Unit;"
+        "r = Register(tuple(Unit(f'示例{n}乡人民政府') for n in range(5)));"
+        "print([r.match(f'示例{n}乡人民政府', 'a').proposed for n in range(10, 20)])"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        ).stdout
+        for seed in range(8)
+    }
+    assert len(found) == 1

@@ -16,7 +16,7 @@ from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile, Repo
 from xlsheets.schema import Cell, edition_named, newest
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.spec import Measure
-from xlsheets.texts import whole
+from xlsheets.texts import printable, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -188,11 +188,14 @@ def _refuse_constant(text: str) -> float:
     raise ValueError(text)
 
 
+_LONGEST_KEY = 100
+
+
 def _explain(error: ErrorDetails) -> str:
     depth = (
         4 if error["loc"][0] == "cells" else 2
     )  # what follows names the alternatives of the type
-    where = ".".join(map(str, error["loc"][:depth]))
+    where = printable(".".join(map(str, error["loc"][:depth])))[:_LONGEST_KEY]
     if error["type"] == "extra_forbidden":
         return f"里有不认识的键“{where}”，请对照文档改正键名。"
     return f"里“{where}”的值不对，请对照文档改成规定的类型。"

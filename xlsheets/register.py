@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UsageError
@@ -131,8 +132,9 @@ class Register:
 
     def _share(self, name: str, given: frozenset[str]) -> float:
         weights = {pair: 1 / self._commonness[pair] for pair in _pairs(name)}
-        whole = sum(weights.values())
-        return sum(weights[pair] for pair in weights.keys() & given) / whole if whole else 0.0
+        # Exact sums: a set has its members in another order in every process.
+        whole = fsum(weights.values())
+        return fsum(weights[pair] for pair in weights.keys() & given) / whole if whole else 0.0
 
 
 def plain(text: str) -> str:

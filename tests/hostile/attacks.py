@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tests.tools.slots import Prepared, stored
 from xlsheets.figures import Number
-from xlsheets.schema import newest
+from xlsheets.schema import Cell, newest
 from xlsheets.schema.spec import Measure
 
 TYPED = tuple(map(str, newest().typed_cells))
@@ -31,11 +31,19 @@ class Attack(NamedTuple):
     odd: tuple[str, ...] = ()
 
 
+Found = Iterator[tuple[str, Parts, dict, tuple[str, ...]]]
+
+
+def part_changed(base: Prepared, part: str, change: Callable[[str], str]) -> Parts:
+    parts = base.filled({})
+    return {**parts, part: change(parts[part].decode()).encode()}
+
+
 def in_cells(base: Prepared, lots: Random, each: int = 1) -> Iterator[Attack]:
     """Yield every content of a cell, in ``each`` cells of its own."""
     for name, spell, sees in CONTENTS:
         for place in lots.sample(COUNTS, each):
-            number = int(base.report.figures[newest_cell(place)])
+            number = int(base.report.figures[Cell.parse(place)])
             content = base.zipped({place: spell(str(number))})
             if sees == "same":
                 yield Attack(f"{name} at {place}", content)
@@ -43,13 +51,6 @@ def in_cells(base: Prepared, lots: Random, each: int = 1) -> Iterator[Attack]:
                 yield Attack(f"{name} at {place}", content, {place: None}, (place,))
             else:
                 yield Attack(f"{name} at {place}", content, {place: sees})
-
-
-def newest_cell(place: str):
-    return CELLS[place]
-
-
-CELLS = {str(cell): cell for cell in newest().typed_cells}
 
 
 def _plain(inner: str, kind: str = "") -> Callable[[str], str]:

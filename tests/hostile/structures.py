@@ -1,4 +1,4 @@
-"""A prepared workbook + a seed -> copies whose names, sheets, rows, formats or totals were tampered with."""
+"""A prepared workbook + a seed -> copies whose names, sheets, rows or formats were tampered with."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from random import Random
 
-from tests.hostile.attacks import COUNTS, Attack, Parts
+from tests.hostile.attacks import COUNTS, Attack, Found, Parts, part_changed
+from tests.hostile.rows import rows
 from tests.tools.parts import zipped
 from tests.tools.slots import Prepared
-from xlsheets.report import Spot
 from xlsheets.schema import Cell
 from xlsheets.workbook.layout import cell_name
 
@@ -19,18 +19,10 @@ _ANY = ("",)
 
 def tampered(base: Prepared, lots: Random) -> Iterator[Attack]:
     """Yield every kind of tampering once."""
-    for family in (_names, _sheets, _rows, _false_cells, _formats):
+    for family in (_names, _sheets, rows, _false_cells, _formats):
         for name, parts, sees, odd in family(base, lots):
             assert parts != base.filled({}), name
             yield Attack(name, zipped(parts), sees, odd)
-
-
-Found = Iterator[tuple[str, Parts, dict, tuple[str, ...]]]
-
-
-def _changed(base: Prepared, part: str, change: Callable[[str], str]) -> Parts:
-    parts = base.filled({})
-    return {**parts, part: change(parts[part].decode()).encode()}
 
 
 # Names ------------------------------------------------------------------------------------------
@@ -54,7 +46,7 @@ def _names(base: Prepared, lots: Random) -> Found:
     column, row = re.match(r"\$([A-Z]+)\$(\d+)", address).groups()
 
     def at(change: Callable[[str], str]) -> Parts:
-        return _changed(base, _BOOK, change)
+        return part_changed(base, _BOOK, change)
 
     for name, target in {
         "broken": "#REF!",
@@ -147,7 +139,7 @@ def _sheets(base: Prepared, lots: Random) -> Found:
     three, four = base.sheets[name], base.sheets["四、复议诉讼"]
 
     def at(change: Callable[[str], str]) -> Parts:
-        return _changed(base, _BOOK, change)
+        return part_changed(base, _BOOK, change)
 
     for state in ("hidden", "veryHidden"):
         plain = re.sub(r' state="\w+"', "", entry)
@@ -170,7 +162,7 @@ def _sheets(base: Prepared, lots: Random) -> Found:
     )
     yield (
         "parts of two sheets swapped",
-        _changed(
+        part_changed(
             base,
             _RELS,
             lambda xml: (
@@ -199,13 +191,13 @@ def _sheets(base: Prepared, lots: Random) -> Found:
     )
     yield (
         "sheet unprotected",
-        _changed(base, three, lambda xml: re.sub(r"<sheetProtection[^>]*/>", "", xml)),
+        part_changed(base, three, lambda xml: re.sub(r"<sheetProtection[^>]*/>", "", xml)),
         {},
         _ANY,
     )
     yield (
         "sheet of charts",
-        _changed(
+        part_changed(
             base,
             "[Content_Types].xml",
             lambda xml: xml.replace(
@@ -218,146 +210,6 @@ def _sheets(base: Prepared, lots: Random) -> Found:
         ),
         {},
         (),
-    )
-
-
-# Rows and columns -------------------------------------------------------------------------------
-
-
-def shifted(xml: str, row: int, by: int) -> str:
-    """Move every cell from a row on up or down, as a program that knows nothing of names does."""
-    gone = range(row, row - by) if by < 0 else range(0)
-
-    def move(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if number < row:
-            return match[0]
-        if number in gone:
-            return ""
-        return re.sub(rf'(\br="(?:[A-Z]+)?){number}"', lambda m: f'{m[1]}{number + by}"', match[0])
-
-    return re.sub(r'<row\b[^>]*?\br="(\d+)"[^>]*?(?:/>|>.*?</row>)', move, xml, flags=re.DOTALL)
-
-
-def _column_shifted(xml: str, first: str) -> str:
-    """Move every cell from a column on to the right."""
-    return re.sub(
-        r'(<c\b[^>]*?\br=")([A-Z])(\d+)"',
-        lambda m: f'{m[1]}{chr(ord(m[2]) + (m[2] >= first))}{m[3]}"',
-        xml,
-    )
-
-
-def _rows(base: Prepared, lots: Random) -> Found:
-    place = lots.choice([each for each in COUNTS if each.startswith("req.")])
-    spot: Spot = base.report.places[place]
-    part = base.sheets[spot.sheet]
-    column, row = re.match(r"([A-Z]+)(\d+)", spot.cell).groups()
-    number = ord(column) - 64
-    line = tuple(
-        each
-        for each in COUNTS
-        if base.report.places[each].sheet == spot.sheet
-        and re.fullmatch(rf"[A-Z]+{row}", base.report.places[each].cell)
-    )
-    file = tuple(
-        each
-        for each in COUNTS
-        if base.report.places[each].sheet == spot.sheet
-        and re.fullmatch(rf"{column}\d+", base.report.places[each].cell)
-    )
-
-    def at(change: Callable[[str], str]) -> Parts:
-        return _changed(base, part, change)
-
-    def row_said(more: str) -> Parts:
-        return at(
-            lambda xml: re.sub(
-                rf'<row\b([^>]*?)\br="{row}"([^>]*?)>',
-                lambda m: (
-                    f'<row{re.sub(" (hidden|ht)=.[^ ]*", "", m[1])} r="{row}" {more}{re.sub(" (hidden|ht)=.[^ ]*", "", m[2])}>'
-                ),
-                xml,
-                count=1,
-            )
-        )
-
-    yield "row hidden", row_said('hidden="1"'), {}, line
-    yield "row hidden in words", row_said('hidden="true"'), {}, line
-    yield "row without height", row_said('ht="0" customHeight="1"'), {}, line
-    yield "row of hardly any height", row_said('ht="0.1" customHeight="1"'), {}, line
-    col = f'<cols><col min="{number}" max="{number}" '
-    cols = re.compile(r"<cols>.*?</cols>", re.DOTALL)
-    yield (
-        "column hidden",
-        at(lambda xml: cols.sub(f'{col} width="9" hidden="1"/></cols>', xml)),
-        {},
-        file,
-    )
-    yield (
-        "column without width",
-        at(lambda xml: cols.sub(f'{col} width="0" customWidth="1"/></cols>', xml)),
-        {},
-        file,
-    )
-    merged = f"{column}{int(row) - 1}:{column}{row}"
-    yield (
-        "merged over",
-        at(
-            lambda xml: re.sub(
-                r"<mergeCells[^>]*>", lambda m: f'{m[0]}<mergeCell ref="{merged}"/>', xml, count=1
-            )
-        ),
-        {},
-        (place,) if int(row) > 6 else (),
-    )
-    yield (
-        "rows not in order",
-        at(
-            lambda xml: re.sub(
-                rf'(<row\b[^>]*\br="{row}".*?</row>)\s*(<row\b.*?(?:/>|</row>))',
-                r"\2\1",
-                xml,
-                count=1,
-                flags=re.DOTALL,
-            )
-        ),
-        {},
-        (place,),
-    )
-    for by, what in ((1, "inserted"), (-1, "deleted")):
-        yield (
-            f"row {what}, names not moved",
-            at(lambda xml, by=by: shifted(xml, int(row), by)),
-            {},
-            (),
-        )
-    yield "column inserted, names not moved", at(lambda xml: _column_shifted(xml, column)), {}, ()
-    yield (
-        "row number left out",
-        at(lambda xml: re.sub(rf'(<row\b[^>]*?) r="{row}"', r"\1", xml, count=1)),
-        {},
-        (),
-    )
-    yield (
-        "row number of another",
-        at(
-            lambda xml: re.sub(
-                rf'(<row\b[^>]*?) r="{row}"', rf'\1 r="{int(row) + 100}"', xml, count=1
-            )
-        ),
-        {},
-        (place,),
-    )
-    yield (
-        "row twice",
-        at(
-            lambda xml: re.sub(
-                rf'(<row\b[^>]*\br="{row}".*?</row>)', r"\1\1", xml, count=1, flags=re.DOTALL
-            )
-        ),
-        {},
-        (place,),
     )
 
 
@@ -394,7 +246,12 @@ def _false_cells(base: Prepared, lots: Random) -> Found:
         ("other root behind", "</worksheet>", f"</worksheet><!-- --><worksheet>{data}</worksheet>"),
         ("instruction", "<sheetData>", f"<?x {false} ?><sheetData>"),
     ):  # fmt: skip
-        yield name, _changed(base, part, lambda xml, a=where, b=text: xml.replace(a, b, 1)), {}, ()
+        yield (
+            name,
+            part_changed(base, part, lambda xml, a=where, b=text: xml.replace(a, b, 1)),
+            {},
+            (),
+        )
 
 
 # Formats ----------------------------------------------------------------------------------------

@@ -12,223 +12,35 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from lxml import etree
 
+from tests.hostile.outputs import (
+    DOCUMENTS,
+    HARMLESS,
+    PAGES,
+    WORKBOOKS,
+    comparisons,
+    findings,
+    ledger,
+    paper,
+    prose,
+    report_docx,
+)
 from tests.hostile.texts import TEXTS
-from tests.tools.make import report
 from tests.tools.office import convert as office_convert
-from xlsheets import intake, pipeline
-from xlsheets.checks import county_findings
-from xlsheets.comparison import compare
-from xlsheets.findings import Finding, Severity
+from xlsheets import pipeline
 from xlsheets.interchange import from_json
-from xlsheets.pipeline import Source
-from xlsheets.register import Register, Unit
 from xlsheets.render import changes, feedback, listing
 from xlsheets.render.docx_text import read_docx
 from xlsheets.render.plain import lines, plain
-from xlsheets.report import Profile, Report
-from xlsheets.rollup import Adjustment, Scope, roll_up
-from xlsheets.schema import Cell
 from xlsheets.texts import whole
-from xlsheets.workbook.annotate import annotate
-from xlsheets.workbook.comparisonbook import write_comparison
-from xlsheets.workbook.ledger import write_ledger
-from xlsheets.workbook.listed import list_findings
-from xlsheets.workbook.reader import read_workbook
-from xlsheets.workbook.registerbook import write_register
-from xlsheets.workbook.rollupbook import write_working_paper
 from xlsheets.workbook.shared import unescaped
-from xlsheets.workbook.template import write_workbook
-
-HARMLESS = tuple(f"第{number}段文字" for number in range(len(TEXTS)))
-CELL = Cell.parse("req.received.business")
-
-
-def batches(texts: Sequence[str], size: int = 60) -> list[Sequence[str]]:
-    return [texts[at : at + size] for at in range(0, len(texts), size)]
-
-
-def prose(texts: Sequence[str], **profile: str) -> Report:
-    """Return a report whose overview has these texts as paragraphs."""
-    return report(narrative={"overview": tuple(texts)}, **profile)
-
-
-def findings(texts: Sequence[str]) -> list[Finding]:
-    """Return a finding that quotes each text, all of the same cell."""
-    return [
-        Finding(
-            code="C101",
-            severity=Severity.ERROR,
-            message=f"{text}这里写着“{text}”。",
-            places=(str(CELL),),
-            path=text,
-            hint=text,
-            suspect=text,
-            reason="",
-            file=text or "空.xlsx",
-            unit=text,
-            sheet="三、申请办理",
-            cell="E6",
-        )
-        for text in texts
-    ]
-
-
-def towns(texts: Sequence[str]) -> list[Report]:
-    """Return a report of a unit of each name."""
-    return [
-        report({str(CELL): number}, unit=name, address=text)
-        for number, (text, name) in enumerate(zip(texts, names(texts), strict=True))
-    ]
-
-
-def names(texts: Sequence[str]) -> list[str]:
-    """Return names of units that begin as the texts do; no two units have one name."""
-    return [f"{text}{number}镇" for number, text in enumerate(texts)]
-
-
-# What is made ------------------------------------------------------------------------------------
-
-
-def workbook(texts: Sequence[str]) -> list[bytes]:
-    return [
-        write_workbook(prose(batch, unit=batch[0], address=batch[1])) for batch in batches(texts)
-    ]
-
-
-def next_workbook(texts: Sequence[str]) -> list[bytes]:
-    return [write_workbook(report(), prose(batch)) for batch in batches(texts)]
-
-
-@cache
-def _sent() -> bytes:
-    return write_workbook(report())
-
-
-def patched(texts: Sequence[str]) -> list[bytes]:
-    from xlsheets.workbook.patch import patch_workbook
-
-    places = read_workbook(_sent()).places
-    spots = [places[f"text.overview.{number}"] for number in range(1, 7)]
-    spots += [places[f"profile.{name}"] for name in ("unit", "address", "phone", "email")]
-    return [
-        patch_workbook(_sent(), dict(zip(spots, batch, strict=False)))
-        for batch in batches(texts, len(spots))
-    ]
-
-
-def annotated(texts: Sequence[str]) -> list[bytes]:
-    places = read_workbook(_sent()).places
-    return [annotate(_sent(), findings(batch), places) for batch in batches(texts, 20)]
-
-
-def marked(texts: Sequence[str]) -> list[bytes]:
-    places = read_workbook(_sent()).places
-    return [list_findings(_sent(), findings(batch), places) for batch in batches(texts, 60)]
-
-
-def register(texts: Sequence[str]) -> list[bytes]:
-    units = [
-        Unit(name, str(number), (f"{text}{number}乡",), "", contact=text, phone=text)
-        for number, (text, name) in enumerate(zip(texts, names(texts), strict=True))
-    ]
-    return [write_register(Register(tuple(units)))]
-
-
-def _collection(texts: Sequence[str]):
-    examined = [
-        pipeline.Examined(
-            Source(Path(f"{number}{text[:9]}.xlsx"), f"{number}{text}.xlsx"),
-            each,
-            tuple(findings([text])),
-        )
-        for number, (text, each) in enumerate(zip(texts, towns(texts), strict=True))
-    ]
-    called = zip(texts, names(texts), strict=True)
-    units = [Unit(name, contact=text, phone=text) for text, name in [*called][::2]]
-    return intake.collect(examined, Register(tuple(units)))
-
-
-def ledger(texts: Sequence[str]) -> list[bytes]:
-    return [write_ledger(_collection(texts), "收件")]
-
-
-def paper(texts: Sequence[str]) -> list[bytes]:
-    county = Profile(unit=texts[3], level="county", year=2025)
-    rollup = roll_up(
-        county,
-        towns(texts),
-        scope=Scope(tuple(names(texts))),
-        adjustments=[Adjustment(CELL, 1, text) for text in texts],
-    )
-    stream = io.BytesIO()
-    write_working_paper(rollup, (*county_findings(rollup), *findings(texts)), stream)
-    return [stream.getvalue()]
-
-
-def _comparisons(texts: Sequence[str]):
-    before = [replace(each, profile=replace(each.profile, year=2024)) for each in towns(texts)]
-    after = [
-        replace(each, narrative={**each.narrative, "overview": (f"{each.profile.address}改",)})
-        for each in towns(texts)
-    ]
-    return compare(before, after)
-
-
-def comparison(texts: Sequence[str]) -> list[bytes]:
-    return [write_comparison(_comparisons(texts))]
-
-
-WORKBOOKS = (
-    workbook,
-    next_workbook,
-    patched,
-    annotated,
-    marked,
-    register,
-    ledger,
-    paper,
-    comparison,
-)
-
-
-def report_docx(texts: Sequence[str]) -> list[bytes]:
-    every = [prose(texts, unit=texts[0], address=texts[1]), *towns(texts)]
-    return [pipeline.convert(each, "docx", draft=True) for each in every]
-
-
-def letter(texts: Sequence[str]) -> list[bytes]:
-    return [feedback.letter(batch[0], 2025, findings(batch)) for batch in batches(texts)]
-
-
-DOCUMENTS = (report_docx, letter)
-
-
-def page(texts: Sequence[str]) -> list[bytes]:
-    every = [prose(texts, unit=texts[0], address=texts[1]), *towns(texts)]
-    return [pipeline.convert(each, "html", draft=True) for each in every]
-
-
-def fragment(texts: Sequence[str]) -> list[bytes]:
-    return [pipeline.convert(prose(texts), "fragment", draft=True)]
-
-
-def status(texts: Sequence[str]) -> list[bytes]:
-    return [intake.status_page(_collection(texts))]
-
-
-PAGES = (page, fragment, status)
-
 
 # What they may not do ----------------------------------------------------------------------------
 
@@ -399,7 +211,7 @@ def test_a_listing_cannot_steer_a_terminal_or_forge_a_line(form):
 
 
 def test_a_comparison_on_screen_cannot_steer_the_terminal():
-    assert not STEERS.search(changes.as_text(_comparisons(TEXTS)))
+    assert not STEERS.search(changes.as_text(comparisons(TEXTS)))
 
 
 def test_the_paragraph_for_a_message_is_plain():

@@ -22,6 +22,7 @@ from tests.tools.parts import (
     changed,
     sound,
     sound_parts,
+    streamed,
     swapped,
     zipped,
 )
@@ -62,8 +63,8 @@ def _archives() -> Iterator[tuple[str, bytes, str]]:
     yield "stored, not deflated", zipped(parts, zipfile.ZIP_STORED), "same"
     yield "bzip2", zipped(parts, zipfile.ZIP_BZIP2), "damaged"
     yield "lzma", zipped(parts, zipfile.ZIP_LZMA), "damaged"
-    yield "written to a pipe", _streamed(parts), "same"
-    yield "large directory records", _streamed(parts, zip64=True), "same"
+    yield "written to a pipe", streamed(parts), "same"
+    yield "large directory records", streamed(parts, zip64=True), "same"
     yield "nothing deflated to nothing", _emptied({**parts, "docProps/thumbnail.wmf": b""}), "same"
     yield "backslashes between folders", _backslashed(parts), "same"
     yield "folders listed", zipped({"xl/": b"", **parts}), "same"
@@ -100,29 +101,6 @@ def _twice(first: str, second: str) -> bytes:
         info.filename = second
         archive.writestr(info, other)
     return out.getvalue()
-
-
-class _Pipe(io.RawIOBase):
-    """Takes bytes in order and cannot go back."""
-
-    def __init__(self) -> None:
-        self.taken = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, content) -> int:
-        self.taken += bytes(content)
-        return len(content)
-
-
-def _streamed(parts, *, zip64: bool = False) -> bytes:
-    pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=zip64) as member:
-                member.write(content)
-    return bytes(pipe.taken)
 
 
 def _emptied(parts) -> bytes:

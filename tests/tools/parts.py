@@ -39,6 +39,30 @@ def zipped(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> by
     return out.getvalue()
 
 
+class _Pipe(io.RawIOBase):
+    """Takes bytes in order and cannot go back."""
+
+    def __init__(self) -> None:
+        self.taken = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content) -> int:
+        self.taken += bytes(content)
+        return len(content)
+
+
+def streamed(parts: Mapping[str, bytes], *, zip64: bool = False) -> bytes:
+    """Return parts as an archive written to a pipe: sizes stand behind the members, in eight bytes or four."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=zip64) as member:
+                member.write(content)
+    return bytes(pipe.taken)
+
+
 def changed(part: str, change: Callable[[bytes], bytes]) -> bytes:
     """Return the sound workbook with one part changed."""
     content = change(sound_parts()[part])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -102,11 +103,14 @@ def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
 
 
 _TYPES = "[Content_Types].xml"
+_DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_MACRO_TYPE = re.compile(rb"application/vnd\.ms-word\.\w+\.macroEnabled\w*\.main\+xml")
 
 
 def _as_document(parts: dict[str, bytes]) -> None:
-    """Call a .dotx what the result is: a document."""
-    parts[_TYPES] = parts[_TYPES].replace(b".template.main+xml", b".document.main+xml")
+    """Call a .dotx, or a .docm without macros, what the result is: a document."""
+    types = parts[_TYPES].replace(b".template.main+xml", b".document.main+xml")
+    parts[_TYPES] = _MACRO_TYPE.sub(_DOCUMENT_TYPE, types)
 
 
 @dataclass(slots=True)
