@@ -90,7 +90,9 @@ def collect(
     write_atomically(out, intake.ledger(collection, _seen_from(out, folder)), force=force)
     say(f"已写好台账：{out}")
     if page:
-        write_atomically(page, intake.status_page(collection), force=force)
+        write_atomically(
+            page, intake.status_page(collection, _seen_from(page, folder)), force=force
+        )
         say(f"已写好网页：{page}")
     states = [row.state for row in collection.units]
     told = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)

@@ -125,7 +125,7 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     from xlsheets.render.listing import as_text, clean
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
-    files = sorted({each.file for each in findings} | {out.name})
+    files = [out.name, *sorted({each.file for each in findings} - {out.name})]
     say(as_text(findings, files).rstrip())
     if outdone:
         names = "、".join(map(clean, outdone))
