@@ -137,13 +137,18 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
 @argument("before", type=PATH, metavar="前", help="前一年（或者前一次）的工作簿，或者文件夹。")
 @argument("after", type=PATH, metavar="后", help="后一年（或者后一次）的工作簿，或者文件夹。")
 @option("--out", "-o", type=PATH, help="另外写一份比较工作簿（.xlsx），带图表。")
+@option("--register", type=PATH, help="单位名录（.xlsx）；文件夹里一个单位有几份的，取算数的一份。")
 @force
-def compare(before: Path, after: Path, *, out: Path | None, force: bool) -> None:
+def compare(
+    before: Path, after: Path, *, out: Path | None, register: Path | None, force: bool
+) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
     from xlsheets import county
+    from xlsheets.intake import read_register
     from xlsheets.render.changes import as_text
 
-    comparisons = county.compare(before, after)
+    units = read_register(register) if register else None
+    comparisons = county.compare(before, after, units)
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")
     say(as_text(comparisons))

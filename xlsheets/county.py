@@ -200,8 +200,13 @@ def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
     return read_adjustments(pipeline.content(path), edition, path.name)
 
 
-def compare(before: Path, after: Path) -> tuple[Comparison, ...]:
+def compare(before: Path, after: Path, register: Register | None = None) -> tuple[Comparison, ...]:
     """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
+
+    Args:
+        before: a file or folder.
+        after: the one to compare it with.
+        register: says which copy of a unit counts where a folder has several, and what its units are called.
 
     Raises:
         UnreadableError: a single file cannot be read.
@@ -209,7 +214,19 @@ def compare(before: Path, after: Path) -> tuple[Comparison, ...]:
     """
     from xlsheets.comparison import compare as pair
 
-    return pair(*(pipeline.reports_in([path]) for path in (before, after)))
+    return pair(*(_side(path, register) for path in (before, after)))
+
+
+def _side(path: Path, register: Register | None) -> list[Report]:
+    """Return the reports to compare: of a folder that a register judges, those that count."""
+    from xlsheets.collecting import commonest_year
+
+    if register is None or not path.is_dir():
+        return pipeline.reports_in([path])
+    examined = [pipeline.examine(source) for source in pipeline.files_in([path])]
+    year = commonest_year(filing(each, {}) for each in examined)
+    kept, _ = chosen(examined, register, year or 0, {}) if year else (examined, [])
+    return [each.report for each in kept if each.report]
 
 
 def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:
