@@ -245,3 +245,13 @@ def test_another_unit_of_the_register_is_noticed_in_the_text(run, tmp_path):
     (tmp_path / "名录.xlsx").write_bytes(write_register(register))
     assert "T103" not in run("validate", book, "-f", "concise")[1]
     assert "T103" in run("validate", book, "-f", "concise", "--register", tmp_path / "名录.xlsx")[1]
+
+
+def test_a_program_that_cannot_be_loaded_says_so_in_a_sentence():
+    code = "import sys; sys.modules['click'] = None; from xlsheets.__main__ import main; main()"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 2
+    assert run.stderr.startswith("没有启动：")
+    assert "Traceback" not in run.stderr

@@ -1,6 +1,8 @@
 """What goes back to a unit: a paragraph to paste, a letter that names everything, its own file with marks."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -105,3 +107,26 @@ def test_an_accepted_finding_is_not_asked_for_again():
         for each in FINDINGS[:1]
     ]
     assert "没有需要改正的问题" in paragraph(UNIT, accepted)
+
+
+def test_one_run_at_a_time_writes_what_goes_back(inbox: Path, tmp_path: Path):
+    from xlsheets.runs.folder import alone_in
+
+    with alone_in(tmp_path / "退回"):
+        other = subprocess.run(
+            [sys.executable, "-m", "xlsheets", "validate", inbox, "--annotate", tmp_path / "退回"],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert other.returncode == 2
+        assert "另一次运行" in other.stderr
+    assert list((tmp_path / "退回").iterdir()) == []
+
+
+def test_what_a_killed_run_left_half_written_is_swept_away(inbox: Path, tmp_path: Path):
+    torn = tmp_path / "退回/下级/.ab12cd34.tmp"
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(b"PK")
+    run("validate", inbox, "--annotate", tmp_path / "退回")
+    assert not torn.exists()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
 from xlsheets import samples
-from xlsheets.errors import UnknownEditionError, UnreadableError
+from xlsheets.errors import UnreadableError
 from xlsheets.figures import Oddity
 from xlsheets.interchange import from_json, schema, to_document, to_json
 from xlsheets.schema import Cell, newest
@@ -82,7 +82,7 @@ def test_a_wrong_document_is_refused_with_its_key(text, said):
 
 
 def test_an_unknown_edition_is_refused():
-    with pytest.raises(UnknownEditionError, match="1999"):
+    with pytest.raises(UnreadableError, match="1999"):
         from_json('{"edition": "1999"}')
 
 

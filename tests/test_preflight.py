@@ -70,6 +70,8 @@ def test_there_are_many_kinds_of_hostile_files():
         ("zero bytes", bytes(4000), "empty"),
         ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("xls or et", OLE + "Workbook".encode("utf-16-le"), "xls"),
+        ("xls in capitals", OLE + "WORKBOOK".encode("utf-16-le"), "xls"),
+        ("xls of Excel 4", b"\x09\x04\x06\x00\x00\x00\x10\x00", "xls"),
         ("old Word", OLE + "WordDocument".encode("utf-16-le"), "word"),
         ("old slides", OLE + "PowerPoint Document".encode("utf-16-le"), "slides"),
         ("some compound file", OLE, "ole"),

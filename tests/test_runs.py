@@ -445,3 +445,19 @@ def test_a_bar_is_drawn_only_where_somebody_watches(inbox, tmp_path):
     assert "9/9 照片.jpg" in seen.screen
     assert seen.screen.endswith("\r")
     assert "\r" not in seen.printed
+
+
+def test_a_document_of_an_unknown_edition_ends_no_run(inbox, tmp_path):
+    (inbox / "旧版.json").write_text('{"edition": "1999\\u001b[31m"}', encoding="utf-8")
+    rows_of = {row.record.file: row.record for row in run(inbox, tmp_path / "out")}
+    assert "1999" in rows_of["旧版.json"].complaint
+    assert len(rows_of) == 10
+
+
+def test_a_complaint_cannot_steer_the_terminal(tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text('{"\\u001b[31m\\n没有完成": 1}', encoding="utf-8")
+    given = command("fill", source, "-o", tmp_path / "a.xlsx", env={"FORCE_COLOR": "1"})
+    assert given.returncode == 2
+    assert "\x1b" not in given.stderr
+    assert given.stderr.count("\n") == 1

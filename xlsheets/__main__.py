@@ -1,5 +1,24 @@
-"""``python -m xlsheets``."""
+"""The command ``xlsheets``, and ``python -m xlsheets``: also a program that cannot be loaded ends in a sentence."""
 
-from xlsheets.cli import main
+from __future__ import annotations
 
-main()
+import os
+import sys
+
+
+def main() -> None:
+    """Load the program and run it."""
+    try:
+        from xlsheets.cli import main as run
+    except (OSError, ImportError, MemoryError) as error:
+        if os.environ.get("XLSHEETS_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"没有启动：程序自己的文件读不全（{type(error).__name__}）。请关闭一些程序后再试，仍然如此的请重新安装。\n"
+        )
+        sys.exit(2)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,9 +36,11 @@ from xlsheets.documents import ENDINGS, print_out
 from xlsheets.errors import BlockedError, UsageError, XlsheetsError
 from xlsheets.files import write_atomically
 from xlsheets.naming import safe_stem
+from xlsheets.render.listing import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from xlsheets.report import Report
 
@@ -188,10 +191,11 @@ def validate(
     if annotate:
         examine = partial(_examine_and_send_back, examine=examine, folder=annotate, force=force)
     sources = _apart_from(annotate, paths) if annotate else list(pipeline.files_in(paths))
-    if len(sources) != 1 or paths[0].is_dir():
-        run = Run(sources, jobs, executor)
-        leave(validate_folder(run, examine, form=form, strict=strict))
-    examined = examine(sources[0])
+    with _writing_into(annotate):
+        if len(sources) != 1 or paths[0].is_dir():
+            run = Run(sources, jobs, executor)
+            leave(validate_folder(run, examine, form=form, strict=strict))
+        examined = examine(sources[0])
     say(listing(examined.findings, [examined.source.label]), end=form == "text")
     code = check_code(examined.report) if examined.report else ""
     if code and form == "text":
@@ -216,6 +220,15 @@ def _apart_from(folder: Path, paths: Sequence[Path]) -> list[pipeline.Source]:
     if kept in {path.resolve() for path in paths}:
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
     return [each for each in pipeline.files_in(paths) if kept not in each.path.resolve().parents]
+
+
+def _writing_into(folder: Path | None) -> AbstractContextManager[None]:
+    """Keep the folder of what goes back to the units for this run, if anything does."""
+    if folder is None:
+        return nullcontext()
+    from xlsheets.runs.folder import alone_in
+
+    return alone_in(folder)
 
 
 def _examine_and_send_back(
@@ -468,7 +481,7 @@ def main(arguments: list[str] | None = None) -> None:
         tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)
     except XlsheetsError as error:
-        tell(f"没有完成：{error}")
+        tell(clean(f"没有完成：{error}"))
         sys.exit(1 if isinstance(error, BlockedError) else 2)
     except (KeyboardInterrupt, click.Abort):
         tell("已经停下，没有写出半个文件。")

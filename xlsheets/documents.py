@@ -41,7 +41,7 @@ def document(
     if kind == "json":
         from xlsheets.interchange import to_json
 
-        return to_json(report).encode()
+        return to_json(report).encode("utf-8", "backslashreplace")
     if kind in ("html", "fragment"):
         return _html(report, code, draft=draft, whole=kind == "html").encode()
     if kind not in ENDINGS:

@@ -40,7 +40,10 @@ def filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
 
 def legible(name: str) -> str:
     """Return a file name as it can be written down: signs that no document can hold are replaced."""
-    return "".join("�" if unicodedata.category(sign) in _UNWRITTEN else sign for sign in name)
+    return "".join(
+        "�" if unicodedata.category(sign) in _UNWRITTEN or sign in "\ufffe\uffff" else sign
+        for sign in name
+    )
 
 
 def _modified(path: Path) -> datetime.datetime:

@@ -95,7 +95,7 @@ class Finding:
         """Eight hex digits over code, places and figures; changes when a figure changes."""
         figures = [self.found, self.expected, *(operand.value for operand in self.operands)]
         text = "|".join((self.code, *self.places, *map(show, figures)))
-        return hashlib.sha256(text.encode()).hexdigest()[:8]
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
     @property
     def address(self) -> str:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from xlsheets.errors import UnreadableError
+from xlsheets.errors import UnknownEditionError, UnreadableError
 from xlsheets.figures import Figure, Number, judge, parse
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile, Report
 from xlsheets.schema import Cell, edition_named, newest
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.spec import Measure
+from xlsheets.texts import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,7 +156,7 @@ def from_json(text: str | bytes, source: str = "") -> Report:
         UnreadableError: it is not JSON, or not of the documented shape; the sentence names the key.
     """
     try:
-        stored = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        stored = _whole(json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant))
     except (ValueError, RecursionError) as error:
         raise UnreadableError(
             "json", f"“{source}”不是完整的 JSON 文件，请检查括号、引号和逗号。"
@@ -165,9 +166,22 @@ def from_json(text: str | bytes, source: str = "") -> Report:
     key = stored.get("edition", newest().key)
     try:
         document = model(str(key)).model_validate(stored)
+    except UnknownEditionError as error:
+        raise UnreadableError("other_edition", f"“{source}”{error}") from error
     except ValidationError as error:
         raise UnreadableError("json", f"“{source}”{_explain(error.errors()[0])}") from error
     return _report(document, source)
+
+
+def _whole(value: object) -> object:
+    """Return a document without halves of signs, which JSON may spell and no other file can hold."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {whole(key): _whole(each) for key, each in value.items()}
+    return value
 
 
 def _refuse_constant(text: str) -> float:

@@ -64,6 +64,8 @@ def _archives() -> Iterator[tuple[str, bytes, str]]:
     yield "lzma", zipped(parts, zipfile.ZIP_LZMA), "damaged"
     yield "written to a pipe", _streamed(parts), "same"
     yield "large directory records", _streamed(parts, zip64=True), "same"
+    yield "nothing deflated to nothing", _emptied({**parts, "docProps/thumbnail.wmf": b""}), "same"
+    yield "backslashes between folders", _backslashed(parts), "same"
     yield "folders listed", zipped({"xl/": b"", **parts}), "same"
     yield "flag says encrypted", _patched_directory(content, 8, 1), "encrypted"
     yield (
@@ -121,6 +123,27 @@ def _streamed(parts, *, zip64: bool = False) -> bytes:
             with archive.open(zipfile.ZipInfo(name), "w", force_zip64=zip64) as member:
                 member.write(content)
     return bytes(pipe.taken)
+
+
+def _emptied(parts) -> bytes:
+    """Claim, as .NET does, that an empty part is deflated: no bytes at all, which is no deflate stream."""
+    content = bytearray(zipped(parts, zipfile.ZIP_STORED))
+    at = content.rindex(b"PK\1\2")
+    start = struct.unpack_from("<I", content, at + 42)[0]
+    struct.pack_into("<H", content, at + 10, zipfile.ZIP_DEFLATED)
+    struct.pack_into("<H", content, start + 8, zipfile.ZIP_DEFLATED)
+    return bytes(content)
+
+
+def _backslashed(parts) -> bytes:
+    """Write folders as old zip programs on Windows do."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name)
+            info.filename = name.replace("/", "\\")
+            archive.writestr(info, content)
+    return out.getvalue()
 
 
 def _patched_directory(content: bytes, offset: int, mask: int) -> bytes:
@@ -227,6 +250,18 @@ def _packages() -> Iterator[tuple[str, bytes, str]]:
     yield "no workbook relations", without(RELS), "damaged"
     yield "no sheet part", without(SHEET), "damaged"
     yield "no texts part", without(STRINGS), "damaged"
+    spelt = {"xl/SharedStrings.xml": parts[STRINGS], "xl/Worksheets/Sheet6.xml": parts[SHEET]}
+    others = {key: value for key, value in parts.items() if key not in (STRINGS, SHEET)}
+    yield "parts in another case", zipped({**others, **spelt}), "same"
+    yield (
+        "saved as a template with macros",
+        swapped(
+            TYPES,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            "application/vnd.ms-excel.template.macroEnabled.main+xml",
+        ),
+        "same",
+    )
     yield (
         "target from the root",
         swapped(RELS, "worksheets/sheet6.xml", "/xl/worksheets/sheet6.xml"),
@@ -412,6 +447,15 @@ def _sheets() -> Iterator[tuple[str, bytes, str]]:
             SHEET,
             "</worksheet>",
             '<controls><xdr:row xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">4</xdr:row></controls></worksheet>',
+        ),
+        "same",
+    )
+    yield (
+        "anchor of a form control, strictly spelt",
+        swapped(
+            SHEET,
+            "</worksheet>",
+            '<controls><xdr:row xmlns:xdr="http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing">4</xdr:row></controls></worksheet>',
         ),
         "same",
     )

@@ -10,6 +10,7 @@ from xlsheets.findings import Finding, Operand, Severity
 from xlsheets.report import PROFILE_LABELS
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
+from xlsheets.texts import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,7 +129,7 @@ class Rule:
             yield Finding(
                 code=self.code,
                 severity=hit.severity or self.severity,
-                message=hit.message,
+                message=_sentence(hit.message),
                 many=hit.many,
                 places=hit.places,
                 path=hit.path or (path_of(case, hit.places[0]) if hit.places else ""),
@@ -139,6 +140,17 @@ class Rule:
                 suspect=hit.suspect,
                 basis=self.doc.basis,
             )
+
+
+# Official labels are shorter than what is cut out of a quotation.
+_LONG_QUOTATION = re.compile("“([^”]{60})[^”]{60,}”")
+_LONGEST_SENTENCE = 300
+
+
+def _sentence(message: str) -> str:
+    """Return a message as one line of limited length, whatever text it quotes."""
+    short = _LONG_QUOTATION.sub(r"“\1…”", printable(message))
+    return short if len(short) <= _LONGEST_SENTENCE else f"{short[: _LONGEST_SENTENCE - 2]}…。"
 
 
 def path_of(case: Case, place: str) -> str:

@@ -1,42 +1,45 @@
-"""Elements of a Word document, one after the other -> its paragraphs and tables in final view."""
+"""Elements of a Word document, from outside in -> its paragraphs and tables in final view."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_blocks import Block, Grid, GridCell, Paragraph
 from xlsheets.render.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
 
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
-_ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What the final view no longer shows, and what hides it from other readings: pronunciation, old programs.
+_GONE = ("del", "moveFrom", "rt")
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# Text boxes and tables in one another; nobody nests them deeper, and Python itself has an end.
+_DEEPEST = 200
 
 
-_GONE = frozenset(("del", "moveFrom", "Fallback", "rt"))
+_VALUE = tuple(f"{{{uri}}}val" for uri in _WORD)
 
 
-class _Short(dict[str, str]):
-    """Map ``namespace local`` to the local name; "" for what is not Word's own."""
-
-    def __missing__(self, name: str) -> str:
-        namespace, _, local = name.rpartition(" ")
-        ours = namespace in _WORD or (namespace == _ALTERNATIVE and local == "Fallback")
-        self[name] = local if ours else ""
-        return self[name]
-
-
-_VALUE = tuple(f"{uri} val" for uri in _WORD)
-
-
-def value(attributes: Mapping[str, str]) -> str:
+def value(element: Element) -> str:
     """Return w:val; "" when it is not there."""
-    return attributes.get(_VALUE[0]) or attributes.get(_VALUE[1], "")
+    return element.get(_VALUE[0]) or element.get(_VALUE[1]) or ""
+
+
+# A document has the same few tags thousands of times.
+@lru_cache(maxsize=1024)
+def local(tag: str) -> str:
+    """Return the name of an element that is Word's own; "" for any other."""
+    namespace, _, name = tag[1:].rpartition("}")
+    return name if namespace in _WORD else ""
 
 
 def number(text: str, otherwise: int = 0) -> int:
@@ -71,68 +74,120 @@ _COLUMNS = 63
 
 
 class Reading:
-    """The state while a document is walked; ``blocks`` is the result."""
+    """The state while a document is read; ``blocks`` is the result."""
 
     def __init__(self, levels: Mapping[str, int]) -> None:
         self.blocks: list[Block] = []
         self._levels = levels
-        self._short = _Short()
-        self._path: list[str] = ["", "", ""]
-        self._gone = 0
         self._carried = ""
         self._paragraphs: list[_OpenParagraph] = []
         self._tables: list[list[_OpenRow]] = []
-        self._openers: dict[str, Callable[[str], None]] = {
-            "p": lambda _: self._paragraphs.append(_OpenParagraph()),
-            "pStyle": lambda style: self._set_level(self._levels.get(style, 0)),
-            "outlineLvl": lambda stated: self._set_level(number(stated, 9) + 1),
-            "tbl": lambda _: self._tables.append([]),
-            "tr": self._open_row,
-            "gridBefore": self._indent_row,
-            "tc": self._open_cell,
-            "gridSpan": self._widen_cell,
-            "vMerge": self._merge_cell,
-            "tab": lambda _: self._add("\t"),
-            "br": lambda _: self._add("\n"),
-            "cr": lambda _: self._add("\n"),
-            "noBreakHyphen": lambda _: self._add("-"),
+        readers = {
+            "p": self._read_paragraph,
+            "pPr": self._read_paragraph_properties,
+            "r": self._read_run,
+            "tbl": self._read_table,
+            "tr": self._read_row,
+            "trPr": self._read_row_properties,
+            "tc": self._read_cell,
+            "tcPr": self._read_cell_properties,
+            **dict.fromkeys((*_GONE, "rPr", "tblPr", "tblGrid", "sectPr"), self._pass_over),
         }
+        self._readers = {
+            f"{{{uri}}}{name}": each for uri in _WORD for name, each in readers.items()
+        }
+        self._readers[_FALLBACK] = self._pass_over
+        self._deep = 0
 
-    def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        name = self._short[element]
-        self._path.append(name)
-        if self._gone or name in _GONE:
-            self._gone += 1
-            self._note_deletion()
-        elif name in self._openers:
-            self._openers[name](value(attributes) if attributes else "")
+    def read(self, parent: Element) -> None:
+        """Read what is within an element; whatever has no meaning of its own is looked into.
 
-    def end(self, _: str) -> None:
-        name = self._path.pop()
-        if self._gone:
-            self._gone -= 1
-        elif name == "p":
-            self._close_paragraph(self._paragraphs.pop())
-        elif name == "tr" and self._tables and self._tables[-1][-1].deleted:
-            self._tables[-1].pop()
-        elif name == "tbl":
-            self.blocks.append(_grid(self._tables.pop()))
+        Raises:
+            UnreadableError: elements lie deeper in one another than in any document.
+        """
+        self._deep += 1
+        if self._deep > _DEEPEST:
+            raise UnreadableError(
+                "too_deep", "这个 Word 文档的内容嵌套太深，不像一份年度报告，没有读取。"
+            )
+        for element in parent:
+            self._readers.get(element.tag, self.read)(element)
+        self._deep -= 1
 
-    def text(self, characters: str) -> None:
-        if self._path[-1] == "t" and not self._gone:
-            self._add(characters)
+    def _pass_over(self, _: Element) -> None:
+        """Read nothing."""
+
+    def _read_paragraph(self, element: Element) -> None:
+        self._paragraphs.append(_OpenParagraph())
+        self.read(element)
+        self._close_paragraph(self._paragraphs.pop())
+
+    def _read_paragraph_properties(self, element: Element) -> None:
+        if not self._paragraphs:
+            return
+        paragraph = self._paragraphs[-1]
+        for each in element:
+            name = local(each.tag)
+            if name == "pStyle":
+                paragraph.level = _level(self._levels.get(value(each), 0))
+            elif name == "outlineLvl":
+                paragraph.level = _level(number(value(each), 9) + 1)
+            elif name == "rPr":
+                paragraph.mark_deleted = _marked_as_gone(each)
+
+    def _read_run(self, element: Element) -> None:
+        for each in element:
+            name = local(each.tag)
+            if name == "t":
+                self._add(each.text or "")
+            elif name in _CHARACTERS:
+                self._add(_CHARACTERS[name])
+            else:
+                self._readers.get(each.tag, self.read)(each)
 
     def _add(self, characters: str) -> None:
-        # A tab stands in a run when it is text, in w:tabs when it is a tab stop.
-        if self._paragraphs and self._path[-2] == "r":
+        if self._paragraphs:
             self._paragraphs[-1].pieces.append(characters)
 
-    def _note_deletion(self) -> None:
-        """A deletion mark that is not around text: of a row, or of the end of a paragraph."""
-        if self._gone == 1 and self._path[-2] == "trPr" and self._row:
-            self._row.deleted = True
-        elif self._gone == 1 and self._path[-3:-1] == ["pPr", "rPr"] and self._paragraphs:
-            self._paragraphs[-1].mark_deleted = True
+    def _read_table(self, element: Element) -> None:
+        self._tables.append([])
+        self.read(element)
+        self.blocks.append(_grid(self._tables.pop()))
+
+    def _read_row(self, element: Element) -> None:
+        if not self._tables:
+            self.read(element)
+            return
+        rows = self._tables[-1]
+        rows.append(_OpenRow())
+        self.read(element)
+        if rows[-1].deleted:
+            rows.pop()
+
+    def _read_row_properties(self, element: Element) -> None:
+        if self._row:
+            self._row.deleted = _marked_as_gone(element)
+            for each in element:
+                if local(each.tag) == "gridBefore":
+                    self._row.next_column = min(number(value(each)), _COLUMNS)
+
+    def _read_cell(self, element: Element) -> None:
+        if self._row:
+            self._row.cells.append(_OpenCell(self._row.next_column))
+            self._row.next_column += 1
+        self.read(element)
+
+    def _read_cell_properties(self, element: Element) -> None:
+        row, cell = self._row, self._cell
+        if row is None or cell is None:
+            return
+        for each in element:
+            name = local(each.tag)
+            if name == "gridSpan":
+                cell.width = min(max(1, number(value(each), 1)), _COLUMNS)
+                row.next_column = cell.column + cell.width
+            elif name == "vMerge":
+                cell.merge = value(each) or "continue"
 
     @property
     def _row(self) -> _OpenRow | None:
@@ -143,33 +198,6 @@ class Reading:
         row = self._row
         return row.cells[-1] if row and row.cells else None
 
-    def _set_level(self, level: int) -> None:
-        if self._paragraphs and "pPrChange" not in self._path:
-            self._paragraphs[-1].level = level if level <= 9 else 0
-
-    def _open_row(self, _: str) -> None:
-        if self._tables:
-            self._tables[-1].append(_OpenRow())
-
-    def _indent_row(self, columns: str) -> None:
-        if self._row:
-            self._row.next_column = min(number(columns), _COLUMNS)
-
-    def _open_cell(self, _: str) -> None:
-        if self._row:
-            self._row.cells.append(_OpenCell(self._row.next_column))
-            self._row.next_column += 1
-
-    def _widen_cell(self, columns: str) -> None:
-        row, cell = self._row, self._cell
-        if row and cell and self._path[-2] == "tcPr" and "tcPrChange" not in self._path:
-            cell.width = min(max(1, number(columns, 1)), _COLUMNS)
-            row.next_column = cell.column + cell.width
-
-    def _merge_cell(self, how: str) -> None:
-        if self._cell and "tcPrChange" not in self._path:
-            self._cell.merge = how or "continue"
-
     def _close_paragraph(self, paragraph: _OpenParagraph) -> None:
         text = self._carried + "".join(paragraph.pieces)
         self._carried = text if paragraph.mark_deleted else ""
@@ -179,6 +207,15 @@ class Reading:
             self._cell.texts.append(text)
         elif text.strip():
             self.blocks.append(Paragraph(text, paragraph.level))
+
+
+def _level(level: int) -> int:
+    return level if level <= 9 else 0
+
+
+def _marked_as_gone(properties: Element) -> bool:
+    """Tell whether properties say of a row, or of the end of a paragraph, that it was deleted."""
+    return any(local(each.tag) in _GONE for each in properties)
 
 
 def _grid(rows: list[_OpenRow]) -> Grid:

@@ -17,8 +17,8 @@ from xlsheets.render.docx_look import (
     TABLE_STYLE_NAME,
     style_xml,
 )
-from xlsheets.render.docx_reading import value
-from xlsheets.render.package import Part, Walker, pack, read_package, related, walk
+from xlsheets.render.docx_reading import local, value
+from xlsheets.render.package import Part, Walker, pack, parse, read_package, related, walk
 from xlsheets.schema import EDITIONS
 
 if TYPE_CHECKING:
@@ -230,16 +230,11 @@ class _Styles(NamedTuple):
 def _named_styles(styles: bytes) -> _Styles:
     names: dict[str, str] = {}
     numbered: set[str] = set()
-    current = ""
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        nonlocal current
-        if element == f"{_MAIN} style":
-            current = attributes.get(f"{_MAIN} styleId", "")
-        elif element == f"{_MAIN} name" and current:
-            names.setdefault(_known_as(value(attributes)), current)
-        elif element == f"{_MAIN} numPr":
-            numbered.add(current)
-
-    walk(styles, lambda _: Walker(start))
+    for style in parse(styles).iter(f"{{{_MAIN}}}style"):
+        key = style.get(f"{{{_MAIN}}}styleId", "")
+        for each in style.iter():
+            if local(each.tag) == "name" and key:
+                names.setdefault(_known_as(value(each)), key)
+            elif local(each.tag) == "numPr":
+                numbered.add(key)
     return _Styles(names, frozenset(numbered))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_blocks import DocxText
-from xlsheets.render.docx_reading import Reading, number, value
-from xlsheets.render.package import Walker, read_package, related, walk
+from xlsheets.render.docx_reading import Reading, local, number, value
+from xlsheets.render.package import parse, read_package, related
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def read_docx(source: bytes) -> DocxText:
         raise UnreadableError("not_docx", "这个文件不是 Word 文档（.docx）。")
     styles = related(parts, main, "styles")
     reading = Reading(_heading_levels(parts[styles]) if styles else {})
-    walk(parts[main], lambda _: Walker(reading.start, reading.end, reading.text))
+    reading.read(parse(parts[main]))
     return DocxText(tuple(reading.blocks))
 
 
@@ -40,21 +40,16 @@ def _heading_levels(styles: bytes) -> Mapping[str, int]:
     """Map paragraph style ids to heading levels, inherited ones included."""
     level: dict[str, int] = {}
     parent: dict[str, str] = {}
-    current = ""
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        nonlocal current
-        name = element.rpartition(" ")[2]
-        if name == "style":
-            current = attributes.get(f"{element[: -len(name)]}styleId", "")
-        elif name == "outlineLvl" and current:
-            level[current] = number(value(attributes)) + 1
-        elif name == "name" and current:
-            _level_by_name(value(attributes), current, level)
-        elif name == "basedOn":
-            parent[current] = value(attributes)
-
-    walk(styles, lambda _: Walker(start))
+    for style in parse(styles):
+        key = next((text for name, text in style.items() if name.endswith("}styleId")), "")
+        for each in style.iter() if key else ():
+            name = local(each.tag)
+            if name == "outlineLvl":
+                level[key] = number(value(each)) + 1
+            elif name == "name":
+                _level_by_name(value(each), key, level)
+            elif name == "basedOn":
+                parent[key] = value(each)
     return {style: _inherited(style, level, parent) for style in {*level, *parent}}
 
 

@@ -34,7 +34,7 @@ _NAMED = 3
 
 def paragraph(unit: str, findings: Sequence[Finding]) -> str:
     """Return the feedback as one paragraph, ready to be pasted into a message."""
-    left = [each for each in findings if each.open]
+    unit, left = plain(unit), [each for each in findings if each.open]
     if not left:
         return f"{unit}：你单位的年度报告已经核对，没有需要改正的问题。"
     if not _readable(left):

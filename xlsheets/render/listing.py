@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from itertools import groupby
@@ -18,6 +19,8 @@ _HEADINGS = {
     Severity.CONFIRM: "核实性：请核对；确实如此的，写明理由",
     Severity.HINT: "提示性：供参考",
 }
+# Controls, line ends and signs that turn the direction of what follows; JSON escapes the rest itself.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
@@ -121,14 +124,19 @@ def as_json(findings: Iterable[Finding], files: Sequence[str]) -> str:
         {"file": file, "findings": [each.to_dict() for each in by_file.get(file, [])]}
         for file in files
     ]
-    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+    return _json(listed, indent=1) + "\n"
 
 
 def as_jsonl(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Write one JSON object a line, one line a finding."""
     del files
-    return "".join(
-        json.dumps(each.to_dict(), ensure_ascii=False) + "\n" for each in order(findings)
+    return "".join(f"{_json(each.to_dict())}\n" for each in order(findings))
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Write JSON whose texts can neither steer a terminal nor end a line: such signs go by their number."""
+    return _STEERING.sub(
+        lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent)
     )
 
 

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from xlsheets.errors import UnreadableError
+from xlsheets.xmltree import declares_types, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from xml.etree.ElementTree import Element
 
 _MEMBERS = 2_000
 _PART_BYTES = 32 * 2**20
 _ALL_BYTES = 64 * 2**20
+# Opening and closing tags together; a report has some ten thousand.
+_ELEMENTS = 1_000_000
 
 
 class Part(NamedTuple):
@@ -129,13 +133,31 @@ def walk(xml: bytes, make: Callable[[expat.XMLParserType], Walker]) -> None:
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the C signature has no keyword
     except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
-        raise UnreadableError(
-            "damaged", "这个 Word 文档的内容已损坏，请用 Word 打开另存后再试。"
-        ) from error
+        raise _damaged() from error
+
+
+def _damaged() -> UnreadableError:
+    return UnreadableError("damaged", "这个 Word 文档的内容已损坏，请用 Word 打开另存后再试。")
 
 
 def _refuse_dtd(*_: object) -> None:
     raise UnreadableError("dtd", "这个 Word 文档里有外部定义（DTD），有安全风险，没有读取。")
+
+
+def parse(xml: bytes) -> Element:
+    """Return one XML part as a tree; a DTD is refused, so no entity is ever expanded.
+
+    Raises:
+        UnreadableError: the part is no well-formed XML, has a DTD, or more elements than any report.
+    """
+    if xml.count(b"<") > _ELEMENTS:
+        raise _too_large()
+    if declares_types(xml):
+        _refuse_dtd()
+    try:
+        return tree_of(xml)
+    except ValueError as error:
+        raise _damaged() from error
 
 
 _RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from xlsheets.texts import whole
+
 # Controls and noncharacters are not XML; bidi controls would show the reader another order than the text has.
 _DROPPED = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
@@ -19,6 +20,6 @@ def plain(text: str) -> str:
 
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text that hold anything, each without the spaces typed as its indent."""
-    kept = _SURROGATE.sub("\ufffd", text)
+    kept = whole(text)
     parts = (_DROPPED.sub("", part).replace("\t", " ").strip() for part in _LINE.split(kept))
     return tuple(part for part in parts if part)

@@ -12,6 +12,7 @@ from xlsheets.collection import UnitState
 from xlsheets.figures import show
 from xlsheets.findings import Severity
 from xlsheets.indicators import spreads
+from xlsheets.texts import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ def status_page(collection: Collection, titles: Mapping[str, str], folder: str =
         width=_WIDTH,
         square=_SQUARE,
     )
-    return page.encode()
+    return whole(page).encode()
 
 
 def _link(file: str, folder: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -24,11 +24,12 @@ from xlsheets.runs.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 # The journal of a run under way; it is there only while one runs, or after one was interrupted.
 _JOURNAL = ".运行记录.part"
+_LOCK = ".正在写.part"
 # What a killed run may leave: names that ``write_atomically`` gives.
 _TORN = re.compile(r"\.[a-z0-9_]{8}\.tmp")
 
@@ -170,9 +171,33 @@ def _unsaved(record: Record, complaint: str) -> Record:
     return replace(record, digest="", output="", output_digest="", complaint=complaint)
 
 
-def _sweep(folder: Path) -> None:
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep a folder, made when it is not there, for one run that keeps no record of what it writes.
+
+    Raises:
+        OutputError: another run writes into it, or the system refuses.
+    """
+    lock = folder / _LOCK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = _locked(lock)
+        _sweep(folder, "**/*")
+    except OSError as error:
+        raise OutputError(f"不能在“{folder.name}”里写文件：{reason(error)}。") from error
+    try:
+        yield
+    finally:
+        if os.name == "nt":  # an open file cannot be removed there
+            stream.close()
+        with suppress(OSError):  # the next run takes it over
+            lock.unlink(missing_ok=True)
+        stream.close()
+
+
+def _sweep(folder: Path, pattern: str = "*") -> None:
     """Remove temporary files of a run that was killed; the lock says that no other is under way."""
-    for path in folder.iterdir():
+    for path in folder.glob(pattern):
         if _TORN.fullmatch(path.name):
             path.unlink(missing_ok=True)
 

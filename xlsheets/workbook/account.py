@@ -290,7 +290,7 @@ class Account:
 
 def length(text: str) -> int:
     """Return the length of a text as LEN counts it."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def stored(value: Number) -> int | float:

@@ -66,7 +66,7 @@ def unzip(content: bytes) -> dict[str, bytes]:
     for member in members:
         part = _inflate(content, member, bodies[member.start], min(left, LARGEST_PART))
         left -= len(part)
-        parts[member.name] = part
+        parts[member.name.replace("\\", "/")] = part  # some programs on Windows write backslashes
     return parts
 
 
@@ -228,7 +228,7 @@ def _inflate(content: bytes, member: Member, body: int, limit: int) -> bytes:
     if member.size > limit:
         raise refusal("too_large", where=f"部件 {member.name}")
     packed = content[body : body + member.packed]
-    if member.method == _STORED:
+    if member.method == _STORED or not packed:  # some writers deflate nothing into nothing
         part, whole = packed, True
     elif member.method == _DEFLATED:
         part, whole = _deflated(packed, member)

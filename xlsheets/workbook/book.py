@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlsheets.errors import OutputError
 from xlsheets.figures import as_number, show
+from xlsheets.texts import whole
 from xlsheets.workbook.account import LONGEST_CELL, Account, length, stored
 from xlsheets.workbook.layout import MARKED_NAME, Layout
 from xlsheets.workbook.look import FLAGGED, LOOKS
@@ -108,7 +109,7 @@ class Book:
             raise OutputError(
                 f"“{spot.sheet}”有一段文字超过 {LONGEST_CELL} 字，一个单元格放不下，请分成几段。"
             )
-        sheet.write_string(*xl_cell_to_rowcol(spot.cell), text, self.style(*looks))
+        sheet.write_string(*xl_cell_to_rowcol(spot.cell), whole(text), self.style(*looks))
 
     def number(self, sheet: Sheet, spot: Spot, value: Number | None, *looks: str) -> None:
         """Write a number, blank for None; one that Excel would round is written as text instead."""

@@ -16,7 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.workbook.container import TYPES, rebuilt, relationships, sheet_path, target_of
 from xlsheets.workbook.notebox import boxes_with, boxes_without, no_boxes
-from xlsheets.workbook.patch_sheet import parse, serialise
+from xlsheets.workbook.patch_sheet import escaped, parse, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -123,7 +123,7 @@ def _add(root: etree._Element, notes: Mapping[str, str]) -> None:
         etree.SubElement(look, f"{space}sz", val="10")
         etree.SubElement(look, f"{space}rFont", val="宋体")
         words = etree.SubElement(run, f"{space}t")
-        words.text = text
+        words.text = escaped(text)
         words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 

@@ -11,7 +11,7 @@ from xlsheets.workbook.refusals import refusal
 from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from xml.etree.ElementTree import Element
 
     from xlsheets.workbook.xmlpart import XmlPart
@@ -22,6 +22,7 @@ _LINKED = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
+_WORKBOOK = r"(?:sheet|ms-excel\.template).*main\+xml$"
 
 
 class Relation(NamedTuple):
@@ -70,12 +71,14 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     """
     types = _types(parts)
     main = _only(_relations(parts, ""), "officeDocument")
-    if not types.of(main).endswith("main+xml") or "sheet" not in types.of(main):
+    if not re.search(_WORKBOOK, types.of(main)):
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = _relations(parts, main)
     book = parse(main, _part(parts, main), "workbook")
-    sheets = tuple(_entry(each, relations) for each in _listed(book, "sheets", "sheet"))
-    names = _names(book)
+    listed, named = _listed(book, "sheets", "sheet"), _listed(book, "definedNames", "definedName")
+    book.refuse_strays(sheet=len(listed), definedName=len(named))
+    sheets = tuple(_entry(each, relations) for each in listed)
+    names = _names(book, named)
     _refuse_twins([each.name for each in sheets], "工作表")
     _refuse_twins([each.part for each in sheets], "工作表部件")
     for each in sheets:
@@ -92,9 +95,17 @@ def _other_kind(type_: str) -> str:
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> bytes:
+    name = _spelt(parts, name)
     if name not in parts:
         raise refusal("damaged", where=f"部件 {name}")
     return parts[name]
+
+
+def _spelt(parts: Mapping[str, bytes], name: str) -> str:
+    """Return the name of a part as the archive spells it: to a package, case says nothing."""
+    if name in parts:
+        return name
+    return next((each for each in parts if each.casefold() == name.casefold()), name)
 
 
 def _refuse_twins(names: list[str], what: str) -> None:
@@ -132,7 +143,7 @@ def _types(parts: Mapping[str, bytes]) -> _Types:
 def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
     """Return the relationships of a part ("" for the package) by id, targets as part names."""
     folder, _, name = source.rpartition("/")
-    where = f"{folder}/_rels/{name}.rels".lstrip("/")
+    where = _spelt(parts, f"{folder}/_rels/{name}.rels".lstrip("/"))
     found: dict[str, Relation] = {}
     if source and where not in parts:
         return found
@@ -142,6 +153,7 @@ def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
         external, target = each.get("TargetMode") == "External", each.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            target = _spelt(parts, target)
         if key in found:
             raise refusal("doubtful", where=f"部件 {where}")
         found[key] = Relation(kind, target, external)
@@ -157,11 +169,9 @@ def _only(relations: Mapping[str, Relation], kind: str) -> str:
 
 
 def _listed(book: XmlPart, group: str, name: str) -> list[Element]:
-    """Return the members of one of the lists of a workbook; there is one list, and all are in it."""
+    """Return the members of one of the lists of a workbook."""
     listed = book.only(group)
-    found = [] if listed is None else list(book.children(listed, name))
-    book.refuse_strays(**{group: int(listed is not None), name: len(found)})
-    return found
+    return [] if listed is None else list(book.children(listed, name))
 
 
 def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
@@ -173,10 +183,10 @@ def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
     return SheetEntry(element.get("name", ""), relation.target, hidden)
 
 
-def _names(book: XmlPart) -> dict[str, str]:
+def _names(book: XmlPart, named: Iterable[Element]) -> dict[str, str]:
     """Return what the names of the workbook refer to; a copied sheet takes names of its own along."""
     names: dict[str, str] = {}
-    for each in _listed(book, "definedNames", "definedName"):
+    for each in named:
         name, text = each.get("name", ""), book.text(each)
         if not name or "localSheetId" in each.attrib:
             continue

@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from xlsheets.figures import as_number, show
+from xlsheets.texts import whole
 from xlsheets.workbook.account import LONGEST_CELL, stored
 from xlsheets.workbook.look import LOOKS, line_count
 
@@ -96,7 +97,7 @@ class Pages:
         self._stream = stream or io.BytesIO()
         options = {**_OPTIONS, "in_memory": not stream, "constant_memory": bool(stream)}
         self.workbook = xlsxwriter.Workbook(self._stream, options)
-        self.workbook.set_properties({"title": title, "created": _CREATED})
+        self.workbook.set_properties({"title": whole(title), "created": _CREATED})
         self._styles: dict[tuple[str, ...], Format] = {}
         self._links: Counter[str] = Counter()
 
@@ -132,12 +133,14 @@ class Pages:
         sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
         sheet.set_row(0, 30)
         sheet.set_row(1, 32)
-        sheet.write_string(0, 0, title, self.style("title", "left"))
+        sheet.write_string(0, 0, whole(title), self.style("title", "left"))
         if len(columns) > 1:
-            sheet.merge_range(1, 0, 1, min(len(columns), 8) - 1, note, self.style("note"))
+            # Text goes in by itself: merging would take one that begins with = for a formula.
+            sheet.merge_range(1, 0, 1, min(len(columns), 8) - 1, "", self.style("note"))
+            sheet.write_string(1, 0, whole(note), self.style("note"))
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
-            sheet.write_string(HEADINGS, number, column.heading, self.style("head"))
+            sheet.write_string(HEADINGS, number, whole(column.heading), self.style("head"))
         return sheet
 
     def rows(
@@ -165,7 +168,7 @@ class Pages:
         elif isinstance(content, datetime.date):
             sheet.write_datetime(*place, content, self.style("cell", *looks, "date"))
         elif isinstance(content, str):
-            sheet.write_string(*place, content[:LONGEST_CELL], style)
+            sheet.write_string(*place, whole(content)[:LONGEST_CELL], style)
         elif as_number(float(f"{content:.16G}")) == content:
             sheet.write_number(*place, stored(content), style)
         else:
@@ -176,10 +179,11 @@ class Pages:
     ) -> None:
         """Write a link, as text once a sheet has as many links as can be opened."""
         self._links[sheet.name] += 1
+        text = whole(link.text)
         if link.target and self._links[sheet.name] <= _MOST_LINKS:
-            sheet.write_url(*place, link.target, self.style("cell", *looks, "link"), link.text)
+            sheet.write_url(*place, link.target, self.style("cell", *looks, "link"), text)
         else:
-            sheet.write_string(*place, link.text, self.style("cell", *looks))
+            sheet.write_string(*place, text, self.style("cell", *looks))
 
 
 def _lines(column: Column, content: Content) -> int:

@@ -175,11 +175,16 @@ def fill(cell: etree._Element, value: Value, address: str) -> None:
             )
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, _tag(cell, "is")), _tag(cell, "t"))
-        text.text = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+        text.text = escaped(value)
         if value != value.strip() or "\n" in value:
             text.set(_SPACE, "preserve")
     elif value is not None:
         etree.SubElement(cell, _tag(cell, "v")).text = show(value)
+
+
+def escaped(text: str) -> str:
+    """Return a text as a workbook spells it: signs XML has no place for by their number."""
+    return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def _lines(root: etree._Element, address: str, text: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.workbook.archive import unzip
 from xlsheets.workbook.refusals import refusal
+from xlsheets.xmltree import declares_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,10 @@ _BEGINNINGS = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
+    # Excel 2 to 4, from before compound files.
+    (b"\x09\x00\x04\x00", "xls"),
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
 )
 # Names of streams in a compound file, the telling ones first.
 _STREAMS = (
@@ -63,7 +68,7 @@ def parts_of(source: Path | bytes, name: str = "") -> dict[str, bytes]:
     parts = unzip(content)
     _refuse_foreign(parts)
     for part, xml in parts.items():
-        if part.lower().endswith((".xml", ".rels")) and _declares_types(xml):
+        if part.lower().endswith((".xml", ".rels")) and declares_types(xml):
             raise refusal("dtd", where=part)
     return parts
 
@@ -110,8 +115,9 @@ def _what(content: bytes) -> str:
 
 
 def _compound(content: bytes) -> str:
+    names = content.upper()  # some programs name their streams in capitals
     for stream, kind in _STREAMS:
-        if stream.encode("utf-16-le") in content:
+        if stream.upper().encode("utf-16-le") in names:
             return kind
     return "ole"
 
@@ -129,7 +135,8 @@ def _text(content: bytes) -> str:
 
 def _refuse_foreign(parts: Mapping[str, bytes]) -> None:
     """Refuse a sound archive that is no workbook, by what it holds."""
-    if "[Content_Types].xml" in parts and "xl/workbook.bin" not in parts:
+    known = {name.casefold() for name in parts}
+    if "[content_types].xml" in known and "xl/workbook.bin" not in known:
         return
     if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
         raise refusal("ods")
@@ -137,13 +144,3 @@ def _refuse_foreign(parts: Mapping[str, bytes]) -> None:
         if any(name.startswith(beginning) for name in parts):
             raise refusal(kind)
     raise refusal("damaged" if any(name.startswith("xl/") for name in parts) else "archive")
-
-
-def _declares_types(xml: bytes) -> bool:
-    """Tell whether a part has a document type declaration, in any encoding XML may have."""
-    if b"<!DOCTYPE" in xml:
-        return True
-    return b"\0" in xml[:4] and any(
-        "<!DOCTYPE".encode(code) in xml
-        for code in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-    )

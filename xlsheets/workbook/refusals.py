@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlsheets.errors import UnreadableError
+from xlsheets.texts import printable
 
 _RESAVE = "请用 Excel 或 WPS 打开原来的填报工作簿，另存为“Excel 工作簿（*.xlsx）”再报送。"
 _COPY_AGAIN = "请向填报人要一份完好的文件，重新复制或者下载。"
@@ -48,11 +49,11 @@ _LONGEST_NAME = 60
 def refusal(kind: str, *, name: str = "", where: str = "") -> UnreadableError:
     """Return the refusal of a file; ``where`` names the part of it, or what was counted."""
     detail = where if kind == "other_edition" else f"（{where}）" if where else ""
-    words = {"name": printable(name), "where": printable(detail)}
+    words = {"name": _short(name), "where": _short(detail)}
     return UnreadableError(kind, _SENTENCES[kind].format(**words))
 
 
-def printable(text: str) -> str:
+def _short(text: str) -> str:
     """Return a foreign text short, and without characters that steer a terminal."""
-    clean = "".join(sign if sign.isprintable() else "�" for sign in text)
+    clean = printable(text)
     return clean if len(clean) <= _LONGEST_NAME else f"{clean[:_LONGEST_NAME]}…"

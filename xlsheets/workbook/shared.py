@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.texts import whole
 from xlsheets.workbook.numberformat import BUILT_IN
 from xlsheets.workbook.package import related, yes
 from xlsheets.workbook.refusals import refusal
@@ -60,8 +61,7 @@ def unescaped(text: str) -> str:
     """Replace ``_x000D_`` by the character it stands for, pairs of surrogates by theirs."""
     if "_x" not in text:
         return text
-    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 def styles_of(package: Package) -> tuple[Style, ...]:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from xlsheets.workbook.xmlpart import XmlPart
 
 _MOST_AREAS = 5_000
-_KINDS = frozenset(("n", "s", "str", "b", "e", "d"))
+# Values that are neither numbers nor texts: truth values, errors, days.
+_KINDS = frozenset(("b", "e", "d"))
 _LONGEST_NUMBER = 9
 # What XML calls white space.
 _BLANKS = " \t\r\n"
@@ -60,19 +61,29 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     protected: bool = False
+    _reaching: dict[int, list[tuple[int, int, Place]]] = field(default_factory=dict, repr=False)
 
     def hides(self, place: Place) -> bool:
         """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
         row, column = place
-        if row in self.hidden_rows:
-            return True
-        for first, last in self.hidden_columns:
-            if first <= column <= last:
-                return True
-        for (top, left), (bottom, right) in self.merged:
-            if top <= row <= bottom and left <= column <= right and place != (top, left):
-                return True
-        return False
+        return (
+            row in self.hidden_rows
+            or any(first <= column <= last for first, last in self.hidden_columns)
+            or any(
+                left <= column <= right and place != corner
+                for left, right, corner in self._over(row)
+            )
+        )
+
+    def _over(self, row: int) -> list[tuple[int, int, Place]]:
+        """Return the merged areas that reach a row: their first and last column, and their corner."""
+        if row not in self._reaching:
+            self._reaching[row] = [
+                (first.column, last.column, first)
+                for first, last in self.merged
+                if first.row <= row <= last.row
+            ]
+        return self._reaching[row]
 
 
 def blanks(styles: int) -> dict[str, Raw]:
@@ -138,7 +149,7 @@ class _Cells:
         self._part, self._sheet, self._texts, self._blank = part, sheet, texts, blank
         self._row = 0
         self._cell, self._value, self._formula, self._inline = map(part.tag, ("c", "v", "f", "is"))
-        self._lawful = frozenset(map(part.tag, ("v", "f", "is", "extLst")))
+        self._extensions = part.tag("extLst")
         self._formulas = _Formulas(part.name)
 
     def read_row(self, row: Element) -> None:
@@ -170,35 +181,51 @@ class _Cells:
 
     def _filled(self, cell: Element, place: Place, style: int) -> Raw:
         """Return a cell that has something in it: a value or a text, a formula, or both; each once."""
-        found = {child.tag: child for child in cell}
-        if len(found) < len(cell) or not found.keys() <= self._lawful:
+        value, formula, inline = self._contents(cell, place)
+        if value is None:
+            kind, text = self._inline_text(cell, inline, place)
+        elif inline is None and not len(value):
+            kind, text = self._value_of(cell.get("t", "n"), value.text or "", place)
+        else:
             self._part.doubt(f"单元格 {place}")
-        value, inline = found.get(self._value), found.get(self._inline)
-        kind, text = self._content(cell.get("t", "n"), value, inline, place)
         if len(text) > _LONGEST_TEXT:
             self._part.doubt(f"单元格 {place} 太长")
-        formula = found.get(self._formula)
         return Raw(kind, text, None if formula is None else self._spelt_out(place, formula), style)
 
-    def _content(
-        self, kind: str, value: Element | None, inline: Element | None, place: Place
-    ) -> tuple[str, str]:
-        """Return kind and text of a cell; a text stands in the one place its kind says."""
-        if value is not None and inline is None and kind in _KINDS:
-            return self._value_of(kind, self._part.text(value), place)
-        if inline is not None and value is None and kind == "inlineStr":
-            return "s", unescaped(text_of(self._part, inline))
-        if value is not None or inline is not None:
+    def _contents(
+        self, cell: Element, place: Place
+    ) -> tuple[Element | None, Element | None, Element | None]:
+        value = formula = inline = None
+        for child in cell:
+            tag = child.tag
+            if tag == self._value and value is None:
+                value = child
+            elif tag == self._formula and formula is None:
+                formula = child
+            elif tag == self._inline and inline is None:
+                inline = child
+            elif tag != self._extensions:
+                self._part.doubt(f"单元格 {place}")
+        return value, formula, inline
+
+    def _inline_text(self, cell: Element, inline: Element | None, place: Place) -> tuple[str, str]:
+        """Return kind and text of a cell without a value."""
+        if inline is None:
+            return "", ""
+        if cell.get("t") != "inlineStr":
             self._part.doubt(f"单元格 {place}")
-        return "", ""
+        return "s", unescaped(text_of(self._part, inline))
 
     def _value_of(self, kind: str, value: str, place: Place) -> tuple[str, str]:
+        """Return kind and text of a cell with a value; an inlineStr has none."""
         if kind == "s":
             return "s", self._shared(value, place)
+        if kind == "n":
+            return ("n", value.strip(_BLANKS)) if value.strip() else ("", "")
         if kind == "str":
             return "s", unescaped(value)
-        if kind == "n" and not value.strip():
-            return "", ""
+        if kind not in _KINDS:
+            self._part.doubt(f"单元格 {place}")
         return kind, value.strip(_BLANKS)
 
     def _spelt_out(self, place: Place, formula: Element) -> str:

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
-from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from xlsheets.workbook.refusals import refusal
+from xlsheets.xmltree import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
 
 # Far more than any report has, and little enough to be held in memory as a tree.
 _MOST_ELEMENTS, _MOST_ATTRIBUTES = 1_000_000, 500_000
@@ -25,6 +26,7 @@ _SPREADSHEET = (
 # Anchors of form controls have rows too, and function descriptions have names.
 _LAWFUL_NAMESAKES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}",
+    "{http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing}",
     "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}",
 )
 
@@ -101,7 +103,7 @@ def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHE
 
     Args:
         name: its name, for refusals.
-        xml: its bytes, without a document type declaration: ``preflight`` has seen to that.
+        xml: its bytes.
         root: the local name of its root element.
         spaces: namespaces its elements may have.
 
@@ -114,10 +116,8 @@ def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHE
     if encoding and encoding[1].upper() not in _ENCODINGS:
         raise refusal("damaged", where=f"部件 {name} 的编码")
     try:
-        parser = XMLParser()  # noqa: S314 - no document type declaration gets here
-        parser.feed(xml)
-        tree: Element = parser.close()
-    except (ParseError, UnicodeError, LookupError, ValueError) as error:
+        tree = tree_of(xml)
+    except ValueError as error:
         raise refusal("damaged", where=f"部件 {name}") from error
     space, _, local = tree.tag.rpartition("}")
     if local != root or space[1:] not in spaces:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.figures import show
 from xlsheets.report import PREAMBLE
+from xlsheets.texts import whole
 from xlsheets.workbook.layout import EARLIER, TABLE_TOP
 from xlsheets.workbook.look import line_count
 
@@ -38,7 +39,7 @@ def write(book: Book, last: Report) -> None:
         for text in paragraphs:
             row += 1
             sheet.merge_range(row, 0, row, 1, "", book.style("cell", "top"))
-            sheet.write_string(row, 0, text, book.style("cell", "top"))
+            sheet.write_string(row, 0, whole(text), book.style("cell", "top"))
             sheet.set_row(row, 10 + 16 * line_count(text, _LINE))
         row += 2
     _figures(book, sheet, last, row)

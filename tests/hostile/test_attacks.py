@@ -1,0 +1,100 @@
+"""Attacked workbooks of three writers: refused, read as a person sees them, or told of at the cell."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+import pytest
+
+from tests.hostile.attacks import TYPED, Attack, in_cells
+from tests.hostile.dresses import dressed
+from tests.hostile.structures import tampered
+from tests.tools.make import report
+from tests.tools.office import convert
+from tests.tools.slots import Prepared, saved_by_openpyxl
+from xlsheets import pipeline
+from xlsheets.errors import UnreadableError
+from xlsheets.report import Report
+from xlsheets.schema import Cell
+from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
+
+SEED = 20261125
+WRITERS = ("XlsxWriter", "openpyxl", pytest.param("LibreOffice", marks=pytest.mark.office))
+
+
+@cache
+def written() -> bytes:
+    """Return a workbook with another number in every typed cell."""
+    numbers = Random(SEED).sample(range(100, 100_000), len(TYPED))
+    return write_workbook(report(dict(zip(TYPED, numbers, strict=True))))
+
+
+@pytest.fixture(scope="module", params=WRITERS)
+def base(request, tmp_path_factory) -> Prepared:
+    """Return that workbook as one program or another saves it."""
+    if request.param == "openpyxl":
+        return Prepared(saved_by_openpyxl(written()))
+    if request.param == "LibreOffice":
+        folder = tmp_path_factory.mktemp("office")
+        (folder / "a.xlsx").write_bytes(written())
+        return Prepared(convert(folder / "a.xlsx", "xlsx", folder / "out")[0].read_bytes())
+    return Prepared(written())
+
+
+def read(attack: Attack) -> Report | None:
+    """Return what is read, None for a refusal in words a clerk can act on."""
+    try:
+        return read_workbook(attack.content, "某乡.xlsx")
+    except UnreadableError as error:
+        said = str(error)
+    assert said.isprintable()
+    assert len(said) <= 300
+    return None
+
+
+def misread(attack: Attack, found: Report, base: Prepared) -> list[str]:
+    """Return the places that are read otherwise than a person sees them, and nobody is told of."""
+    told = {each.place for each in found.observations}
+    silent = [place for place in attack.odd if place not in told]
+    for place in TYPED:
+        cell = Cell.parse(place)
+        due = attack.sees.get(place, base.report.figures[cell])
+        if found.figures.get(cell) != due and place not in told:
+            silent.append(place)
+    return silent
+
+
+@pytest.mark.parametrize("family", [in_cells, tampered])
+def test_no_attack_is_misread_in_silence(family, base):
+    wrong = {}
+    for attack in family(base, Random(SEED)):
+        found = read(attack)
+        silent = misread(attack, found, base) if found else []
+        if silent:
+            wrong[attack.name] = silent
+    assert wrong == {}
+
+
+def test_what_is_observed_becomes_a_finding_that_names_its_cell(base):
+    for attack in in_cells(base, Random(SEED)):
+        found = read(attack)
+        if not found or not attack.odd:
+            continue
+        [place] = attack.odd
+        address = str(found.places[place].cell)
+        told = [each for each in pipeline.validate(found) if each.address.endswith(f"!{address}")]
+        assert told, attack.name
+        for each in told:
+            assert each.message.isprintable(), attack.name
+            assert len(each.message) <= 300, attack.name
+
+
+def test_no_dress_is_refused_or_misread(base):
+    for attack in dressed(base):
+        found = read_workbook(attack.content)
+        assert found.figures == base.report.figures, attack.name
+        assert found.profile == base.report.profile, attack.name
+        assert found.narrative == base.report.narrative, attack.name
+        assert found.observations == (), attack.name
