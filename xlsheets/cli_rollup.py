@@ -93,13 +93,18 @@ def rollup(
         last=pipeline.reports_in(last),
     )
     pipeline.write(aggregate.report, out, force=force)
-    county.write_working_paper(aggregate, paper, force=force)
+    county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
     _tell(aggregate, out, outdone)
     say(
         f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
     )
     say(f"已生成汇总底稿：{paper}")
     leave(int(any(each.blocking for each in aggregate.findings)))
+
+
+def _only_folder(paths: Sequence[Path]) -> Path | None:
+    """Return the folder all files are in by their names; None when there is no such one."""
+    return paths[0] if len(paths) == 1 and paths[0].is_dir() else None
 
 
 def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
 from xlsheets.errors import UnreadableError, UsageError
-from xlsheets.files import write_atomically
+from xlsheets.files import seen_from, write_atomically
 from xlsheets.filing import filing, legible
 from xlsheets.findings import Finding, Severity, order
 from xlsheets.pipeline import Examined
@@ -176,8 +176,16 @@ def roll_up(
     return Aggregate(rollup, report, told)
 
 
-def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False) -> None:
+def write_working_paper(
+    aggregate: Aggregate, path: Path, *, folder: Path | None = None, force: bool = False
+) -> None:
     """Write the workbook that shows how the sums came about.
+
+    Args:
+        aggregate: the roll-up.
+        path: where to write it.
+        folder: where the files are, to link them.
+        force: replace a file that exists.
 
     Raises:
         OutputError: the file exists and ``force`` is not given, it cannot be written, or there are more
@@ -185,7 +193,9 @@ def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False
     """
     from xlsheets.workbook.rollupbook import write_working_paper as write
 
-    write_atomically(path, partial(write, aggregate.rollup, aggregate.findings), force=force)
+    seen = seen_from(path, folder) if folder else ""
+    content = partial(write, aggregate.rollup, aggregate.findings, folder=seen)
+    write_atomically(path, content, force=force)
 
 
 def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
