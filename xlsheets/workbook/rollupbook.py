@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from itertools import chain
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from xlsheets.errors import OutputError, UnreadableError, UsageError
@@ -98,14 +99,16 @@ def write_working_paper(
     """
     if len(rollup.units) > _MOST_UNITS:
         raise OutputError(f"单位超过 {_MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
-    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿", stream)
-    _write_remarks(pages, rollup, findings)
-    if rollup.typed:
-        _write_differences(pages, rollup)
-    _write_matrix(pages, rollup)
-    _write_adjustments(pages, rollup)
-    _write_units(pages, rollup, folder)
-    pages.finish()
+    title = f"{''.join(rollup.report.title_lines)}汇总底稿"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        pages = Pages(title, stream, scratch)
+        _write_remarks(pages, rollup, findings)
+        if rollup.typed:
+            _write_differences(pages, rollup)
+        _write_matrix(pages, rollup)
+        _write_adjustments(pages, rollup)
+        _write_units(pages, rollup, folder)
+        pages.finish()
 
 
 def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) -> None:
