@@ -1,8 +1,11 @@
 """Folders of growing size -> cost per file, peak memory and the gain of a second process, as a table.
 
-    python benchmarks/scaling.py                     100 and 1,000 workbooks
-    python benchmarks/scaling.py --sizes 100,10000   what a province asks
-    python benchmarks/scaling.py --executor dask://127.0.0.1:8786
+    python -m benchmarks.scaling                     100 and 1,000 workbooks
+    python -m benchmarks.scaling --sizes 100,10000   what a province asks
+    python -m benchmarks.scaling --executor dask://127.0.0.1:8786
+
+Two rivals do what a user would write today, in as many processes and in the same run (needs docxtpl): openpyxl and docxtpl for
+the reports, openpyxl in read-only mode for the sums.
 
 The gain of a second process is divided by what two busy loops gain on the same machine at the same time,
 so that a shared or hyper-threaded processor does not look like a fault of ours.
@@ -17,19 +20,33 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from typing import TYPE_CHECKING, NamedTuple
 
 import xlsheets as xs
+from benchmarks import rivals
 from benchmarks.samples import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Workbooks of their own; a larger folder holds copies of them, each read, checked and printed anew.
 _DISTINCT = 40
-_HEADINGS = ("workbooks", "jobs", "wall ms a file", "CPU ms a file", "parent MiB", "largest MiB")
+_HEADINGS = (
+    "command",
+    "workbooks",
+    "jobs",
+    "wall ms a file",
+    "CPU ms a file",
+    "parent MiB",
+    "largest MiB",
+)
+# Files for a rival; it costs the same a file however many there are.
+_RIVAL = 100
 _LOOP = "sum(number * number for number in range(20_000_000))"
 
 
@@ -60,9 +77,23 @@ def folder(size: int, where: Path) -> Path:
 
 def convert(inbox: Path, out: Path, *options: str) -> Cost:
     """Convert a folder as a user does and return what it took."""
-    command = [sys.executable, "-m", "xlsheets", "convert", inbox, "--draft", "-o", out, *options]
+    return run("convert", inbox, "--draft", "-o", out, *options)
+
+
+def roll_up(inbox: Path, out: Path, *options: str) -> Cost:
+    """Roll a folder up as a user does and return what it took."""
+    unit = ("--unit", "示例市人民政府", "--kind", "city", "--year", "2025")
+    return run("rollup", inbox, *unit, "-o", out / "市.xlsx", "--force", *options)
+
+
+def run(*arguments: object) -> Cost:
+    """Run a command and return what it took."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "xlsheets", *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     peak = 0.0
     while True:
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -74,6 +105,27 @@ def convert(inbox: Path, out: Path, *options: str) -> Cost:
         raise SystemExit("the run failed")
     wall = time.perf_counter() - start
     return Cost(wall, usage.ru_utime + usage.ru_stime, peak, usage.ru_maxrss / 1024)
+
+
+def rival(work: Callable[[Path], object], inbox: Path, jobs: int) -> Cost:
+    """Let a rival do its work on every file, in lasting processes that are warm after the first files."""
+    files = sorted(inbox.rglob("*.xlsx"))[:_RIVAL]
+    with ProcessPoolExecutor(jobs) as pool:
+        list(pool.map(work, files[: 2 * jobs]))
+        start, before = time.perf_counter(), os.times()
+        list(pool.map(work, files))
+        wall = time.perf_counter() - start
+    after = os.times()  # of the processes too, now that they have ended
+    spent = sum(after[:4]) - sum(before[:4])
+    return Cost(wall / len(files), spent / len(files), 0, 0)
+
+
+def with_docxtpl(template: bytes, file: Path) -> int:
+    return len(rivals.with_docxtpl(file.read_bytes(), template))
+
+
+def with_openpyxl(file: Path) -> int:
+    return len(rivals.read_only(file.read_bytes()))
 
 
 def _peak(pid: int) -> float:
@@ -105,25 +157,44 @@ def main() -> None:
 
 
 def measure(where: Path, sizes: list[int], executor: str) -> None:
-    """Print the table, then the gain of the second process."""
+    """Print the table, the rivals, and the gain of the second process."""
     print(" | ".join(_HEADINGS))
     for size in sizes:
         inbox = folder(size, where)
-        for jobs in (1, 2):
-            row(size, str(jobs), convert(inbox, where / f"{size}-{jobs}", "--jobs", str(jobs)))
+        converted = {
+            jobs: convert(inbox, where / f"{size}-{jobs}", "--jobs", str(jobs)) for jobs in (1, 2)
+        }
+        for jobs, cost in converted.items():
+            row("convert", size, str(jobs), cost)
         if executor:
-            row(size, executor, convert(inbox, where / f"{size}-x", "--executor", executor))
-    smallest = folder(sizes[0], where)
-    one = convert(smallest, where / "one", "--jobs", "1").wall
-    two = convert(smallest, where / "two", "--jobs", "2").wall
-    loops = gain_of_two_loops()
-    print(f"gain of a second process {one / two:.2f}, of a second loop {loops:.2f}")
+            row(
+                "convert",
+                size,
+                executor,
+                convert(inbox, where / f"{size}-x", "--executor", executor),
+            )
+        summed = roll_up(inbox, where, "--jobs", "2")
+        row("rollup", size, "2", summed)
+        docxtpl = rival(partial(with_docxtpl, rivals.docxtpl_template()), inbox, 2)
+        read_only = rival(with_openpyxl, inbox, 2)
+        compare("openpyxl + docxtpl", docxtpl, converted[2], size)
+        compare("openpyxl read-only", read_only, summed, size)
+        gain = converted[1].wall / converted[2].wall
+        print(f"gain of a second process {gain:.2f}, of a second loop {gain_of_two_loops():.2f}")
 
 
-def row(size: int, jobs: str, cost: Cost) -> None:
+def row(command: str, size: int, jobs: str, cost: Cost) -> None:
     wall, computing = 1000 * cost.wall / size, 1000 * cost.computing / size
     print(
-        f"{size} | {jobs} | {wall:.1f} | {computing:.1f} | {cost.parent:.0f} | {cost.largest:.0f}",
+        f"{command} | {size} | {jobs} | {wall:.1f} | {computing:.1f} | {cost.parent:.0f} | {cost.largest:.0f}",
+        flush=True,
+    )
+
+
+def compare(name: str, each: Cost, ours: Cost, size: int) -> None:
+    print(
+        f"{name}: {1000 * each.wall:.1f} ms wall a file, {each.wall * size / ours.wall:.1f} x ours; "
+        f"{1000 * each.computing:.1f} ms CPU, {each.computing * size / ours.computing:.1f} x ours",
         flush=True,
     )
 

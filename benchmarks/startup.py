@@ -20,13 +20,13 @@ IMPORTS = {
     "buttons": "import xlsheets.excel",
     "reading": "import xlsheets.excel, xlsheets.workbook.reader, xlsheets.checks",
 }
-# What typer loads by itself to run any command with one argument, whatever the command does.
+# What the library of commands takes by itself, whatever the command does.
 _EMPTY = """
-import sys, pathlib, typer
-app = typer.Typer(add_completion=False)
-@app.command()
-def run(path: pathlib.Path) -> None: pass
-app()
+import click
+@click.command()
+@click.argument("path")
+def run(path): pass
+run()
 """
 
 
@@ -63,7 +63,7 @@ def main() -> None:
         pipeline.write(samples.sound(), one)
         commands = {
             "python -c pass": ("-c", "pass"),
-            "empty typer command": ("-c", _EMPTY, str(one)),
+            "empty click command": ("-c", _EMPTY, str(one)),
             "xlsheets validate": ("-m", "xlsheets", "validate", str(one)),
         }
         show(best(commands), "python -c pass")

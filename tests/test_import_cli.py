@@ -97,3 +97,28 @@ def test_a_report_of_another_year_is_no_start(run, published, tmp_path):
     code, _, complaint = run("new", "--year", 2030, "--from", published, "-o", tmp_path / "n.xlsx")
     assert (code, (tmp_path / "n.xlsx").exists()) == (2, False)
     assert "请给出 2029 年度的报告" in complaint
+
+
+def test_last_year_parts_figures_that_no_sum_can_part(run, tmp_path):
+    row = "pro1.normative"
+    original = report({f"{row}.issued": 3, f"{row}.repealed": 1, f"{row}.in_force": 120})
+    glued = printed(original, 1)
+    glued.glued = True
+    (tmp_path / "a.txt").write_bytes(glued.text())
+    code, out, _ = run("import", tmp_path / "a.txt", "-o", tmp_path / "a.json")
+    assert (code, "规范性文件 › 本年制发件数：几种读法都说得通" in out) == (1, True)
+    xs.write(report({f"{row}.in_force": 118}, year=2024), tmp_path / "上年.xlsx")
+    code, out, _ = run(
+        "import", tmp_path / "a.txt", "-o", tmp_path / "b.json", "--last", tmp_path / "上年.xlsx"
+    )
+    assert (code, "表二 › 行政规范性文件 › 本年制发件数" in out) == (0, True)
+    assert xs.read(tmp_path / "b.json").figures == original.figures
+
+
+def test_a_report_of_the_wrong_year_is_not_taken_for_last_years(run, published, tmp_path):
+    xs.write(report(year=2019), tmp_path / "上年.json")
+    code, _, complaint = run(
+        "import", published, "-o", tmp_path / "a.json", "--last", tmp_path / "上年.json"
+    )
+    assert (code, (tmp_path / "a.json").exists()) == (2, False)
+    assert "“上年.json”是 2019 年度的报告，请给出 2024 年度的报告" in complaint

@@ -7,12 +7,12 @@ import subprocess
 
 import pytest
 
-from tests.tools.deviations import generated
-from tests.tools.office import convert, need
+from tests.tools.deviations import ROUND_TRIPS, generated
+from tests.tools.office import convert, need, need_times
 from xlsheets.imports import read_published
 from xlsheets.render.docx import render
 
-SEEDS = (3, 4, 7)
+SEEDS = range(ROUND_TRIPS // 20)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def documents(tmp_path_factory):
 def test_what_libreoffice_saves_is_read_whole(kind, documents, tmp_path):
     if kind == "pdf":
         pytest.importorskip("pdfplumber")
+        need_times()
     for seed, saved in zip(SEEDS, convert(documents, kind, tmp_path), strict=True):
         found, original = read_published(saved.read_bytes(), saved.name), generated(seed)
         assert (found.report.figures, found.unread) == (original.figures, ())
@@ -41,6 +42,7 @@ def test_what_libreoffice_saves_is_read_whole(kind, documents, tmp_path):
 @pytest.mark.office
 def test_the_text_taken_out_of_a_pdf_by_another_program_is_read(documents, tmp_path):
     need("pdftotext", "poppler")
+    need_times()
     for seed, pdf in zip(SEEDS, convert(documents, "pdf", tmp_path), strict=True):
         subprocess.run([shutil.which("pdftotext"), "-layout", pdf], check=True, timeout=60)
         found = read_published(pdf.with_suffix(".txt").read_bytes(), "a.txt")

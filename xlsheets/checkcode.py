@@ -8,6 +8,7 @@ a multiple of both primes (some 850 thousand million); for anything else the odd
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +17,9 @@ from xlsheets.schema import edition_named
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsheets.figures import Number
     from xlsheets.report import Report
-    from xlsheets.schema import Cell
+    from xlsheets.schema import Cell, Edition
 
 # Neither 0 and O nor 1, I and L: the code is read out over the telephone.
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -31,6 +33,7 @@ class Modulus(NamedTuple):
     base: int
 
 
+_PRINTED = re.compile(rf"校对码\s*[：:]\s*([{SIGNS}]{{{LENGTH}}}-[{SIGNS}]{{{LENGTH}}})")
 HALVES = (Modulus(923_513, 7_919), Modulus(923_501, 104_729))
 
 
@@ -45,23 +48,40 @@ def weights(edition_key: str, half: Modulus) -> Mapping[Cell, int]:
 
 def check_code(report: Report) -> str:
     """Return the 校对码 of a report, such as ``K7PM-3X9Q``; "" while a figure is missing or unusable."""
-    if report.unusable:
-        return ""
-    return "-".join(written(residue(report, half)) for half in HALVES)
+    return "" if report.unusable else _code(report.edition, report.values)
 
 
-def residue(report: Report, half: Modulus) -> int:
+def code_as_printed(report: Report) -> str:
+    """Return the 校对码 of what a document says: its totals as they stand there, right or wrong."""
+    return "" if report.unusable else _code(report.edition, {**report.values, **report.stated})
+
+
+def printed(code: str) -> str:
+    """Return the line that prints a code."""
+    return f"校对码：{code}"
+
+
+def taken_out(text: str) -> tuple[str, list[str]]:
+    """Return a text without the codes printed in it, and these codes."""
+    return _PRINTED.sub("", text), _PRINTED.findall(text)
+
+
+def _code(edition: Edition, values: Mapping[Cell, Number]) -> str:
+    return "-".join(written(residue(edition, values, half)) for half in HALVES)
+
+
+def residue(edition: Edition, values: Mapping[Cell, Number], half: Modulus) -> int:
     """Add up all figures, totals included, by their weights, modulo the prime."""
     weighted = (
-        units(report, cell) % half.prime * weight
-        for cell, weight in weights(report.edition_key, half).items()
+        units(edition, values, cell) % half.prime * weight
+        for cell, weight in weights(edition.key, half).items()
     )
     return sum(weighted) % half.prime
 
 
-def units(report: Report, cell: Cell) -> int:
+def units(edition: Edition, values: Mapping[Cell, Number], cell: Cell) -> int:
     """Return a figure in the smallest unit its cell allows; 0 when it is blank."""
-    return int(report.values.get(cell, 0) * 10 ** report.edition.measure(cell).decimals)
+    return int(values.get(cell, 0) * 10 ** edition.measure(cell).decimals)
 
 
 def written(number: int) -> str:

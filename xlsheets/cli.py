@@ -199,9 +199,22 @@ def validate(
     say(listing(examined.findings, [examined.source.label]), end=form == "text")
     code = check_code(examined.report) if examined.report else ""
     if code and form == "text":
-        say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
+        _tell_code(code, examined.source.path)
     failed = any(each.open if strict else each.blocking for each in examined.findings)
     leave(2 if examined.report is None else int(failed))
+
+
+def _tell_code(code: str, path: Path) -> None:
+    """Say the 校对码 of a report, and whether its workbook shows another."""
+    from xlsheets.workbook.codes import shown_code
+
+    say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
+    shown = "" if path.suffix.lower() == ".json" else shown_code(path)
+    if shown not in ("", code):
+        say(
+            f"工作簿“校验”表里存着的校对码是 {shown}，与现在的数字不符："
+            "改数以后没有重新计算，请用 Excel 或者 WPS 打开、保存一次，再看校对码。"
+        )
 
 
 def _examine_and_mark(

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
+from xlsheets.checkcode import code_as_printed
 from xlsheets.cli_words import PATH, argument, command, force, leave, option, say
+from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,15 +29,30 @@ _SHOWN = 40
 )
 @option("--out", "-o", type=PATH, required=True, help="写到哪里（.xlsx 或者 .json）。")
 @option("--kind", default="", help="单位类别，例如 township 或者 乡镇人民政府。")
+@option(
+    "--last", type=PATH, help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"
+)
 @force
-def bring_in(source: Path, out: Path, *, kind: str, force: bool) -> None:
+def bring_in(source: Path, out: Path, *, kind: str, last: Path | None, force: bool) -> None:
     """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
-    found = pipeline.published(source)
+    from xlsheets.imports import read_published
+
+    earlier = last_report(last) if last else None
+    found = read_published(pipeline.content(source), source.name, earlier)
+    if earlier:
+        _refuse_another_year(earlier, found.report)
     report = _with_level(found.report, kind)
     pipeline.write(report, out, force=force)
     _tell(found)
+    agree = _tell_code(found)
     say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
-    leave(int(bool(found.unread)))
+    leave(int(bool(found.unread) or not agree))
+
+
+def _refuse_another_year(last: Report, report: Report) -> None:
+    year, before = report.profile.year, last.profile.year
+    if year and before and before != year - 1:
+        raise UsageError(f"“{last.source}”是 {before} 年度的报告，请给出 {year - 1} 年度的报告。")
 
 
 def _with_level(report: Report, kind: str) -> Report:
@@ -56,6 +73,24 @@ def _tell(found: Imported) -> None:
         _list(found.unread)
 
 
+def _tell_code(found: Imported) -> bool:
+    """Say the 校对码 of what was read, and whether the codes printed in the document are the same."""
+    code = code_as_printed(found.report)
+    if not code:
+        say("还有格子没有读出能用的数字，算不出校对码。")
+        return True
+    others = [each for each in found.codes if each != code]
+    if others:
+        say(
+            f"校对码不一致：原文印的是 {'、'.join(others)}，按读出的数字算是 {code}。"
+            "印上校对码以后有数字改过，请与工作簿逐格核对。"
+        )
+    else:
+        printed = "，与原文印的一致" if found.codes else "，原文没有印校对码"
+        say(f"校对码：{code}{printed}。")
+    return not others
+
+
 def _list(lines: tuple[str, ...]) -> None:
     for line in lines[:_SHOWN]:
         say(f"  {line}")
@@ -70,5 +105,6 @@ def last_report(source: Path) -> Report:
     if source.suffix.lower() not in SUFFIXES:
         return pipeline.read(source)
     found = pipeline.published(source)
+    say(f"上年报告“{source.name}”：")
     _tell(found)
     return found.report

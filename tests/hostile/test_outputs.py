@@ -171,7 +171,9 @@ def paper(texts: Sequence[str]) -> list[bytes]:
         scope=Scope(tuple(names(texts))),
         adjustments=[Adjustment(CELL, 1, text) for text in texts],
     )
-    return [write_working_paper(rollup, (*county_findings(rollup), *findings(texts)))]
+    stream = io.BytesIO()
+    write_working_paper(rollup, (*county_findings(rollup), *findings(texts)), stream)
+    return [stream.getvalue()]
 
 
 def _comparisons(texts: Sequence[str]):

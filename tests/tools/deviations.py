@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ CLASSES = (
     "legal_service",
     "other_entity",
 )
+# So many generated reports go there and back; XLSHEETS_ROUND_TRIPS=500 for the full number.
+ROUND_TRIPS = int(os.environ.get("XLSHEETS_ROUND_TRIPS", "60"))
 _AROUND = ("received", "carried_over", "carried_forward")
 
 

@@ -22,6 +22,19 @@ def need(tool: str, name: str) -> str:
     return path
 
 
+def need_times() -> None:
+    """Skip or fail where numbers would be set in a font wider than Times New Roman."""
+    matched = subprocess.run(
+        [need("fc-match", "fontconfig"), "Times New Roman"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    if not any(name in matched for name in ("Times New Roman", "Liberation Serif", "Tinos")):
+        message = "no font as wide as Times New Roman (fonts-liberation) is installed"
+        pytest.fail(message) if REQUIRED else pytest.skip(message)
+
+
 def convert(source: Path | list[Path], kind: str, out: Path) -> list[Path]:
     """Convert one or several files with LibreOffice, e.g. to "pdf" or "xlsx"; return the results in order."""
     soffice = need("soffice", "LibreOffice")

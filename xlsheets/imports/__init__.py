@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlsheets.checkcode import printed, taken_out
 from xlsheets.errors import UnknownEditionError, UnreadableError
 from xlsheets.imports.grids import Found, find, stream
 from xlsheets.imports.outline import Front, Outline, front, narrative, outline, profile, signature
 from xlsheets.imports.placing import Placed, path, place
 from xlsheets.imports.rows import printed_rows
-from xlsheets.report import Report
+from xlsheets.render.docx_blocks import Paragraph
+from xlsheets.report import Profile, Report
 from xlsheets.schema import edition_for, edition_named, newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xlsheets.render.docx_blocks import Block
     from xlsheets.schema import Edition
@@ -34,20 +36,28 @@ class Imported:
         report: its figures, stated totals, text and, by ``places``, where each number was read.
         inferred: label paths of numbers the sums decided, for somebody to look at.
         unread: sentences about what was not understood.
+        codes: every 校对码 printed in it.
     """
 
     report: Report
     inferred: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
-def read_published(content: bytes, name: str) -> Imported:
+def read_published(content: bytes, name: str, last: Report | None = None) -> Imported:
     """Read a published report.
+
+    Args:
+        content: the file.
+        name: its name, whose ending tells what it is.
+        last: last year's report, which may tell apart how figures without spaces can be read.
 
     Raises:
         UnreadableError: the file is not what its name says, or holds no annual report.
     """
-    plan = outline(_blocks(content, name))
+    blocks, codes = _without_codes(_blocks(content, name))
+    plan = outline(blocks)
     head = front(plan.front)
     source = stream(plan.tables)
     form = edition_named("2019") if any(word in source.text for word in _OLD_COLUMNS) else newest()
@@ -56,7 +66,23 @@ def read_published(content: bytes, name: str) -> Imported:
     if not plan.found and not found.slots:
         raise UnreadableError("no_report", f"“{name}”里没有找到政府信息公开工作年度报告。")
     target = _edition_of(head.year, form)
-    return _imported(name, plan, head, found, place(found.slots, form, target))
+    imported = _imported(name, plan, head, found, place(found.slots, form, target, last))
+    return replace(imported, codes=codes)
+
+
+def _without_codes(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
+    """Take every printed 校对码 out of the paragraphs."""
+    rest: list[Block] = []
+    codes: dict[str, None] = {}
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            text, found = taken_out(block.text)
+            codes |= dict.fromkeys(found)
+            if text.strip() or not found:
+                rest.append(Paragraph(text, block.level))
+        else:
+            rest.append(block)
+    return rest, tuple(codes)
 
 
 def _edition_of(year: int | None, form: Edition) -> Edition:
@@ -71,7 +97,8 @@ def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
     if content.startswith(b"PK\x03\x04") or suffix == ".docx":
         from xlsheets.render.docx_text import read_docx
 
-        return read_docx(content).blocks
+        document = read_docx(content)
+        return (*document.blocks, *_codes_in(document.foot))
     if content.startswith(b"%PDF") or suffix == ".pdf":
         from xlsheets.imports.pdf import read_pdf
 
@@ -86,6 +113,12 @@ def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
     from xlsheets.imports.plaintext import read_text
 
     return read_text(text)
+
+
+def _codes_in(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield of the foot of a page what prints a 校对码: the rest is no text of the report."""
+    texts = (block.text for block in blocks if isinstance(block, Paragraph))
+    yield from (Paragraph(printed(code)) for text in texts for code in taken_out(text)[1])
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -107,11 +140,11 @@ def _decoded(content: bytes, name: str) -> str:
 
 def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Placed) -> Imported:
     edition = _edition_of(head.year, newest())
-    signed = signature(plan.prose, head.unit)
+    unit, signed = signature(plan.prose, head.unit)
     totals = edition.sum_of
     report = Report(
         edition_key=edition.key,
-        profile=profile(head, signed),
+        profile=profile(head, unit, signed),
         figures={cell: value for cell, value in placed.figures.items() if cell not in totals},
         stated={cell: value for cell, value in placed.figures.items() if cell in totals},
         narrative=dict(narrative(head, plan.prose)),
@@ -119,16 +152,20 @@ def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Place
         places={str(cell): spot for cell, spot in placed.origins.items()},
         source=name,
     )
-    unread = (*_title_trouble(head), *placed.unread, *_leftovers(plan, head, found, edition))
+    unread = (
+        *_title_trouble(report.profile),
+        *placed.unread,
+        *_leftovers(plan, head, found, edition),
+    )
     inferred = tuple(path(cell) for cell in placed.inferred if cell not in totals)
     return Imported(report, inferred, unread)
 
 
-def _title_trouble(head: Front) -> Iterator[str]:
-    if head.year is None:
-        yield "没有找到标题里的年度，请在“基本情况”里填写。"
-    if not head.unit:
-        yield "没有找到标题里的单位名称，请在“基本情况”里填写。"
+def _title_trouble(profile: Profile) -> Iterator[str]:
+    if profile.year is None:
+        yield "没有找到标题里的年度，请在“基本信息”里填写。"
+    if not profile.unit:
+        yield "没有找到标题里的单位名称，请在“基本信息”里填写。"
 
 
 def _leftovers(plan: Outline, head: Front, found: Found, edition: Edition) -> Iterator[str]:

@@ -5,12 +5,15 @@ A row is never guessed: what several readings allow stays unread, cell by cell.
 
 from __future__ import annotations
 
-from itertools import islice, product
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
 from math import comb
 from typing import TYPE_CHECKING
 
+from xlsheets.figures import Oddity
 from xlsheets.imports.grids import Slot
-from xlsheets.imports.rows import members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,23 +22,49 @@ if TYPE_CHECKING:
     from xlsheets.imports.rows import Row
 
 Reading = tuple[Slot, ...]
-Readings = dict[str, list[Reading]]
 # More readings than this are too many to be told apart by sums.
 _MOST = 20_000
 _LONGEST_FIGURE = 7
-# Among more ways to cut a row, one may fit its sum by chance.
-_CUTS = 1_300
+# Among more ways to cut a row, one may fit its sum by chance; still more take too long to try.
+FEW = 1_300
+_FEW_WITHOUT_TOTAL = 300
+_TOO_MANY = 1_000_000
 
 
-def readings(row: Row, slots: Sequence[Slot]) -> list[Reading]:
-    """Return every way to read a row; one when nothing is doubtful, none when nothing fits."""
+@dataclass(frozen=True)
+class Choices:
+    """The ways to read a row.
+
+    Args:
+        readings: every way in which the totals within the row are right; one when nothing is doubtful.
+        without_total: further ways, should its total not be printed.
+        cuts: in how many ways its digits can be cut, right totals or not; 0 when nothing is glued.
+    """
+
+    readings: tuple[Reading, ...]
+    without_total: tuple[Reading, ...] = ()
+    cuts: int = 0
+
+
+def choices(row: Row, slots: Sequence[Slot]) -> Choices:
+    """Return every way to read a row; none when nothing fits."""
     full = [slot for slot in slots if slot.text]
     if len(full) == row.width:
-        return [] if any(map(_run_together, full)) else [tuple(full)]
+        return Choices(() if any(map(_run_together, full)) else (tuple(full),))
     if len(slots) == row.width and (not full or _agrees(row, slots)):
-        return [tuple(slots)]
-    found = [*_windows(row, slots), *_glued(row, full), *_with_one_lost(row, full)]
-    return list(dict.fromkeys(found))
+        return Choices((tuple(slots),))
+    found = [*_windows(row, slots), *_few(_glued(row, full)), *_with_one_lost(row, full)]
+    cuts = _cuts(full, row.width)
+    return Choices(_distinct(found), _distinct(_few(_glued_without_total(row, full))), cuts)
+
+
+def _few(found: Iterator[Reading]) -> list[Reading]:
+    readings = list(islice(found, _MOST + 1))
+    return readings if len(readings) <= _MOST else []
+
+
+def _distinct(found: Sequence[Reading]) -> tuple[Reading, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 def _run_together(slot: Slot) -> bool:
@@ -90,152 +119,105 @@ def _with_one_lost(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
             yield tuple(trial)
 
 
-def _glued(row: Row, full: Sequence[Slot]) -> list[Reading]:
-    """Return the ways to cut digits that stand together so that every total is right."""
-    digits = "".join(slot.text for slot in full)
-    if not len(full) < row.width <= len(digits) or not (digits.isdecimal() and digits.isascii()):
-        return []
-    if len(row.sums) == 1 and comb(len(digits) - len(full), row.width - len(full)) > _CUTS:
-        return []
-    owners = {part: total for total, parts in row.sums for part in parts}
-    found = list(islice(_cut(tuple(full), row.width, 0, owners), _MOST + 1))
-    return found if len(found) <= _MOST else []
+# Digits that stand together ----------------------------------------------------------------------
+
+# Behind the digits of a figure there may be its unit, or a note.
+_RUN = re.compile(r"(\d(?:[\d,]*\d)?)(?:件?(?:\(.*\))?)")
+_FIGURE = re.compile(r"0|[1-9]\d{0,6}|[1-9]\d{0,2}(?:,\d{3})+")
+
+
+def _digits(slot: Slot) -> str:
+    """Return the digits that can be cut, thousands separators included; "" for a dash."""
+    run = _RUN.fullmatch(slot.text)
+    return run[1] if run else ""
+
+
+def _length(slot: Slot) -> int:
+    """Return the number of figures a slot may hold at most."""
+    return sum(sign.isdecimal() for sign in _digits(slot)) or 1
+
+
+def _cuts(full: Sequence[Slot], width: int) -> int:
+    """Return in how many ways so many figures can be made of what stands there; 0 when in none."""
+    if len(full) >= width or not all(_digits(slot) or slot.oddity is Oddity.DASH for slot in full):
+        return 0
+    return comb(sum(map(_length, full)) - len(full), width - len(full))
+
+
+def _glued(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
+    """Yield the ways to cut digits that stand together so that every total is right."""
+    cuts = _cuts(full, row.width)
+    if cuts and (len(row.sums) > 1 or cuts <= _TOO_MANY):
+        owners = {part: (total, min(parts)) for total, parts in row.sums for part in parts}
+        yield from _cut(tuple(full), row.width, 0, owners)
+
+
+def _glued_without_total(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
+    """Yield the ways to cut digits behind which the total of the row is missing."""
+    parts = row.width - 1
+    if row.sums == ((parts, tuple(range(parts))),) and 0 < _cuts(full, parts) <= _FEW_WITHOUT_TOTAL:
+        for reading in _cut(tuple(full), parts, 0, {}):
+            yield _with_totals(row, (*reading, full[-1]._replace(text="", oddity=None)))
 
 
 def _cut(
-    rest: Reading, places: int, owed: Number, owners: Mapping[int, int], done: Reading = ()
+    rest: Reading, places: int, owed: Number, owners: Mapping[int, tuple[int, int]]
 ) -> Iterator[Reading]:
     """Cut from the right, so that each total is known before its parts; ``owed`` is what they lack."""
     if not rest or not places:
         if not rest and not places:
-            yield done
-        return
-    length = sum(len(slot.text) for slot in rest)
-    if not max(places, len(rest)) <= length <= places * _LONGEST_FIGURE:
+            yield ()
         return
     at = places - 1
-    first_part = at in owners and at - 1 not in owners
+    first = owners[at][1] if at in owners else at
+    length = sum(map(_length, rest))
+    elsewhere = first * _LONGEST_FIGURE
+    if not max(places, len(rest)) <= length <= places * _LONGEST_FIGURE:
+        return
+    if at in owners and _least(length - elsewhere, places - first, owed) > owed:
+        return
     for piece, before in _pieces(rest):
         value = _number(piece)
         left = owed - value if at in owners else value
-        if at in owners and (left < 0 or (first_part and left)):
-            continue
-        yield from _cut(before, at, left, owners, (piece, *done))
+        if at not in owners or (left > 0 and at > first) or left == 0:
+            for reading in _cut(before, at, left, owners):
+                yield (*reading, piece)
+
+
+def _least(digits: int, places: int, owed: Number) -> Number:
+    """Return what so many digits in so many places come to at least, no place having more than ``owed`` has."""
+    long = len(str(owed))
+    full = digits - places * (long - 1)
+    if full > places:
+        return owed + 1
+    return full * Decimal(10) ** (long - 1) if long > 1 else 0
 
 
 def _pieces(rest: Reading) -> Iterator[tuple[Slot, Reading]]:
     """Yield each figure the digits may end in, and what stands before it."""
     *others, last = rest
-    for length in range(1, min(len(last.text), _LONGEST_FIGURE) + 1):
-        text = last.text[-length:]
-        if length > 1 and text[0] == "0":
-            continue
-        head = last.text[:-length]
-        whole = not head and not last.inferred
-        piece = last._replace(text=text, value=int(text), inferred=not whole)
-        yield piece, (*others, last._replace(text=head, inferred=True)) if head else (*others,)
+    digits = _digits(last)
+    if not digits:
+        yield last, (*others,)
+    behind = last.text[len(digits) :]
+    for start in range(len(digits)):
+        head, text = digits[:start], digits[start:]
+        if _FIGURE.fullmatch(text) and not head.endswith(","):
+            piece = last._replace(
+                text=text + behind,
+                value=int(text.replace(",", "")),
+                oddity=Oddity.ANNOTATED if "(" in behind else None,
+                inferred=bool(head) or last.inferred,
+            )
+            yield piece, (*others, last._replace(text=head, inferred=True)) if head else (*others,)
 
 
-def narrow(found: Readings, width: int) -> Readings:
-    """Keep of each row of 表三 the readings that the sums over its rows allow."""
-    if all(len(each) == 1 for each in found.values()):
-        return found
-    after_sum = _by_total(found, width)
-    return _by_identity(after_sum, width)
-
-
-def _figures(reading: Reading) -> tuple[Number, ...]:
-    """Return a reading as numbers, a blank total as the sum it must be."""
-    *parts, total = map(_number, reading)
-    return (*parts, total if reading[-1].value is not None else sum(parts))
-
-
-def _plus(one: Sequence[Number], other: Sequence[Number], sign: int = 1) -> tuple[Number, ...]:
-    return tuple(a + sign * b for a, b in zip(one, other, strict=True))
-
-
-def _outcomes(found: Mapping[str, object]) -> list[str]:
-    """Return the rows （一） to （六）, if they are all there; a row that stands for several does for them."""
-    from xlsheets.schema import newest
-
-    (parts,) = {
-        tuple(part.row for part in each.parts)
-        for each in newest().sums
-        if each.total.row == "handled" and each.total.column == "natural_person"
-    }
-    single = [key for key in found if members(key)]
-    covered = {key for each in single for key in members(each)}
-    needed = [key for key in parts if key not in covered] + single
-    return needed if all(key in found for key in needed) else []
-
-
-def _by_total(found: Readings, width: int) -> Readings:
-    """Keep the readings with which （七）总计 is the sum of （一） to （六）."""
-    rows = _outcomes(found)
-    if not rows or "handled" not in found:
-        return found
-    forward: list[set[tuple[Number, ...]]] = [{(0,) * width}]
-    for key in rows:
-        step = {_plus(before, _figures(each)) for before in forward[-1] for each in found[key]}
-        if len(step) > _MOST:
-            return found
-        forward.append(step)
-    totals = {_figures(each) for each in found["handled"]} & forward[-1]
-    kept: Readings = {"handled": [each for each in found["handled"] if _figures(each) in totals]}
-    wanted = totals
-    for key, before in zip(reversed(rows), reversed(forward[:-1]), strict=True):
-        kept[key] = [
-            each
-            for each in found[key]
-            if any(_plus(goal, _figures(each), -1) in before for goal in wanted)
-        ]
-        wanted = {
-            start
-            for goal in wanted
-            for each in kept[key]
-            if (start := _plus(goal, _figures(each), -1)) in before
-        }
-    return {**found, **kept} if totals else found
-
-
-_IDENTITY = ("received", "carried_over", "handled", "carried_forward")
-
-
-def _by_identity(found: Readings, width: int) -> Readings:
-    """Keep the readings with which 新收加上年结转 equals 总计加结转下年."""
-    if any(key not in found for key in _IDENTITY):
-        return found
-    choices = [found[key] for key in _IDENTITY]
-    count = 1
-    for each in choices:
-        count *= len(each)
-    if count == 1 or count > _MOST:
-        return found
-    fitting = [
-        combination
-        for combination in product(*choices)
-        if _balanced([_figures(each) for each in combination], width)
-    ]
-    if not fitting:
-        return found
-    kept = {
-        key: list(dict.fromkeys(combination[at] for combination in fitting))
-        for at, key in enumerate(_IDENTITY)
-    }
-    return {**found, **kept}
-
-
-def _balanced(rows: Sequence[Sequence[Number]], width: int) -> bool:
-    received, carried, handled, left = rows
-    return all(received[at] + carried[at] == handled[at] + left[at] for at in range(width))
-
-
-def agreed(choices: Sequence[Reading]) -> list[Slot | None]:
+def agreed(readings: Sequence[Reading]) -> list[Slot | None]:
     """Return place by place what all readings of a row say; None where they differ.
 
     Where only some readings leave a place blank, the sums of the others say that it is 0.
     """
-    return [_common(column) for column in zip(*choices, strict=True)]
+    return [_common(column) for column in zip(*readings, strict=True)]
 
 
 def _common(column: Sequence[Slot]) -> Slot | None:

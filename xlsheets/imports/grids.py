@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import UnreadableError
 from xlsheets.figures import Number, Oddity, parse
 from xlsheets.imports.rows import SEPARATOR, Label, Row, column_words
+from xlsheets.imports.seams import parted, unglued
 from xlsheets.imports.wording import distance, squeezed
 from xlsheets.render.docx_blocks import Grid
 from xlsheets.report import Spot
@@ -91,7 +92,8 @@ def _fragments(blocks: Iterable[tuple[int, Block]]) -> Iterator[Fragment]:
     for number, block in blocks:
         if not isinstance(block, Grid):
             spot = Spot(f"第 {number} 段", "")
-            yield from (Fragment(squeezed(word), spot) for word in block.text.split())
+            words = (piece for word in block.text.split() for piece in unglued(squeezed(word)))
+            yield from (Fragment(word, spot) for word in words)
             continue
         tables += 1
         for cell in block.cells:
@@ -123,9 +125,19 @@ def find(source: Stream, rows: Sequence[Row], measures: Mapping[str, Measure]) -
     for (row, _, start), end in zip(places, starts[1:], strict=True):
         money = measures[row.block].decimals > 0
         slots = list(_slots(source, row, start, end, found, money=money))
+        slots = slots or _printed_above(row, found)
         if slots:
             found.slots[row] = slots
     return found
+
+
+def _printed_above(row: Row, found: Found) -> list[Slot]:
+    """Take the figures that stand above their label: the row before has its own and as many more."""
+    above, slots = next(reversed(found.slots.items()), (row, []))
+    if len(slots) != above.width + row.width or not all(slot.text for slot in slots):
+        return []
+    found.slots[above] = slots[: above.width]
+    return slots[above.width :]
 
 
 Place = tuple[Row, int, int]
@@ -194,10 +206,6 @@ _TAIL = re.compile(r".*[\u4e00-\u9fff)\]:;,，。、](?=[^\u4e00-\u9fff]*$)")
 _FIGURES = re.compile(r"\d")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST = 20
-# Figures run together, but parted by their unit: 12件3件0.
-_COUNTED = re.compile(r"\d+件\d[\d件]*")
-_COUNTS = re.compile(r"\d+")
-_FOLLOWED = re.compile(r"([\d.]+)((?:\(?[一二三四五六七八九十][)、]|第二十条).*)")
 
 
 def _slots(
@@ -247,16 +255,8 @@ def _between(source: Stream, start: int, end: int) -> Iterator[Fragment]:
             text = _after_label(text)
             if not text:
                 continue
-        for piece in _parted(text):
+        for piece in parted(text):
             yield Fragment(piece, source.fragments[at].origin)
-
-
-def _parted(text: str) -> list[str]:
-    """Part figures from one another by their unit, and from the heading that follows them."""
-    if _COUNTED.fullmatch(text):
-        return _COUNTS.findall(text)
-    followed = _FOLLOWED.fullmatch(text)
-    return [*followed.groups()] if followed else [text]
 
 
 def _after_label(text: str) -> str:

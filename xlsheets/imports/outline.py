@@ -42,6 +42,7 @@ _FURNITURE = re.compile(
     r"(?:发布时间|发布日期|发文日期|公开日期|信息来源|来源|浏览次数|阅读次数|字号|字体|索引号|发布机构|打印|分享|当前位置).{0,60}"
 )
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_PERIOD = re.compile(r"(20\d\d)年1月1日(?:起|开始)?[至到—–~-]+(?:\1年)?12月31日")
 _TYPOS = 2
 
 
@@ -145,7 +146,13 @@ def front(paragraphs: Sequence[str]) -> Front:
             more = [each for each in paragraphs[at + 1 :] if _furniture(each)]
             year = int(match[2]) if match[2] else None
             return Front(unit, year, tuple(preamble), (*passed, *more))
-    return Front("", None, tuple(paragraphs), ())
+    return Front("", _reported_year(paragraphs), tuple(paragraphs), ())
+
+
+def _reported_year(paragraphs: Sequence[str]) -> int | None:
+    """Return the one year whose first to last day a preamble names."""
+    years = {found[1] for text in paragraphs for found in _PERIOD.finditer(squeezed(text))}
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _is_name(text: str) -> bool:
@@ -156,18 +163,22 @@ def _furniture(text: str) -> bool:
     return _FURNITURE.fullmatch(text.strip()) is not None
 
 
-def signature(prose: dict[str, list[str]], unit: str) -> datetime.date | None:
-    """Take unit and date off the end of the text, and return the date."""
+def signature(prose: dict[str, list[str]], unit: str) -> tuple[str, datetime.date | None]:
+    """Take unit and date off the end of the text, and return them.
+
+    Without a title any name of a unit will do, with one only the same.
+    """
     last = next((prose[key] for key in reversed(list(prose)) if prose[key]), [])
     match = _DATE.fullmatch(squeezed(last[-1])) if len(last) > 1 else None
-    if match is None or squeezed(last[-2]) != squeezed(unit):
-        return None
+    signed_by = squeezed(last[-2]) if match else ""
+    if match is None or (signed_by != squeezed(unit) if unit else not _is_name(last[-2])):
+        return unit, None
     try:
         signed = datetime.date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        return None
+        return unit, None
     del last[-2:]
-    return signed
+    return unit or signed_by, signed
 
 
 _CONTACTS = {
@@ -178,11 +189,11 @@ _CONTACTS = {
 }
 
 
-def profile(head: Front, signed: datetime.date | None) -> Profile:
+def profile(head: Front, unit: str, signed: datetime.date | None) -> Profile:
     """Return who reports; address, telephone and the like as the preamble gives them."""
     text = " ".join(head.preamble)
     found = {key: _first(pattern, text) for key, pattern in _CONTACTS.items()}
-    return Profile(unit=head.unit, year=head.year, signed=signed, **found)
+    return Profile(unit=unit, year=head.year, signed=signed, **found)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

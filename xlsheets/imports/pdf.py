@@ -8,6 +8,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from xlsheets.checkcode import printed, taken_out
 from xlsheets.errors import UnreadableError
 from xlsheets.imports.wording import page_number
 from xlsheets.render.docx_blocks import Grid, GridCell, Paragraph
@@ -70,7 +71,8 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
         raise UnreadableError(
             "pictures", "这个 PDF 里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
         )
-    return tuple(_joined(blocks))
+    foot = {block: None for block in blocks if isinstance(block, Paragraph)}
+    return (*_joined([block for block in blocks if not isinstance(block, Paragraph)]), *foot)
 
 
 class Line:
@@ -80,16 +82,15 @@ class Line:
         self.text, self.begins, self.ends = text, begins, ends
 
 
-def _page(page: Any) -> Iterator[Line | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
-    """Yield lines and tables of a page from top to bottom."""
+def _page(page: Any) -> Iterator[Line | Block]:  # noqa: ANN401 -- pdfplumber ships no types
+    """Yield lines and tables of a page from top to bottom, before them as a paragraph what its foot says."""
     tables = [table for table in page.find_tables() if _is_table(table)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
-    lines = [
-        line
-        for line in outside.extract_text_lines(return_chars=False)
-        if not page_number(line["text"])
-    ]
+    everything = outside.extract_text_lines(return_chars=False)
+    codes = (code for line in everything for code in taken_out(line["text"])[1])
+    yield from (Paragraph(printed(code)) for code in codes)
+    lines = [line for line in everything if not _is_foot(line["text"])]
     left = min((line["x0"] for line in lines), default=0)
     right = max((line["x1"] for line in lines), default=0)
     pieces: list[tuple[float, Line | Grid]] = [
@@ -105,6 +106,12 @@ def _page(page: Any) -> Iterator[Line | Grid]:  # noqa: ANN401 -- pdfplumber shi
     ]
     pieces += [(table.bbox[1], _grid(table)) for table in tables]
     yield from (piece for _, piece in sorted(pieces, key=lambda each: each[0]))
+
+
+def _is_foot(text: str) -> bool:
+    """Tell whether a line holds the number of a page or a 校对码, and nothing else."""
+    rest, codes = taken_out(text)
+    return page_number(rest) or (bool(codes) and not rest.strip())
 
 
 def _is_table(table: Any) -> bool:  # noqa: ANN401

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.figures import Oddity, judge, show
-from xlsheets.imports.glued import Reading, Readings, agreed, narrow, readings
+from xlsheets.imports.earlier import going_on
+from xlsheets.imports.glued import agreed, choices
 from xlsheets.imports.rows import members
+from xlsheets.imports.together import narrow
 from xlsheets.report import Observation
-from xlsheets.schema import EDITIONS, Cell, newest
+from xlsheets.schema import EDITIONS, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.figures import Number
+    from xlsheets.imports.glued import Reading
     from xlsheets.imports.grids import Slot
     from xlsheets.imports.rows import Row
-    from xlsheets.report import Spot
+    from xlsheets.report import Report, Spot
     from xlsheets.schema import Edition
 
 REQUESTS = "req"
@@ -42,39 +45,44 @@ class Placed:
     unread: list[str] = field(default_factory=list)
 
 
-def place(found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition) -> Placed:
+def place(
+    found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition, last: Report | None = None
+) -> Placed:
     """Decide every row, and put its numbers into the format of the year.
 
     Args:
         found: slots by row.
         form: the edition whose tables were printed.
         target: the edition in force for the year.
+        last: last year's report, to tell apart how glued figures can be read.
     """
     placed = Placed()
-    for row, choices in _decided(found):
+    for row, readings in _decided(found, last):
         columns = form.blocks[row.block].column_leaves
-        if not choices:
+        if not readings:
             text = " ".join(slot.text for slot in found[row] if slot.text)
             placed.unread.append(
                 f"{_name(row)}：这一行写着“{text}”，分不清各是哪一格的数，没有读入。"
             )
             continue
-        for leaf, slot in zip(columns, agreed(choices), strict=True):
+        for leaf, slot in zip(columns, agreed(readings), strict=True):
             _take(placed, Cell(row.block, row.key, leaf.key), slot)
     _fold(placed, target)
     _list_missing(placed, target, {(row.block, row.key) for row in found})
     return placed
 
 
-def _decided(found: Mapping[Row, Sequence[Slot]]) -> Iterator[tuple[Row, list[Reading]]]:
-    choices = {row: readings(row, slots) for row, slots in found.items()}
-    requests: Readings = {
-        row.key: each for row, each in choices.items() if row.block == REQUESTS and each
-    }
-    width = len(newest().blocks[REQUESTS].column_leaves)
-    narrowed = narrow(requests, width)
-    for row, each in choices.items():
-        yield row, narrowed.get(row.key, each) if row.block == REQUESTS else each
+def _decided(
+    found: Mapping[Row, Sequence[Slot]], last: Report | None
+) -> Iterator[tuple[Row, Sequence[Reading]]]:
+    each_for_itself = {row: choices(row, slots) for row, slots in found.items()}
+    if last:
+        each_for_itself = {row: going_on(row, each, last) for row, each in each_for_itself.items()}
+    together = narrow(
+        {row.key: each for row, each in each_for_itself.items() if row.block == REQUESTS}
+    )
+    for row, each in each_for_itself.items():
+        yield row, together[row.key] if row.block == REQUESTS else each.readings
 
 
 def _take(placed: Placed, cell: Cell, slot: Slot | None) -> None:

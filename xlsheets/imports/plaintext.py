@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.checkcode import printed, taken_out
 from xlsheets.imports.wording import page_number
 from xlsheets.render.docx_blocks import Grid, GridCell, Paragraph
 
@@ -60,7 +61,8 @@ def _grid(rows: list[list[str]]) -> Iterator[Grid]:
 def _unwrapped(text: str) -> Iterator[str]:
     """Yield lines; one that fills the page and does not end a sentence goes on in the next.
 
-    Page numbers are left out together with the blank lines around them.
+    Page numbers are left out together with the blank lines around them; what else stands at the foot of
+    a page, the 校对码, comes last.
     """
     pending = ""
     for line in _without_pages(text):
@@ -76,9 +78,9 @@ def _unwrapped(text: str) -> Iterator[str]:
 
 
 def _goes_on(line: str) -> bool:
-    """Tell whether a line may be the rest of the one above: it begins neither paragraph nor row."""
+    """Tell whether a line may be the rest of the one above: it begins neither paragraph nor row, and is no figure."""
     begins = _INDENT.match(line) or _NUMBERING.match(line) or _cells(line) is not None
-    return bool(line.strip()) and not begins
+    return bool(line.strip(" 0123456789.,")) and not begins
 
 
 def _is_tabular(line: str) -> bool:
@@ -88,13 +90,16 @@ def _is_tabular(line: str) -> bool:
 
 def _without_pages(text: str) -> list[str]:
     lines: list[str] = []
+    codes: dict[str, None] = {}
     skipping = False
-    for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text):
-        if page_number(line):
+    for printed_line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text):
+        line, found = taken_out(printed_line)
+        codes |= dict.fromkeys(map(printed, found))
+        if page_number(line) or (found and not line.strip()):
             while lines and not lines[-1].strip():
                 lines.pop()
             skipping = True
         elif line.strip() or not skipping:
             lines.append(line)
             skipping = False
-    return lines
+    return [*lines, "", *codes]

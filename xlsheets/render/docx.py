@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from xlsheets.checkcode import printed
 from xlsheets.render.compose import Form, Kind, Piece, compose
 from xlsheets.render.docx_look import CHARACTER, LINE_PITCH, TABLE_STYLE
 from xlsheets.render.docx_table import LOOKS, Frame, run, table_xml
@@ -33,7 +34,7 @@ def render(
     Raises:
         UnreadableError: the template is not a Word document this program can build on.
     """
-    foot = f"校对码：{code}" if code else ""
+    foot = printed(code) if code else ""
     prepared = prepare(base() if template is None else template, draft=draft, foot=foot)
     body = "".join(_body(report, prepared)).encode()
     parts = [pack(prepared.main, prepared.head + body + prepared.tail)]

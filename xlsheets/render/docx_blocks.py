@@ -47,9 +47,15 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True)
 class DocxText:
-    """What a document says, in reading order."""
+    """What a document says.
+
+    Args:
+        blocks: its paragraphs and tables in reading order.
+        foot: the paragraphs of its footers.
+    """
 
     blocks: tuple[Block, ...]
+    foot: tuple[Block, ...] = ()
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_blocks import DocxText
 from xlsheets.render.docx_reading import Reading, local, number, value
-from xlsheets.render.package import parse, read_package, related
+from xlsheets.render.package import all_related, parse, read_package, related
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from xlsheets.render.docx_blocks import Block
 
 
 def read_docx(source: bytes) -> DocxText:
@@ -29,9 +31,17 @@ def read_docx(source: bytes) -> DocxText:
     if not main:
         raise UnreadableError("not_docx", "这个文件不是 Word 文档（.docx）。")
     styles = related(parts, main, "styles")
-    reading = Reading(_heading_levels(parts[styles]) if styles else {})
-    reading.read(parse(parts[main]))
-    return DocxText(tuple(reading.blocks))
+    levels = _heading_levels(parts[styles]) if styles else {}
+    foot = (
+        block for part in all_related(parts, main, "footer") for block in _blocks(parts[part], {})
+    )
+    return DocxText(tuple(_blocks(parts[main], levels)), tuple(foot))
+
+
+def _blocks(xml: bytes, levels: Mapping[str, int]) -> list[Block]:
+    reading = Reading(levels)
+    reading.read(parse(xml))
+    return reading.blocks
 
 
 # The documents this program writes have the same styles, and each is read back.

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsheets.checkcode import printed
 from xlsheets.render.compose import Form, Kind, Piece, compose
 from xlsheets.render.html_table import table_html
 from xlsheets.render.outline import outline
@@ -26,7 +27,7 @@ def fragment(report: Report, *, code: str = "") -> str:
         code: the 校对码 to print at the end; none when empty.
     """
     pieces = (piece for piece in compose(report) if not _is_title(piece))
-    ending = f"<footer>\n<p>校对码：{escape(code)}</p>\n</footer>\n" if code else ""
+    ending = f"<footer>\n<p>{escape(printed(code))}</p>\n</footer>\n" if code else ""
     return "".join(_element(piece, report) for piece in pieces) + ending
 
 

@@ -165,10 +165,14 @@ _RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Re
 
 def related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
     """Return the part that ``part`` ("" for the package) has in this relation; "" if none."""
-    found = (
+    return next(iter(all_related(parts, part, kind)), "")
+
+
+def all_related(parts: Mapping[str, bytes], part: str, kind: str) -> list[str]:
+    """Return all parts that ``part`` ("" for the package) has in this relation."""
+    return [
         target for _, relation, target in _relations(parts, part) if relation.endswith(f"/{kind}")
-    )
-    return next(found, "")
+    ]
 
 
 def related_by_id(parts: Mapping[str, bytes], part: str, identity: str) -> str:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlsheets.checkcode import HALVES, LENGTH, SIGNS, check_code, residue, weights
+from xlsheets.checkcode import (
+    HALVES,
+    LENGTH,
+    SIGNS,
+    check_code,
+    printed,
+    residue,
+    taken_out,
+    weights,
+)
 from xlsheets.report import Spot
 from xlsheets.workbook.account import Count, Live
 from xlsheets.workbook.layout import STAMP, reference
+from xlsheets.workbook.opened import Workbook
+from xlsheets.workbook.package import open_package
+from xlsheets.workbook.preflight import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from xlsheets.checkcode import Modulus
     from xlsheets.schema import Cell
@@ -19,10 +32,27 @@ if TYPE_CHECKING:
     from xlsheets.workbook.account import Account
     from xlsheets.workbook.layout import Layout
 
+LABEL = "校对码"
 _UNFINISHED = "填完全部数字后显示"
 _BROKEN = "表格的行列被改动，算不出来"
 # The two sums are kept on the hidden sheet, beside the stamp.
 RESIDUES = (Spot(STAMP, "F1"), Spot(STAMP, "F2"))
+
+
+def shown_code(source: Path) -> str:
+    """Return the 校对码 a workbook shows as it was last saved; "" when it shows none.
+
+    Raises:
+        UnreadableError: the file is no sound workbook.
+    """
+    workbook = Workbook(open_package(parts_of(source)))
+    for entry in workbook.package.sheets:
+        cells = workbook.sheet(entry.name).cells
+        rows = {place.row for place, raw in cells.items() if raw.text == LABEL}
+        for place, raw in cells.items():
+            if place.row in rows and (found := taken_out(printed(raw.text))[1]):
+                return found[0]
+    return ""
 
 
 def code(account: Account) -> Live:
@@ -52,7 +82,7 @@ def sums(account: Account) -> Iterator[tuple[Spot, Count]]:
             for block in account.edition.blocks.values()
         ]
         formula = f"MOD({'+'.join(parts)},{half.prime})"
-        yield spot, Count(formula, residue(account.report, half))
+        yield spot, Count(formula, residue(account.edition, account.report.values, half))
 
 
 def _weighted(layout: Layout, block: Block, half: Modulus, weighed: Mapping[Cell, int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.workbook.account import EXPECTED, FOUND, GAP, VERDICT
-from xlsheets.workbook.codes import code
+from xlsheets.workbook.codes import LABEL, code
 from xlsheets.workbook.layout import (
     CHECKS_TOP,
     FINDING_COLUMNS,
@@ -79,7 +79,7 @@ def _lines(book: Book) -> Iterator[tuple[str, Live]]:
     for section in edition.prose:
         yield section.title, account.written(section.key)
     yield "程序校验", account.listed()
-    yield "校对码", code(account)
+    yield LABEL, code(account)
 
 
 def _heading(book: Book, sheet: Sheet, row: int, text: str) -> None:
