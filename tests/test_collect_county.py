@@ -154,7 +154,10 @@ def test_the_page_names_every_unit_and_every_file_and_loads_nothing(collection):
     shown = html.unescape(page)
     assert all(row.unit.name in shown for row in collection.units)
     assert all(row.filing.file in shown for row in collection.files)
-    assert not re.search(r"""(?:src|href)\s*=|url\(|<script|@import""", page)
+    assert not re.search(r"""src\s*=|url\(|<script|<link|@import""", page)
+    assert set(re.findall(r"""href=["']?([^"'>]*)""", page)) == {
+        f"#u{number}" for number in range(1, len(collection.units) + 1)
+    }
 
 
 def test_a_file_name_cannot_put_markup_into_the_page(tmp_path):

@@ -1,6 +1,7 @@
 """What the comparison shows: on the screen, in a workbook with charts, by command."""
 
 import io
+import os
 from pathlib import Path
 
 import openpyxl
@@ -11,8 +12,10 @@ from tests.tools import office, validator
 from tests.tools.make import report
 from xlsheets.cli import app
 from xlsheets.comparison import compare
+from xlsheets.register import Register, Unit
 from xlsheets.render.changes import as_text
 from xlsheets.workbook.comparisonbook import write_comparison
+from xlsheets.workbook.registerbook import write_register
 from xlsheets.workbook.template import write_workbook
 
 
@@ -56,6 +59,15 @@ def test_the_workbook_lists_the_same():
     assert [row[5] for row in rows(source, "结转衔接") if row[1] == "商业企业"] == ["接不上"] * 2
 
 
+def test_charts_of_many_units_stand_below_the_whole_list():
+    many = [town(f"第{number}", number, 2025) for number in range(60)]
+    source = write_comparison(compare([], many))
+    charts = openpyxl.load_workbook(io.BytesIO(source))["概况"]._charts
+    assert len(rows(source, "概况")) == 60
+    assert {each.anchor._from.row for each in charts} == {64}
+    assert {each.series[0].cat.strRef.f for each in charts} == {"'概况'!$A$4:$A$43"}
+
+
 def test_the_workbook_has_three_charts_that_name_every_unit():
     book = openpyxl.load_workbook(io.BytesIO(write_comparison(FOUND)))
     charts = book["概况"]._charts
@@ -97,3 +109,22 @@ def test_the_command_compares_files_and_folders(tmp_path: Path):
     assert (tmp_path / "比较.xlsx").exists()
     refused = CliRunner().invoke(app, [*arguments, "-o", str(tmp_path / "比较.xlsx")])
     assert refused.exit_code != 0
+
+
+def test_of_several_copies_in_a_folder_the_register_says_which_counts(tmp_path: Path):
+    (tmp_path / "前").mkdir()
+    (tmp_path / "后").mkdir()
+    (tmp_path / "前/甲.xlsx").write_bytes(write_workbook(BEFORE[0]))
+    for name, received, moment in (("旧.xlsx", 9, 1), ("新.xlsx", 3, 2)):
+        (tmp_path / "后" / name).write_bytes(write_workbook(town("甲", received, 2025)))
+        os.utime(tmp_path / "后" / name, (moment * 10**9, moment * 10**9))
+    (tmp_path / "后/名录外.xlsx").write_bytes(write_workbook(AFTER[2]))
+    register = tmp_path / "名录.xlsx"
+    register.write_bytes(write_register(Register((Unit("甲镇人民政府"),))))
+    command = ["compare", str(tmp_path / "前"), str(tmp_path / "后")]
+    alone = CliRunner().invoke(app, command)
+    assert "--register" in str(alone.exception)
+    told = CliRunner().invoke(app, [*command, "--register", str(register)])
+    assert told.exit_code == 0
+    assert "商业企业：2 → 3" in told.output
+    assert "丁镇人民政府：新报的单位。" in told.output

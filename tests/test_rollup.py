@@ -99,6 +99,14 @@ def test_the_coverage_counts_what_came_and_what_counts():
     assert rollup.missing == ("丙镇人民政府",)
 
 
+def test_a_unit_that_sent_last_years_report_has_not_reported():
+    scope = Scope(("甲镇人民政府", "乙镇人民政府"))
+    made = [report({}, unit="甲镇人民政府"), report({}, unit="乙镇人民政府", year=2024)]
+    rollup = roll_up(COUNTY, made, scope=scope)
+    assert rollup.coverage == "应报 2 个单位，已收 1 个，计入 1 个。"
+    assert rollup.missing == ("乙镇人民政府",)
+
+
 def test_an_adjustment_is_added_and_kept_apart():
     made = [report({"pro5.licensing.decisions": 4}, unit="甲镇人民政府")]
     adjustments = [Adjustment(LICENSING, -1, "重复登记"), Adjustment(LICENSING, 3, "漏报")]

@@ -1,6 +1,5 @@
 """Rolling up a county whose truth is known: the sums are those of the files that count, no unit twice."""
 
-import re
 from pathlib import Path
 
 import openpyxl
@@ -58,7 +57,8 @@ def test_the_sums_the_coverage_and_the_tie_out_equal_the_truth(county):
     )
     assert read_workbook(folder / "县.xlsx").values == expected
     due = [unit for unit in truth.register.units if not unit.vertical]
-    assert re.search(rf"应报 {len(due)} 个单位，已收 \d+ 个，计入 {len(reports)} 个。", said)
+    came = sum(bool(file) for _, _, file in truth.units.values())
+    assert f"应报 {len(due)} 个单位，已收 {came} 个，计入 {len(reports)} 个。" in said
     assert said.count("U201") == 3
 
 
@@ -112,3 +112,20 @@ def test_a_ledger_needs_a_register_and_must_be_one(county):
     other = CliRunner().invoke(app, [*map(str, base), *register])
     assert "不是 collect 写的台账" in str(other.exception)
     assert not (folder / "无.xlsx").exists()
+
+
+def test_the_paper_leads_to_the_files_and_prints_its_matrix_on_pages_of_its_own(county):
+    folder, _ = county
+    run(folder, "链接.xlsx", "--unit", "示例县人民政府", "--year", YEAR)
+    book = openpyxl.load_workbook(folder / "链接汇总底稿.xlsx")
+    links = [
+        (row[-1].value, row[-1].hyperlink.target)
+        for row in book["单位"].iter_rows(min_row=4)
+        if row[-1].hyperlink
+    ]
+    assert links
+    for text, target in links:
+        assert (folder / target.replace("\\", "/")).is_file()
+        assert target.replace("\\", "/") == f"收件/{text}"
+    assert book["明细"].print_title_cols == "$A:$E"
+    assert not book["明细"].sheet_properties.pageSetUpPr.fitToPage

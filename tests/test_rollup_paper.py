@@ -1,6 +1,9 @@
 """The working paper of a roll-up and the command that makes it: what an officer opens, edits and hands in again."""
 
+import errno
+import gc
 import io
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -220,3 +223,33 @@ def test_a_second_run_in_the_same_folder_does_not_count_its_own_result(folder: P
     second = run(*arguments, "--force")
     assert second.output == first.output
     assert second.exit_code == 0
+
+
+class Full(io.BytesIO):
+    """A disk that is full after so many bytes."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.room = room
+
+    def write(self, content: bytes) -> int:
+        if self.tell() + len(content) > self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+
+@pytest.mark.parametrize("room", [0, 100, 20_000])
+def test_a_full_disk_is_said_once_and_leaves_nothing_behind(room, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(OSError, match="No space left") as failure:
+        write_working_paper(rolled(), [], Full(room))
+    assert failure.value.errno == errno.ENOSPC
+    del failure
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_written_on_the_way_is_taken_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert paper(rolled())
+    assert list(tmp_path.iterdir()) == []

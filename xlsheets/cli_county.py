@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from xlsheets import pipeline
 from xlsheets.cli_folder import Run, executor, jobs
 from xlsheets.cli_words import PATH, argument, command, force, last, leave, option, say
 from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.files import write_atomically
+from xlsheets.files import seen_from, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,10 +86,10 @@ def collect(
         earlier=earlier,
         confirmed=confirmed,
     )
-    write_atomically(out, intake.ledger(collection, _seen_from(out, folder)), force=force)
+    write_atomically(out, intake.ledger(collection, seen_from(out, folder)), force=force)
     say(f"已写好台账：{out}")
     if page:
-        write_atomically(page, intake.status_page(collection), force=force)
+        write_atomically(page, intake.status_page(collection, seen_from(page, folder)), force=force)
         say(f"已写好网页：{page}")
     states = [row.state for row in collection.units]
     told = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
@@ -119,14 +118,6 @@ def _refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
             raise OutputError(
                 f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
             )
-
-
-def _seen_from(ledger: Path, folder: Path) -> str:
-    """Return where the folder is as seen from the ledger; "" when no relative path leads there."""
-    try:
-        return Path(os.path.relpath(folder.resolve(), ledger.resolve().parent)).as_posix()
-    except ValueError:
-        return ""
 
 
 def write_begun(

@@ -93,13 +93,18 @@ def rollup(
         last=pipeline.reports_in(last),
     )
     pipeline.write(aggregate.report, out, force=force)
-    county.write_working_paper(aggregate, paper, force=force)
+    county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
     _tell(aggregate, out, outdone)
     say(
         f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
     )
     say(f"已生成汇总底稿：{paper}")
     leave(int(any(each.blocking for each in aggregate.findings)))
+
+
+def _only_folder(paths: Sequence[Path]) -> Path | None:
+    """Return the folder all files are in by their names; None when there is no such one."""
+    return paths[0] if len(paths) == 1 and paths[0].is_dir() else None
 
 
 def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
@@ -125,7 +130,7 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     from xlsheets.render.listing import as_text, clean
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
-    files = sorted({each.file for each in findings} | {out.name})
+    files = [out.name, *sorted({each.file for each in findings} - {out.name})]
     say(as_text(findings, files).rstrip())
     if outdone:
         names = "、".join(map(clean, outdone))
@@ -137,13 +142,18 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
 @argument("before", type=PATH, metavar="前", help="前一年（或者前一次）的工作簿，或者文件夹。")
 @argument("after", type=PATH, metavar="后", help="后一年（或者后一次）的工作簿，或者文件夹。")
 @option("--out", "-o", type=PATH, help="另外写一份比较工作簿（.xlsx），带图表。")
+@option("--register", type=PATH, help="单位名录（.xlsx）；文件夹里一个单位有几份的，取算数的一份。")
 @force
-def compare(before: Path, after: Path, *, out: Path | None, force: bool) -> None:
+def compare(
+    before: Path, after: Path, *, out: Path | None, register: Path | None, force: bool
+) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
     from xlsheets import county
+    from xlsheets.intake import read_register
     from xlsheets.render.changes import as_text
 
-    comparisons = county.compare(before, after)
+    units = read_register(register) if register else None
+    comparisons = county.compare(before, after, units)
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")
     say(as_text(comparisons))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets import pipeline
 from xlsheets.errors import UnreadableError, UsageError
-from xlsheets.files import write_atomically
+from xlsheets.files import seen_from, write_atomically
 from xlsheets.filing import filing, legible
 from xlsheets.findings import Finding, Severity, order
 from xlsheets.pipeline import Examined
@@ -176,8 +176,16 @@ def roll_up(
     return Aggregate(rollup, report, told)
 
 
-def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False) -> None:
+def write_working_paper(
+    aggregate: Aggregate, path: Path, *, folder: Path | None = None, force: bool = False
+) -> None:
     """Write the workbook that shows how the sums came about.
+
+    Args:
+        aggregate: the roll-up.
+        path: where to write it.
+        folder: where the files are, to link them.
+        force: replace a file that exists.
 
     Raises:
         OutputError: the file exists and ``force`` is not given, it cannot be written, or there are more
@@ -185,7 +193,9 @@ def write_working_paper(aggregate: Aggregate, path: Path, *, force: bool = False
     """
     from xlsheets.workbook.rollupbook import write_working_paper as write
 
-    write_atomically(path, partial(write, aggregate.rollup, aggregate.findings), force=force)
+    seen = seen_from(path, folder) if folder else ""
+    content = partial(write, aggregate.rollup, aggregate.findings, folder=seen)
+    write_atomically(path, content, force=force)
 
 
 def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
@@ -200,8 +210,13 @@ def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
     return read_adjustments(pipeline.content(path), edition, path.name)
 
 
-def compare(before: Path, after: Path) -> tuple[Comparison, ...]:
+def compare(before: Path, after: Path, register: Register | None = None) -> tuple[Comparison, ...]:
     """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
+
+    Args:
+        before: a file or folder.
+        after: the one to compare it with.
+        register: says which copy of a unit counts where a folder has several, and what its units are called.
 
     Raises:
         UnreadableError: a single file cannot be read.
@@ -209,7 +224,19 @@ def compare(before: Path, after: Path) -> tuple[Comparison, ...]:
     """
     from xlsheets.comparison import compare as pair
 
-    return pair(*(pipeline.reports_in([path]) for path in (before, after)))
+    return pair(*(_side(path, register) for path in (before, after)))
+
+
+def _side(path: Path, register: Register | None) -> list[Report]:
+    """Return the reports to compare: of a folder that a register judges, those that count."""
+    from xlsheets.collecting import commonest_year
+
+    if register is None or not path.is_dir():
+        return pipeline.reports_in([path])
+    examined = [pipeline.examine(source) for source in pipeline.files_in([path])]
+    year = commonest_year(filing(each, {}) for each in examined)
+    kept, _ = chosen(examined, register, year or 0, {}) if year else (examined, [])
+    return [each.report for each in kept if each.report]
 
 
 def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:

@@ -89,6 +89,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def seen_from(file: Path, folder: Path) -> str:
+    """Return where a folder is as seen from a file; "" when no relative path leads there."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), file.resolve().parent)).as_posix()
+    except ValueError:
+        return ""
+
+
 _REASONS = {
     "ENOSPC": "磁盘已满，请清理磁盘后再试",
     "EDQUOT": "磁盘配额已用完，请清理后再试",

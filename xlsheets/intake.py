@@ -112,13 +112,16 @@ def ledger(collection: Collection, folder: str) -> bytes:
     return write_ledger(collection, folder)
 
 
-def status_page(collection: Collection) -> bytes:
-    """Return the ledger as one page with pictures, which needs nothing but itself."""
+def status_page(collection: Collection, folder: str = "") -> bytes:
+    """Return the ledger as one page with pictures, which needs nothing but itself.
+
+    ``folder`` is where the files are as seen from it, "" to link nothing.
+    """
     from xlsheets.checks import rules_for
     from xlsheets.render.status import status_page as render
 
     titles = {rule.code: rule.title for rule in rules_for(newest())}
-    return render(collection, titles)
+    return render(collection, titles, folder)
 
 
 class Begun(NamedTuple):

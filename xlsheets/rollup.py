@@ -36,6 +36,10 @@ class Fault(Enum):
     UNUSABLE = auto()
 
 
+# A unit that sent such a report has not reported yet.
+_NOT_OF_THE_YEAR = (Fault.OTHER_YEAR, Fault.OTHER_EDITION)
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """A number added to a sum by hand, such as the second count of a joint document, and why."""
@@ -110,8 +114,9 @@ class Rollup:
 
     @cached_property
     def received(self) -> frozenset[str]:
-        """Names of all units a report came from, counted or not."""
-        return frozenset((*self.counted, *(each.report.unit_name for each in self.left_out)))
+        """Names of all units a report of this year came from, counted or not."""
+        others = (each for each in self.left_out if each.fault not in _NOT_OF_THE_YEAR)
+        return frozenset((*self.counted, *(each.report.unit_name for each in others)))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from xlsheets.collection import UnitState
 from xlsheets.figures import show
+from xlsheets.findings import Severity
 from xlsheets.indicators import spreads
 from xlsheets.texts import whole
 
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlsheets.collection import Alike, Collection
-    from xlsheets.findings import Severity
     from xlsheets.indicators import Spread
 
 _MOST_KINDS = 20
@@ -26,8 +28,14 @@ _WIDTH = 900
 _SQUARE = 18
 
 
-def status_page(collection: Collection, titles: Mapping[str, str]) -> bytes:
-    """Return the page as HTML; ``titles`` are the titles of the rules by code."""
+def status_page(collection: Collection, titles: Mapping[str, str], folder: str = "") -> bytes:
+    """Return the page as HTML.
+
+    Args:
+        collection: what the folder holds.
+        titles: the titles of the rules by code.
+        folder: where the files are as seen from the page; "" to link nothing.
+    """
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
@@ -37,6 +45,8 @@ def status_page(collection: Collection, titles: Mapping[str, str]) -> bytes:
     page = environment.from_string(source).render(
         collection=collection,
         states=list(_states(collection)),
+        severities=list(Severity),
+        link=partial(_link, folder=folder),
         missing=[row for row in collection.units if row.state is UnitState.MISSING],
         kinds=_kinds(collection, titles),
         matrix=_matrix(collection.alike),
@@ -45,6 +55,11 @@ def status_page(collection: Collection, titles: Mapping[str, str]) -> bytes:
         square=_SQUARE,
     )
     return whole(page).encode()
+
+
+def _link(file: str, folder: str) -> str:
+    """Return where a file is as seen from the page; "" when no link can lead there."""
+    return f"{quote(folder)}/{quote(file)}" if folder and "�" not in file else ""
 
 
 class _Part(NamedTuple):

@@ -75,13 +75,14 @@ def _write_units(pages: Pages, comparisons: Sequence[Comparison]) -> None:
     sheet.set_row(HEADINGS, 36)
     sheet.freeze_panes(FIRST, 1)
     for number, label in enumerate(_KEY_ROWS.values()):
-        _chart(pages, sheet, label, min(count, _CHARTED), 5 + 2 * number, number)
+        _chart(pages, sheet, label, count, 5 + 2 * number, number)
 
 
 def _chart(
     pages: Pages, sheet: Worksheet, label: str, count: int, column: int, number: int
 ) -> None:
     """Draw one key figure before and after, unit by unit, below the list."""
+    below, count = FIRST + max(count, 1) + 1, min(count, _CHARTED)
     chart = pages.workbook.add_chart({"type": "bar" if count > 1 else "column"})
     for side, (name, colour) in enumerate(zip(("前", "后"), _COLOURS, strict=True)):
         at = letters(column + side)
@@ -99,7 +100,7 @@ def _chart(
     if count > 1:
         chart.set_y_axis({"reverse": True})
     chart.set_size({"width": 440, "height": 180 + 26 * count})
-    sheet.insert_chart(FIRST + max(count, 1) + 1, (0, 4, 9)[number], chart)
+    sheet.insert_chart(below, (0, 4, 9)[number], chart)
 
 
 def _unit(comparison: Comparison) -> tuple[Content, ...]:

@@ -84,6 +84,32 @@ class Formula(NamedTuple):
     value: float
 
 
+class _Fused:
+    """A stream that fails once: whoever then closes what he had begun to write writes into nowhere."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def write(self, content: bytes) -> int:
+        return self._done("write", content)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._done("seek", offset, whence)
+
+    def tell(self) -> int:
+        return self._done("tell")
+
+    def flush(self) -> None:
+        self._done("flush")
+
+    def _done(self, act: str, *given: object) -> int:
+        try:
+            return getattr(self._stream, act)(*given) or 0
+        except OSError:
+            self._stream = io.BytesIO()
+            raise
+
+
 class Pages:
     """A workbook of lists being written.
 
@@ -91,11 +117,17 @@ class Pages:
         title: what the workbook is called in its properties.
         stream: where to write a large one, of which a row at a time is kept; rows are written downwards
             then, each once. Without it the bytes are returned at the end.
+        scratch: a folder for what is written on the way to the stream.
     """
 
-    def __init__(self, title: str, stream: IO[bytes] | None = None) -> None:
-        self._stream = stream or io.BytesIO()
-        options = {**_OPTIONS, "in_memory": not stream, "constant_memory": bool(stream)}
+    def __init__(self, title: str, stream: IO[bytes] | None = None, scratch: str = "") -> None:
+        self._stream = _Fused(stream) if stream else io.BytesIO()
+        options = {
+            **_OPTIONS,
+            "in_memory": not stream,
+            "constant_memory": bool(stream),
+            "tmpdir": scratch or None,
+        }
         self.workbook = xlsxwriter.Workbook(self._stream, options)
         self.workbook.set_properties({"title": whole(title), "created": _CREATED})
         self._styles: dict[tuple[str, ...], Format] = {}

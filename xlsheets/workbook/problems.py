@@ -209,8 +209,7 @@ def _after(
     if links:
         found = etree.SubElement(root, f"{{{_MAIN}}}hyperlinks")
         for cell, entry in links:
-            attributes = {"ref": cell, "location": entry.place, "display": entry.text}
-            etree.SubElement(found, f"{{{_MAIN}}}hyperlink", attributes)
+            etree.SubElement(found, f"{{{_MAIN}}}hyperlink", ref=cell, location=entry.place)
     margins = {"left": "0.4", "right": "0.4", "top": "0.5", "bottom": "0.6"}
     etree.SubElement(root, f"{{{_MAIN}}}pageMargins", {**margins, "header": "0.3", "footer": "0.3"})
     size = {"paperSize": "9", "orientation": "landscape", "fitToHeight": "0"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from itertools import chain
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from xlsheets.errors import OutputError, UnreadableError, UsageError
@@ -14,7 +15,7 @@ from xlsheets.rollup import Adjustment, Fault
 from xlsheets.schema import Cell
 from xlsheets.workbook.account import stored
 from xlsheets.workbook.layout import Layout, letters
-from xlsheets.workbook.pages import FIRST, HEADINGS, Column, Formula, Jump, Pages
+from xlsheets.workbook.pages import FIRST, HEADINGS, Column, Formula, Jump, Link, Pages
 from xlsheets.workbook.preflight import parts_of
 
 if TYPE_CHECKING:
@@ -81,13 +82,16 @@ _STATES = {
 }
 
 
-def write_working_paper(rollup: Rollup, findings: Sequence[Finding], stream: IO[bytes]) -> None:
+def write_working_paper(
+    rollup: Rollup, findings: Sequence[Finding], stream: IO[bytes], folder: str = ""
+) -> None:
     """Write the workbook that shows how the sums came about.
 
     Args:
         rollup: the sums.
         findings: what is to be said about the roll-up and the aggregate.
         stream: where to write it.
+        folder: where the files are as seen from it; "" to link nothing.
 
     Raises:
         OSError: the disk refuses.
@@ -95,14 +99,16 @@ def write_working_paper(rollup: Rollup, findings: Sequence[Finding], stream: IO[
     """
     if len(rollup.units) > _MOST_UNITS:
         raise OutputError(f"单位超过 {_MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
-    pages = Pages(f"{''.join(rollup.report.title_lines)}汇总底稿", stream)
-    _write_remarks(pages, rollup, findings)
-    if rollup.typed:
-        _write_differences(pages, rollup)
-    _write_matrix(pages, rollup)
-    _write_adjustments(pages, rollup)
-    _write_units(pages, rollup)
-    pages.finish()
+    title = f"{''.join(rollup.report.title_lines)}汇总底稿"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        pages = Pages(title, stream, scratch)
+        _write_remarks(pages, rollup, findings)
+        if rollup.typed:
+            _write_differences(pages, rollup)
+        _write_matrix(pages, rollup)
+        _write_adjustments(pages, rollup)
+        _write_units(pages, rollup, folder)
+        pages.finish()
 
 
 def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) -> None:
@@ -147,6 +153,9 @@ def _write_matrix(pages: Pages, rollup: Rollup) -> None:
     note = f"{rollup.coverage}每一行是报告里的一格，汇总等于各单位之和加调整。"
     sheet = pages.sheet(_MATRIX, "每一格由哪些单位组成", note, columns)
     sheet.set_row(HEADINGS, 62)
+    # As many pages side by side as there are units, each with the places.
+    sheet.set_print_scale(60)
+    sheet.repeat_columns(0, len(_FIXED) - 1)
     pages.rows(
         sheet,
         columns,
@@ -197,20 +206,21 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
     sheet.freeze_panes(FIRST, 0)
 
 
-def _write_units(pages: Pages, rollup: Rollup) -> None:
+def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
     sheet = pages.sheet(_UNITS, "单位", rollup.coverage, _UNIT_COLUMNS)
-    counted = (_unit_row(unit, "计入") for unit in rollup.units)
-    left_out = (_unit_row(each.report, _STATES[each.fault]) for each in rollup.left_out)
+    counted = (_unit_row(unit, "计入", folder) for unit in rollup.units)
+    left_out = (_unit_row(each.report, _STATES[each.fault], folder) for each in rollup.left_out)
     missing = ((unit, "", "没有收到", None, None, None, "") for unit in rollup.missing)
     pages.rows(sheet, _UNIT_COLUMNS, chain(missing, left_out, counted))
     sheet.freeze_panes(FIRST, 1)
 
 
-def _unit_row(report: Report, state: str) -> Sequence[Content]:
+def _unit_row(report: Report, state: str, folder: str) -> Sequence[Content]:
     level = report.edition.level(report.profile.level)
     cells = (Cell("req", row, "all") for row in _KEY_ROWS)
     numbers = (None if report.unusable else report.value(cell) for cell in cells)
-    return (report.profile.unit, level.label if level else "", state, *numbers, report.source)
+    file = Link(report.source, f"{folder}/{report.source}" if folder else "")
+    return (report.profile.unit, level.label if level else "", state, *numbers, file)
 
 
 def read_adjustments(source: bytes, edition: Edition, name: str) -> tuple[Adjustment, ...]:
