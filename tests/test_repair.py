@@ -1,6 +1,7 @@
 """Whatever was done to a workbook, its inputs are in the repaired one or are listed, each of them."""
 
 import io
+import os
 import random
 import re
 import zipfile
@@ -373,6 +374,35 @@ def test_a_repaired_workbook_needs_no_second_repair(damage):
     assert (again.mended, again.left) == ((), ())
 
 
+def rows_moved_with_their_numbers(book, chance=None):
+    """Exchange two rows of 表三, label and figures, as a clerk does by cutting and pasting."""
+    sheet = book[THREE]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    for _ in range(2 if chance else 1):
+        one, other = chance.sample(range(10, 29), 2) if chance else (10, 21)
+        for column in "CDEFGHI":
+            first, second = sheet[f"{column}{one}"], sheet[f"{column}{other}"]
+            first.value, second.value = second.value, first.value
+
+
+def a_row_deleted(book):
+    sheet = book[THREE]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.delete_rows(14)
+
+
+def numbers_moved_beside_the_label_of_another_row(book):
+    """Exchange two rows but for the label of one, which stands further left: neither can be trusted."""
+    sheet = book[THREE]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    for column in "CDEFGHI":
+        first, second = sheet[f"{column}9"], sheet[f"{column}14"]
+        first.value, second.value = second.value, first.value
+
+
 def headings_that_lie(book):
     book[THREE]["H5"] = "其他"
     without_names(book)
@@ -386,13 +416,56 @@ def rows_swapped_with_their_labels(book):
     without_names(book)
 
 
-@pytest.mark.parametrize("damage", [headings_that_lie, rows_swapped_with_their_labels])
+MISPLACES = [
+    headings_that_lie, rows_swapped_with_their_labels, rows_moved_with_their_numbers, a_row_deleted,
+    numbers_moved_beside_the_label_of_another_row,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", [headings_that_lie, rows_swapped_with_their_labels,
+                                    numbers_moved_beside_the_label_of_another_row])  # fmt: skip
 def test_where_headings_leave_a_doubt_numbers_are_listed_and_never_misplaced(damage):
     repaired = repaired_after(damage)
     figures, listed = repaired.report.figures, "\n".join(repaired.left)
     assert 140 < len(figures) < 166
     for cell, value in whole().figures.items():
         assert figures.get(cell) == value or (cell not in figures and f"“{value}”" in listed)
+
+
+def several(seed: int):
+    """Return the names of two or three damages, and a workbook that has suffered them all."""
+    chance, book = random.Random(seed), opened()
+    names = []
+    for damage in chance.sample([*KEEPS_ALL, *LOSES_SOME, *MISPLACES], chance.choice((2, 3))):
+        try:
+            damage(book, chance) if damage is rows_moved_with_their_numbers else damage(book)
+        except (KeyError, AttributeError, StopIteration):
+            continue  # what it damages is gone already
+        names.append(damage.__name__)
+    return names, saved(book)
+
+
+# XLSHEETS_REPAIRS=300 for as many as the goal asks for.
+@pytest.mark.parametrize("seed", range(int(os.environ.get("XLSHEETS_REPAIRS", "24"))))
+def test_after_several_damages_no_input_is_wrong_and_what_is_missing_is_listed(seed):
+    names, content = several(seed)
+    repaired = repair(content, "坏.xlsx")
+    read, listed = repaired.report, "\n".join(repaired.left)
+    stands = {cell.value for sheet in openpyxl.load_workbook(io.BytesIO(content))
+              for row in sheet.iter_rows() for cell in row}  # fmt: skip
+    for cell, value in whole().figures.items():
+        missing = cell not in read.figures
+        assert missing or read.figures[cell] == value, (names, cell)
+        assert not missing or value not in stands or f"“{show(value)}”" in listed, (names, cell)
+    for place, text in whole().prose():
+        section, number = place.split(".")[1:]
+        there = read.paragraphs(section)[int(number) - 1 : int(number)]
+        assert there in ((text,), ()), (names, place)
+        assert there or text not in stands or text in listed, (names, place)
+    for key, value in whole().facts.items():
+        assert read.facts.get(key, value) == value, (names, key)
+        assert key in read.facts or value not in stands or f"“{value}”" in listed, (names, key)
+    assert REASON in read.reasons.values() or REASON not in stands or REASON in listed, names
 
 
 def test_a_sound_workbook_comes_back_byte_for_byte():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
@@ -126,17 +126,20 @@ def _aligned(table: Table, page: Page, axis: int) -> dict[int, int]:
     if len(pairs) < _ENOUGH * sum(map(bool, wanted)):
         return {}
     found = {at: numbers[there] for at, there in pairs.items()}
-    return found | {
+    official, here = (Counter(chain(*each)) for each in (wanted, lines.values()))
+    return {
         at: line
-        for at, line in _between(found, wanted)
-        if lines.get(line, set()) & set().union(*wanted) <= wanted[at]
+        for at, line in (found | dict(_between(found, wanted))).items()
+        for texts in [lines.get(line, set())]
+        if texts & official.keys() <= wanted[at]
+        and (at in found or all(here[text] < official[text] for text in wanted[at] - texts))
     }
 
 
 def _between(found: Mapping[int, int], wanted: Sequence[set[str]]) -> Iterator[tuple[int, int]]:
     """Yield lines without a known text: between two as far apart as they should be, or the last ones.
 
-    Whoever takes one must see that it does not carry the heading of another.
+    Whoever takes one must see that it does not carry the heading of another, and that its own is nowhere else.
     """
     known = sorted(found)
     for before, after in pairwise(known):

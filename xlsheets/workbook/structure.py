@@ -118,12 +118,31 @@ class TableCheck:
             if self._elsewhere(heading.text, text)
             for cell in self._under(heading, block)
         )
-        return frozenset((*astray, *displaced))
+        crowded = (cell for cell in self.found if (cell.block, cell.row) in self._crowded)
+        return frozenset((*astray, *displaced, *crowded))
 
     def _in_line(self, cell: Cell, found: Found) -> bool:
         return found.place == (
             self.rows.get((cell.block, cell.row)),
             self.columns.get((cell.block, cell.column)),
+        )
+
+    @cached_property
+    def _crowded(self) -> frozenset[tuple[str, str]]:
+        """Rows beside which the label of another row stands: its figures may have come along."""
+        owners = {
+            bare(leaf.label): (block.key, leaf.key)
+            for block in self.table.blocks
+            for leaf in block.row_leaves
+        }
+        at = {line: row for row, line in self.rows.items()}
+        left = min(self.columns.values(), default=0)
+        return frozenset(
+            at[place.row]
+            for place, text in self._written
+            if place.row in at
+            and place.column < left
+            and owners.get(bare(text), at[place.row]) != at[place.row]
         )
 
     def changed_headings(self) -> Iterator[Observation]:
