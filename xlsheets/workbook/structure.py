@@ -118,7 +118,8 @@ class TableCheck:
             if self._elsewhere(heading.text, text)
             for cell in self._under(heading, block)
         )
-        crowded = (cell for cell in self.found if (cell.block, cell.row) in self._crowded)
+        rows = self._crowded
+        crowded = (cell for cell in self.found if (cell.block, cell.row) in rows)
         return frozenset((*astray, *displaced, *crowded))
 
     def _in_line(self, cell: Cell, found: Found) -> bool:
@@ -135,14 +136,12 @@ class TableCheck:
             for block in self.table.blocks
             for leaf in block.row_leaves
         }
-        at = {line: row for row, line in self.rows.items()}
         left = min(self.columns.values(), default=0)
         return frozenset(
-            at[place.row]
-            for place, text in self._written
-            if place.row in at
-            and place.column < left
-            and owners.get(bare(text), at[place.row]) != at[place.row]
+            row
+            for row, line in self.rows.items()
+            for place, text in self._by_row.get(line, ())
+            if place.column < left and owners.get(bare(text), row) != row
         )
 
     def changed_headings(self) -> Iterator[Observation]:
