@@ -93,3 +93,12 @@ def tell(text: str, *, end: bool = True) -> None:
 def leave(code: int) -> NoReturn:
     """End the command with this exit code."""
     raise click.exceptions.Exit(code)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a list that is parted by commas of any kind."""
+    return tuple(
+        word.strip()
+        for word in text.replace("，", ",").replace("、", ",").split(",")
+        if word.strip()
+    )
