@@ -111,7 +111,10 @@ def test_last_year_parts_figures_that_no_sum_can_part(run, tmp_path):
     code, out, _ = run(
         "import", tmp_path / "a.txt", "-o", tmp_path / "b.json", "--last", tmp_path / "上年.xlsx"
     )
-    assert (code, "表二 › 行政规范性文件 › 本年制发件数" in out) == (0, True)
+    assert (code, "表二 › 行政规范性文件：本年制发件数、本年废止件数、现行有效件数" in out) == (
+        0,
+        True,
+    )
     assert xs.read(tmp_path / "b.json").figures == original.figures
 
 

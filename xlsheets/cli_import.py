@@ -73,7 +73,7 @@ def _tell(found: Imported) -> None:
     say(f"读出 {len(report.figures)} 个数（应有 {total} 个），{len(report.stated)} 个合计。")
     if found.inferred:
         say(f"其中 {len(found.inferred)} 个在原文里连写或者错位，是按合计推断的，请对照原文：")
-        _list(found.inferred)
+        _list(_by_row(found.inferred))
     if found.unread:
         say(f"没有读懂的有 {len(found.unread)} 处：")
         _list(found.unread)
@@ -95,6 +95,15 @@ def _tell_code(found: Imported) -> bool:
         printed = "，与原文印的一致" if found.codes else "，原文没有印校对码"
         say(f"校对码：{code}{printed}。")
     return not others
+
+
+def _by_row(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Join the label paths of cells that stand in one row."""
+    rows: dict[str, list[str]] = {}
+    for path in paths:
+        row, _, column = path.rpartition(" › ")
+        rows.setdefault(row, []).append(column)
+    return tuple(f"{row}：{'、'.join(columns)}" for row, columns in rows.items())
 
 
 def _list(lines: tuple[str, ...]) -> None:
