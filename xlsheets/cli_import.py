@@ -12,6 +12,8 @@ from xlsheets import pipeline
 from xlsheets.checkcode import code_as_printed
 from xlsheets.cli_words import Command, Force, leave, say
 from xlsheets.errors import UsageError
+from xlsheets.figures import show
+from xlsheets.files import write_atomically
 
 if TYPE_CHECKING:
     from xlsheets.imports import Imported
@@ -38,6 +40,10 @@ def bring_in(
         Path | None,
         typer.Option(help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"),
     ] = None,
+    origins: Annotated[
+        Path | None,
+        typer.Option(help="另存一张清单（.tsv）：每个数读自原文的哪一格、是不是推断的。"),
+    ] = None,
     force: Force = False,
 ) -> None:
     """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
@@ -48,11 +54,26 @@ def bring_in(
     if earlier:
         _refuse_another_year(earlier, found.report)
     report = _with_level(found.report, kind)
+    if origins:
+        write_atomically(origins, _origins(found).encode("utf-8-sig"), force=force)
     pipeline.write(report, out, force=force)
     _tell(found)
     agree = _tell_code(found)
     say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
     leave(int(bool(found.unread) or not agree))
+
+
+def _origins(found: Imported) -> str:
+    """List every number with where it was read, one a line; spreadsheet programs open it."""
+    edition, places = found.report.edition, found.report.places
+    values = {**found.report.figures, **found.report.stated}
+    rows = [
+        (path, show(values[cell]), str(places[str(cell)]), "推断" if path in found.inferred else "")
+        for cell in edition.cells
+        if cell in values and str(cell) in places
+        for path in [edition.path(cell)]
+    ]
+    return "".join("\t".join(row) + "\n" for row in (("格子", "数", "读自", "说明"), *rows))
 
 
 def _refuse_another_year(last: Report, report: Report) -> None:
