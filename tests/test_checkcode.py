@@ -1,6 +1,8 @@
 """The 校对码: what changes it, who computes it, and where it is printed."""
 
+import io
 import random
+import zipfile
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,9 +13,11 @@ from tests.tools import office
 from tests.tools.make import report
 from xlsheets import pipeline
 from xlsheets.checkcode import HALVES, SIGNS, check_code, weights
+from xlsheets.cli import main
 from xlsheets.report import complete
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
+from xlsheets.workbook.codes import shown_code
 
 EDITION = newest()
 
@@ -119,3 +123,25 @@ def shown(path):
 def test_the_code_stands_in_the_workbook_before_anything_is_recalculated(tmp_path):
     path = pipeline.write(filled(7), tmp_path / "a.xlsx")
     assert shown(path) == check_code(pipeline.read(path)) == check_code(filled(7))
+
+
+def test_a_workbook_that_shows_another_code_than_its_figures_give_is_told(tmp_path, capsys):
+    path = pipeline.write(filled(7), tmp_path / "a.xlsx")
+    due, stale = check_code(filled(7)), check_code(filled(8))
+    assert shown_code(path) == due
+    _told(path, capsys, due, "")
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(due.encode(), stale.encode()))
+    path.write_bytes(out.getvalue())
+    _told(path, capsys, due, f"里存着的校对码是 {stale}，与现在的数字不符")
+
+
+def _told(path, capsys, code, complaint):
+    with pytest.raises(SystemExit):
+        main(["validate", str(path)])
+    told = capsys.readouterr().out
+    assert f"校对码：{code}（" in told
+    assert ("里存着的校对码是" in told) == bool(complaint)
+    assert complaint in told

@@ -111,7 +111,10 @@ def test_last_year_parts_figures_that_no_sum_can_part(run, tmp_path):
     code, out, _ = run(
         "import", tmp_path / "a.txt", "-o", tmp_path / "b.json", "--last", tmp_path / "上年.xlsx"
     )
-    assert (code, "表二 › 行政规范性文件 › 本年制发件数" in out) == (0, True)
+    assert (code, "表二 › 行政规范性文件：本年制发件数、本年废止件数、现行有效件数" in out) == (
+        0,
+        True,
+    )
     assert xs.read(tmp_path / "b.json").figures == original.figures
 
 
@@ -122,3 +125,12 @@ def test_a_report_of_the_wrong_year_is_not_taken_for_last_years(run, published, 
     )
     assert (code, (tmp_path / "a.json").exists()) == (2, False)
     assert "“上年.json”是 2019 年度的报告，请给出 2024 年度的报告" in complaint
+
+
+def test_where_each_number_was_read_can_be_listed(run, published, tmp_path):
+    listed = tmp_path / "出处.tsv"
+    code, _, _ = run("import", published, "-o", tmp_path / "a.json", "--origins", listed)
+    lines = [line.split("\t") for line in listed.read_text(encoding="utf-8-sig").splitlines()]
+    assert (code, lines[0]) == (0, ["格子", "数", "读自", "说明"])
+    assert len(lines) == 201
+    assert lines[1] == ["表二 › 规章 › 本年制发件数", "0", "第 1 个表格!B3", ""]

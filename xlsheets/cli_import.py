@@ -9,6 +9,8 @@ from xlsheets import pipeline
 from xlsheets.checkcode import code_as_printed
 from xlsheets.cli_words import PATH, argument, command, force, leave, option, say
 from xlsheets.errors import UsageError
+from xlsheets.figures import show
+from xlsheets.files import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +34,17 @@ _SHOWN = 40
 @option(
     "--last", type=PATH, help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"
 )
+@option("--origins", type=PATH, help="另存一张清单（.tsv）：每个数读自原文的哪一格、是不是推断的。")
 @force
-def bring_in(source: Path, out: Path, *, kind: str, last: Path | None, force: bool) -> None:
+def bring_in(
+    source: Path,
+    out: Path,
+    *,
+    kind: str,
+    last: Path | None,
+    origins: Path | None,
+    force: bool,
+) -> None:
     """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
     from xlsheets.imports import read_published
 
@@ -42,11 +53,26 @@ def bring_in(source: Path, out: Path, *, kind: str, last: Path | None, force: bo
     if earlier:
         _refuse_another_year(earlier, found.report)
     report = _with_level(found.report, kind)
+    if origins:
+        write_atomically(origins, _origins(found).encode("utf-8-sig"), force=force)
     pipeline.write(report, out, force=force)
     _tell(found)
     agree = _tell_code(found)
     say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
     leave(int(bool(found.unread) or not agree))
+
+
+def _origins(found: Imported) -> str:
+    """List every number with where it was read, one a line; spreadsheet programs open it."""
+    edition, places = found.report.edition, found.report.places
+    values = {**found.report.figures, **found.report.stated}
+    rows = [
+        (path, show(values[cell]), str(places[str(cell)]), "推断" if path in found.inferred else "")
+        for cell in edition.cells
+        if cell in values and str(cell) in places
+        for path in [edition.path(cell)]
+    ]
+    return "".join("\t".join(row) + "\n" for row in (("格子", "数", "读自", "说明"), *rows))
 
 
 def _refuse_another_year(last: Report, report: Report) -> None:
@@ -67,7 +93,7 @@ def _tell(found: Imported) -> None:
     say(f"读出 {len(report.figures)} 个数（应有 {total} 个），{len(report.stated)} 个合计。")
     if found.inferred:
         say(f"其中 {len(found.inferred)} 个在原文里连写或者错位，是按合计推断的，请对照原文：")
-        _list(found.inferred)
+        _list(_by_row(found.inferred))
     if found.unread:
         say(f"没有读懂的有 {len(found.unread)} 处：")
         _list(found.unread)
@@ -89,6 +115,15 @@ def _tell_code(found: Imported) -> bool:
         printed = "，与原文印的一致" if found.codes else "，原文没有印校对码"
         say(f"校对码：{code}{printed}。")
     return not others
+
+
+def _by_row(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Join the label paths of cells that stand in one row."""
+    rows: dict[str, list[str]] = {}
+    for path in paths:
+        row, _, column = path.rpartition(" › ")
+        rows.setdefault(row, []).append(column)
+    return tuple(f"{row}：{'、'.join(columns)}" for row, columns in rows.items())
 
 
 def _list(lines: tuple[str, ...]) -> None:

@@ -346,3 +346,21 @@ KINDS: tuple[Callable[[Page], None], ...] = (
     five_headings,
     furniture,
 )
+
+
+def misread(text: str) -> str:
+    """Return what becomes of UTF-8 that Windows reads as GBK: pairs of bytes as one sign, 0x80 as €."""
+    raw, signs, at = text.encode(), [], 0
+    while at < len(raw):
+        pair = raw[at : at + 2]
+        if raw[at] < 0x80:
+            signs.append(chr(raw[at]))
+        elif raw[at] == 0x80:
+            signs.append("€")
+        elif len(pair) == 2 and (0x40 <= pair[1] <= 0x7E or 0x80 <= pair[1] <= 0xFE):
+            signs.append(pair.decode("gb18030", "replace"))
+            at += 1
+        else:
+            signs.append("\ufffd")
+        at += 1
+    return "".join(signs)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checkcode import printed, taken_out
 from xlsheets.errors import UnknownEditionError, UnreadableError
+from xlsheets.imports.decoding import UNKNOWN, decoded
 from xlsheets.imports.grids import Found, find, stream
 from xlsheets.imports.outline import Front, Outline, front, narrative, outline, profile, signature
 from xlsheets.imports.placing import Placed, path, place
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from xlsheets.schema import Edition
 
 SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf")
-_LARGEST_TEXT = 20_000_000
+_LARGEST_TEXT, _LARGEST_PAGE = 2_000_000, 10_000_000
+# A picture kept within the page.
+_EMBEDDED = re.compile(r"data:[^\"'<>\s]{200,}")
 _OLD_COLUMNS = ("对外公开总数量", "本年新公开数量", "上一年项目数量")
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,16 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     measures = {key: block.measure for key, block in form.blocks.items()}
     found = find(source, printed_rows(form), measures)
     if not plan.found and not found.slots:
-        raise UnreadableError("no_report", f"“{name}”里没有找到政府信息公开工作年度报告。")
+        raise UnreadableError("no_report", _nothing_found(name, head))
     target = _edition_of(head.year, form)
     imported = _imported(name, plan, head, found, place(found.slots, form, target, last))
     return replace(imported, codes=codes)
+
+
+def _nothing_found(name: str, head: Front) -> str:
+    if head.unit and head.year:
+        return f"“{name}”里只有标题有文字，正文和表格可能是图片，读不出来，请照着原文填写。"
+    return f"“{name}”里没有找到政府信息公开工作年度报告。"
 
 
 def _without_codes(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
@@ -103,13 +111,14 @@ def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
         from xlsheets.imports.pdf import read_pdf
 
         return read_pdf(content)
-    if len(content) > _LARGEST_TEXT:
+    is_page = suffix in (".html", ".htm")
+    if len(content) > (_LARGEST_PAGE if is_page else _LARGEST_TEXT):
         raise UnreadableError("too_large", f"“{name}”大得不像年度报告，没有读入。")
-    text = _decoded(content, name)
-    if suffix in (".html", ".htm"):
+    text = decoded(content, name)
+    if is_page:
         from xlsheets.imports.html import read_html
 
-        return read_html(text)
+        return read_html(_EMBEDDED.sub("", text))
     from xlsheets.imports.plaintext import read_text
 
     return read_text(text)
@@ -119,23 +128,6 @@ def _codes_in(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield of the foot of a page what prints a 校对码: the rest is no text of the report."""
     texts = (block.text for block in blocks if isinstance(block, Paragraph))
     yield from (Paragraph(printed(code)) for text in texts for code in taken_out(text)[1])
-
-
-def _decoded(content: bytes, name: str) -> str:
-    """Return bytes as text: by mark, by what the page declares, as UTF-8, as GB 18030."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        declared = _CHARSET.search(content[:2048])
-        encodings = ["utf-8-sig", *([declared[1].decode()] if declared else []), "gb18030"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except (LookupError, ValueError):
-            continue
-    raise UnreadableError(
-        "encoding", f"“{name}”的文字编码认不出来，请另存为 UTF-8 编码的文本再试。"
-    )
 
 
 def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Placed) -> Imported:
@@ -166,6 +158,12 @@ def _title_trouble(profile: Profile) -> Iterator[str]:
         yield "没有找到标题里的年度，请在“基本信息”里填写。"
     if not profile.unit:
         yield "没有找到标题里的单位名称，请在“基本信息”里填写。"
+
+
+def _illegible(report: Report) -> Iterator[str]:
+    count = sum(text.count(UNKNOWN) for _, text in report.prose())
+    if count:
+        yield f"文字里有 {count} 个字认不出来，写成了“{UNKNOWN}”，请照着原文改正。"
 
 
 def _leftovers(plan: Outline, head: Front, found: Found, edition: Edition) -> Iterator[str]:

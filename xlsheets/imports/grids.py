@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # The official tables have some 350 cells.
 _MOST = 20_000
+_MOST_SIGNS = 200_000
 
 
 class Slot(NamedTuple):
@@ -75,8 +76,10 @@ def stream(blocks: Iterable[tuple[int, Block]]) -> Stream:
     Raises:
         UnreadableError: there are more of them than in any report.
     """
-    fragments = tuple(islice(_fragments(blocks), _MOST + 1))
-    if len(fragments) > _MOST:
+    blocks = list(blocks)
+    signs = sum(len(block.text) for _, block in blocks if not isinstance(block, Grid))
+    fragments = tuple(islice(_fragments(blocks), _MOST + 1)) if signs <= _MOST_SIGNS else ()
+    if len(fragments) > _MOST or signs > _MOST_SIGNS:
         raise UnreadableError("too_large", "这个文件里的表格大得不像年度报告，没有读入。")
     starts, position = [], 0
     for fragment in fragments:

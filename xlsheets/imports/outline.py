@@ -135,7 +135,7 @@ def _after(body: str, beginning: str) -> str:
 def front(paragraphs: Sequence[str]) -> Front:
     """Find unit and year in the title; what follows the title is the preamble."""
     for at, text in enumerate(paragraphs):
-        short = squeezed(text).partition("(")[0]
+        short = squeezed(text[: _LONGEST_TITLE + 1]).partition("(")[0]
         match = next(filter(None, (title.fullmatch(short) for title in _TITLES)), None)
         if match and len(text) <= _LONGEST_TITLE:
             above = paragraphs[at - 1].strip() if at else ""
