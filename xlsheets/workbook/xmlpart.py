@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 # Far more than any report has, and little enough to be held in memory as a tree.
-_MOST_ELEMENTS, _MOST_ATTRIBUTES = 1_000_000, 500_000
+_MOST_ELEMENTS = _MOST_ATTRIBUTES = 1_000_000
 _DEEPEST = 100
 _ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 _ENCODINGS = frozenset((b"UTF-8", b"UTF8", b"US-ASCII"))
