@@ -53,6 +53,8 @@ _FIXED = (
 _ADJUSTED = 4
 # A sheet has 16384 columns.
 _MOST_UNITS = 16_384 - len(_FIXED)
+# Links are kept in memory until the end: a province does without.
+_MOST_LINKED = 1_000
 _ADJUSTMENT_COLUMNS = (
     Column("位置", 70, "input"),
     Column("调整数", 12, "input"),
@@ -207,6 +209,7 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
 
 
 def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
+    folder = folder if len(rollup.units) <= _MOST_LINKED else ""
     sheet = pages.sheet(_UNITS, "单位", rollup.coverage, _UNIT_COLUMNS)
     counted = (_unit_row(unit, "计入", folder) for unit in rollup.units)
     left_out = (_unit_row(each.report, _STATES[each.fault], folder) for each in rollup.left_out)
