@@ -10,12 +10,21 @@ from click import DateTime
 
 from xlsheets import pipeline
 from xlsheets.cli_folder import Run, executor, jobs
-from xlsheets.cli_words import PATH, argument, command, force, last, leave, option, say
-from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.files import seen_from, write_atomically
+from xlsheets.cli_words import (
+    PATH,
+    argument,
+    command,
+    force,
+    last,
+    leave,
+    option,
+    say,
+)
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.files import refuse_existing, seen_from, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from xlsheets.pipeline import Examined
@@ -72,7 +81,7 @@ def collect(
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
-    _refuse_existing([out, page], force=force)
+    refuse_existing([out, page], force=force)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
     earlier = pipeline.reports_in(last)
@@ -111,15 +120,6 @@ def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[
             yield result
 
 
-def _refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
-    """Refuse before the work is done what would be refused after it."""
-    for path in paths:
-        if path and path.exists() and not force:
-            raise OutputError(
-                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
-            )
-
-
 def write_begun(
     register: Path, year: int, start: Path | None, out: Path | None, *, force: bool
 ) -> None:
@@ -133,7 +133,7 @@ def write_begun(
     units = intake.read_register(register)
     begun = list(intake.begin(units, year, pipeline.reports_in([start] if start else [])))
     targets = [(out or Path()) / f"{each.stem}.xlsx" for each in begun]
-    _refuse_existing(targets, force=force)
+    refuse_existing(targets, force=force)
     for target, each in zip(targets, begun, strict=True):
         write_atomically(target, pipeline.workbook(each.report, each.last), force=force)
         say(f"已生成填报工作簿：{target}")

@@ -21,8 +21,7 @@ from xlsheets.cli_words import (
     words,
 )
 from xlsheets.documents import ENDINGS, print_out
-from xlsheets.errors import UsageError
-from xlsheets.files import write_atomically
+from xlsheets.files import refuse_existing, write_atomically
 from xlsheets.naming import safe_stem
 
 if TYPE_CHECKING:
@@ -57,10 +56,7 @@ def narrate(
     revision = pipeline.narrate(report, last=earlier, phrases=phrases, sections=words(section))
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
     target = out or source
-    if out and out.exists() and not force:
-        raise UsageError(
-            f"“{out.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
-        )
+    refuse_existing([out], force=force)
     if not dry_run and (revision.texts or out):
         pipeline.write_narrative(revision, source, target)
         say(f"已写进：{target}")

@@ -18,11 +18,11 @@ from xlsheets.cli_words import (
     option,
     say,
 )
-from xlsheets.errors import OutputError, UsageError
-from xlsheets.files import write_atomically
+from xlsheets.errors import UsageError
+from xlsheets.files import refuse_existing, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xlsheets.county import Aggregate
@@ -71,7 +71,7 @@ def rollup(
     if ledger and not register:
         raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
     paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
-    _refuse_existing((out, paper), force=force)
+    refuse_existing((out, paper), force=force)
     whole = pipeline.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
     edition = pipeline.blank(profile.unit, profile.year or 0).edition
@@ -105,15 +105,6 @@ def rollup(
 def _only_folder(paths: Sequence[Path]) -> Path | None:
     """Return the folder all files are in by their names; None when there is no such one."""
     return paths[0] if len(paths) == 1 and paths[0].is_dir() else None
-
-
-def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
-    """Refuse before anything is read, so that not one of two files is written."""
-    for path in paths:
-        if path.exists() and not force:
-            raise OutputError(
-                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
-            )
 
 
 def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:

@@ -11,10 +11,23 @@ from typing import IO, TYPE_CHECKING
 from xlsheets.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 # On Windows a file open in Word or under a virus scanner refuses to be replaced for a while.
 _PATIENCE = (0.1, 0.3, 0.6, 1.0, 2.0)
+
+
+def refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
+    """Refuse to write over files; asked before long work, so that it is not done in vain.
+
+    Raises:
+        OutputError: one of them exists and ``force`` is not given.
+    """
+    for path in paths:
+        if path and path.exists() and not force:
+            raise OutputError(
+                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
+            )
 
 
 def write_atomically(
@@ -30,10 +43,7 @@ def write_atomically(
     Raises:
         OutputError: the file exists and ``force`` is not given, or the disk or folder refuses.
     """
-    if path.exists() and not force:
-        raise OutputError(
-            f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
-        )
+    refuse_existing([path], force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace_whole(path, content)
