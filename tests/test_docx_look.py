@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import subprocess
+from dataclasses import replace
 
 import docx
 import pytest
@@ -142,7 +144,10 @@ def test_microsofts_validator_finds_nothing(tmp_path, draft):
 def pages(path, content: bytes) -> list[str]:
     """The text of each page as LibreOffice sets it."""
     path.write_bytes(content)
-    pdf = convert(path, "pdf", path.parent)[0]
+    return pages_of(convert(path, "pdf", path.parent)[0])
+
+
+def pages_of(pdf) -> list[str]:
     need("pdftotext", "poppler")
     run = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
     return ["".join(page.split()) for page in run.stdout.decode().split("\f")]
@@ -157,6 +162,20 @@ def test_table_three_stands_on_one_page_with_its_heading_and_pages_are_numbered(
     assert "四、结转下年度继续办理" in with_table[0]
     for number, page in enumerate(printed[:-1], 1):
         assert page.endswith(f"—{number}—")
+
+
+@pytest.mark.office
+def test_the_signature_never_stands_on_a_page_of_its_own(tmp_path):
+    profile = replace(LONG.profile, unit="示例乡人民政府", signed=datetime.date(2026, 1, 16))
+    made = []
+    for lines in range(6, 12):
+        text = ("没有其他需要报告的事项。",) * lines
+        signed = replace(LONG, profile=profile, narrative={"other_matters": text})
+        made.append(tmp_path / f"{lines}.docx")
+        made[-1].write_bytes(render(signed))
+    for pdf in convert(made, "pdf", tmp_path):
+        (last,) = [page for page in pages_of(pdf) if "2026年1月16日" in page]
+        assert "没有其他需要报告的事项" in last
 
 
 @pytest.mark.office

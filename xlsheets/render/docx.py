@@ -85,7 +85,10 @@ def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
 
 
 def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
-    """Yield for each piece what its place asks for: room beside a table, the signature's indent."""
+    """Yield for each piece what its place asks for: room beside a table, the signature's indent.
+
+    The signature never stands on a page of its own: the last lines of the text go with it.
+    """
     for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         if isinstance(piece, Form):
             yield ""
@@ -95,6 +98,8 @@ def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
             yield _signature(before.text, piece.text)[1]
         elif piece.kind in (Kind.SECTION, Kind.TOPIC):
             yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
+        elif isinstance(after, Piece) and after.kind is Kind.UNIT:
+            yield "<w:keepNext/>"
         else:
             yield ""
 
