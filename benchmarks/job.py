@@ -7,6 +7,7 @@ kept from the round before flatters anybody.
 
 from __future__ import annotations
 
+import gc
 import io
 import statistics
 import time
@@ -79,6 +80,7 @@ def medians() -> dict[str, float]:
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for work in works():
         for name, run in runs.items():
+            gc.collect()  # what one leaves behind is not swept on another's time
             start = time.process_time()
             run(work)
             taken[name].append(time.process_time() - start)
