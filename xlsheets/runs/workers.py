@@ -45,18 +45,18 @@ def isolated(
     """
     crew = _Crew(work, limits or Limits(), method)
     finished: dict[int, R | UnreadableError] = {}
-    numbered = enumerate(sources)
-    given = 0
+    left = iter(sources)
+    given, window = 0, _AHEAD * jobs
     try:
-        task = next(numbered, None)
-        while task or crew.busy:
-            while task and len(crew.busy) < jobs and task[0] < given + _AHEAD * jobs:
-                crew.begin(*task)
-                task = next(numbered, None)
+        crew.fill(left, jobs, window)
+        while crew.busy:
             finished |= crew.some_finished()
+            # No process need be idle while results are written.
+            crew.fill(left, jobs, given + window)
             while given in finished:
                 yield finished.pop(given)
                 given += 1
+            crew.fill(left, jobs, given + window)
     finally:
         crew.dismiss()
 
@@ -67,12 +67,22 @@ class _Crew(Generic[R]):
     def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
         self.busy: list[Worker[R]] = []
         self._idle: list[Worker[R]] = []
+        self._begun = 0
         self._work, self._limits = work, limits
         self._forks = method == "fork"
         if self._forks:
             # Objects that are never looked at again by the collector stay shared between processes.
             gc.collect()
             gc.freeze()
+
+    def fill(self, left: Iterator[Source], jobs: int, end: int) -> None:
+        """Have ``jobs`` processes at work, on files before number ``end``."""
+        while len(self.busy) < jobs and self._begun < end:
+            source = next(left, None)
+            if source is None:
+                return
+            self.begin(self._begun, source)
+            self._begun += 1
 
     def begin(self, number: int, source: Source) -> None:
         """Give a file to a process that is free, or to a new one."""
