@@ -23,7 +23,7 @@ R = TypeVar("R")
 _AHEAD = 8
 # Forking is safe only where no other thread runs, and only Linux promises it; elsewhere a process is
 # expensive to start and serves many files.
-_METHOD = "fork" if sys.platform == "linux" else "spawn"
+FORKS = sys.platform == "linux"
 
 
 def isolated(
@@ -32,7 +32,7 @@ def isolated(
     *,
     jobs: int,
     limits: Limits | None = None,
-    method: str = _METHOD,
+    method: str = "fork" if FORKS else "spawn",
 ) -> Iterator[R | UnreadableError]:
     """Yield what ``work`` returns for each file, in their order; a file that ends its process yields why.
 
