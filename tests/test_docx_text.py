@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 
 import pytest
@@ -16,10 +17,17 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
 
-def document(body: str, *, name: str = "word/document.xml", head: str = "") -> bytes:
+_STRICT = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+
+
+def document(
+    body: str, *, name: str = "word/document.xml", head: str = "", words: str = _W
+) -> bytes:
     """A document with this body, in the surroundings of a real one."""
     source, out = zipfile.ZipFile(io.BytesIO(render(Report()))), io.BytesIO()
-    xml = f'<?xml version="1.0"?>{head}<w:document {_W} {_MC}><w:body>{body}</w:body></w:document>'
+    xml = (
+        f'<?xml version="1.0"?>{head}<w:document {words} {_MC}><w:body>{body}</w:body></w:document>'
+    )
     with zipfile.ZipFile(out, "w") as target:
         for each in source.namelist():
             target.writestr(each, xml if each == name else source.read(each))
@@ -42,6 +50,8 @@ FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r>'
 )
+SIMPLE = f'<w:fldSimple w:instr="PAGE">{r("7")}</w:fldSimple>'
+GONE = "<w:rPr><w:del/></w:rPr>"
 BOX = (
     "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{0}</w:txbxContent></mc:Choice>"
     "<mc:Fallback><w:txbxContent>{0}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
@@ -59,7 +69,23 @@ BOX = (
         (p(f"<w:smartTag>{r('甲')}</w:smartTag>", FIELD), ["甲7"]),
         (p(f"<w:hyperlink>{r('甲')}</w:hyperlink>"), ["甲"]),
         (p(r("甲"), BOX.format(p(r("乙")))), ["乙", "甲"]),
-        (p(r("甲"), properties="<w:rPr><w:del/></w:rPr>") + p(r("乙")), ["甲乙"]),
+        (p(r("甲"), SIMPLE), ["甲7"]),
+        (p(r("甲"), properties=GONE) + p(r("乙")), ["甲乙"]),
+        (p(r("甲"), properties=GONE) + p(BOX.format(p(r("乙"))), r("丙")), ["乙", "甲丙"]),
+        (p(BOX.format(p(r("甲"), properties=GONE)), r("乙")), ["甲", "乙"]),
+        (p(r("甲"), properties=GONE), ["甲"]),
+        (p(r("甲"), properties=GONE) + "<w:tbl/>" + p(r("乙")), ["甲", "乙"]),
+        (p(f"<w:moveFrom>{r('甲')}</w:moveFrom>", properties=GONE.replace("del", "moveFrom")), []),
+        (r("甲") + p(r("乙")), ["甲", "乙"]),
+        (
+            p(
+                "<w:r><mc:AlternateContent><mc:Choice><w:t>1</w:t></mc:Choice>"
+                "<mc:Fallback><w:t>1</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+            ),
+            ["1"],
+        ),
+        (p(r("甲"), "<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>"), ["甲"]),
+        (p('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>甲</w:t></w:r>'), ["甲"]),
         (p("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>"), ["甲\t乙\n丙"]),
         (p(r("甲"), properties="<w:tabs><w:tab/></w:tabs>"), ["甲"]),
         (
@@ -77,6 +103,45 @@ BOX = (
 )
 def test_paragraphs_are_read_in_final_view(body, texts):
     assert [each.text for each in read_docx(document(body)).paragraphs] == texts
+
+
+def test_the_strict_namespace_is_read_like_the_common_one():
+    row = f"<w:tr>{tc(p(r('乙')), '<w:gridSpan w:val=' + chr(34) + '2' + chr(34) + '/>')}</w:tr>"
+    body = p(r("甲"), properties='<w:outlineLvl w:val="1"/>') + f"<w:tbl>{row}</w:tbl>"
+    strict = read_docx(document(body, words=_STRICT))
+    assert strict == read_docx(document(body))
+    assert (strict.paragraphs[0].text, strict.tables[0].rows) == ("甲", (("乙", ""),))
+
+
+@pytest.mark.parametrize("around", ["cell", "row", "block"])
+def test_a_content_control_round_a_part_of_a_table_is_looked_into(around):
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    part = tc(p(r("12")))
+    for wrapper, name in (
+        ("{}", "cell"),
+        ("<w:tr>{}</w:tr>", "row"),
+        ("<w:tbl>{}</w:tbl>", "block"),
+    ):
+        part = wrapper.format(part)
+        part = control.format(part) if name == around else part
+    assert read_docx(document(part)).tables[0].rows == (("12",),)
+
+
+def test_a_deleted_cell_is_gone_and_the_next_one_takes_its_place():
+    cells = tc(p(r("9")), "<w:cellDel/>") + tc(p(r("甲")), "<w:cellIns/>")
+    assert read_docx(document(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).tables[0].rows == (("甲",),)
+
+
+def test_nothing_of_a_deleted_row_is_read_nor_goes_on_behind_it():
+    inner = f"<w:tbl><w:tr>{tc(p(r('9')))}</w:tr></w:tbl>"
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr>{tc(inner + p(r('9'), properties=GONE))}</w:tr>"
+    read = read_docx(document(f"<w:tbl>{gone}<w:tr>{tc(p(r('甲')))}</w:tr></w:tbl>"))
+    assert [table.rows for table in read.tables] == [(("甲",),)]
+
+
+def test_a_cell_ends_with_its_text_though_its_last_paragraph_would_go_on():
+    row = f"<w:tr>{tc(p(r('1'), properties=GONE))}{tc(p(r('2')))}</w:tr>"
+    assert read_docx(document(f"<w:tbl>{row}</w:tbl>")).tables[0].rows == (("1", "2"),)
 
 
 def test_a_deleted_row_is_gone_and_an_inserted_one_is_there():
@@ -151,11 +216,16 @@ def bomb() -> bytes:
     return document("<w:p/>" * 6_000_000)
 
 
-def doubled() -> bytes:
+def doubled(name: str) -> bytes:
     out = io.BytesIO(document(p(r("甲"))))
-    with zipfile.ZipFile(out, "a") as target:
-        target.writestr("word/DOCUMENT.xml", "<x/>")
+    with zipfile.ZipFile(out, "a") as target, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        target.writestr(name, f"<w:document {_W}><w:body>{p(r('乙'))}</w:body></w:document>")
     return out.getvalue()
+
+
+def compound(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -165,8 +235,14 @@ def doubled() -> bytes:
         (document(p(r("甲")))[:-100], "damaged"),
         (document(p(r("甲")), head='<!DOCTYPE w [<!ENTITY a "b">]>'), "dtd"),
         (document(p(r("甲")), head='<!DOCTYPE w SYSTEM "file:///etc/passwd">'), "dtd"),
+        (document(p(r("1&x;2")), head='<!DOCTYPE w [<!ENTITY x "345">]>'), "dtd"),
+        (document(p(r("1&x;2"))), "damaged"),
         (document("<w:p>"), "damaged"),
+        (document("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000), "too_deep"),
+        (document("<w:p/>" * 1_000_000), "too_large"),
         (bomb(), "too_large"),
+        (compound("EncryptedPackage"), "encrypted"),
+        (compound("WordDocument"), "old"),
     ],
 )
 def test_a_document_that_cannot_be_trusted_is_refused(content, kind):
@@ -175,9 +251,10 @@ def test_a_document_that_cannot_be_trusted_is_refused(content, kind):
     assert refused.value.kind == kind
 
 
-def test_two_parts_of_one_name_are_refused():
+@pytest.mark.parametrize("name", ["word/document.xml", "word/DOCUMENT.xml"])
+def test_two_parts_of_one_name_are_refused(name):
     with pytest.raises(UnreadableError, match="重名"):
-        read_docx(doubled())
+        read_docx(doubled(name))
 
 
 def test_a_part_whose_checksum_is_wrong_is_refused():

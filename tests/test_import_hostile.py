@@ -54,6 +54,16 @@ LAWFUL = {
     "control of a table": around(TABLE, *CONTROL),
     "control of a paragraph": around(PARAGRAPH, *CONTROL),
     "smart tags": around(RUN, '<w:smartTag w:element="x"><w:smartTag w:element="y">', "</w:smartTag></w:smartTag>"),
+    "boxes": around(
+        RUN,
+        "<w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'><mc:Choice>",
+        f"</mc:Choice><mc:Fallback>{GONE}</mc:Fallback></mc:AlternateContent></w:r>",
+    ),
+    "hidden runs": around(RUN, "", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>"),
+    "deleted cells": around(CELL, "", f"<w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p>{GONE}</w:p></w:tc>"),
+    "strict": lambda xml: xml.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    ),
     "links": around(RUN, '<w:hyperlink w:anchor="x">', "</w:hyperlink>"),
     "simple fields": around(RUN, '<w:fldSimple w:instr=" =9 ">', "</w:fldSimple>"),
     "fields": around(RUN, FIELD.format("begin") + "<w:r><w:instrText>9</w:instrText></w:r>" + FIELD.format("separate"),
@@ -110,6 +120,8 @@ HOSTILE = {
     "span.docx": lambda: word('<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'),
     "depth.docx": lambda: word("<w:sdt><w:sdtContent>" * 50_000 + "</w:sdtContent></w:sdt>" * 50_000),
     "nested.docx": lambda: word("<w:tbl><w:tr><w:tc>" * 20_000 + "<w:p/></w:tc></w:tr></w:tbl>" * 20_000),
+    "entity.docx": lambda: word("<w:p><w:r><w:t>1&x;2</w:t></w:r></w:p>", '<!DOCTYPE w [<!ENTITY x "345">]>'),
+    "paragraphs.docx": lambda: word("<w:p/>" * 1_000_000),
     "attribute.docx": lambda: word(f'<w:p w:rsidR="{"x" * 20_000_000}"/>'),
     "bomb.docx": lambda: word("<w:p/>" * 8_000_000),
     "dtd.docx": lambda: word("", '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
@@ -183,4 +195,10 @@ def test_old_files_and_pictures_are_named_for_what_they_are(content, word, name)
 def test_a_page_with_nothing_but_a_title_and_pictures_says_so():
     page = "<h1>示例乡人民政府2024年政府信息公开工作年度报告</h1><img src=1.png>"
     with pytest.raises(UnreadableError, match="只有标题有文字，正文和表格可能是图片"):
+        read_published(page.encode(), "a.html")
+
+
+def test_a_table_that_only_has_a_word_of_the_report_in_it_is_no_report():
+    page = "<table><tr><td>规章</td><td></td><td></td></tr></table>"
+    with pytest.raises(UnreadableError, match="没有找到政府信息公开工作年度报告"):
         read_published(page.encode(), "a.html")

@@ -65,11 +65,10 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     form = edition_named("2019") if any(word in source.text for word in _OLD_COLUMNS) else newest()
     measures = {key: block.measure for key, block in form.blocks.items()}
     found = find(source, printed_rows(form), measures)
-    if not plan.found and not found.slots:
+    placed = place(found.slots, form, _edition_of(head.year, form), last)
+    if not plan.found and not placed.figures:
         raise UnreadableError("no_report", _nothing_found(name, head))
-    target = _edition_of(head.year, form)
-    imported = _imported(name, plan, head, found, place(found.slots, form, target, last))
-    return replace(imported, codes=codes)
+    return replace(_imported(name, plan, head, found, placed), codes=codes)
 
 
 def _nothing_found(name: str, head: Front) -> str:

@@ -11,16 +11,27 @@ from xlsheets.render.docx_blocks import Block, Grid, GridCell, Paragraph
 from xlsheets.render.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
+
+
+def _tags(*names: str) -> frozenset[str]:
+    return frozenset(f"{{{uri}}}{name}" for uri in _WORD for name in names)
+
+
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What the final view no longer shows, and what hides it from other readings: pronunciation, old programs.
 _GONE = ("del", "moveFrom", "rt")
+# What marks a row, a cell or the end of a paragraph as deleted.
+_DELETIONS = _tags("del", "moveFrom", "cellDel")
+_VANISH = _tags("vanish")
+_OFF = ("0", "false", "off")
+_OF_RUN, _OF_ROW, _OF_CELL = _tags("rPr"), _tags("trPr"), _tags("tcPr")
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Text boxes and tables in one another; nobody nests them deeper, and Python itself has an end.
 _DEEPEST = 200
@@ -65,7 +76,6 @@ class _OpenCell:
 @dataclass(slots=True)
 class _OpenRow:
     cells: list[_OpenCell] = field(default_factory=list)
-    deleted: bool = False
     next_column: int = 0
 
 
@@ -86,6 +96,9 @@ class Reading:
             "p": self._read_paragraph,
             "pPr": self._read_paragraph_properties,
             "r": self._read_run,
+            "t": self._read_text,
+            **dict.fromkeys(_CHARACTERS, self._read_character),
+            **dict.fromkeys(("body", "txbxContent"), self._read_whole),
             "tbl": self._read_table,
             "tr": self._read_row,
             "trPr": self._read_row_properties,
@@ -117,8 +130,21 @@ class Reading:
     def _pass_over(self, _: Element) -> None:
         """Read nothing."""
 
+    def _read_whole(self, element: Element) -> None:
+        """Read what has an end of its own: a paragraph that would go on behind it ends there."""
+        self.read(element)
+        self._end_carried()
+
+    def _end_carried(self) -> None:
+        if self._carried:
+            self._close_paragraph(_OpenParagraph(pieces=self._take_carried()))
+
+    def _take_carried(self) -> list[str]:
+        carried, self._carried = self._carried, ""
+        return [carried]
+
     def _read_paragraph(self, element: Element) -> None:
-        self._paragraphs.append(_OpenParagraph())
+        self._paragraphs.append(_OpenParagraph(pieces=self._take_carried()))
         self.read(element)
         self._close_paragraph(self._paragraphs.pop())
 
@@ -126,56 +152,56 @@ class Reading:
         if not self._paragraphs:
             return
         paragraph = self._paragraphs[-1]
+        paragraph.mark_deleted = _is_deleted(element, _OF_RUN)
         for each in element:
             name = local(each.tag)
             if name == "pStyle":
                 paragraph.level = _level(self._levels.get(value(each), 0))
             elif name == "outlineLvl":
                 paragraph.level = _level(number(value(each), 9) + 1)
-            elif name == "rPr":
-                paragraph.mark_deleted = _marked_as_gone(each)
 
     def _read_run(self, element: Element) -> None:
-        for each in element:
-            name = local(each.tag)
-            if name == "t":
-                self._add(each.text or "")
-            elif name in _CHARACTERS:
-                self._add(_CHARACTERS[name])
-            else:
-                self._readers.get(each.tag, self.read)(each)
+        if not _is_hidden(element):
+            self.read(element)
+
+    def _read_text(self, element: Element) -> None:
+        self._add(element.text or "")
+
+    def _read_character(self, element: Element) -> None:
+        self._add(_CHARACTERS[local(element.tag)])
 
     def _add(self, characters: str) -> None:
         if self._paragraphs:
             self._paragraphs[-1].pieces.append(characters)
+        else:
+            self._close_paragraph(_OpenParagraph(pieces=[characters]))
 
     def _read_table(self, element: Element) -> None:
+        self._end_carried()
         self._tables.append([])
         self.read(element)
         self.blocks.append(_grid(self._tables.pop()))
 
     def _read_row(self, element: Element) -> None:
-        if not self._tables:
-            self.read(element)
+        if _is_deleted(element, _OF_ROW):
             return
-        rows = self._tables[-1]
-        rows.append(_OpenRow())
+        if self._tables:
+            self._tables[-1].append(_OpenRow())
         self.read(element)
-        if rows[-1].deleted:
-            rows.pop()
 
     def _read_row_properties(self, element: Element) -> None:
         if self._row:
-            self._row.deleted = _marked_as_gone(element)
             for each in element:
                 if local(each.tag) == "gridBefore":
                     self._row.next_column = min(number(value(each)), _COLUMNS)
 
     def _read_cell(self, element: Element) -> None:
+        if _is_deleted(element, _OF_CELL):
+            return
         if self._row:
             self._row.cells.append(_OpenCell(self._row.next_column))
             self._row.next_column += 1
-        self.read(element)
+        self._read_whole(element)
 
     def _read_cell_properties(self, element: Element) -> None:
         row, cell = self._row, self._cell
@@ -199,11 +225,10 @@ class Reading:
         return row.cells[-1] if row and row.cells else None
 
     def _close_paragraph(self, paragraph: _OpenParagraph) -> None:
-        text = self._carried + "".join(paragraph.pieces)
-        self._carried = text if paragraph.mark_deleted else ""
+        text = "".join(paragraph.pieces)
         if paragraph.mark_deleted:
-            return
-        if self._cell:
+            self._carried = text
+        elif self._cell:
             self._cell.texts.append(text)
         elif text.strip():
             self.blocks.append(Paragraph(text, paragraph.level))
@@ -213,9 +238,21 @@ def _level(level: int) -> int:
     return level if level <= 9 else 0
 
 
-def _marked_as_gone(properties: Element) -> bool:
-    """Tell whether properties say of a row, or of the end of a paragraph, that it was deleted."""
-    return any(local(each.tag) in _GONE for each in properties)
+def _marks(element: Element, properties: frozenset[str]) -> Iterator[Element]:
+    """Yield what stands in an element's properties, the ones with these tags."""
+    for each in element:
+        if each.tag in properties:
+            yield from each
+
+
+def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
+    """Tell whether an element's properties say that it was deleted."""
+    return any(mark.tag in _DELETIONS for mark in _marks(element, properties))
+
+
+def _is_hidden(run: Element) -> bool:
+    """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
+    return any(mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN))
 
 
 def _grid(rows: list[_OpenRow]) -> Grid:

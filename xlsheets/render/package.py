@@ -62,6 +62,9 @@ def zip_up(parts: Iterable[Part]) -> bytes:
     return bytes(body + directory + end)
 
 
+# A compound file: what Word before 2007 wrote, and what it still puts an encrypted document into.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # NotImplementedError is what zipfile says of a way of compression it does not know.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
@@ -70,8 +73,10 @@ def read_package(source: bytes) -> dict[str, bytes]:
     """Read every part of a Word file, CRC checked.
 
     Raises:
-        UnreadableError: no zip archive, damaged, encrypted, doubtful (two parts of one name) or too large.
+        UnreadableError: no zip archive, damaged, encrypted, of an old Word, doubtful (two parts of one name) or too large.
     """
+    if source.startswith(_COMPOUND):
+        raise _encrypted() if _ENCRYPTED in source else _old()
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             return _read_members(archive)
@@ -80,9 +85,17 @@ def read_package(source: bytes) -> dict[str, bytes]:
             "damaged", "这个文件不是完好的 Word 文档（.docx），请用 Word 打开另存后再试。"
         ) from error
     except RuntimeError as error:
-        raise UnreadableError(
-            "encrypted", "这个 Word 文档加了密，请去掉密码另存后再试。"
-        ) from error
+        raise _encrypted() from error
+
+
+def _encrypted() -> UnreadableError:
+    return UnreadableError("encrypted", "这个 Word 文档加了密，请去掉密码另存后再试。")
+
+
+def _old() -> UnreadableError:
+    return UnreadableError(
+        "old", "这是旧版 Word 或者 WPS 的文件，请用 Word 或者 WPS 打开，另存为 .docx 再试。"
+    )
 
 
 def _read_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
