@@ -145,6 +145,7 @@ def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Place
     )
     unread = (
         *_title_trouble(report.profile),
+        *_illegible(report),
         *placed.unread,
         *_leftovers(plan, head, found, edition),
     )
@@ -160,9 +161,9 @@ def _title_trouble(profile: Profile) -> Iterator[str]:
 
 
 def _illegible(report: Report) -> Iterator[str]:
-    count = sum(text.count(UNKNOWN) for _, text in report.prose())
+    count = sum(len(re.findall(f"{UNKNOWN}+", text)) for _, text in report.prose())
     if count:
-        yield f"文字里有 {count} 个字认不出来，写成了“{UNKNOWN}”，请照着原文改正。"
+        yield f"文字里有 {count} 处认不出来，写成了“{UNKNOWN}”，请照着原文改正。"
 
 
 def _leftovers(plan: Outline, head: Front, found: Found, edition: Edition) -> Iterator[str]:
