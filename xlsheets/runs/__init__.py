@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
-    from xlsheets.pipeline import Source
     from xlsheets.runs.conversion import Executor
 
 
@@ -33,24 +32,16 @@ def executor_for(address: str = "", *, jobs: int = 0) -> Executor:
     from xlsheets.runs.workers import FORKS, isolated
 
     if FORKS:
-        _warm()
+        _load()
     return partial(isolated, jobs=jobs or os.cpu_count() or 1)
 
 
-def _warm() -> None:
-    """Do the whole job once, so that every process forked later has loaded and cached what it needs."""
-    from xlsheets.pipeline import Source, convert, validate
-    from xlsheets.runs.workers import isolated
-    from xlsheets.workbook.reader import read_workbook
+def _load() -> None:
+    """Load what every file needs, so that the processes forked from this one need not."""
+    from xlsheets.pipeline import validate
+    from xlsheets.report import Report
 
-    # Made in a process of its own: what makes a workbook is not needed to read one.
-    for content in isolated(_sample, [Source(Path("sample.xlsx"), "")], jobs=1):
-        if isinstance(content, bytes):
-            report = read_workbook(content)
-            convert(report, findings=validate(report))
-
-
-def _sample(_: Source) -> bytes:
-    from xlsheets import pipeline, samples
-
-    return pipeline.workbook(samples.sound())
+    validate(Report())
+    import_module("xlsheets.workbook.reader")
+    import_module("xlsheets.render.docx")
+    import_module("xlsheets.render.docx_verify")

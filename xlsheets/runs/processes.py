@@ -1,18 +1,16 @@
-"""One process and the file it works on -> its answer, or how it died; within limits the system keeps."""
+"""One process and the files it works on -> its answers, or how it died; within limits the system keeps."""
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
 import sys
-from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from xlsheets.errors import UnreadableError, XlsheetsError
 
@@ -34,12 +32,21 @@ _DEATHS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may use: bytes of memory and of output, seconds of computing and on the clock."""
+    """What one file may use, and when its process is not trusted with another.
+
+    Args:
+        memory, written: bytes of memory and of output.
+        computing, clock: seconds of computing and on the clock.
+        worn: bytes that a process may have grown by; one that a file stretched further ends with it.
+        files: how many files a process serves before a fresh one takes over; 1 for a process a file.
+    """
 
     memory: int = 512 * 2**20
     written: int = 16 * 2**20
     computing: int = 20
     clock: float = 120.0
+    worn: int = 64 * 2**20
+    files: int = 250
 
 
 def death(how: str, source: Source) -> UnreadableError:
@@ -47,126 +54,88 @@ def death(how: str, source: Source) -> UnreadableError:
     return UnreadableError(how, _DEATHS[how].format(name=source.path.name))
 
 
-class Worker(ABC, Generic[R]):
+class Worker(Generic[R]):
     """One process, and the file it works on."""
 
     number: int
     source: Source
     deadline: float
 
-    def __init__(self, line: Connection) -> None:
-        self.line = line
-
-    @abstractmethod
-    def begin(self, source: Source) -> None:
-        """Give it a file."""
-
-    @abstractmethod
-    def _status(self) -> int:
-        """Return how it ended: its exit code, or minus the signal."""
-
-    @abstractmethod
-    def dismiss(self) -> None:
-        """End it, whatever it does."""
-
-    def answer(self) -> R | UnreadableError:
-        """Return the result, or why there is none."""
-        if not self.line.poll():
-            return death("time", self.source)
-        try:
-            answer: R | UnreadableError = self.line.recv()
-        except (EOFError, OSError):
-            return death(self._cause(), self.source)
-        if isinstance(answer, XlsheetsError) and not isinstance(answer, UnreadableError):
-            raise answer  # not about this file: the disk is full, or the command is wrong
-        return answer
-
-    def _cause(self) -> str:
-        """Tell from its exit status why a process ended: SIGXCPU is ours, SIGKILL the system's."""
-        status = self._status()
-        if os.name != "posix":
-            return "died"
-        return {-signal.SIGXCPU: "time", -signal.SIGKILL: "memory"}.get(status, "died")
-
-
-class Forked(Worker[R]):
-    """A copy of this process for one file, which it knows from its birth."""
-
-    def __init__(self, work: Callable[[Source], R], limits: Limits, source: Source) -> None:
-        ours, theirs = multiprocessing.Pipe(duplex=False)
-        super().__init__(ours)
-        self._ended: int | None = None
-        self._process = os.fork()
-        if not self._process:
-            _live_once(ours, theirs, partial(_outcome, work, source, limits))
-        theirs.close()
-
-    def begin(self, source: Source) -> None:
-        """Nothing to tell: it was born with its file."""
-
-    def _status(self) -> int:
-        if self._ended is None:
-            self._ended = os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
-        return self._ended
-
-    def dismiss(self) -> None:
-        self.line.close()
-        if self._ended is None:
-            os.kill(self._process, signal.SIGKILL)
-            self._status()
-
-
-def _live_once(ours: Connection, theirs: Connection, outcome: Callable[[], object]) -> NoReturn:
-    """Answer once and be gone, however that goes; nothing of the parent's is flushed or closed."""
-    try:
-        ours.close()
-        gc.disable()
-        _begin()
-        theirs.send(outcome())
-    finally:
-        os._exit(1)  # what was sent has arrived; who sent nothing is taken for dead
-
-
-class Lasting(Worker[R]):
-    """A process that serves many files, where one a file would be too expensive."""
-
-    def __init__(self, work: Callable[[Source], R], limits: Limits) -> None:
-        context: Any = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        super().__init__(ours)
+    def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
+        context: Any = multiprocessing.get_context(method)
+        self.line, theirs = context.Pipe()
+        # A forked process has a copy of our end, and would wait for ever for itself to hang up.
+        inherited = self.line if method == "fork" else None
         self._process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, work, limits), daemon=True
+            target=_serve, args=(theirs, inherited, work, limits), daemon=True
         )
         self._process.start()
         theirs.close()
+        self.spent = False
 
-    def begin(self, source: Source) -> None:
+    def begin(self, number: int, source: Source, deadline: float) -> None:
+        """Give it a file, and a time on the monotonic clock by which it must have answered."""
+        self.number, self.source, self.deadline = number, source, deadline
         # A process that is already dead is noticed when its answer is read.
         with suppress(BrokenPipeError):
             self.line.send(source)
 
-    def _status(self) -> int:
+    def answer(self) -> R | UnreadableError:
+        """Return the result, or why there is none; afterwards ``spent`` tells whether to dismiss it."""
+        self.spent = True
+        if not self.line.poll():
+            return death("time", self.source)
+        try:
+            answer, self.spent = self.line.recv()
+        except (EOFError, OSError):
+            return death(self._cause(), self.source)
+        if isinstance(answer, XlsheetsError) and not isinstance(answer, UnreadableError):
+            raise answer  # not about this file: the disk is full, or the command is wrong
+        return cast("R | UnreadableError", answer)
+
+    def _cause(self) -> str:
+        """Tell from its exit status why a process ended: SIGXCPU is ours, SIGKILL the system's."""
         self._process.join(1)
-        return self._process.exitcode or 0
+        if os.name != "posix":
+            return "died"
+        status = self._process.exitcode or 0
+        return {-signal.SIGXCPU: "time", -signal.SIGKILL: "memory"}.get(status, "died")
 
     def dismiss(self) -> None:
+        """End it, whatever it does."""
         self.line.close()
         self._process.kill()
         self._process.join()
         self._process.close()
 
 
-def _serve(line: Connection, work: Callable[[Source], R], limits: Limits) -> None:
-    """Work on file after file until nobody asks any more."""
-    _begin()
-    with suppress(EOFError):
-        while True:
-            line.send(_outcome(work, line.recv(), limits))
-
-
-def _begin() -> None:
+def _serve(
+    line: Connection, inherited: Connection | None, work: Callable[[Source], R], limits: Limits
+) -> None:
+    """Work on file after file until nobody asks any more, or one of them took its toll."""
+    if inherited:
+        inherited.close()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _silence()
+    born, spent = _peak(), False
+    with suppress(EOFError, BrokenPipeError):
+        for served in count(1):
+            answer = _outcome(work, line.recv(), limits)
+            spent = (
+                isinstance(answer, XlsheetsError)
+                or _peak() > born + limits.worn
+                or served >= limits.files
+            )
+            line.send((answer, spent))
+
+
+def _peak() -> int:
+    """Return the most bytes of memory this process ever had; 0 where nobody says."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _outcome(work: Callable[[Source], R], source: Source, limits: Limits) -> R | XlsheetsError:

@@ -8,21 +8,20 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from xlsheets.errors import UnreadableError
-from xlsheets.runs.processes import Forked, Lasting, Limits
+from xlsheets.runs.processes import Limits, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from xlsheets.errors import UnreadableError
     from xlsheets.pipeline import Source
-    from xlsheets.runs.processes import Worker
 
 R = TypeVar("R")
 
 # Results that may wait for an earlier file, for each process: order costs little, memory stays flat.
 _AHEAD = 8
-# Forking is safe only where no other thread runs, and only Linux promises it; elsewhere a process is
-# expensive to start and serves many files.
+# Forking is safe only where no other thread runs, and only Linux promises it; elsewhere a process has
+# everything to load before its first file.
 FORKS = sys.platform == "linux"
 
 
@@ -40,8 +39,8 @@ def isolated(
         work: a pure function; picklable where processes cannot be forked.
         sources: the files.
         jobs: how many processes at a time.
-        limits: what one file may use.
-        method: ``fork`` for a process a file, ``spawn`` for lasting processes replaced when they die.
+        limits: what one file may use, and when its process is replaced.
+        method: how a process begins: ``fork`` as a copy of this one, ``spawn`` from nothing.
     """
     crew = _Crew(work, limits or Limits(), method)
     finished: dict[int, R | UnreadableError] = {}
@@ -68,12 +67,10 @@ class _Crew(Generic[R]):
         self.busy: list[Worker[R]] = []
         self._idle: list[Worker[R]] = []
         self._begun = 0
-        self._work, self._limits = work, limits
-        self._forks = method == "fork"
-        if self._forks:
-            # Objects that are never looked at again by the collector stay shared between processes.
-            gc.collect()
-            gc.freeze()
+        self._work, self._limits, self._method = work, limits, method
+        # Objects that are never looked at again by the collector stay shared between processes.
+        gc.collect()
+        gc.freeze()
 
     def fill(self, left: Iterator[Source], jobs: int, end: int) -> None:
         """Have ``jobs`` processes at work, on files before number ``end``."""
@@ -81,18 +78,13 @@ class _Crew(Generic[R]):
             source = next(left, None)
             if source is None:
                 return
-            self.begin(self._begun, source)
+            self._begin(self._begun, source)
             self._begun += 1
 
-    def begin(self, number: int, source: Source) -> None:
+    def _begin(self, number: int, source: Source) -> None:
         """Give a file to a process that is free, or to a new one."""
-        if self._forks:
-            worker: Worker[R] = Forked(self._work, self._limits, source)
-        else:
-            worker = self._idle.pop() if self._idle else Lasting(self._work, self._limits)
-        worker.number, worker.source = number, source
-        worker.deadline = time.monotonic() + self._limits.clock
-        worker.begin(source)
+        worker = self._idle.pop() if self._idle else Worker(self._work, self._limits, self._method)
+        worker.begin(number, source, time.monotonic() + self._limits.clock)
         self.busy.append(worker)
 
     def some_finished(self) -> dict[int, R | UnreadableError]:
@@ -105,16 +97,16 @@ class _Crew(Generic[R]):
         return {worker.number: self._result(worker) for worker in done}
 
     def _result(self, worker: Worker[R]) -> R | UnreadableError:
-        answer = worker.answer()
-        if self._forks or isinstance(answer, UnreadableError):
-            worker.dismiss()
-        else:
-            self._idle.append(worker)
-        return answer
+        try:
+            return worker.answer()
+        finally:
+            if worker.spent:
+                worker.dismiss()
+            else:
+                self._idle.append(worker)
 
     def dismiss(self) -> None:
         """End every process."""
         for worker in (*self.busy, *self._idle):
             worker.dismiss()
-        if self._forks:
-            gc.unfreeze()
+        gc.unfreeze()
