@@ -68,7 +68,7 @@ def cells() -> str:
             "| --- | --- | --- | --- | --- | --- |",
         ]
         for block in table.blocks:
-            for cell in block.cells():
+            for cell in block.cells:
                 kind = "计算" if cell in edition.sum_of else edition.measure(cell).unit
                 help_text = " ".join(_helps(cell.block, cell.row, cell.column))
                 lines.append(

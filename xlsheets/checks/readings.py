@@ -193,7 +193,7 @@ def documents(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
     label = next((label for words, label in _DOCUMENTS if re.search(words, text)), None)
     return tuple(
         Reading(label, (cell,))
-        for cell in edition.blocks["pro1"].cells()
+        for cell in edition.blocks["pro1"].cells
         if cell.row == topic.value and label and label in edition.path(cell)
     )
 
@@ -203,6 +203,6 @@ def decisions(edition: Edition, topic: Topic) -> tuple[Reading, ...]:
     return tuple(
         Reading("本年处理决定数量", (cell,))
         for block in ("pro5", "pro6")
-        for cell in edition.blocks[block].cells()
+        for cell in edition.blocks[block].cells
         if cell.row == topic.value
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,7 @@ class _OpenParagraph:
 class _OpenCell:
     column: int
     width: int = 1
+    height: int = 1
     merge: str = ""
     texts: list[str] = field(default_factory=list)
 
@@ -89,9 +90,12 @@ class Reading:
     def __init__(self, levels: Mapping[str, int]) -> None:
         self.blocks: list[Block] = []
         self._levels = levels
+        self._deletes = self._hides = False
         self._carried = ""
         self._paragraphs: list[_OpenParagraph] = []
-        self._tables: list[list[_OpenRow]] = []
+        self._rows: list[_OpenRow] | None = None
+        self._row: _OpenRow | None = None
+        self._cell: _OpenCell | None = None
         readers = {
             "p": self._read_paragraph,
             "pPr": self._read_paragraph_properties,
@@ -112,19 +116,25 @@ class Reading:
         self._readers[_FALLBACK] = self._pass_over
         self._deep = 0
 
-    def read(self, parent: Element) -> None:
-        """Read what is within an element; whatever has no meaning of its own is looked into.
+    def read(self, root: Element) -> None:
+        """Read what is within the root of a part.
 
         Raises:
             UnreadableError: elements lie deeper in one another than in any document.
         """
+        tags = {element.tag for element in root.iter()}
+        self._deletes, self._hides = not tags.isdisjoint(_DELETIONS), not tags.isdisjoint(_VANISH)
+        self._read_within(root)
+
+    def _read_within(self, parent: Element) -> None:
+        """Read what is within an element; whatever has no meaning of its own is looked into."""
         self._deep += 1
         if self._deep > _DEEPEST:
             raise UnreadableError(
                 "too_deep", "这个 Word 文档的内容嵌套太深，不像一份年度报告，没有读取。"
             )
         for element in parent:
-            self._readers.get(element.tag, self.read)(element)
+            self._readers.get(element.tag, self._read_within)(element)
         self._deep -= 1
 
     def _pass_over(self, _: Element) -> None:
@@ -132,7 +142,7 @@ class Reading:
 
     def _read_whole(self, element: Element) -> None:
         """Read what has an end of its own: a paragraph that would go on behind it ends there."""
-        self.read(element)
+        self._read_within(element)
         self._end_carried()
 
     def _end_carried(self) -> None:
@@ -145,14 +155,14 @@ class Reading:
 
     def _read_paragraph(self, element: Element) -> None:
         self._paragraphs.append(_OpenParagraph(pieces=self._take_carried()))
-        self.read(element)
+        self._read_within(element)
         self._close_paragraph(self._paragraphs.pop())
 
     def _read_paragraph_properties(self, element: Element) -> None:
         if not self._paragraphs:
             return
         paragraph = self._paragraphs[-1]
-        paragraph.mark_deleted = _is_deleted(element, _OF_RUN)
+        paragraph.mark_deleted = self._is_deleted(element, _OF_RUN)
         for each in element:
             name = local(each.tag)
             if name == "pStyle":
@@ -160,9 +170,19 @@ class Reading:
             elif name == "outlineLvl":
                 paragraph.level = _level(number(value(each), 9) + 1)
 
+    def _is_deleted(self, element: Element, properties: frozenset[str]) -> bool:
+        """Tell whether an element's properties say that it was deleted."""
+        return self._deletes and any(mark.tag in _DELETIONS for mark in _marks(element, properties))
+
+    def _is_hidden(self, run: Element) -> bool:
+        """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
+        return self._hides and any(
+            mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN)
+        )
+
     def _read_run(self, element: Element) -> None:
-        if not _is_hidden(element):
-            self.read(element)
+        if not self._is_hidden(element):
+            self._read_within(element)
 
     def _read_text(self, element: Element) -> None:
         self._add(element.text or "")
@@ -178,16 +198,20 @@ class Reading:
 
     def _read_table(self, element: Element) -> None:
         self._end_carried()
-        self._tables.append([])
-        self.read(element)
-        self.blocks.append(_grid(self._tables.pop()))
+        outer = self._rows, self._row, self._cell
+        rows: list[_OpenRow] = []
+        self._rows, self._row, self._cell = rows, None, None
+        self._read_within(element)
+        self._rows, self._row, self._cell = outer
+        self.blocks.append(_grid(rows))
 
     def _read_row(self, element: Element) -> None:
-        if _is_deleted(element, _OF_ROW):
+        if self._is_deleted(element, _OF_ROW):
             return
-        if self._tables:
-            self._tables[-1].append(_OpenRow())
-        self.read(element)
+        if self._rows is not None:
+            self._row, self._cell = _OpenRow(), None
+            self._rows.append(self._row)
+        self._read_within(element)
 
     def _read_row_properties(self, element: Element) -> None:
         if self._row:
@@ -196,10 +220,11 @@ class Reading:
                     self._row.next_column = min(number(value(each)), _COLUMNS)
 
     def _read_cell(self, element: Element) -> None:
-        if _is_deleted(element, _OF_CELL):
+        if self._is_deleted(element, _OF_CELL):
             return
         if self._row:
-            self._row.cells.append(_OpenCell(self._row.next_column))
+            self._cell = _OpenCell(self._row.next_column)
+            self._row.cells.append(self._cell)
             self._row.next_column += 1
         self._read_whole(element)
 
@@ -214,15 +239,6 @@ class Reading:
                 row.next_column = cell.column + cell.width
             elif name == "vMerge":
                 cell.merge = value(each) or "continue"
-
-    @property
-    def _row(self) -> _OpenRow | None:
-        return self._tables[-1][-1] if self._tables and self._tables[-1] else None
-
-    @property
-    def _cell(self) -> _OpenCell | None:
-        row = self._row
-        return row.cells[-1] if row and row.cells else None
 
     def _close_paragraph(self, paragraph: _OpenParagraph) -> None:
         text = "".join(paragraph.pieces)
@@ -245,31 +261,24 @@ def _marks(element: Element, properties: frozenset[str]) -> Iterator[Element]:
             yield from each
 
 
-def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
-    """Tell whether an element's properties say that it was deleted."""
-    return any(mark.tag in _DELETIONS for mark in _marks(element, properties))
-
-
-def _is_hidden(run: Element) -> bool:
-    """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
-    return any(mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN))
-
-
 def _grid(rows: list[_OpenRow]) -> Grid:
     """Turn rows into cells; a cell that continues the one above makes that one taller."""
-    cells: list[GridCell] = []
-    above: dict[int, int] = {}
+    begun: list[tuple[int, _OpenCell]] = []
+    above: dict[int, _OpenCell] = {}
     for number, row in enumerate(rows):
-        here: dict[int, int] = {}
+        here: dict[int, _OpenCell] = {}
         for cell in row.cells:
-            at = above.get(cell.column) if cell.merge == "continue" else None
-            if at is None:
-                at = len(cells)
-                text = plain("\n".join(cell.texts))
-                cells.append(GridCell(number, cell.column, 1, cell.width, text))
+            upper = above.get(cell.column) if cell.merge == "continue" else None
+            if upper:
+                upper.height += 1
             else:
-                cells[at] = replace(cells[at], height=cells[at].height + 1)
+                begun.append((number, cell))
             if cell.merge:
-                here[cell.column] = at
+                here[cell.column] = upper or cell
         above = here
-    return Grid(tuple(cells))
+    return Grid(
+        tuple(
+            GridCell(row, cell.column, cell.height, cell.width, plain("\n".join(cell.texts)))
+            for row, cell in begun
+        )
+    )

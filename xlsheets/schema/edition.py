@@ -110,7 +110,7 @@ class Edition:
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        return tuple(cell for block in self.blocks.values() for cell in block.cells())
+        return tuple(cell for block in self.blocks.values() for cell in block.cells)
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.schema.spec import Block, Cell, Group, Node, Table
@@ -103,6 +104,7 @@ def _draw(table: Table, block: Block, top: int) -> Iterator[Box]:
             yield Box(top + down, left + across, 1, width, "", Role.NUMBER, cell)
 
 
+@lru_cache(maxsize=16)
 def boxes(table: Table) -> tuple[Box, ...]:
     """Draw a table: every heading and number with its place and extent, top to bottom, left to right."""
     drawn: list[Box] = []

@@ -145,11 +145,14 @@ class Block:
     def column_leaves(self) -> tuple[Leaf, ...]:
         return tuple(leaves(self.columns))
 
-    def cells(self) -> Iterator[Cell]:
-        """Yield every cell, row by row."""
-        for row in self.row_leaves:
-            for column in self.column_leaves:
-                yield Cell(self.key, row.key, column.key)
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell, row by row."""
+        return tuple(
+            Cell(self.key, row.key, column.key)
+            for row in self.row_leaves
+            for column in self.column_leaves
+        )
 
     def sums(self) -> Iterator[Sum]:
         """Yield every computed cell with what it adds; an operand precedes the total that needs it."""
@@ -199,3 +202,8 @@ class Table:
     blocks: tuple[Block, ...]
     widths: tuple[int, ...]
     stub_depth: int
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell, block by block and row by row."""
+        return tuple(cell for block in self.blocks for cell in block.cells)

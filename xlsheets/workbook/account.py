@@ -80,8 +80,7 @@ class Account:
 
     def typed(self, table: Table) -> tuple[Cell, ...]:
         """Return the typed cells of a table."""
-        cells = (cell for block in table.blocks for cell in block.cells())
-        return tuple(cell for cell in cells if cell not in self.edition.sum_of)
+        return tuple(cell for cell in table.cells if cell not in self.edition.sum_of)
 
     # Counts and sums -----------------------------------------------------------------------
 

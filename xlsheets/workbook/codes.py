@@ -87,7 +87,7 @@ def sums(account: Account) -> Iterator[tuple[Spot, Count]]:
 
 def _weighted(layout: Layout, block: Block, half: Modulus, weighed: Mapping[Cell, int]) -> str:
     """Add up a block by weight: its cells are a rectangle, and the weights a constant of its shape."""
-    cells = list(block.cells())
+    cells = block.cells
     first, last = layout.numbers[cells[0]], layout.numbers[cells[-1]]
     area = reference(first if len(cells) == 1 else Spot(first.sheet, f"{first.cell}:{last.cell}"))
     scale = 10**block.measure.decimals

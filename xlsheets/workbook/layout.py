@@ -7,7 +7,7 @@ only to notice that something moved.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
@@ -65,6 +65,8 @@ def letters(column: int) -> str:
     return text
 
 
+# Workbooks of one edition have the same few thousand addresses, and the same few hundred names.
+@lru_cache(maxsize=2**13)
 def address(row: int, column: int) -> str:
     """Return the A1 address of a cell counted from 0."""
     return f"{letters(column)}{row + 1}"
@@ -79,6 +81,7 @@ def reference(spot: Spot) -> str:
     return f"'{spot.sheet}'!{':'.join(corners)}"
 
 
+@lru_cache(maxsize=2**10)
 def cell_name(cell: Cell) -> str:
     """Return the defined name of a cell; ASCII, and never like an address."""
     return f"{cell.block}_{cell.row}__{cell.column}"
@@ -153,8 +156,8 @@ class Layout:
         """Map every table key to the spots of its typed cells, in reading order."""
         totals, found = self.edition.sum_of, {}
         for table in self.edition.tables:
-            cells = (cell for block in table.blocks for cell in block.cells())
-            found[table.key] = tuple(self.numbers[cell] for cell in cells if cell not in totals)
+            typed = (cell for cell in table.cells if cell not in totals)
+            found[table.key] = tuple(map(self.numbers.__getitem__, typed))
         return found
 
     @cached_property

@@ -84,8 +84,7 @@ def _table(
     workbook: Workbook, edition: Edition, table: Table, pages: Sequence[Page]
 ) -> dict[str, Spot]:
     """Pin the cells of a table whose names do not lead to their place."""
-    cells = [cell for block in table.blocks for cell in block.cells()]
-    led = {cell: workbook.cell(cell_name(cell)) for cell in cells}
+    led = {cell: workbook.cell(cell_name(cell)) for cell in table.cells}
     found = {cell: each for cell, each in led.items() if each}
     moved = TableCheck(table, headings_of(edition), found, workbook).moved
     sound = {cell: each.spot for cell, each in found.items() if cell not in moved}

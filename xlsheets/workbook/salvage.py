@@ -71,8 +71,7 @@ def salvage(source: Path | bytes, name: str) -> Salvaged:
 def _found_again(edition: Edition, pinned: Mapping[str, str]) -> Iterator[str]:
     rest = dict(pinned)
     for table in edition.tables:
-        cells = [cell for block in table.blocks for cell in block.cells()]
-        count = sum(rest.pop(cell_name(cell), "") != "" for cell in cells)
+        count = sum(rest.pop(cell_name(cell), "") != "" for cell in table.cells)
         if count:
             yield f"{table.number}：{count} 个格子的名称丢失或者指错了地方，按行列标题重新找到。"
     if rest:

@@ -196,6 +196,8 @@ class _Cells:
         self, cell: Element, place: Place
     ) -> tuple[Element | None, Element | None, Element | None]:
         value = formula = inline = None
+        if len(cell) == 1 and cell[0].tag == self._value:
+            return cell[0], None, None  # as most are
         for child in cell:
             tag = child.tag
             if tag == self._value and value is None:
@@ -218,21 +220,22 @@ class _Cells:
 
     def _value_of(self, kind: str, value: str, place: Place) -> tuple[str, str]:
         """Return kind and text of a cell with a value; an inlineStr has none."""
+        if kind == "str":
+            return "s", unescaped(value)
+        value = value.strip(_BLANKS)
         if kind == "s":
             return "s", self._shared(value, place)
         if kind == "n":
-            return ("n", value.strip(_BLANKS)) if value.strip() else ("", "")
-        if kind == "str":
-            return "s", unescaped(value)
+            return ("n", value) if value.strip() else ("", "")
         if kind not in _KINDS:
             self._part.doubt(f"单元格 {place}")
-        return kind, value.strip(_BLANKS)
+        return kind, value
 
     def _spelt_out(self, place: Place, formula: Element) -> str:
         return self._formulas.spelt_out(place, self._part.text(formula).strip(), formula)
 
     def _shared(self, value: str, place: Place) -> str:
-        text = self._texts.get(value.strip(_BLANKS))
+        text = self._texts.get(value)
         if text is None:
             self._part.doubt(f"单元格 {place}")
         return text

@@ -18,7 +18,7 @@ from xlsheets.schema.shape import Role, boxes, header_depth
 from xlsheets.workbook.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlsheets.schema import Edition
     from xlsheets.schema.spec import Block, Cell, Table
@@ -82,7 +82,7 @@ class TableCheck:
     @cached_property
     def sheet(self) -> str:
         """The sheet most of the cells stand on."""
-        return _most(each.sheet for each in self.found.values()) or ""
+        return _most([each.sheet for each in self.found.values()]) or ""
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], int]:
@@ -154,7 +154,7 @@ class TableCheck:
     def _under(self, heading: Heading, block: Block) -> list[Cell]:
         return [
             cell
-            for cell in block.cells()
+            for cell in block.cells
             if cell in self.found
             and heading.row in ("", cell.row)
             and heading.column in ("", cell.column)
@@ -227,9 +227,11 @@ def _holds(texts: Sequence[str], label: str) -> bool:
     return label in texts or bare(label) in map(bare, texts)
 
 
-def _most(found: Iterable[_Key]) -> _Key | None:
-    common = Counter(found).most_common(1)
-    return common[0][0] if common else None
+def _most(found: Sequence[_Key]) -> _Key | None:
+    """Return what is there most often, the first of several; counting is for what is not all alike."""
+    if not found or found.count(found[0]) == len(found):
+        return found[0] if found else None
+    return Counter(found).most_common(1)[0][0]
 
 
 def bare(text: str) -> str:

@@ -41,8 +41,7 @@ def read_table(
 ) -> TableRead:
     """Read a table by the names of its cells."""
     read = TableRead()
-    cells = [cell for block in table.blocks for cell in block.cells()]
-    for cell in cells:
+    for cell in table.cells:
         found = workbook.cell(cell_name(cell))
         if found:
             read.found[cell] = found

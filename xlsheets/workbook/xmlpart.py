@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-# Far more than any report has, and little enough to be held in memory as a tree.
-_MOST_ELEMENTS = _MOST_ATTRIBUTES = 1_000_000
+# Far more elements or attributes than any report has, and few enough to be held in memory as a tree.
+_MOST = 1_000_000
 _DEEPEST = 100
 _ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 _ENCODINGS = frozenset((b"UTF-8", b"UTF8", b"US-ASCII"))
@@ -110,7 +110,7 @@ def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHE
     Raises:
         UnreadableError: it is not well-formed, in another encoding, of another kind, or too large.
     """
-    if xml.count(b"<") > _MOST_ELEMENTS or xml.count(b"=") > _MOST_ATTRIBUTES:
+    if len(xml) > _MOST and max(map(xml.count, (b"<", b"="))) > _MOST:
         raise refusal("too_large", where=f"部件 {name}")
     encoding = _ENCODING.match(xml)
     if encoding and encoding[1].upper() not in _ENCODINGS:

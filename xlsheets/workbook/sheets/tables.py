@@ -115,7 +115,7 @@ def _rules(book: Book, sheet: Sheet, table: Table) -> None:
             areas = book.account.local(cells)
             book.flag(sheet, areas)
             book.mark(sheet, areas, _wrong(areas, measure), WRONG)
-    sums = [cell for block in table.blocks for cell in block.cells() if cell in edition.sum_of]
+    sums = [cell for cell in table.cells if cell in edition.sum_of]
     if sums:
         book.flag(sheet, book.account.local(sums))
 
