@@ -90,7 +90,7 @@ def test_last_year_stands_beside_the_inputs_and_on_a_sheet_of_its_own(run, publi
     carried = last.values[Cell("req", "carried_forward", "all")]
     assert book["三、申请办理"]["K7"].value == f"上年数：结转下年度 {carried} 件，已逐格填入"
     texts = {cell.value for row in book["上年参考"].iter_rows() for cell in row}
-    assert {text for _, text in last.prose()} <= texts
+    assert {text for _, text in last.prose} <= texts
 
 
 def test_a_report_of_another_year_is_no_start(run, published, tmp_path):

@@ -165,7 +165,7 @@ def test_a_report_read_in_the_wrong_encoding_is_restored():
     page = printed(original, 4).html().decode()
     found = read_published(misread(page).encode(), "a.html")
     assert found.report.figures == original.figures
-    lost = sum("\ufffd" in text for _, text in found.report.prose())
+    lost = sum("\ufffd" in text for _, text in found.report.prose)
     assert found.unread == (f"文字里有 {lost} 处认不出来，写成了“\ufffd”，请照着原文改正。",)
 
 

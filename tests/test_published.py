@@ -64,7 +64,7 @@ def test_the_printed_report_says_the_same(name):
     original = shared_case(name)
     printed = read_docx(xs.convert(original))
     texts = [each.text for each in printed.paragraphs]
-    wanted = [text for _, text in original.prose()]
+    wanted = [text for _, text in original.prose]
     assert [text for text in wanted if text not in texts] == []
 
 

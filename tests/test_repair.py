@@ -457,7 +457,7 @@ def test_after_several_damages_no_input_is_wrong_and_what_is_missing_is_listed(s
         missing = cell not in read.figures
         assert missing or read.figures[cell] == value, (names, cell)
         assert not missing or value not in stands or f"“{show(value)}”" in listed, (names, cell)
-    for place, text in whole().prose():
+    for place, text in whole().prose:
         section, number = place.split(".")[1:]
         there = read.paragraphs(section)[int(number) - 1 : int(number)]
         assert there in ((text,), ()), (names, place)

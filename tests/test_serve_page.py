@@ -98,7 +98,7 @@ def test_missing_prose_is_shown_and_written_into_the_workbook(page, tmp_path):
     assert added
     tool.press(page, "写好文字的工作簿")
     written = pipeline.read(tool.saved(tmp_path / "downloads", ".xlsx"))
-    prose = "".join(text for _, text in written.prose())
+    prose = "".join(text for _, text in written.prose)
     assert [text for text in added if text not in prose] == []
     assert written.figures == pipeline.read(path).figures
 

@@ -163,11 +163,14 @@ class Report:
         """Return the paragraphs of a prose section; none when nothing is written."""
         return self.narrative.get(section, ())
 
-    def prose(self) -> Iterator[tuple[str, str]]:
-        """Yield (place, paragraph) for all text in printed order."""
-        for section in (PREAMBLE, *(part.key for part in self.edition.prose)):
-            for number, paragraph in enumerate(self.paragraphs(section), 1):
-                yield f"text.{section}.{number}", paragraph
+    @cached_property
+    def prose(self) -> tuple[tuple[str, str], ...]:
+        """All text in printed order as (place, paragraph)."""
+        return tuple(
+            (f"text.{section}.{number}", paragraph)
+            for section in (PREAMBLE, *(part.key for part in self.edition.prose))
+            for number, paragraph in enumerate(self.paragraphs(section), 1)
+        )
 
     def observed(self, *kinds: Oddity) -> Iterator[Observation]:
         """Yield the observations of these kinds in reading order."""

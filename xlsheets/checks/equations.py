@@ -85,14 +85,10 @@ class Ledger:
         }
         return {**typed, **stated}
 
-    def terms(self, cell: Cell) -> Iterator[Cell]:
-        """Yield what a cell stands for: itself, or the parts of a total that nobody stated."""
-        total = self.case.edition.sum_of.get(cell)
-        if total is None or cell in self.given:
-            yield cell
-        else:
-            for part in total.parts:
-                yield from self.terms(part)
+    @cached_property
+    def stated(self) -> frozenset[Cell]:
+        """The totals among the given figures."""
+        return frozenset(cell for cell in self.given if cell in self.case.edition.sum_of)
 
     def value(self, cell: Cell) -> Number:
         """Return the number a cell stands for."""
@@ -100,34 +96,52 @@ class Ledger:
 
     def add(self, cells: Iterable[Cell]) -> Number:
         """Return the sum of the cells."""
-        return sum(self.given[term] for cell in cells for term in self.terms(cell))
-
-    def weights(self, equation: Equation) -> dict[Cell, int]:
-        """Map each cell of an equation to +1 on its left and -1 on its right."""
-        left = {term: 1 for cell in equation.left for term in self.terms(cell)}
-        right = {term: -1 for cell in equation.right for term in self.terms(cell)}
-        return {**left, **right}
+        terms = _terms(self.case.edition, cells, self.stated)
+        return sum(map(self.given.__getitem__, terms))
 
     def gap(self, equation: Equation) -> Number:
         """Return by how much the left side is larger."""
-        return self.balance(self.weights(equation))
+        return self.add(equation.left) - self.add(equation.right)
 
     def balance(self, weights: Mapping[Cell, int]) -> Number:
         """Return the weighted sum of cells."""
         return sum(self.given[cell] * weight for cell, weight in weights.items())
 
-    def judged(self) -> dict[Equation, dict[Cell, int]]:
+    def judged(self) -> dict[Equation, Mapping[Cell, int]]:
         """Map each equation that says something and rests on usable cells to its weights."""
-        found = {}
-        for equation in equations(self.case.report.edition_key):
-            if equation.is_sum and equation.spot not in self.given:
-                continue
-            weights = self.weights(equation)
-            # The identity of a column of computed totals only repeats the typed columns.
-            own = any(cell.column == equation.spot.column for cell in weights)
-            if own and self.given.keys() >= weights.keys():
-                found[equation] = weights
-        return found
+        return {
+            equation: weights
+            for equation, weights in _telling_equations(self.case.edition.key, self.stated)
+            if self.given.keys() >= weights.keys()
+        }
+
+
+def _terms(edition: Edition, cells: Iterable[Cell], stated: frozenset[Cell]) -> Iterator[Cell]:
+    """Yield what cells stand for: themselves, or the parts of a total that nobody stated."""
+    for cell in cells:
+        total = edition.sum_of.get(cell)
+        if total is None or cell in stated:
+            yield cell
+        else:
+            yield from _terms(edition, total.parts, stated)
+
+
+@lru_cache(maxsize=8)  # most reports of an edition state no total at all
+def _telling_equations(
+    edition_key: str, stated: frozenset[Cell]
+) -> tuple[tuple[Equation, Mapping[Cell, int]], ...]:
+    """Return the equations that say something, and the weight of each cell: +1 on the left, -1 on the right."""
+    edition = edition_named(edition_key)
+    found = []
+    for equation in equations(edition_key):
+        if equation.is_sum and equation.spot not in stated:
+            continue
+        left, right = (_terms(edition, side, stated) for side in (equation.left, equation.right))
+        weights = {**dict.fromkeys(left, 1), **dict.fromkeys(right, -1)}
+        # The identity of a column of computed totals only repeats the typed columns.
+        if any(cell.column == equation.spot.column for cell in weights):
+            found.append((equation, weights))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)  # every rule of sums asks for the same case

@@ -26,7 +26,7 @@ def repeated_heading(case: Case) -> Iterator[Hit]:
     错误：第五部分的正文第一段写“五、存在的主要问题及整改措施”
     正确：第五部分直接写正文
     """
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         match = _HEADING.fullmatch(paragraph.strip())
         title = _official(match[1], case.edition) if match else ""
         if title:
@@ -152,7 +152,7 @@ def word_twice(case: Case) -> Iterator[Hit]:
     错误：规范审核审核机制
     正确：规范审核机制
     """
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         for written in dict.fromkeys(_repeated(paragraph)):
             once = written[: len(written) // 2]
             yield Hit(
@@ -197,7 +197,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
     错误：坚持应公开尽公开，，及时更新。。
     正确：坚持应公开尽公开，及时更新。
     """
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         faults = tuple(_faults(paragraph))
         if faults:
             yield Hit(
@@ -257,7 +257,7 @@ def listed_wording(case: Case) -> Iterator[Hit]:
 
 
 def _listed(case: Case, terms: tuple[Term, ...]) -> Iterator[Hit]:
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         for term in terms:
             for written in dict.fromkeys(match[0] for match in term.expression.finditer(paragraph)):
                 ask = f"应当是“{term.right}”" if term.right else "请核对表述"

@@ -151,12 +151,12 @@ _BREAK = re.compile(r"[，,；：（）。！？!?—]")
 
 def sentences(report: Report) -> tuple[Sentence, ...]:
     """Return the sentences of all prose in printed order."""
-    return _sentences(tuple(report.prose()))
+    return _sentences(report.prose)
 
 
 def clauses(report: Report) -> tuple[Clause, ...]:
     """Return all clauses; a topic lasts until another one is named, at most to the paragraph's end."""
-    return _clauses(tuple(report.prose()))
+    return _clauses(report.prose)
 
 
 # A dozen rules read the same text one after the other.

@@ -27,7 +27,7 @@ _MAILBOX = re.compile(
 
 def _texts(case: Case) -> Iterator[tuple[str, str]]:
     """Yield (place, text) of everything that gets published: prose, and the contact lines."""
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         yield place, half_width(paragraph)
     profile = case.report.profile
     for name in ("address", "phone", "email"):
@@ -152,7 +152,7 @@ def named_person(case: Case) -> Iterator[Hit]:
     错误：成立以乡长张建国为组长的领导小组
     正确：成立以乡长为组长的领导小组
     """
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         for match in _PERSON.finditer(paragraph):
             title, name = match.groups()
             if place.startswith("text.") and not place.startswith(f"text.{PREAMBLE}."):

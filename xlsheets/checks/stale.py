@@ -60,7 +60,7 @@ def another_year(case: Case) -> Iterator[Hit]:
 
 def _body(report: Report) -> Iterator[tuple[str, str]]:
     """Yield (place, sentence) of the six parts; the period in the preamble has its own rule."""
-    for place, paragraph in report.prose():
+    for place, paragraph in report.prose:
         if not place.startswith(f"text.{PREAMBLE}."):
             for sentence in sentences(half_width(paragraph)):
                 if not _PERIOD.search(sentence):
@@ -137,7 +137,7 @@ def another_unit(case: Case) -> Iterator[Hit]:
     """
     own = case.report.profile.unit
     names = {*case.units, *(each.profile.unit for each in case.neighbours)} - {own, ""}
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         for name in sorted(_named(paragraph, names, own)):
             yield Hit(
                 message=f"这是“{own}”的报告，正文出现了“{name}”：“{excerpt(paragraph, name)}”。",
@@ -184,7 +184,7 @@ def misspelt_unit(case: Case) -> Iterator[Hit]:
     place_name = _place_name(own)
     if not place_name or len(own) < 6:
         return
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         for written in dict.fromkeys(_nearly(paragraph, place_name, own)):
             if written not in others and not _superior(written, own):
                 yield Hit(
@@ -220,7 +220,7 @@ def outdated_basis(case: Case) -> Iterator[Hit]:
     错误：按照国办公开办函〔2019〕60号编制
     正确：按照国办公开办函〔2021〕30号编制
     """
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         for written, right in _wrong_numbers(half_width(paragraph), case.edition):
             yield Hit(
                 message=f"编制依据写的是“{written}”，现行有效的是“{right}”。",

@@ -70,7 +70,7 @@ def placeholder_left(case: Case) -> Iterator[Hit]:
     错误：“全年公开信息XX条。”
     正确：“全年公开信息 249 条。”
     """
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         found = list(dict.fromkeys(match[0] for match in _BLANK.finditer(paragraph)))
         if found:
             sure = any(not each.startswith("【") or _PROMPT.search(each) for each in found)
@@ -211,7 +211,7 @@ def period_wrong(case: Case) -> Iterator[Hit]:
     if year is None:
         return
     due = f"{year}年1月1日至12月31日"
-    for place, paragraph in case.report.prose():
+    for place, paragraph in case.report.prose:
         if place.split(".")[1] in (PREAMBLE, "overview"):
             for said in _wrong_periods(paragraph, year):
                 yield Hit(
@@ -274,7 +274,7 @@ def preamble_without_unit(case: Case) -> Iterator[Hit]:
 
 
 def _preamble(case: Case) -> Iterator[tuple[str, str]]:
-    return (each for each in case.report.prose() if each[0].split(".")[1] == PREAMBLE)
+    return (each for each in case.report.prose if each[0].split(".")[1] == PREAMBLE)
 
 
 def _length(paragraphs: Sequence[str]) -> int:

@@ -161,7 +161,7 @@ def _title_trouble(profile: Profile) -> Iterator[str]:
 
 
 def _illegible(report: Report) -> Iterator[str]:
-    count = sum(len(re.findall(f"{UNKNOWN}+", text)) for _, text in report.prose())
+    count = sum(len(re.findall(f"{UNKNOWN}+", text)) for _, text in report.prose)
     if count:
         yield f"文字里有 {count} 处认不出来，写成了“{UNKNOWN}”，请照着原文改正。"
 

@@ -42,7 +42,7 @@ class Revision:
     @property
     def texts(self) -> dict[str, str]:
         """The paragraphs that differ from the report's, by place id such as ``text.overview.3``."""
-        was = dict(self.report.prose())
+        was = dict(self.report.prose)
         return {
             place: text
             for section, part in self.parts.items()

@@ -30,6 +30,8 @@ _GONE = ("del", "moveFrom", "rt")
 # What marks a row, a cell or the end of a paragraph as deleted.
 _DELETIONS = _tags("del", "moveFrom", "cellDel")
 _VANISH = _tags("vanish")
+_STYLE, _OUTLINE_LEVEL = _tags("pStyle"), _tags("outlineLvl")
+_SPAN, _MERGE = _tags("gridSpan"), _tags("vMerge")
 _OFF = ("0", "false", "off")
 _OF_RUN, _OF_ROW, _OF_CELL = _tags("rPr"), _tags("trPr"), _tags("tcPr")
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -164,10 +166,9 @@ class Reading:
         paragraph = self._paragraphs[-1]
         paragraph.mark_deleted = self._is_deleted(element, _OF_RUN)
         for each in element:
-            name = local(each.tag)
-            if name == "pStyle":
+            if each.tag in _STYLE:
                 paragraph.level = _level(self._levels.get(value(each), 0))
-            elif name == "outlineLvl":
+            elif each.tag in _OUTLINE_LEVEL:
                 paragraph.level = _level(number(value(each), 9) + 1)
 
     def _is_deleted(self, element: Element, properties: frozenset[str]) -> bool:
@@ -233,11 +234,10 @@ class Reading:
         if row is None or cell is None:
             return
         for each in element:
-            name = local(each.tag)
-            if name == "gridSpan":
+            if each.tag in _SPAN:
                 cell.width = min(max(1, number(value(each), 1)), _COLUMNS)
                 row.next_column = cell.column + cell.width
-            elif name == "vMerge":
+            elif each.tag in _MERGE:
                 cell.merge = value(each) or "continue"
 
     def _close_paragraph(self, paragraph: _OpenParagraph) -> None:

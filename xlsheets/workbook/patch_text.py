@@ -51,7 +51,7 @@ def _changed(
     workbook: Workbook, report: Report, texts: Mapping[str, str]
 ) -> Iterator[tuple[Spot, str | None]]:
     """Yield the cells of paragraphs that stand already; one cell may hold several, one a line."""
-    standing = dict(report.prose())
+    standing = dict(report.prose)
     for spot in dict.fromkeys(report.places[place] for place in texts if place in standing):
         lines = iter([place for place in standing if report.places[place] == spot])
         written = [
@@ -75,7 +75,7 @@ def _added(
     workbook: Workbook, report: Report, texts: Mapping[str, str]
 ) -> Iterator[tuple[Spot, str]]:
     """Yield cells for paragraphs that are new, below those of their section that stand."""
-    standing = dict(report.prose())
+    standing = dict(report.prose)
     free: dict[str, Iterator[Spot]] = {}
     for place, text in texts.items():
         if place in standing:

@@ -24,7 +24,7 @@ from xlsheets.workbook.layout import (
     reference,
 )
 from xlsheets.workbook.places import Place
-from xlsheets.workbook.structure import TableCheck, bare, headed, headings_of, label_oddity
+from xlsheets.workbook.structure import bare, check_table, headed, label_oddity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ def pin(workbook: Workbook, edition: Edition) -> dict[str, str]:
     pages = [Page(entry.name, workbook) for entry in workbook.package.sheets]
     pinned: dict[str, Spot] = {}
     for table in edition.tables:
-        pinned |= _table(workbook, edition, table, pages)
+        pinned |= _table(workbook, table, pages)
     pinned |= dict(_labelled(workbook, pages))
     pinned |= dict(_prose(workbook, edition, pages))
     if workbook.range(FINDINGS_NAME) is None:
@@ -80,13 +80,11 @@ class Page:
 # Tables -----------------------------------------------------------------------------------------
 
 
-def _table(
-    workbook: Workbook, edition: Edition, table: Table, pages: Sequence[Page]
-) -> dict[str, Spot]:
+def _table(workbook: Workbook, table: Table, pages: Sequence[Page]) -> dict[str, Spot]:
     """Pin the cells of a table whose names do not lead to their place."""
     led = {cell: workbook.cell(cell_name(cell)) for cell in table.cells}
     found = {cell: each for cell, each in led.items() if each}
-    moved = TableCheck(table, headings_of(edition), found, workbook).moved
+    moved = check_table(table, found, workbook).moved
     sound = {cell: each.spot for cell, each in found.items() if cell not in moved}
     kept = set(sound.values())
     return {

@@ -26,7 +26,6 @@ from xlsheets.workbook.opened import Workbook
 from xlsheets.workbook.package import open_package
 from xlsheets.workbook.preflight import parts_of
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.structure import headings_of
 from xlsheets.workbook.tablereader import read_table
 from xlsheets.workbook.textreader import (
     Notes,
@@ -38,12 +37,11 @@ from xlsheets.workbook.textreader import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from xlsheets.figures import Number
     from xlsheets.schema import Cell, Edition
     from xlsheets.workbook.package import Package
-    from xlsheets.workbook.structure import Heading
 
 # WPS keeps the pictures of a workbook on a hidden sheet of its own.
 RESERVED = "WpsReserved_"
@@ -77,7 +75,6 @@ class _Plan(NamedTuple):
     edition: Edition
     names: tuple[str, ...]
     sheets: frozenset[str]
-    headings: Mapping[str, tuple[Heading, ...]]
     fingerprint: str
 
 
@@ -86,7 +83,7 @@ def _plan(key: str) -> _Plan:
     edition = edition_named(key)
     names = Layout(edition).names
     sheets = frozenset((GUIDE, *(spot.sheet for spot in names.values())))
-    return _Plan(edition, tuple(names), sheets, headings_of(edition), fingerprint(edition))
+    return _Plan(edition, tuple(names), sheets, fingerprint(edition))
 
 
 def refuse_foreign(package: Package) -> None:
@@ -117,7 +114,7 @@ def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
     figures: dict[Cell, Number] = {}
     stated = dict(_stated(workbook, edition))
     for table in edition.tables:
-        read = read_table(workbook, edition, table, plan.headings)
+        read = read_table(workbook, edition, table)
         figures |= read.figures
         stated |= read.stated
         notes.observations.extend(read.observations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.texts import whole
@@ -46,6 +47,8 @@ def texts_of(package: Package) -> tuple[str, ...]:
 def text_of(part: XmlPart, element: Element) -> str:
     """Return a rich text: one text, or runs of it."""
     text, run = part.tag("t"), part.tag("r")
+    if len(element) == 1 and element[0].tag == text:
+        return part.text(element[0])  # as most are
     pieces = []
     for child in element:
         if child.tag == text:
@@ -67,8 +70,12 @@ def unescaped(text: str) -> str:
 def styles_of(package: Package) -> tuple[Style, ...]:
     """Return the styles cells refer to by number."""
     name, xml = related(package, "styles")
-    if not xml:
-        return (Style("General", locked=True),)
+    return _styles(name, xml) if xml else (Style("General", locked=True),)
+
+
+# Workbooks that one program made from one template have the same styles.
+@lru_cache(maxsize=2)
+def _styles(name: str, xml: bytes) -> tuple[Style, ...]:
     part = parse(name, xml, "styleSheet")
     styles = part.only("cellXfs")
     if styles is None:

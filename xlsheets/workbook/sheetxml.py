@@ -66,14 +66,15 @@ class Sheet:
     def hides(self, place: Place) -> bool:
         """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
         row, column = place
-        return (
-            row in self.hidden_rows
-            or any(first <= column <= last for first, last in self.hidden_columns)
-            or any(
-                left <= column <= right and place != corner
-                for left, right, corner in self._over(row)
-            )
-        )
+        if row in self.hidden_rows:
+            return True
+        for first, last in self.hidden_columns:
+            if first <= column <= last:
+                return True
+        for left, right, corner in self._over(row):
+            if left <= column <= right and place != corner:
+                return True
+        return False
 
     def _over(self, row: int) -> list[tuple[int, int, Place]]:
         """Return the merged areas that reach a row: their first and last column, and their corner."""
@@ -167,9 +168,10 @@ class _Cells:
     def _read_cells(self, row: Element) -> None:
         """Read the cells of a row; each stands in it, and to the right of the one before."""
         found, blank, number, column = self._sheet.cells, self._blank, self._row, 0
+        tag = self._cell
         for cell in row:
-            if cell.tag != self._cell:
-                self._part.refuse_others(row, (self._cell,))
+            if cell.tag != tag:
+                self._part.refuse_others(row, (tag,))
                 continue
             given, before = cell.get("r"), column
             place = Place(number, before + 1) if given is None else place_of(given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsheets.figures import Oddity
@@ -20,7 +20,6 @@ from xlsheets.workbook.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlsheets.schema import Edition
     from xlsheets.schema.spec import Block, Cell, Table
     from xlsheets.workbook.opened import Found, Workbook
     from xlsheets.workbook.sheetxml import Sheet
@@ -36,13 +35,10 @@ class Heading(NamedTuple):
     column: str = ""
 
 
-def headings_of(edition: Edition) -> dict[str, tuple[Heading, ...]]:
-    """Return the headings of every block by its key."""
-    return {
-        block.key: tuple(_headings(table, block))
-        for table in edition.tables
-        for block in table.blocks
-    }
+@lru_cache(maxsize=16)
+def _headings_of(table: Table) -> Mapping[str, tuple[Heading, ...]]:
+    """Return the headings of every block of a table by its key."""
+    return {block.key: tuple(_headings(table, block)) for block in table.blocks}
 
 
 def _headings(table: Table, block: Block) -> Iterator[Heading]:
@@ -63,26 +59,40 @@ def _headings(table: Table, block: Block) -> Iterator[Heading]:
             yield Heading(box.text)
 
 
+def check_table(table: Table, found: Mapping[Cell, Found], workbook: Workbook) -> TableCheck:
+    """Compare a table of a workbook with the official one.
+
+    Args:
+        table: the official table.
+        found: where its cells' names lead, those that lead somewhere.
+        workbook: the workbook they stand in.
+    """
+    sheet = _most([each.sheet for each in found.values()]) or ""
+    stored = workbook.sheet(sheet).cells.items() if sheet else ()
+    texts = tuple((place, raw.text) for place, raw in stored if raw.kind == "s" and raw.text)
+    return _checked(table, sheet, tuple(found.items()), texts)
+
+
 @dataclass(frozen=True)
 class TableCheck:
     """One table of a workbook as found.
 
     Args:
         table: the official table.
-        headings: its official headings by block.
-        found: where its cells' names lead, those that lead somewhere.
-        workbook: the workbook they stand in.
+        sheet: the sheet most of its cells stand on.
+        led: its cells whose names lead somewhere, and where.
+        texts: the texts on that sheet.
     """
 
     table: Table
-    headings: Mapping[str, Sequence[Heading]]
-    found: Mapping[Cell, Found]
-    workbook: Workbook
+    sheet: str
+    led: tuple[tuple[Cell, Found], ...]
+    texts: tuple[tuple[Place, str], ...]
 
     @cached_property
-    def sheet(self) -> str:
-        """The sheet most of the cells stand on."""
-        return _most([each.sheet for each in self.found.values()]) or ""
+    def found(self) -> Mapping[Cell, Found]:
+        """Where the names of its cells lead."""
+        return dict(self.led)
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], int]:
@@ -144,12 +154,19 @@ class TableCheck:
             if place.column < left and owners.get(bare(text), row) != row
         )
 
-    def changed_headings(self) -> Iterator[Observation]:
-        """Yield the headings that say something else now."""
-        for heading, block, text in self._missing:
-            cells = self._under(heading, block)
-            if cells and not self._elsewhere(heading.text, text):
-                yield Observation(Oddity.LABEL_CHANGED, str(cells[0]), text, heading.text)
+    @cached_property
+    def changed_headings(self) -> tuple[Observation, ...]:
+        """The headings that say something else now."""
+        changed = [
+            (self._under(heading, block), heading.text, text)
+            for heading, block, text in self._missing
+            if not self._elsewhere(heading.text, text)
+        ]
+        return tuple(
+            Observation(Oddity.LABEL_CHANGED, str(cells[0]), text, heading)
+            for cells, heading, text in changed
+            if cells
+        )
 
     def _under(self, heading: Heading, block: Block) -> list[Cell]:
         return [
@@ -169,7 +186,7 @@ class TableCheck:
             rows = [row for (key, _), row in self.rows.items() if key == block.key]
             if not rows:
                 continue
-            for heading in self.headings[block.key]:
+            for heading in _headings_of(self.table)[block.key]:
                 texts = self._texts(heading, block, range(above + 1, min(rows)))
                 if not _holds(texts, heading.text):
                     missing.append((heading, block, texts[-1] if texts else ""))
@@ -192,9 +209,8 @@ class TableCheck:
     def _by_row(self) -> Mapping[int | None, Sequence[tuple[Place, str]]]:
         """All texts of the table's sheet by row, left to right."""
         rows: dict[int | None, list[tuple[Place, str]]] = {}
-        for place, raw in (self.workbook.sheet(self.sheet).cells if self.sheet else {}).items():
-            if raw.kind == "s" and raw.text:
-                rows.setdefault(place.row, []).append((place, raw.text))
+        for place, text in self.texts:
+            rows.setdefault(place.row, []).append((place, text))
         return rows
 
     def _elsewhere(self, heading: str, text: str) -> bool:
@@ -202,6 +218,10 @@ class TableCheck:
         official = Counter(bare(box.text) for box in boxes(self.table) if box.text)
         here = Counter(bare(written) for row in self._by_row.values() for _, written in row)
         return here[bare(heading)] >= official[bare(heading)] or official[bare(text)] > 0
+
+
+# The tables of sound workbooks are alike but for their numbers: of a folder of them few are looked at twice.
+_checked = lru_cache(maxsize=8)(TableCheck)
 
 
 def label_oddity(sheet: Sheet, place: Place, label: str) -> Oddity | None:

@@ -9,18 +9,17 @@ from xlsheets.figures import Oddity
 from xlsheets.report import Observation, complete
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.layout import cell_name
-from xlsheets.workbook.structure import TableCheck
+from xlsheets.workbook.structure import check_table
 from xlsheets.workbook.totals import judge_total
 from xlsheets.workbook.values import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from xlsheets.figures import Number
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Sum, Table
     from xlsheets.workbook.opened import Found, Workbook
-    from xlsheets.workbook.structure import Heading
+    from xlsheets.workbook.sheetxml import Raw
+    from xlsheets.workbook.values import Book
 
 
 @dataclass(slots=True)
@@ -36,9 +35,7 @@ class TableRead:
         self.observations.append(Observation(oddity, str(cell), text, note))
 
 
-def read_table(
-    workbook: Workbook, edition: Edition, table: Table, headings: Mapping[str, Sequence[Heading]]
-) -> TableRead:
+def read_table(workbook: Workbook, edition: Edition, table: Table) -> TableRead:
     """Read a table by the names of its cells."""
     read = TableRead()
     for cell in table.cells:
@@ -47,23 +44,23 @@ def read_table(
             read.found[cell] = found
         else:
             read.observe(Oddity.NAME_LOST, cell)
-    check = TableCheck(table, headings, read.found, workbook)
-    read.observations.extend(check.changed_headings())
-    for cell in read.found:
+    check = check_table(table, read.found, workbook)
+    read.observations.extend(check.changed_headings)
+    for cell, found in read.found.items():
+        raw = workbook.raw(found)
         if cell in check.moved:
-            read.observe(Oddity.NAME_MOVED, cell, workbook.raw(read.found[cell]).text)
+            read.observe(Oddity.NAME_MOVED, cell, raw.text)
         elif cell not in edition.sum_of:
-            _read_figure(workbook, edition, cell, read)
+            _read_figure(edition, cell, raw, workbook.book, read)
     _read_totals(workbook, edition, read, check.moved)
     _look_at_cells(workbook, edition, read)
     return read
 
 
-def _read_figure(workbook: Workbook, edition: Edition, cell: Cell, read: TableRead) -> None:
+def _read_figure(edition: Edition, cell: Cell, raw: Raw, book: Book, read: TableRead) -> None:
     measure = edition.measure(cell)
-    raw = workbook.raw(read.found[cell])
     money = measure is Measure.WAN_YUAN
-    seen = figure(raw, workbook.book, measure.decimals, money=money)
+    seen = figure(raw, book, measure.decimals, money=money)
     if seen.oddity:
         read.observe(seen.oddity, cell, seen.text, seen.note)
     if seen.value is not None:
@@ -97,9 +94,11 @@ def _read_total(
 def _look_at_cells(workbook: Workbook, edition: Edition, read: TableRead) -> None:
     """Notice locks that were changed, and contents that cannot be seen."""
     for cell, found in read.found.items():
-        raw, sheet = workbook.raw(found), workbook.sheet(found.sheet)
-        stored = found.place in sheet.cells
-        if stored and workbook.locked(raw) != (cell in edition.sum_of):
+        sheet = workbook.sheet(found.sheet)
+        raw = sheet.cells.get(found.place)
+        if raw is None:
+            continue
+        if workbook.locked(raw) != (cell in edition.sum_of):
             read.observe(Oddity.UNLOCKED, cell)
         if (raw.text or raw.formula) and sheet.hides(found.place):
             read.observe(Oddity.HIDDEN, cell, raw.text)

@@ -97,10 +97,10 @@ def _no_number(raw: Raw) -> Seen[_Value]:
 
 def number(text: str) -> Number | None:
     """Return a stored number as a sheet shows it; None when it is none, or beyond all measure."""
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
+        return int(text)
     if not _NUMERAL.fullmatch(text):
         return None
-    if text.isdigit() and len(text) <= _MOST_DIGITS:
-        return int(text)
     value = float(text)
     if value in (float("inf"), float("-inf")):
         return None
