@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.findings import ranges
 from xlsheets.schema.facts import FACTS
 from xlsheets.workbook.layout import FACTS_COLUMN, FACTS_SHEET, FACTS_TOP
 from xlsheets.workbook.look import WRONG
@@ -33,6 +34,7 @@ def write(book: Book) -> None:
             _group(book, sheet, fact)
         group = fact.group
         _fact(book, sheet, number, fact)
+    _marks(book, sheet)
     sheet.freeze_panes(FACTS_TOP, 0)
     sheet.set_selection(FACTS_TOP + 1, FACTS_COLUMN, FACTS_TOP + 1, FACTS_COLUMN)
 
@@ -67,6 +69,11 @@ def _fact(book: Book, sheet: Sheet, number: int, fact: Fact) -> None:
             "error_message": f"这一格填数字，单位是{fact.unit}，不要带单位；不填就空着。",
         },
     )
-    book.flag(sheet, spot.cell)
-    wrong = f'IF({spot.cell}="",FALSE,IF(ISNUMBER({spot.cell}),{spot.cell}<0,TRUE))'
-    book.mark(sheet, spot.cell, wrong, WRONG)
+
+
+def _marks(book: Book, sheet: Sheet) -> None:
+    """Mark what is no number; one rule serves all cells, as Excel and the reader have it sooner."""
+    cells = [book.layout.facts[fact.key].cell for fact in FACTS]
+    first, areas = cells[0], ranges(cells)
+    book.flag(sheet, areas)
+    book.mark(sheet, areas, f'IF({first}="",FALSE,IF(ISNUMBER({first}),{first}<0,TRUE))', WRONG)

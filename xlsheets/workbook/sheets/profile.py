@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.findings import ranges
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.workbook.account import REQUIRED_FIELDS
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
@@ -55,6 +56,7 @@ def write(book: Book) -> None:
         sheet.write_string(PROFILE_TOP - 1, column, text, book.style("head"))
     for number, (field, label) in enumerate(PROFILE_LABELS.items()):
         _field(book, sheet, PROFILE_TOP + number, field, label)
+    book.flag(sheet, ranges(spot.cell for spot in book.layout.profile.values()))
     _rules(book, sheet)
     _preamble(book, sheet)
     sheet.freeze_panes(PROFILE_TOP, 0)
@@ -69,7 +71,6 @@ def _field(book: Book, sheet: Sheet, row: int, field: str, label: str) -> None:
     sheet.write_string(row, 1, label, book.style("stub"))
     sheet.write_string(row, 3, words, book.style("stub", "note"))
     _value(book, sheet, spot, field, look)
-    book.flag(sheet, spot.cell)
 
 
 def _value(book: Book, sheet: Sheet, spot: Spot, field: str, look: str) -> None:
