@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_blocks import Block, Grid, GridCell, Paragraph
 from xlsheets.render.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from xml.etree.ElementTree import Element
+
+_Value = TypeVar("_Value")
 
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -22,6 +24,10 @@ _WORD = (
 
 def _tags(*names: str) -> frozenset[str]:
     return frozenset(f"{{{uri}}}{name}" for uri in _WORD for name in names)
+
+
+def _tagged(by_name: Mapping[str, _Value]) -> dict[str, _Value]:
+    return {f"{{{uri}}}{name}": each for uri in _WORD for name, each in by_name.items()}
 
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -98,24 +104,6 @@ class Reading:
         self._rows: list[_OpenRow] | None = None
         self._row: _OpenRow | None = None
         self._cell: _OpenCell | None = None
-        readers = {
-            "p": self._read_paragraph,
-            "pPr": self._read_paragraph_properties,
-            "r": self._read_run,
-            "t": self._read_text,
-            **dict.fromkeys(_CHARACTERS, self._read_character),
-            **dict.fromkeys(("body", "txbxContent"), self._read_whole),
-            "tbl": self._read_table,
-            "tr": self._read_row,
-            "trPr": self._read_row_properties,
-            "tc": self._read_cell,
-            "tcPr": self._read_cell_properties,
-            **dict.fromkeys((*_GONE, "rPr", "tblPr", "tblGrid", "sectPr"), self._pass_over),
-        }
-        self._readers = {
-            f"{{{uri}}}{name}": each for uri in _WORD for name, each in readers.items()
-        }
-        self._readers[_FALLBACK] = self._pass_over
         self._deep = 0
 
     def read(self, root: Element) -> None:
@@ -136,7 +124,7 @@ class Reading:
                 "too_deep", "这个 Word 文档的内容嵌套太深，不像一份年度报告，没有读取。"
             )
         for element in parent:
-            self._readers.get(element.tag, self._read_within)(element)
+            self._readers.get(element.tag, Reading._read_within)(self, element)
         self._deep -= 1
 
     def _pass_over(self, _: Element) -> None:
@@ -164,25 +152,15 @@ class Reading:
         if not self._paragraphs:
             return
         paragraph = self._paragraphs[-1]
-        paragraph.mark_deleted = self._is_deleted(element, _OF_RUN)
+        paragraph.mark_deleted = self._deletes and _is_deleted(element, _OF_RUN)
         for each in element:
             if each.tag in _STYLE:
                 paragraph.level = _level(self._levels.get(value(each), 0))
             elif each.tag in _OUTLINE_LEVEL:
                 paragraph.level = _level(number(value(each), 9) + 1)
 
-    def _is_deleted(self, element: Element, properties: frozenset[str]) -> bool:
-        """Tell whether an element's properties say that it was deleted."""
-        return self._deletes and any(mark.tag in _DELETIONS for mark in _marks(element, properties))
-
-    def _is_hidden(self, run: Element) -> bool:
-        """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
-        return self._hides and any(
-            mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN)
-        )
-
     def _read_run(self, element: Element) -> None:
-        if not self._is_hidden(element):
+        if not (self._hides and _is_hidden(element)):
             self._read_within(element)
 
     def _read_text(self, element: Element) -> None:
@@ -207,7 +185,7 @@ class Reading:
         self.blocks.append(_grid(rows))
 
     def _read_row(self, element: Element) -> None:
-        if self._is_deleted(element, _OF_ROW):
+        if self._deletes and _is_deleted(element, _OF_ROW):
             return
         if self._rows is not None:
             self._row, self._cell = _OpenRow(), None
@@ -221,7 +199,7 @@ class Reading:
                     self._row.next_column = min(number(value(each)), _COLUMNS)
 
     def _read_cell(self, element: Element) -> None:
-        if self._is_deleted(element, _OF_CELL):
+        if self._deletes and _is_deleted(element, _OF_CELL):
             return
         if self._row:
             self._cell = _OpenCell(self._row.next_column)
@@ -249,6 +227,26 @@ class Reading:
         elif text.strip():
             self.blocks.append(Paragraph(text, paragraph.level))
 
+    _readers: ClassVar[Mapping[str, Callable[[Reading, Element], None]]] = {
+        **_tagged(
+            {
+                "p": _read_paragraph,
+                "pPr": _read_paragraph_properties,
+                "r": _read_run,
+                "t": _read_text,
+                **dict.fromkeys(_CHARACTERS, _read_character),
+                **dict.fromkeys(("body", "txbxContent"), _read_whole),
+                "tbl": _read_table,
+                "tr": _read_row,
+                "trPr": _read_row_properties,
+                "tc": _read_cell,
+                "tcPr": _read_cell_properties,
+                **dict.fromkeys((*_GONE, "rPr", "tblPr", "tblGrid", "sectPr"), _pass_over),
+            }
+        ),
+        _FALLBACK: _pass_over,
+    }
+
 
 def _level(level: int) -> int:
     return level if level <= 9 else 0
@@ -259,6 +257,16 @@ def _marks(element: Element, properties: frozenset[str]) -> Iterator[Element]:
     for each in element:
         if each.tag in properties:
             yield from each
+
+
+def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
+    """Tell whether an element's properties say that it was deleted."""
+    return any(mark.tag in _DELETIONS for mark in _marks(element, properties))
+
+
+def _is_hidden(run: Element) -> bool:
+    """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
+    return any(mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN))
 
 
 def _grid(rows: list[_OpenRow]) -> Grid:

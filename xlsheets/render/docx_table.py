@@ -161,4 +161,5 @@ def run(text: str, character_style: str = "") -> str:
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     hint = '<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(text) else ""
     properties = f"<w:rPr>{style}{hint}</w:rPr>" if style or hint else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<w:r>{properties}<w:t{kept}>{escape(text, quote=False)}</w:t></w:r>"

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from xlsheets.render.docx_blocks import Block
 
 
-def read_docx(source: bytes) -> DocxText:
+def read_docx(source: bytes, *, foot: bool = True) -> DocxText:
     """Read a Word document.
+
+    Args:
+        source: its bytes.
+        foot: whether to read what stands at the foot of its pages too.
 
     Raises:
         UnreadableError: not a Word document, damaged, encrypted, with a DTD, or larger than any report.
@@ -32,10 +36,9 @@ def read_docx(source: bytes) -> DocxText:
         raise UnreadableError("not_docx", "这个文件不是 Word 文档（.docx）。")
     styles = related(parts, main, "styles")
     levels = _heading_levels(parts[styles]) if styles else {}
-    foot = (
-        block for part in all_related(parts, main, "footer") for block in _blocks(parts[part], {})
-    )
-    return DocxText(tuple(_blocks(parts[main], levels)), tuple(foot))
+    feet = all_related(parts, main, "footer") if foot else ()
+    below = (block for part in feet for block in _blocks(parts[part], {}))
+    return DocxText(tuple(_blocks(parts[main], levels)), tuple(below))
 
 
 def _blocks(xml: bytes, levels: Mapping[str, int]) -> list[Block]:

@@ -26,7 +26,7 @@ def verify(report: Report, document: bytes) -> list[str]:
     Raises:
         UnreadableError: the document cannot be read at all.
     """
-    return compare(report, read_docx(document).blocks)
+    return compare(report, read_docx(document, foot=False).blocks)
 
 
 def compare(report: Report, blocks: Sequence[Block]) -> list[str]:

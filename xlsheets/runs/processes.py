@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -116,6 +117,7 @@ def _serve(
     if inherited:
         inherited.close()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.disable()  # a file leaves no cycles worth looking for before the process is replaced
     _silence()
     born, spent = _peak(), False
     with suppress(EOFError, BrokenPipeError):
