@@ -14,27 +14,27 @@ so that a shared or hyper-threaded processor does not look like a fault of ours.
 from __future__ import annotations
 
 import argparse
+import io
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-import xlsheets as xs
 from benchmarks import rivals
 from benchmarks.samples import sample
+from xlsheets import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Workbooks of their own; a larger folder holds copies of them, each read, checked and printed anew.
+# Reports of their own; a larger folder has them again under other names, each read, checked and printed anew.
 _DISTINCT = 40
 _HEADINGS = (
     "command",
@@ -60,19 +60,30 @@ class Cost(NamedTuple):
 
 
 def folder(size: int, where: Path) -> Path:
-    """Return a folder of this many workbooks, a hundred in each of its folders."""
+    """Return a folder of this many workbooks, a hundred in each of its folders, each of a unit of its own."""
     rng = Random(size)
-    originals = where / "originals"
-    for number in range(min(size, _DISTINCT)):
-        report = sample(number, rng).report
-        report = replace(report, profile=replace(report.profile, unit=f"示例{number}县人民政府"))
-        xs.write(report, originals / f"{number}.xlsx", force=True)
+    originals = [_original(number, rng) for number in range(min(size, _DISTINCT))]
     inbox = where / f"inbox-{size}"
     for number in range(size):
         target = inbox / f"{number // 100:03d}" / f"{number:05d}.xlsx"
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(originals / f"{number % _DISTINCT}.xlsx", target)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, part in originals[number % _DISTINCT].items():
+                archive.writestr(name, part.replace(_ANY_UNIT, _unit(number)))
     return inbox
+
+
+_ANY_UNIT = "示例县人民政府".encode()
+
+
+def _unit(number: int) -> bytes:
+    return f"示例{number}县人民政府".encode()
+
+
+def _original(number: int, rng: Random) -> dict[str, bytes]:
+    """Return the parts of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(pipeline.workbook(sample(number, rng).report))) as archive:
+        return {each: archive.read(each) for each in archive.namelist()}
 
 
 def convert(inbox: Path, out: Path, *options: str) -> Cost:

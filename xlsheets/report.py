@@ -123,7 +123,7 @@ class Report:
     places: Mapping[str, Spot] = field(default_factory=dict)
     source: str = ""
 
-    @cached_property
+    @property
     def edition(self) -> Edition:
         return edition_named(self.edition_key)
 
@@ -140,6 +140,10 @@ class Report:
     @cached_property
     def unusable(self) -> frozenset[Cell]:
         """Typed cells that are blank or hold no usable number; a sum over them means nothing."""
+        return self.find_unusable()
+
+    def find_unusable(self) -> frozenset[Cell]:
+        """Return ``unusable`` without keeping it: a report that keeps anything takes twice the memory."""
         odd = {each.place for each in self.observed(*_UNUSABLE)}
         found = frozenset(
             cell

@@ -245,7 +245,7 @@ def _fault(profile: Profile, report: Report, scope: Scope) -> Fault | None:
         Fault.VERTICAL: name in scope.exempt,
         Fault.AGGREGATE: name == _bare(profile.unit) or tier(report) >= highest,
         Fault.UNKNOWN: bool(scope.due) and name not in scope.due,
-        Fault.UNUSABLE: bool(report.unusable),
+        Fault.UNUSABLE: bool(report.find_unusable()),
     }
     return next((fault for fault, held in holds.items() if held), None)
 

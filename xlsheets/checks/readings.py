@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.mentions import Topic
-from xlsheets.schema import Cell
+from xlsheets.schema import Cell, edition_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +99,7 @@ def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
     """Return the result rows a text names, added up; a reason counts instead of its group."""
     if not _ANY_OUTCOME.search(text):
         return ()
-    named = [_labelled(edition, label) for words, label in _OUTCOMES if re.search(words, text)]
+    named = [_labelled(edition.key, label) for words, label in _OUTCOMES if re.search(words, text)]
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
     if not plus:
@@ -109,10 +110,12 @@ def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
     return (Rows("、".join(labels) + ("合计" if len(plus) > 1 else ""), plus),)
 
 
-def _labelled(edition: Edition, words: str) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def _labelled(edition_key: str, words: str) -> tuple[str, ...]:
+    """Return the rows of 表三 whose labels have these words in them."""
     return tuple(
         row
-        for (block, row), labels in edition.row_labels.items()
+        for (block, row), labels in edition_named(edition_key).row_labels.items()
         if block == "req" and any(words in label for label in labels)
     )
 

@@ -221,7 +221,8 @@ def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
 def _unit_row(report: Report, state: str, folder: str) -> Sequence[Content]:
     level = report.edition.level(report.profile.level)
     cells = (Cell("req", row, "all") for row in _KEY_ROWS)
-    numbers = (None if report.unusable else report.value(cell) for cell in cells)
+    unusable = report.find_unusable()
+    numbers = (None if unusable else report.value(cell) for cell in cells)
     file = Link(report.source, f"{folder}/{report.source}" if folder else "")
     return (report.profile.unit, level.label if level else "", state, *numbers, file)
 
