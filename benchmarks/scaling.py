@@ -99,23 +99,36 @@ def roll_up(inbox: Path, out: Path, *options: str) -> Cost:
 
 def run(*arguments: object) -> Cost:
     """Run a command and return what it took."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "xlsheets", *map(str, arguments)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    command = [sys.executable, "-m", "xlsheets", *map(str, arguments)]
+    told = subprocess.run(
+        [sys.executable, "-c", _WATCH, *command], check=True, capture_output=True, text=True
     )
-    peak = 0.0
-    while True:
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            break
-        peak = max(peak, _peak(process.pid))
-        time.sleep(0.05)
-    if os.waitstatus_to_exitcode(status) > 1:
+    status, *figures = map(float, told.stdout.split())
+    if status > 1:
         raise SystemExit("the run failed")
-    wall = time.perf_counter() - start
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak, usage.ru_maxrss / 1024)
+    return Cost(*figures)
+
+
+# A process of its own: to the system, the peak of a command includes that of whoever started it.
+_WATCH = """
+import os, subprocess, sys, time
+
+def peak(pid):
+    with open(f"/proc/{pid}/status", errors="replace") as lines:
+        found = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return int(found[0]) / 1024 if found else 0
+
+start, highest, none = time.perf_counter(), 0, subprocess.DEVNULL
+process = subprocess.Popen(sys.argv[1:], stdout=none, stderr=none)
+while True:
+    done, status, usage = os.wait4(process.pid, os.WNOHANG)
+    if done:
+        break
+    highest = max(highest, peak(process.pid))
+    time.sleep(0.05)
+wall, computing = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
+print(os.waitstatus_to_exitcode(status), wall, computing, highest, usage.ru_maxrss / 1024)
+"""
 
 
 def rival(work: Callable[[Path], object], inbox: Path, jobs: int) -> Cost:
@@ -137,13 +150,6 @@ def with_docxtpl(template: bytes, file: Path) -> int:
 
 def with_openpyxl(file: Path) -> int:
     return len(rivals.read_only(file.read_bytes()))
-
-
-def _peak(pid: int) -> float:
-    """Return the peak memory of a running process so far, without its children, in MiB."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    kibibytes = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-    return int(kibibytes[0]) / 1024 if kibibytes else 0.0
 
 
 def gain_of_two_loops() -> float:
