@@ -11,9 +11,10 @@ from xlsheets.schema import Cell, Edition, edition_named, newest
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlsheets.figures import Number
+    from xlsheets.schema.spec import Sum
 
 PREAMBLE = "preamble"
 
@@ -187,11 +188,16 @@ class Report:
 
 
 def complete(edition: Edition, figures: Mapping[Cell, Number]) -> dict[Cell, Number]:
-    """Return typed figures together with all totals; the only place where a total is computed.
+    """Return typed figures together with all totals; here and below alone totals are computed.
 
     A blank adds nothing to a total, as SUM does in the sheet.
     """
+    return with_sums(figures, edition.sums)
+
+
+def with_sums(figures: Mapping[Cell, Number], sums: Iterable[Sum]) -> dict[Cell, Number]:
+    """Return figures together with these totals."""
     values = dict(figures)
-    for each in edition.sums:
-        values[each.total] = sum(values[part] for part in each.parts if part in values)
+    for each in sums:
+        values[each.total] = sum([values[part] for part in each.parts if part in values])
     return values

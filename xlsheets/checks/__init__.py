@@ -77,9 +77,10 @@ def run_checks(
         select: codes or their beginnings, such as ``S3``, to run; none means all.
         ignore: codes or their beginnings to leave out.
     """
+    wanted, unwanted = tuple(select) or "", tuple(ignore)
     chosen = (
         rule
         for rule in rules_for(case.edition)
-        if rule.code.startswith(tuple(select) or "") and not rule.code.startswith(tuple(ignore))
+        if rule.code.startswith(wanted) and not rule.code.startswith(unwanted)
     )
     return [finding for rule in chosen for finding in rule.findings(case)]

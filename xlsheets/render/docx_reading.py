@@ -155,7 +155,7 @@ class Reading:
         paragraph.mark_deleted = self._deletes and _is_deleted(element, _OF_RUN)
         for each in element:
             if each.tag in _STYLE:
-                paragraph.level = _level(self._levels.get(value(each), 0))
+                paragraph.level = self._levels.get(value(each), 0)
             elif each.tag in _OUTLINE_LEVEL:
                 paragraph.level = _level(number(value(each), 9) + 1)
 

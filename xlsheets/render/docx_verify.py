@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xlsheets.render.docx_blocks import Block
     from xlsheets.report import Report
+    from xlsheets.schema.shape import Box
 
 
 def verify(report: Report, document: bytes) -> list[str]:
@@ -84,10 +85,13 @@ def _table_differences(report: Report, form: Form, grid: Grid) -> Iterator[str]:
         value = report.values.get(box.cell) if box.cell else plain(box.text)
         expected = "" if value is None else show(value)
         found = there.pop((box.row, box.column), None)
-        where = report.edition.path(box.cell) if box.cell else f"{form.table.number} › {box.text}"
         if found is None or (found.height, found.width) != (box.height, box.width):
-            yield f"{where}：文档里没有这一格，或者合并方式不同。"
+            yield f"{_where(report, form, box)}：文档里没有这一格，或者合并方式不同。"
         elif found.text != expected:
-            yield f"{where}：应为“{expected}”，文档里是“{found.text}”。"
+            yield f"{_where(report, form, box)}：应为“{expected}”，文档里是“{found.text}”。"
     if there:
         yield f"{form.caption}：文档里多出 {len(there)} 个单元格。"
+
+
+def _where(report: Report, form: Form, box: Box) -> str:
+    return report.edition.path(box.cell) if box.cell else f"{form.table.number} › {box.text}"

@@ -114,7 +114,7 @@ class Edition:
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
-        return tuple(each for block in self.blocks.values() for each in block.sums())
+        return tuple(each for block in self.blocks.values() for each in block.sums)
 
     @cached_property
     def sum_of(self) -> Mapping[Cell, Sum]:

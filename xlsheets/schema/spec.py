@@ -154,8 +154,12 @@ class Block:
             for column in self.column_leaves
         )
 
-    def sums(self) -> Iterator[Sum]:
-        """Yield every computed cell with what it adds; an operand precedes the total that needs it."""
+    @cached_property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every computed cell with what it adds; an operand precedes the total that needs it."""
+        return tuple(self._sums())
+
+    def _sums(self) -> Iterator[Sum]:
         row_totals = tuple(_totals(self.rows))
         for total, operands in row_totals:
             for column in self.column_leaves:
@@ -207,3 +211,8 @@ class Table:
     def cells(self) -> tuple[Cell, ...]:
         """Every cell, block by block and row by row."""
         return tuple(cell for block in self.blocks for cell in block.cells)
+
+    @cached_property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every computed cell with what it adds."""
+        return tuple(each for block in self.blocks for each in block.sums)

@@ -36,14 +36,14 @@ def _block(edition: Edition, block: Block) -> Iterator[LiveCheck]:
         if identity.block == block.key:
             yield from _identity(edition, identity)
     yield from _corners(edition, block)
-    for each in block.sums():
+    for each in block.sums:
         text = f"{edition.path(each.total)} ＝ 各分项之和"
         yield LiveCheck(each.code, text, each.total, each.parts, (each.total,))
 
 
 def _corners(edition: Edition, block: Block) -> Iterator[LiveCheck]:
     """A total of totals is added along the row; added down the column it must come to the same."""
-    down = {s.total.row: s for s in block.sums() if s.parts[0].column == s.total.column}
+    down = {s.total.row: s for s in block.sums if s.parts[0].column == s.total.column}
     for column in block.column_leaves:
         if isinstance(column, Total):
             for row, each in down.items():

@@ -30,6 +30,7 @@ _MOST_AREAS = 5_000
 # Values that are neither numbers nor texts: truth values, errors, days.
 _KINDS = frozenset(("b", "e", "d"))
 _LONGEST_NUMBER = 9
+_NOUGHT = re.compile(r"0+(?:\.0*)?")
 # What XML calls white space.
 _BLANKS = " \t\r\n"
 # What a cell of Excel can hold, and what all shared formulas together may come to.
@@ -245,7 +246,7 @@ class _Cells:
 
 def _nought(size: str | None) -> bool:
     """Tell whether a height or width leaves nothing to see."""
-    return size is not None and bool(re.fullmatch(r"0+(?:\.0*)?", size))
+    return size is not None and size.startswith("0") and bool(_NOUGHT.fullmatch(size))
 
 
 class _Formulas:

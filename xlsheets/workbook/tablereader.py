@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.figures import Oddity
-from xlsheets.report import Observation, complete
+from xlsheets.report import Observation, with_sums
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.layout import cell_name
 from xlsheets.workbook.structure import check_table
@@ -52,7 +52,7 @@ def read_table(workbook: Workbook, edition: Edition, table: Table) -> TableRead:
             read.observe(Oddity.NAME_MOVED, cell, raw.text)
         elif cell not in edition.sum_of:
             _read_figure(edition, cell, raw, workbook.book, read)
-    _read_totals(workbook, edition, read, check.moved)
+    _read_totals(workbook, table, read, check.moved)
     _look_at_cells(workbook, edition, read)
     return read
 
@@ -67,13 +67,11 @@ def _read_figure(edition: Edition, cell: Cell, raw: Raw, book: Book, read: Table
         read.figures[cell] = seen.value
 
 
-def _read_totals(
-    workbook: Workbook, edition: Edition, read: TableRead, moved: frozenset[Cell]
-) -> None:
+def _read_totals(workbook: Workbook, table: Table, read: TableRead, moved: frozenset[Cell]) -> None:
     """Judge every total whose parts are in place; a stale one only while every part is a number."""
-    values = complete(edition, read.figures)
+    values = with_sums(read.figures, table.sums)
     plain = not any(each.kind is not Oddity.LABEL_CHANGED for each in read.observations)
-    for each in edition.sums:
+    for each in table.sums:
         involved = (each.total, *each.parts)
         if all(cell in read.found and cell not in moved for cell in involved):
             _read_total(workbook, each, read, values[each.total], plain=plain)
