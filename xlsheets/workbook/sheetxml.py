@@ -121,18 +121,29 @@ def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[s
 
 def _read_surroundings(part: XmlPart, sheet: Sheet) -> None:
     """Note what is hidden, merged and protected."""
-    for columns in part.root.iterfind(f"{part.space}cols/{part.space}col"):
-        if yes(columns.get("hidden")) or _nought(columns.get("width")):
-            first, last = (_whole(part, columns.get(end, "")) for end in ("min", "max"))
-            sheet.hidden_columns.append((first, last))
-    for merge in part.root.iterfind(f"{part.space}mergeCells/{part.space}mergeCell"):
-        area = area_of(merge.get("ref", ""))
-        if area:
-            sheet.merged.append(area)
+    columns, column, merges, merge, protection = map(
+        part.tag, ("cols", "col", "mergeCells", "mergeCell", "sheetProtection")
+    )
+    for each in part.root:
+        if each.tag == columns:
+            sheet.hidden_columns += (
+                _span(part, at) for at in each if at.tag == column and _unseen(at)
+            )
+        elif each.tag == merges:
+            areas = (area_of(at.get("ref", "")) for at in each if at.tag == merge)
+            sheet.merged += filter(None, areas)
+        elif each.tag == protection:
+            sheet.protected = yes(each.get("sheet"))
     if max(len(sheet.hidden_columns), len(sheet.merged)) > _MOST_AREAS:
         raise refusal("too_large", where=f"部件 {part.name}")
-    for protection in part.children(part.root, "sheetProtection"):
-        sheet.protected = yes(protection.get("sheet"))
+
+
+def _unseen(columns: Element) -> bool:
+    return yes(columns.get("hidden")) or _nought(columns.get("width"))
+
+
+def _span(part: XmlPart, columns: Element) -> tuple[int, int]:
+    return _whole(part, columns.get("min", "")), _whole(part, columns.get("max", ""))
 
 
 def _whole(part: XmlPart, text: str) -> int:
