@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+# Loading a program and reading a workbook make many objects and hardly a circle of them: looked for after
+# every 700 objects, as Python does by itself, circles cost a twentieth of a command.
+_OBJECTS = 200_000
 
 
 def main() -> None:
     """Load the program and run it."""
+    gc.set_threshold(_OBJECTS)
     try:
         from xlsheets.cli import main as run
     except (OSError, ImportError, MemoryError) as error:
