@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -154,14 +155,17 @@ def with_openpyxl(file: Path) -> int:
 
 def gain_of_two_loops() -> float:
     """Return how much more two busy loops do than one in the same time."""
-    seconds = []
-    for count in (1, 2):
-        start = time.perf_counter()
-        loops = [subprocess.Popen([sys.executable, "-c", _LOOP]) for _ in range(count)]
-        for loop in loops:
-            loop.wait()
-        seconds.append(time.perf_counter() - start)
-    return 2 * seconds[0] / seconds[1]
+    rounds = [(_loops(1), _loops(2)) for _ in range(5)]
+    alone, together = map(statistics.median, zip(*rounds, strict=True))
+    return 2 * alone / together
+
+
+def _loops(count: int) -> float:
+    start = time.perf_counter()
+    loops = [subprocess.Popen([sys.executable, "-c", _LOOP]) for _ in range(count)]
+    for loop in loops:
+        loop.wait()
+    return time.perf_counter() - start
 
 
 def main() -> None:
