@@ -255,3 +255,18 @@ def test_a_program_that_cannot_be_loaded_says_so_in_a_sentence():
     assert run.returncode == 2
     assert run.stderr.startswith("没有启动：")
     assert "Traceback" not in run.stderr
+
+
+def test_a_system_that_cannot_spell_chinese_names_is_told_what_to_set(tmp_path):
+    source = xs.write(samples.sound(), tmp_path / "a.xlsx")
+    spelling = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    given = subprocess.run(
+        [sys.executable, "-m", "xlsheets", "convert", tmp_path, "-o", tmp_path / "out"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **spelling},
+    )
+    assert given.returncode == 2
+    assert b"PYTHONUTF8=1" in given.stderr
+    assert b"Traceback" not in given.stderr
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [source.name]

@@ -15,7 +15,9 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -23,10 +25,10 @@ import xlsheets as xs
 from tests.tools.terminal import watched
 from xlsheets import samples
 from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.pipeline import Source, files_in
+from xlsheets.pipeline import Source, examine, files_in
 from xlsheets.runs import executor_for
 from xlsheets.runs.cluster import pooled
-from xlsheets.runs.conversion import Job, convert_folder
+from xlsheets.runs.conversion import Job, convert_folder, judge, make
 from xlsheets.runs.folder import OutputFolder
 from xlsheets.runs.processes import Limits
 from xlsheets.runs.record import Record, from_journal, mark_of, to_line
@@ -153,6 +155,46 @@ def test_no_process_is_left_when_a_run_is_given_up():
     next(results)
     results.close()
     assert multiprocessing.active_children() == []
+
+
+class Served(NamedTuple):
+    """Which process read a file, and whether it could."""
+
+    process: int
+    readable: bool
+
+
+def serve(source: Source) -> Served:
+    """Read a file as its name says: badly, with much memory, or well."""
+    if source.label == "heavy":
+        b"x" * 100 * 2**20
+    return Served(os.getpid(), source.label != "refused")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_process_that_met_anything_but_a_sound_file_never_sees_another(method):
+    labels = ["a", "b", "refused", "c", "d", "heavy", "e"]
+    served = list(isolated(serve, named(*labels), jobs=1, method=method))
+    groups = [
+        list(group)
+        for _, group in groupby(zip(labels, served, strict=True), key=lambda each: each[1].process)
+    ]
+    assert [[label for label, _ in group] for group in groups] == [
+        ["a", "b", "refused"],
+        ["c", "d", "heavy"],
+        ["e"],
+    ]
+
+
+def test_a_process_serves_only_so_many_files():
+    served = list(isolated(serve, named(*"abcde"), jobs=1, limits=Limits(files=2)))
+    assert [len(list(group)) for _, group in groupby(served)] == [2, 2, 1]
+
+
+def test_what_could_not_be_read_says_so(made):
+    sound, broken = (Source(made / name, name) for name in ("有错.xlsx", "坏.xlsx"))
+    for work in (partial(make, job=Job(draft=True)), partial(judge, examine=examine), examine):
+        assert (work(sound).readable, work(broken).readable) == (True, False)
 
 
 def test_an_executor_of_another_kind_is_refused():

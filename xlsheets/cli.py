@@ -98,11 +98,16 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:  # the last door: a clerk never sees a traceback
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
-        tell(
-            f"程序内部出错（{type(error).__name__}），没有写出文件。请设置 XLSHEETS_DEBUG=1 再运行一次，把显示的内容发给开发者。"
-        )
+        tell(_last_words(error))
         sys.exit(2)
     sys.exit(code or 0)
+
+
+def _last_words(error: Exception) -> str:
+    """Say what to do about an error that nobody foresaw, or that only a rare system brings about."""
+    if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
+        return f"没有完成：系统现在的字符编码（{error.encoding}）写不了中文文件名。请设置环境变量 PYTHONUTF8=1 再运行一次。"
+    return f"程序内部出错（{type(error).__name__}），没有写出文件。请设置 XLSHEETS_DEBUG=1 再运行一次，把显示的内容发给开发者。"
 
 
 _COMPLAINTS = {

@@ -106,7 +106,7 @@ def _judgements(
         if isinstance(result, UnreadableError):
             yield source, (unreadable(result, source.label),)
         else:
-            yield source, result
+            yield source, result.findings
 
 
 def convert_folder(run: Run, job: Job, out: Path, *, force: bool) -> int:

@@ -127,6 +127,11 @@ class Examined:
     report: Report | None
     findings: tuple[Finding, ...]
 
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read."""
+        return self.report is not None
+
 
 def examine(
     source: Source,

@@ -59,6 +59,11 @@ class Made(NamedTuple):
     record: Record
     document: bytes | None = None
 
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read: only then is there a title."""
+        return bool(self.record.title)
+
 
 class Row(NamedTuple):
     """One file of a run: its record, and whether it is as the last run left it."""
@@ -172,6 +177,14 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def judge(source: Source, examine: Callable[[Source], pipeline.Examined]) -> tuple[Finding, ...]:
-    """Return the findings of one file alone: all a listing needs, and small enough to send."""
-    return examine(source).findings
+class Judged(NamedTuple):
+    """The findings of one file alone: all a listing needs, and small enough to send."""
+
+    findings: tuple[Finding, ...]
+    readable: bool
+
+
+def judge(source: Source, examine: Callable[[Source], pipeline.Examined]) -> Judged:
+    """Examine a file for a listing."""
+    examined = examine(source)
+    return Judged(examined.findings, examined.readable)

@@ -35,11 +35,13 @@ _DEATHS = {
 class Limits:
     """What one file may use, and when its process is not trusted with another.
 
+    A process that met a file which could not be read never sees another, whatever the limits.
+
     Args:
         memory, written: bytes of memory and of output.
         computing, clock: seconds of computing and on the clock.
         worn: bytes that a process may have grown by; one that a file stretched further ends with it.
-        files: how many files a process serves before a fresh one takes over; 1 for a process a file.
+        files: how many sound files a process reads before a fresh one takes over.
     """
 
     memory: int = 512 * 2**20
@@ -113,22 +115,23 @@ class Worker(Generic[R]):
 def _serve(
     line: Connection, inherited: Connection | None, work: Callable[[Source], R], limits: Limits
 ) -> None:
-    """Work on file after file until nobody asks any more, or one of them took its toll."""
+    """Work on file after file until nobody asks any more, or one was refused or took its toll."""
     if inherited:
         inherited.close()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()  # a file leaves no cycles worth looking for before the process is replaced
     _silence()
-    born, spent = _peak(), False
+    born = _peak()
     with suppress(EOFError, BrokenPipeError):
         for served in count(1):
             answer = _outcome(work, line.recv(), limits)
-            spent = (
-                isinstance(answer, XlsheetsError)
-                or _peak() > born + limits.worn
-                or served >= limits.files
-            )
-            line.send((answer, spent))
+            spent = _peak() > born + limits.worn or served >= limits.files
+            line.send((answer, spent or not _harmless(answer)))
+
+
+def _harmless(answer: object) -> bool:
+    """Tell whether a file was read: what comes of one that was not says so by ``readable``."""
+    return not isinstance(answer, XlsheetsError) and getattr(answer, "readable", True)
 
 
 def _peak() -> int:

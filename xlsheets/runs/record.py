@@ -7,7 +7,7 @@ import json
 import os
 import stat
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def from_journal(lines: Iterable[bytes]) -> Iterator[tuple[str, Record]]:
 
 def _from_line(line: bytes, mark: str = "") -> tuple[str, Record] | None:
     try:
-        fields = json.loads(line)
-        return mark or fields.pop("run"), Record(**fields)
+        said = json.loads(line)
+        return mark or said.pop("run"), Record(**said)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -139,7 +139,8 @@ def _mark_in(head: bytes) -> str:
 
 def _plain(record: Record) -> dict[str, Any]:
     """Return what a record says, without what it has nothing to say about."""
-    return {name: value for name, value in asdict(record).items() if value}
+    said = ((each.name, getattr(record, each.name)) for each in fields(record))
+    return {name: value for name, value in said if value}
 
 
 def _json(value: object) -> str:
