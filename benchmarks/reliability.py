@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,15 +101,15 @@ def _last_line(command: list[str], environment: os._Environ[str] | dict[str, str
 
 def cost_of_refusal() -> str:
     """Read every hostile file in a child of its own; return the most that one took."""
-    files = [content for _, content, _ in named()] + [content for _, content in attacked(_SEED)]
+    files = chain((each[1] for each in named()), (content for _, content in attacked(_SEED)))
     used = [_used(content) for content in files]
-    seconds, memory = max(each for each, _ in used), max(each for _, each in used)
-    return f"{len(files)} files: at most {seconds:.2f} s, {memory:.0f} MiB"
+    seconds, memory = (max(column) for column in zip(*used, strict=True))
+    return f"{len(used)} files: at most {seconds:.2f} s, {memory:.0f} MiB more than before"
 
 
 def _used(content: bytes) -> tuple[float, float]:
-    """Return seconds on the clock and MiB that a child took for a file."""
-    start = time.perf_counter()
+    """Return seconds on the clock, and the MiB by which a child grew that read a file."""
+    start, before = time.perf_counter(), _resident()
     child = os.fork()
     if not child:
         try:
@@ -121,7 +122,13 @@ def _used(content: bytes) -> tuple[float, float]:
     _, status, usage = os.wait4(child, 0)
     if status:
         raise SystemExit(f"a file ended its process with status {status}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_maxrss / 1024 - before
+
+
+def _resident() -> float:
+    """Return the MiB this process has now; a child begins with as many."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def cost_of_preflight(inbox: Path) -> str:

@@ -34,6 +34,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# Whole numbers below this are stored as they are, without a doubt.
+_EXACT = 10**15
 # Title in row 1, a note in row 2, headings in row 3, rows from row 4.
 HEADINGS, FIRST = 2, 3
 _WIDTH_OF_NUMBERS = 12
@@ -191,7 +193,9 @@ class Pages:
     def put(self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str) -> None:
         """Write a text, a number or nothing at a row and column; what Excel would round is written as text."""
         style = self.style("cell", *looks)
-        if content is None or content == "":
+        if type(content) is int and abs(content) < _EXACT:  # as most cells of a large sheet are
+            sheet.write_number(*place, content, style)
+        elif content is None or content == "":
             sheet.write_blank(*place, None, style)
         elif isinstance(content, Formula):
             sheet.write_formula(*place, content.text, style, content.value)
