@@ -106,7 +106,7 @@ def broken_numbering(case: Case) -> Iterator[Hit]:
     正确：一是制度不全；二是解读不多；三是人手不足
     """
     for section in case.edition.prose:
-        paragraphs = case.report.paragraphs(section.key)
+        paragraphs = tuple(map(half_width, case.report.paragraphs(section.key)))
         for numbering in _NUMBERINGS:
             for number, before, mark, right in _out_of_turn(numbering, paragraphs):
                 seen = f"“{before}”后面是“{mark}”" if before else f"第一个序号就是“{mark}”"
@@ -122,10 +122,10 @@ def broken_numbering(case: Case) -> Iterator[Hit]:
 def _out_of_turn(
     numbering: _Numbering, paragraphs: tuple[str, ...]
 ) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (paragraph number, mark before, mark, mark that was due) where a sequence breaks."""
+    """Yield (number of a half-width paragraph, mark before, mark, mark due) where a sequence breaks."""
     before, last = "", 0 if numbering.from_one else None
     for number, paragraph in enumerate(paragraphs, 1):
-        for mark, value in numbering.marks(half_width(paragraph)):
+        for mark, value in numbering.marks(paragraph):
             if value > 1 and last is not None and value != last + 1:
                 yield number, before, mark, numbering.write(last + 1)
             before, last = (mark, value) if value else ("", None)
@@ -258,7 +258,7 @@ def listed_wording(case: Case) -> Iterator[Hit]:
 
 def _listed(case: Case, terms: tuple[Term, ...]) -> Iterator[Hit]:
     for place, paragraph in case.report.prose:
-        for term in terms:
+        for term in (each for each in terms if each.expression.search(paragraph)):
             for written in dict.fromkeys(match[0] for match in term.expression.finditer(paragraph)):
                 ask = f"应当是“{term.right}”" if term.right else "请核对表述"
                 yield Hit(

@@ -93,7 +93,7 @@ def _numeral(match: re.Match[str]) -> Numeral:
     if match["chinese"]:
         value = chinese(match["chinese"])
     else:
-        digits = re.sub("[,，]", "", match["arabic"]) + (match["fraction"] or "")
+        digits = match["arabic"].replace(",", "").replace("，", "") + (match["fraction"] or "")
         value = Decimal(digits) if decimals else int(digits)
     for sign in match["scale"] or "":
         value *= _SCALES[sign]
