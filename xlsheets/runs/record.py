@@ -155,7 +155,7 @@ def digest_of(path: Path) -> str:
             found = os.fstat(stream.fileno())
             if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
                 return ""
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            return sha256(stream.read(found.st_size))
     except (OSError, ValueError):
         return ""
 
