@@ -17,6 +17,7 @@ from tests.tools.make import report
 from tests.tools.shared import CASES, need_shared, shared_case
 from xlsheets.errors import UnreadableError
 from xlsheets.imports import read_published
+from xlsheets.imports.html import read_html
 from xlsheets.render.docx import render
 
 MAIN = "word/document.xml"
@@ -114,6 +115,7 @@ HOSTILE = {
     "entities.html": lambda: PAGE.format("&#49;" * 2_000_000).encode(),
     "dtd.html": lambda: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;">]>' + PAGE.format("&b;").encode(),
     "comment.html": lambda: PAGE.format("<!--" * 500_000).encode(),
+    "sections.html": lambda: PAGE.format("<![DOCTYHE >" + "<![if x]>7<![endif]><![x" * 100_000).encode(),
     "digits.txt": lambda: str.encode("一、总体情况\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量" + "1" * 600_000),
     "labels.txt": lambda: str.encode("一、总体情况\n" + "三、收到和处理政府信息公开申请情况\n" * 30_000),
     "signs.txt": lambda: str.encode("一、总体情况\n" + "1件(" * 300_000),
@@ -132,6 +134,7 @@ import json, resource, sys
 from pathlib import Path
 from xlsheets.errors import UnreadableError
 from xlsheets.imports import read_published
+from xlsheets.imports.html import read_html
 path = Path(sys.argv[1])
 try:
     said = str(len(read_published(path.read_bytes(), path.name).report.figures))
@@ -155,6 +158,11 @@ def test_a_hostile_file_has_an_outcome_within_five_seconds_and_256_megabytes(nam
     assert said.isdecimal() or re.fullmatch(r".*[\u4e00-\u9fff].*。", said)
     assert seconds <= 5
     assert megabytes <= 256
+
+
+def test_an_unknown_section_of_a_page_is_a_comment_as_in_a_browser():
+    (found,) = read_html("<p>新收<![DOCTYHE x>7件<![if !supportLists]>，办结<![endif]>6件</p>")
+    assert found.text == "新收7件，办结6件"
 
 
 # Text that is none --------------------------------------------------------------------------------

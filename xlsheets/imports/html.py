@@ -116,6 +116,10 @@ class _Page(HTMLParser):
         elif tag == "table" and self._tables:
             self._end_table()
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002
+        """Take ``<![…>`` for a comment, as browsers do; the standard library knows a few words only."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self._words.append(data)
