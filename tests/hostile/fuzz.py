@@ -22,7 +22,9 @@ with atheris.instrument_imports(include=["xlsheets"]):
     from xlsheets.pipeline import convert
     from xlsheets.workbook.reader import read_workbook
 
-    read_published(convert(samples.sound(), "html"), "a.html")  # what is loaded late is followed too
+    read_published(
+        convert(samples.sound(), "html"), "a.html"
+    )  # what is loaded late is followed too
 
 from tests.tools.parts import SHEET, sound_parts, zipped
 
