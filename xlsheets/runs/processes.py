@@ -8,11 +8,13 @@ import os
 import re
 import signal
 import sys
+import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from xlsheets.errors import UnreadableError, XlsheetsError
 
@@ -61,11 +63,16 @@ def death(how: str, source: Source) -> UnreadableError:
 _PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
 
 
-class Worker(Generic[R]):
-    """One process, and the file it works on."""
+class Task(NamedTuple):
+    """A file, and its number in the order of all."""
 
     number: int
     source: Source
+
+
+class Worker(Generic[R]):
+    """One process, and the files in its hands: it works on the first, the others need not wait for us."""
+
     deadline: float
 
     def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
@@ -78,24 +85,34 @@ class Worker(Generic[R]):
         )
         self._process.start()
         theirs.close()
+        self._clock = limits.clock
+        self.hands: deque[Task] = deque()
         self.spent = False
 
-    def begin(self, number: int, source: Source, deadline: float) -> None:
-        """Give it a file, and a time on the monotonic clock by which it must have answered."""
-        self.number, self.source, self.deadline = number, source, deadline
+    def give(self, task: Task) -> None:
+        """Put a file into its hands."""
+        self.hands.append(task)
+        if len(self.hands) == 1:
+            self._wind()
         # A process that is already dead is noticed when its answer is read.
         with suppress(BrokenPipeError):
-            self.line.send(source)
+            self.line.send(task.source)
+
+    def _wind(self) -> None:
+        """Set the time on the monotonic clock by which it must have answered about its first file."""
+        self.deadline = time.monotonic() + self._clock
 
     def answer(self) -> R | UnreadableError:
-        """Return the result, or why there is none; afterwards ``spent`` tells whether to dismiss it."""
+        """Return what came of its first file; afterwards ``spent`` tells whether to dismiss it."""
+        _, source = self.hands.popleft()
+        self._wind()
         self.spent = True
         if not self.line.poll():
-            return death("time", self.source)
+            return death("time", source)
         try:
             answer, self.spent = self.line.recv()
         except (EOFError, OSError):
-            return death(self._cause(), self.source)
+            return death(self._cause(), source)
         if isinstance(answer, XlsheetsError) and not isinstance(answer, UnreadableError):
             raise answer  # not about this file: the disk is full, or the command is wrong
         return cast("R | UnreadableError", answer)
@@ -129,8 +146,11 @@ def _serve(
     with suppress(EOFError, BrokenPipeError):
         for served in count(1):
             answer = _outcome(work, line.recv(), limits)
-            spent = _peak() > born + limits.worn or served >= limits.files
-            line.send((answer, spent or not _harmless(answer)))
+            worn = _peak() > born + limits.worn or served >= limits.files
+            spent = worn or not _harmless(answer)
+            line.send((answer, spent))
+            if spent:
+                return
 
 
 def _harmless(answer: object) -> bool:
