@@ -60,7 +60,7 @@ def death(how: str, source: Source) -> UnreadableError:
     return UnreadableError(how, _DEATHS[how].format(name=source.path.name))
 
 
-_PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
+_PEAK = re.compile(rb"^VmPeak:\s*(\d+) kB$", re.MULTILINE)
 
 
 class Task(NamedTuple):
@@ -159,8 +159,8 @@ def _harmless(answer: object) -> bool:
 
 
 def _peak() -> int:
-    """Return the most bytes of memory this process ever had; 0 where nobody says."""
-    # What getrusage says is also the peak of whoever started this process.
+    """Return the most bytes of memory this process ever asked for; 0 where nobody says."""
+    # What it really had may shrink behind its back, and getrusage tells of whoever started it too.
     with suppress(OSError):
         match = _PEAK.search(Path("/proc/self/status").read_bytes())
         return int(match[1]) * 1024 if match else 0
