@@ -8,13 +8,11 @@ import os
 import re
 import signal
 import sys
-import time
-from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from xlsheets.errors import UnreadableError, XlsheetsError
 
@@ -63,16 +61,11 @@ def death(how: str, source: Source) -> UnreadableError:
 _PEAK = re.compile(rb"^VmPeak:\s*(\d+) kB$", re.MULTILINE)
 
 
-class Task(NamedTuple):
-    """A file, and its number in the order of all."""
+class Worker(Generic[R]):
+    """One process, and the file it works on."""
 
     number: int
     source: Source
-
-
-class Worker(Generic[R]):
-    """One process, and the files in its hands: it works on the first, the others need not wait for us."""
-
     deadline: float
 
     def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
@@ -85,34 +78,24 @@ class Worker(Generic[R]):
         )
         self._process.start()
         theirs.close()
-        self._clock = limits.clock
-        self.hands: deque[Task] = deque()
         self.spent = False
 
-    def give(self, task: Task) -> None:
-        """Put a file into its hands."""
-        self.hands.append(task)
-        if len(self.hands) == 1:
-            self._wind()
+    def begin(self, number: int, source: Source, deadline: float) -> None:
+        """Give it a file, and a time on the monotonic clock by which it must have answered."""
+        self.number, self.source, self.deadline = number, source, deadline
         # A process that is already dead is noticed when its answer is read.
         with suppress(BrokenPipeError):
-            self.line.send(task.source)
-
-    def _wind(self) -> None:
-        """Set the time on the monotonic clock by which it must have answered about its first file."""
-        self.deadline = time.monotonic() + self._clock
+            self.line.send(source)
 
     def answer(self) -> R | UnreadableError:
-        """Return what came of its first file; afterwards ``spent`` tells whether to dismiss it."""
-        _, source = self.hands.popleft()
-        self._wind()
+        """Return the result, or why there is none; afterwards ``spent`` tells whether to dismiss it."""
         self.spent = True
         if not self.line.poll():
-            return death("time", source)
+            return death("time", self.source)
         try:
             answer, self.spent = self.line.recv()
         except (EOFError, OSError):
-            return death(self._cause(), source)
+            return death(self._cause(), self.source)
         if isinstance(answer, XlsheetsError) and not isinstance(answer, UnreadableError):
             raise answer  # not about this file: the disk is full, or the command is wrong
         return cast("R | UnreadableError", answer)
@@ -146,11 +129,8 @@ def _serve(
     with suppress(EOFError, BrokenPipeError):
         for served in count(1):
             answer = _outcome(work, line.recv(), limits)
-            worn = _peak() > born + limits.worn or served >= limits.files
-            spent = worn or not _harmless(answer)
-            line.send((answer, spent))
-            if spent:
-                return
+            spent = _peak() > born + limits.worn or served >= limits.files
+            line.send((answer, spent or not _harmless(answer)))
 
 
 def _harmless(answer: object) -> bool:

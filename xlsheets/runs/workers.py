@@ -5,12 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections import deque
-from functools import partial
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from xlsheets.runs.processes import Limits, Task, Worker
+from xlsheets.runs.processes import Limits, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +20,6 @@ R = TypeVar("R")
 
 # Results that may wait for an earlier file, for each process: order costs little, memory stays flat.
 _AHEAD = 8
-# Files in the hands of a process: one it works on, one to begin without waiting for us.
-_HANDS = 2
 # Forking is safe only where no other thread runs, and only Linux promises it; elsewhere a process has
 # everything to load before its first file.
 FORKS = sys.platform == "linux"
@@ -65,66 +61,52 @@ def isolated(
 
 
 class _Crew(Generic[R]):
-    """Processes, and the files that a process could not come to."""
+    """Processes at work, and those that wait for the next file."""
 
     def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
-        self._workers: list[Worker[R]] = []
-        self._left_over: deque[Task] = deque()
+        self.busy: list[Worker[R]] = []
+        self._idle: list[Worker[R]] = []
         self._begun = 0
-        self._hire = partial(Worker, work, limits, method)
+        self._work, self._limits, self._method = work, limits, method
         # Objects that are never looked at again by the collector stay shared between processes.
         gc.collect()
         gc.freeze()
 
-    @property
-    def busy(self) -> list[Worker[R]]:
-        return [each for each in self._workers if each.hands]
-
     def fill(self, left: Iterator[Source], jobs: int, end: int) -> None:
-        """Have ``jobs`` processes at work, on files before number ``end``, each with the next in its hands."""
-        while len(self._workers) < jobs or any(len(each.hands) < _HANDS for each in self._workers):
-            task = self._next(left, end)
-            if task is None:
+        """Have ``jobs`` processes at work, on files before number ``end``."""
+        while len(self.busy) < jobs and self._begun < end:
+            source = next(left, None)
+            if source is None:
                 return
-            self._freest(jobs).give(task)
+            self._begin(self._begun, source)
+            self._begun += 1
 
-    def _next(self, left: Iterator[Source], end: int) -> Task | None:
-        if self._left_over:
-            return self._left_over.popleft()
-        source = next(left, None) if self._begun < end else None
-        if source is None:
-            return None
-        self._begun += 1
-        return Task(self._begun - 1, source)
-
-    def _freest(self, jobs: int) -> Worker[R]:
-        """Return a process with empty hands, or a new one, or else the one with least to do."""
-        freest = min(self._workers, key=lambda each: len(each.hands), default=None)
-        if freest and (not freest.hands or len(self._workers) == jobs):
-            return freest
-        self._workers.append(self._hire())
-        return self._workers[-1]
+    def _begin(self, number: int, source: Source) -> None:
+        """Give a file to a process that is free, or to a new one."""
+        worker = self._idle.pop() if self._idle else Worker(self._work, self._limits, self._method)
+        worker.begin(number, source, time.monotonic() + self._limits.clock)
+        self.busy.append(worker)
 
     def some_finished(self) -> dict[int, R | UnreadableError]:
         """Wait until a process answers, dies or is late; return results by number."""
-        busy = self.busy
-        patience = min(worker.deadline for worker in busy) - time.monotonic()
-        ready = wait([worker.line for worker in busy], max(0.0, patience))
+        patience = min(worker.deadline for worker in self.busy) - time.monotonic()
+        ready = wait([worker.line for worker in self.busy], max(0.0, patience))
         now = time.monotonic()
-        done = [each for each in busy if each.line in ready or each.deadline <= now]
-        return {worker.hands[0].number: self._result(worker) for worker in done}
+        done = [each for each in self.busy if each.line in ready or each.deadline <= now]
+        self.busy = [each for each in self.busy if each not in done]
+        return {worker.number: self._result(worker) for worker in done}
 
     def _result(self, worker: Worker[R]) -> R | UnreadableError:
         try:
             return worker.answer()
         finally:
             if worker.spent:
-                self._left_over.extend(worker.hands)
-                self._workers.remove(worker)
                 worker.dismiss()
+            else:
+                self._idle.append(worker)
 
     def dismiss(self) -> None:
         """End every process."""
-        for worker in self._workers:
+        for worker in (*self.busy, *self._idle):
             worker.dismiss()
         gc.unfreeze()
