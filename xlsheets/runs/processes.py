@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import re
 import signal
 import sys
 from contextlib import suppress
@@ -41,7 +40,7 @@ class Limits:
     Args:
         memory, written: bytes of memory and of output.
         computing, clock: seconds of computing and on the clock.
-        worn: bytes that a process may have grown by; one that a file stretched further ends with it.
+        worn: bytes that a process may have grown by; one that keeps more of a file ends with it.
         files: how many sound files a process reads before a fresh one takes over.
     """
 
@@ -56,9 +55,6 @@ class Limits:
 def death(how: str, source: Source) -> UnreadableError:
     """Return the sentence about a file whose reading ended its process: memory, time or died."""
     return UnreadableError(how, _DEATHS[how].format(name=source.path.name))
-
-
-_PEAK = re.compile(rb"^VmPeak:\s*(\d+) kB$", re.MULTILINE)
 
 
 class Worker(Generic[R]):
@@ -125,26 +121,17 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()  # a file leaves no cycles worth looking for before the process is replaced
     _silence()
-    born = _peak()
+    born = _address_space()
     with suppress(EOFError, BrokenPipeError):
         for served in count(1):
             answer = _outcome(work, line.recv(), limits)
-            spent = _peak() > born + limits.worn or served >= limits.files
+            spent = _address_space() > born + limits.worn or served >= limits.files
             line.send((answer, spent or not _harmless(answer)))
 
 
 def _harmless(answer: object) -> bool:
     """Tell whether a file was read: what comes of one that was not says so by ``readable``."""
     return not isinstance(answer, XlsheetsError) and getattr(answer, "readable", True)
-
-
-def _peak() -> int:
-    """Return the most bytes of memory this process ever asked for; 0 where nobody says."""
-    # What it really had may shrink behind its back, and getrusage tells of whoever started it too.
-    with suppress(OSError):
-        match = _PEAK.search(Path("/proc/self/status").read_bytes())
-        return int(match[1]) * 1024 if match else 0
-    return 0
 
 
 def _outcome(work: Callable[[Source], R], source: Source, limits: Limits) -> R | XlsheetsError:
@@ -188,7 +175,7 @@ def _limit(limits: Limits) -> None:
 
 
 def _address_space() -> int:
-    """Return what this process occupies before it has read anything; 0 where nobody says."""
+    """Return the bytes of memory that this process occupies; 0 where nobody says."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except OSError:
