@@ -142,7 +142,8 @@ def make(source: Source, job: Job) -> Made:
     """Read, check and print one file: a pure function, run wherever an executor likes."""
     from xlsheets.render.listing import worst
 
-    digest = digest_of(source.path)
+    # Once more where it failed: without a digest the record of the run would not be the same as ever.
+    digest = digest_of(source.path) or digest_of(source.path)
     examined = pipeline.examine(source)
     findings = examined.findings
     record = Record(
