@@ -11,7 +11,7 @@ from xlsheets.figures import Oddity
 from xlsheets.schema import Cell, edition_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlsheets.checks.spec import Case
     from xlsheets.figures import Number
@@ -86,9 +86,9 @@ class Ledger:
         return {**typed, **stated}
 
     @cached_property
-    def stated(self) -> Set[Cell]:
+    def stated(self) -> frozenset[Cell]:
         """The totals among the given figures."""
-        return self.case.edition.sum_of.keys() & self.given.keys()
+        return frozenset(self.case.edition.sum_of.keys() & self.given.keys())
 
     def value(self, cell: Cell) -> Number:
         """Return the number a cell stands for."""
@@ -111,14 +111,12 @@ class Ledger:
         """Map each equation that says something and rests on usable cells to its weights."""
         return {
             equation: weights
-            for equation, weights in _telling_equations(
-                self.case.edition.key, frozenset(self.stated)
-            )
+            for equation, weights in _telling_equations(self.case.edition.key, self.stated)
             if self.given.keys() >= weights.keys()
         }
 
 
-def _terms(edition: Edition, cells: Iterable[Cell], stated: Set[Cell]) -> Iterator[Cell]:
+def _terms(edition: Edition, cells: Iterable[Cell], stated: frozenset[Cell]) -> Iterator[Cell]:
     """Yield what cells stand for: themselves, or the parts of a total that nobody stated."""
     for cell in cells:
         total = edition.sum_of.get(cell)

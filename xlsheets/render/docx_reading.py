@@ -22,12 +22,12 @@ _WORD = (
 )
 
 
-def _tags(*names: str) -> frozenset[str]:
-    return frozenset(f"{{{uri}}}{name}" for uri in _WORD for name in names)
-
-
 def _tagged(by_name: Mapping[str, _Value]) -> dict[str, _Value]:
     return {f"{{{uri}}}{name}": each for uri in _WORD for name, each in by_name.items()}
+
+
+def _tags(*names: str) -> frozenset[str]:
+    return frozenset(_tagged(dict.fromkeys(names)))
 
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -157,7 +157,7 @@ class Reading:
             if each.tag in _STYLE:
                 paragraph.level = self._levels.get(value(each), 0)
             elif each.tag in _OUTLINE_LEVEL:
-                paragraph.level = _level(number(value(each), 9) + 1)
+                paragraph.level = heading_level(number(value(each), 9) + 1)
 
     def _read_run(self, element: Element) -> None:
         if not (self._hides and _is_hidden(element)):
@@ -248,7 +248,8 @@ class Reading:
     }
 
 
-def _level(level: int) -> int:
+def heading_level(level: int) -> int:
+    """Return a level of the outline; 0 for one beyond the nine that are headings."""
     return level if level <= 9 else 0
 
 

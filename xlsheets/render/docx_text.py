@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_blocks import DocxText
-from xlsheets.render.docx_reading import Reading, local, number, value
+from xlsheets.render.docx_reading import Reading, heading_level, local, number, value
 from xlsheets.render.package import all_related, parse, read_package, related
 
 if TYPE_CHECKING:
@@ -77,5 +77,4 @@ def _inherited(style: str, level: Mapping[str, int], parent: Mapping[str, str]) 
     while style not in level and style in parent and style not in seen:
         seen.add(style)
         style = parent[style]
-    found = level.get(style, 0)
-    return found if found <= 9 else 0
+    return heading_level(level.get(style, 0))

@@ -152,15 +152,6 @@ class Layout:
         }
 
     @cached_property
-    def typed(self) -> Mapping[str, tuple[Spot, ...]]:
-        """Map every table key to the spots of its typed cells, in reading order."""
-        totals, found = self.edition.sum_of, {}
-        for table in self.edition.tables:
-            typed = (cell for cell in table.cells if cell not in totals)
-            found[table.key] = tuple(map(self.numbers.__getitem__, typed))
-        return found
-
-    @cached_property
     def prose(self) -> Mapping[str, tuple[Spot, ...]]:
         """Map ``PREAMBLE`` and every prose section to the spots of its paragraphs."""
         found = {
