@@ -47,8 +47,6 @@ def texts_of(package: Package) -> tuple[str, ...]:
 def text_of(part: XmlPart, element: Element) -> str:
     """Return a rich text: one text, or runs of it."""
     text, run = part.tag("t"), part.tag("r")
-    if len(element) == 1 and element[0].tag == text:
-        return part.text(element[0])  # as most are
     pieces = []
     for child in element:
         if child.tag == text:

@@ -180,10 +180,9 @@ class _Cells:
     def _read_cells(self, row: Element) -> None:
         """Read the cells of a row; each stands in it, and to the right of the one before."""
         found, blank, number, column = self._sheet.cells, self._blank, self._row, 0
-        tag = self._cell
         for cell in row:
-            if cell.tag != tag:
-                self._part.refuse_others(row, (tag,))
+            if cell.tag != self._cell:
+                self._part.refuse_others(row, (self._cell,))
                 continue
             given, before = cell.get("r"), column
             place = Place(number, before + 1) if given is None else place_of(given)
@@ -257,7 +256,7 @@ class _Cells:
 
 def _nought(size: str | None) -> bool:
     """Tell whether a height or width leaves nothing to see."""
-    return size is not None and size.startswith("0") and bool(_NOUGHT.fullmatch(size))
+    return size is not None and bool(_NOUGHT.fullmatch(size))
 
 
 class _Formulas:
