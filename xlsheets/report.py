@@ -48,9 +48,6 @@ _UNUSABLE = (
 )
 
 
-_NONE: frozenset[Cell] = frozenset()
-
-
 class Spot(NamedTuple):
     """Where something stands in a workbook: sheet name and A1 address."""
 
@@ -146,12 +143,11 @@ class Report:
     def find_unusable(self) -> frozenset[Cell]:
         """Return ``unusable`` without keeping it: a report that keeps anything takes twice the memory."""
         odd = {each.place for each in self.observed(*_UNUSABLE)}
-        found = frozenset(
+        return frozenset(
             cell
             for cell in self.edition.typed_cells
             if cell not in self.figures or (odd and str(cell) in odd)
         )
-        return found or _NONE
 
     @property
     def unit_name(self) -> str:
@@ -188,7 +184,7 @@ class Report:
 
 
 def complete(edition: Edition, figures: Mapping[Cell, Number]) -> dict[Cell, Number]:
-    """Return typed figures together with all totals; here and below alone totals are computed.
+    """Return typed figures together with all totals.
 
     A blank adds nothing to a total, as SUM does in the sheet.
     """
@@ -196,7 +192,7 @@ def complete(edition: Edition, figures: Mapping[Cell, Number]) -> dict[Cell, Num
 
 
 def with_sums(figures: Mapping[Cell, Number], sums: Iterable[Sum]) -> dict[Cell, Number]:
-    """Return figures together with these totals."""
+    """Return figures together with these totals; the only place where a total is computed."""
     values = dict(figures)
     for each in sums:
         values[each.total] = sum([values[part] for part in each.parts if part in values])

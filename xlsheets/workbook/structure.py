@@ -157,16 +157,12 @@ class TableCheck:
     @cached_property
     def changed_headings(self) -> tuple[Observation, ...]:
         """The headings that say something else now."""
-        changed = [
-            (self._under(heading, block), heading.text, text)
-            for heading, block, text in self._missing
-            if not self._elsewhere(heading.text, text)
-        ]
-        return tuple(
-            Observation(Oddity.LABEL_CHANGED, str(cells[0]), text, heading)
-            for cells, heading, text in changed
-            if cells
-        )
+        changed = []
+        for heading, block, text in self._missing:
+            cells = self._under(heading, block)
+            if cells and not self._elsewhere(heading.text, text):
+                changed.append(Observation(Oddity.LABEL_CHANGED, str(cells[0]), text, heading.text))
+        return tuple(changed)
 
     def _under(self, heading: Heading, block: Block) -> list[Cell]:
         return [
