@@ -25,7 +25,7 @@ from xlsheets.workbook.preflight import parts_of
 from xlsheets.workbook.reader import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _FAULTS = CASES.parent / "tools/faults.py"
 _SEED = 2025
@@ -91,7 +91,7 @@ def faults(mode: str, inbox: Path, *options: str) -> str:
     return _last_line([sys.executable, str(_FAULTS), mode, "--cmd", work, *options], os.environ)
 
 
-def _last_line(command: list[str], environment: os._Environ[str] | dict[str, str]) -> str:
+def _last_line(command: list[str], environment: Mapping[str, str]) -> str:
     done = subprocess.run(
         command, check=False, capture_output=True, encoding="utf-8", env=dict(environment)
     )
@@ -132,7 +132,7 @@ def _resident() -> float:
 
 
 def cost_of_preflight(inbox: Path) -> str:
-    """Return the time that preflight takes of 100 workbooks, the middle one and the 95th."""
+    """Return the time that preflight takes of each workbook, the middle one and the 95th of a hundred."""
     taken = []
     for path in sorted(inbox.rglob("*.xlsx")):
         start = time.perf_counter()

@@ -134,7 +134,6 @@ import json, resource, sys
 from pathlib import Path
 from xlsheets.errors import UnreadableError
 from xlsheets.imports import read_published
-from xlsheets.imports.html import read_html
 path = Path(sys.argv[1])
 try:
     said = str(len(read_published(path.read_bytes(), path.name).report.figures))
