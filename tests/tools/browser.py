@@ -112,9 +112,13 @@ def press(driver: webdriver.Chrome, label: str) -> None:
 
 
 def saved(downloads: Path, suffix: str) -> Path:
-    """Wait for a finished download and return its path."""
+    """Wait for a finished download and return its path.
+
+    Chromium reserves the final name with an empty file before it renames what it has received to it.
+    """
 
     def found(_: object) -> Path | None:
-        return next((path for path in downloads.iterdir() if path.suffix == suffix), None)
+        files = (path for path in downloads.iterdir() if path.suffix == suffix)
+        return next((path for path in files if path.stat().st_size), None)
 
     return WebDriverWait(None, SLOWEST).until(found)
