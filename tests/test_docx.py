@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from tests.tools.make import report
 from tests.tools.shared import OFFICIAL, need_shared, shared_case, shared_names
 from tests.tools.validator import errors
+from tests.tools.word import main_part, rewritten
 from xlsheets.render.docx import render
 from xlsheets.render.docx_text import read_docx
 from xlsheets.render.docx_verify import verify
@@ -38,22 +39,6 @@ FILLED = report(
         "pro8.fees.amount": "96171.654321",
     }
 )
-
-
-def main_part(document: bytes) -> str:
-    return zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
-
-
-def rewritten(document: bytes, change) -> bytes:
-    """The same document with its main part changed."""
-    source, out = zipfile.ZipFile(io.BytesIO(document)), io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(
-                name, change(content.decode()).encode() if name == "word/document.xml" else content
-            )
-    return out.getvalue()
 
 
 def golden() -> list[dict[tuple[int, int], tuple[int, int, str]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.figures import show
 from xlsheets.render.compose import Form, Kind, Piece, compose
 from xlsheets.render.docx_blocks import Grid, Paragraph
-from xlsheets.render.docx_text import read_docx
+from xlsheets.render.docx_text import read_back
 from xlsheets.render.plain import plain
 from xlsheets.schema.shape import boxes
 
@@ -27,7 +27,7 @@ def verify(report: Report, document: bytes) -> list[str]:
     Raises:
         UnreadableError: the document cannot be read at all.
     """
-    return compare(report, read_docx(document, foot=False).blocks)
+    return compare(report, read_back(document))
 
 
 def compare(report: Report, blocks: Sequence[Block]) -> list[str]:
