@@ -50,7 +50,7 @@ def take_apart(xml: bytes) -> Apart | None:
     before, *begun = content.split(_OPEN)
     ended = [each.partition(_CLOSE) for each in begun]
     rest = _EMPTY.join((before, *(after for _, _, after in ended)))
-    renamed = content.count(b"xmlns") > head.count(b"xmlns")
+    renamed = content.rpartition(_CLOSE)[0].count(b"xmlns") > head.count(b"xmlns")
     nested = not all(close for _, close, _ in ended)
     if renamed or nested or rest.count(b"<w:tbl") > len(begun):
         return None
