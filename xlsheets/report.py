@@ -132,8 +132,7 @@ class Report:
 
     def value(self, cell: Cell) -> Number:
         """Return one number of a report without blanks; unlike ``values`` it keeps nothing."""
-        total = self.edition.sum_of.get(cell)
-        return sum(map(self.value, total.parts)) if total else self.figures[cell]
+        return sum(map(self.figures.__getitem__, self.edition.addends[cell]))
 
     @cached_property
     def unusable(self) -> frozenset[Cell]:

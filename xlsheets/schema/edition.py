@@ -121,6 +121,14 @@ class Edition:
         return {each.total: each for each in self.sums}
 
     @cached_property
+    def addends(self) -> Mapping[Cell, tuple[Cell, ...]]:
+        """Map every cell to the typed cells it adds up, a typed one to itself."""
+        found: dict[Cell, tuple[Cell, ...]] = {cell: (cell,) for cell in self.typed_cells}
+        for each in self.sums:
+            found[each.total] = tuple(cell for part in each.parts for cell in found[part])
+        return found
+
+    @cached_property
     def typed_cells(self) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if cell not in self.sum_of)
 

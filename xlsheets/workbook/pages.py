@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections import Counter
+from itertools import starmap
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 import xlsxwriter
@@ -183,7 +184,12 @@ class Pages:
         """Write the rows of a list and let them be filtered; return how many there were."""
         count = 0
         for count, row in enumerate(rows, 1):
-            lines = max(map(_lines, columns, row))
+            texts = (
+                (column, each)
+                for column, each in zip(columns, row, strict=True)
+                if type(each) is not int
+            )
+            lines = max(starmap(_lines, texts), default=1)
             sheet.set_row(FIRST + count - 1, min(400, _ROOM + _LINE * lines))
             for number, (column, content) in enumerate(zip(columns, row, strict=True)):
                 self.put(sheet, (FIRST + count - 1, number), content, column.look)
