@@ -59,6 +59,11 @@ def _headings(table: Table, block: Block) -> Iterator[Heading]:
             yield Heading(box.text)
 
 
+@lru_cache(maxsize=16)
+def _bare_headings(table: Table) -> frozenset[str]:
+    return frozenset(bare(box.text) for box in boxes(table) if box.text)
+
+
 def check_table(table: Table, found: Mapping[Cell, Found], workbook: Workbook) -> TableCheck:
     """Compare a table of a workbook with the official one.
 
@@ -69,7 +74,13 @@ def check_table(table: Table, found: Mapping[Cell, Found], workbook: Workbook) -
     """
     sheet = _most([each.sheet for each in found.values()]) or ""
     stored = workbook.sheet(sheet).cells.items() if sheet else ()
-    texts = tuple((place, raw.text) for place, raw in stored if raw.kind == "s" and raw.text)
+    headings = _bare_headings(table)
+    # What a formula says is no heading, unless it says what a heading does: titles differ from unit to unit.
+    texts = tuple(
+        (place, raw.text)
+        for place, raw in stored
+        if raw.kind == "s" and raw.text and (raw.formula is None or bare(raw.text) in headings)
+    )
     return _checked(table, sheet, tuple(found.items()), texts)
 
 
