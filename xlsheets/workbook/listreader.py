@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xlsheets.workbook.sheetxml import Raw, Sheet
+    from xlsheets.workbook.rowxml import Raw
+    from xlsheets.workbook.sheetxml import Sheet
     from xlsheets.workbook.values import Book
 
 # Headings are looked for in the first rows only: further down they are entries.

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.report import Spot
 from xlsheets.workbook.places import Area, Place, area_of
+from xlsheets.workbook.rowxml import Raw
 from xlsheets.workbook.shared import styles_of, texts_of
-from xlsheets.workbook.sheetxml import Raw, Sheet, blanks, read_sheet
+from xlsheets.workbook.sheetxml import Sheet, blanks, read_sheet
 from xlsheets.workbook.values import Book
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from xlsheets.report import Report, Spot
     from xlsheets.schema import Edition
-    from xlsheets.workbook.sheetxml import Raw
+    from xlsheets.workbook.rowxml import Raw
 
 
 @dataclass(frozen=True, slots=True)

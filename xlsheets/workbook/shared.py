@@ -10,7 +10,7 @@ from xlsheets.texts import whole
 from xlsheets.workbook.numberformat import BUILT_IN
 from xlsheets.workbook.package import related, yes
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.xmlpart import parse
+from xlsheets.workbook.xmlpart import legible, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _MOST_STYLES = 65_536
 # What a rich text holds besides text: looks, and how to pronounce it.
 _SILENT = frozenset(("rPr", "rPh", "phoneticPr", "extLst"))
+# A text of which nothing XML would read otherwise.
+_PLAIN = re.compile(
+    '<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)</t></si>'
+)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -38,10 +42,24 @@ def texts_of(package: Package) -> tuple[str, ...]:
     name, xml = related(package, "sharedStrings")
     if not xml:
         return ()
+    plain = _plain_texts(name, xml)
+    if plain is not None:
+        return plain
     part = parse(name, xml, "sst")
     texts = tuple(unescaped(text_of(part, each)) for each in part.children(part.root, "si"))
     part.refuse_strays(si=len(texts))
     return texts
+
+
+def _plain_texts(name: str, xml: bytes) -> tuple[str, ...] | None:
+    """Return the texts of a part in which every text is plain; None for any other part."""
+    text = legible(xml) or ""
+    start, end = text.find("<si>"), text.rfind("</si>") + len("</si>")
+    pieces = _PLAIN.split(text[start:end])
+    if start < 0 or any(pieces[::2]) or text[end:].strip() != "</sst>":
+        return None
+    around = parse(name, (text[:start] + text[end:]).encode(), "sst")
+    return None if len(around.root) else tuple(map(unescaped, pieces[1::2]))
 
 
 def text_of(part: XmlPart, element: Element) -> str:

@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.workbook.package import yes
-from xlsheets.workbook.places import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    Place,
-    area_of,
-    moved,
-    place_of,
-)
+from xlsheets.workbook.places import LAST_ROW, Area, Place, area_of, moved
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.shared import text_of, unescaped
+from xlsheets.workbook.rowforms import divide, learn, recall
+from xlsheets.workbook.rowxml import INLINE, Raw, nought, rows_of, whole
+from xlsheets.workbook.shared import unescaped
 from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
+    from xlsheets.workbook.rowforms import Divided
+    from xlsheets.workbook.rowxml import Formula, Row
     from xlsheets.workbook.xmlpart import XmlPart
 
 _MOST_AREAS = 5_000
 # Values that are neither numbers nor texts: truth values, errors, days.
 _KINDS = frozenset(("b", "e", "d"))
-_LONGEST_NUMBER = 9
-_NOUGHT = re.compile(r"0+(?:\.0*)?")
 # What XML calls white space.
 _BLANKS = " \t\r\n"
 # What a cell of Excel can hold, and what all shared formulas together may come to.
 _LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 500_000
-
-
-class Raw(NamedTuple):
-    """A cell as stored.
-
-    Args:
-        kind: n number, s text, b truth value, e error value, d date, "" nothing.
-        text: what is stored, shared texts looked up.
-        formula: without the equals sign; None where there is none.
-        style: number of its style.
-    """
-
-    kind: str
-    text: str
-    formula: str | None
-    style: int
 
 
 @dataclass(slots=True)
@@ -105,18 +82,32 @@ def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[s
     Raises:
         UnreadableError: the part is damaged, or two readers could take different numbers from it.
     """
+    divided = divide(xml)
+    known = recall(divided, len(blank)) if divided else None
+    if divided:
+        xml = divided.marked if known is None else divided.without_rows
     part = parse(name, xml, "worksheet")
     sheet = Sheet()
     data = part.only("sheetData")
     if data is not None:
-        cells = _Cells(part, sheet, texts, blank)
-        part.refuse_others(data, (part.tag("row"),))
-        for row in part.children(data, "row"):
-            cells.read_row(row)
-            row.clear()
-        part.refuse_strays(sheetData=1, row=cells.rows, c=0)
+        cells = _Cells(part, sheet, texts, divided.values if divided else ())
+        for row, first in known or _written(part, data, blank, divided):
+            cells.add(row, first)
+        part.refuse_strays(sheetData=1, row=len(list(part.children(data, "row"))), c=0)
     _read_surroundings(part, sheet)
     return sheet
+
+
+def _written(
+    part: XmlPart, data: Element, blank: Mapping[str, Raw], divided: Divided | None
+) -> Iterator[tuple[Row, int]]:
+    """Return the rows of a sheet that was parsed; the values of all of them are counted together."""
+    rows = rows_of(part, data, blank, marked=divided is not None)
+    if divided:
+        read = tuple(rows)
+        learn(divided, read, len(blank))
+        rows = iter(read)
+    return ((row, 0) for row in rows)
 
 
 def _read_surroundings(part: XmlPart, sheet: Sheet) -> None:
@@ -139,124 +130,60 @@ def _read_surroundings(part: XmlPart, sheet: Sheet) -> None:
 
 
 def _unseen(columns: Element) -> bool:
-    return yes(columns.get("hidden")) or _nought(columns.get("width"))
+    return yes(columns.get("hidden")) or nought(columns.get("width"))
 
 
 def _span(part: XmlPart, columns: Element) -> tuple[int, int]:
-    return _whole(part, columns.get("min", "")), _whole(part, columns.get("max", ""))
-
-
-def _whole(part: XmlPart, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
-        part.doubt(f"编号 {text}")
-    return int(text)
+    return whole(part, columns.get("min", "")), whole(part, columns.get("max", ""))
 
 
 class _Cells:
-    """Reads the rows of a sheet from top to bottom, and in each the cells from left to right."""
+    """Puts rows into a sheet from top to bottom, and looks up what their cells hold."""
 
     def __init__(
-        self, part: XmlPart, sheet: Sheet, texts: Mapping[str, str], blank: Mapping[str, Raw]
+        self, part: XmlPart, sheet: Sheet, texts: Mapping[str, str], values: Sequence[str]
     ) -> None:
-        self.rows = 0
-        self._part, self._sheet, self._texts, self._blank = part, sheet, texts, blank
+        self._part, self._sheet, self._texts, self._values = part, sheet, texts, values
         self._row = 0
-        self._cell, self._value, self._formula, self._inline = map(part.tag, ("c", "v", "f", "is"))
-        self._extensions = part.tag("extLst")
         self._formulas = _Formulas(part.name)
 
-    def read_row(self, row: Element) -> None:
-        """Read a row."""
-        given = row.get("r")
-        number = self._row + 1 if given is None else _whole(self._part, given)
-        if not self._row < number <= LAST_ROW:
-            self._part.doubt(f"第 {number} 行")
-        self._row = number
-        self.rows += 1
-        if yes(row.get("hidden")) or _nought(row.get("ht")):
-            self._sheet.hidden_rows.add(number)
-        self._read_cells(row)
+    def add(self, row: Row, first: int) -> None:
+        """Add a row; its values that are given apart are counted from this one."""
+        if not self._row < row.number <= LAST_ROW:
+            self._part.doubt(f"第 {row.number} 行")
+        self._row = row.number
+        if row.hidden:
+            self._sheet.hidden_rows.add(row.number)
+        cells, values = self._sheet.cells, self._values
+        cells.update(row.cells)
+        for place, kind, value, formula, style in row.held:
+            written = value if isinstance(value, str) else values[first + value]
+            seen, text = self._seen(kind, written, place)
+            if len(text) > _LONGEST_TEXT:
+                self._part.doubt(f"单元格 {place} 太长")
+            spelt = None if formula is None else self._formulas.spelt_out(place, formula)
+            cells[place] = Raw(seen, text, spelt, style)
 
-    def _read_cells(self, row: Element) -> None:
-        """Read the cells of a row; each stands in it, and to the right of the one before."""
-        found, blank, number, column = self._sheet.cells, self._blank, self._row, 0
-        for cell in row:
-            if cell.tag != self._cell:
-                self._part.refuse_others(row, (self._cell,))
-                continue
-            given, before = cell.get("r"), column
-            place = Place(number, before + 1) if given is None else place_of(given)
-            line, column = place
-            raw = blank.get(cell.get("s", "0"))
-            if line != number or not before < column <= LAST_COLUMN or raw is None:
-                self._part.doubt(f"单元格 {given}")
-            found[place] = self._filled(cell, place, raw.style) if len(cell) else raw
-
-    def _filled(self, cell: Element, place: Place, style: int) -> Raw:
-        """Return a cell that has something in it: a value or a text, a formula, or both; each once."""
-        value, formula, inline = self._contents(cell, place)
-        if value is None:
-            kind, text = self._inline_text(cell, inline, place)
-        elif inline is None and not len(value):
-            kind, text = self._value_of(cell.get("t", "n"), value.text or "", place)
-        else:
-            self._part.doubt(f"单元格 {place}")
-        if len(text) > _LONGEST_TEXT:
-            self._part.doubt(f"单元格 {place} 太长")
-        return Raw(kind, text, None if formula is None else self._spelt_out(place, formula), style)
-
-    def _contents(
-        self, cell: Element, place: Place
-    ) -> tuple[Element | None, Element | None, Element | None]:
-        value = formula = inline = None
-        if len(cell) == 1 and cell[0].tag == self._value:
-            return cell[0], None, None  # as most are
-        for child in cell:
-            tag = child.tag
-            if tag == self._value and value is None:
-                value = child
-            elif tag == self._formula and formula is None:
-                formula = child
-            elif tag == self._inline and inline is None:
-                inline = child
-            elif tag != self._extensions:
-                self._part.doubt(f"单元格 {place}")
-        return value, formula, inline
-
-    def _inline_text(self, cell: Element, inline: Element | None, place: Place) -> tuple[str, str]:
-        """Return kind and text of a cell without a value."""
-        if inline is None:
-            return "", ""
-        if cell.get("t") != "inlineStr":
-            self._part.doubt(f"单元格 {place}")
-        return "s", unescaped(text_of(self._part, inline))
-
-    def _value_of(self, kind: str, value: str, place: Place) -> tuple[str, str]:
-        """Return kind and text of a cell with a value; an inlineStr has none."""
+    def _seen(self, kind: str, value: str, place: Place) -> tuple[str, str]:
+        """Return kind and text of a value as written."""
+        if kind == "s":
+            return "s", self._shared(value.strip(_BLANKS), place)
+        if kind == INLINE:
+            return "s", value
         if kind == "str":
             return "s", unescaped(value)
         value = value.strip(_BLANKS)
-        if kind == "s":
-            return "s", self._shared(value, place)
         if kind == "n":
             return ("n", value) if value.strip() else ("", "")
         if kind not in _KINDS:
             self._part.doubt(f"单元格 {place}")
         return kind, value
 
-    def _spelt_out(self, place: Place, formula: Element) -> str:
-        return self._formulas.spelt_out(place, self._part.text(formula).strip(), formula)
-
     def _shared(self, value: str, place: Place) -> str:
         text = self._texts.get(value)
         if text is None:
             self._part.doubt(f"单元格 {place}")
         return text
-
-
-def _nought(size: str | None) -> bool:
-    """Tell whether a height or width leaves nothing to see."""
-    return size is not None and bool(_NOUGHT.fullmatch(size))
 
 
 class _Formulas:
@@ -266,13 +193,13 @@ class _Formulas:
         self._part, self._left = part, _MOST_SPELT_OUT
         self._masters: dict[str, tuple[Place, str]] = {}
 
-    def spelt_out(self, place: Place, formula: str, element: Element) -> str:
+    def spelt_out(self, place: Place, written: Formula) -> str:
         """Return the formula of a cell as if it were written there."""
+        formula, key = written
         if len(formula) > _LONGEST_FORMULA:
             raise refusal("too_large", where=f"部件 {self._part} 的公式")
-        if element.get("t") != "shared":
+        if key is None:
             return formula
-        key = element.get("si", "")
         if formula:
             self._masters[key] = place, formula
         origin, master = self._masters.get(key, (place, ""))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Sum, Table
     from xlsheets.workbook.opened import Found, Workbook
-    from xlsheets.workbook.sheetxml import Raw
+    from xlsheets.workbook.rowxml import Raw
     from xlsheets.workbook.values import Book
 
 

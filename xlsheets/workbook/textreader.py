@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlsheets.figures import Number
     from xlsheets.schema import Edition
     from xlsheets.schema.facts import Fact
-    from xlsheets.workbook.sheetxml import Raw
+    from xlsheets.workbook.rowxml import Raw
 
 _Value = TypeVar("_Value")
 

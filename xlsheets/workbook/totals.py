@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from xlsheets.figures import Number
     from xlsheets.workbook.places import Area
-    from xlsheets.workbook.sheetxml import Raw, Sheet
+    from xlsheets.workbook.rowxml import Raw
+    from xlsheets.workbook.sheetxml import Sheet
 
 _SUM = re.compile(r"=?\+?SUM\((.+)\)")
 # More cells than any total adds up; larger areas are not spelt out.

@@ -12,7 +12,7 @@ from xlsheets.workbook.numberformat import hides_text, is_date, padded, shows_ex
 
 if TYPE_CHECKING:
     from xlsheets.figures import Number
-    from xlsheets.workbook.sheetxml import Raw
+    from xlsheets.workbook.rowxml import Raw
 
 _NUMERAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MOST_DIGITS = 30

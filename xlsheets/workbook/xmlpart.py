@@ -31,6 +31,11 @@ _LAWFUL_NAMESAKES = (
 )
 
 
+# Stands for what was taken out of a part; a part that has it is not legible.
+MARK = "\ue000"
+_MARK_BY_NUMBER = re.compile("&#(?:x0*[eE]000|0*57344);")
+
+
 class XmlPart(NamedTuple):
     """A part that is well-formed.
 
@@ -96,6 +101,23 @@ def _levels(part: XmlPart) -> Iterator[list[str]]:
         if not level:
             return
     raise refusal("too_large", where=f"部件 {part.name}")
+
+
+def legible(xml: bytes) -> str | None:
+    """Return a part as text if each tag in it is one and each sign means itself; None otherwise.
+
+    That is so in UTF-8 without comments, sections of characters and instructions, and without our mark.
+    """
+    encoding = _ENCODING.match(xml)
+    if len(xml) > _MOST or (encoding and encoding[1].upper() == b"US-ASCII"):
+        return None
+    try:
+        text = xml.decode()
+    except UnicodeDecodeError:
+        return None
+    instructed = text.rfind("<?") > text.startswith("\ufeff")
+    marked = MARK in text or ("&#" in text and _MARK_BY_NUMBER.search(text))
+    return None if instructed or marked or "<!" in text else text
 
 
 def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHEET) -> XmlPart:
