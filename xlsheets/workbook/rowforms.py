@@ -84,9 +84,10 @@ def recall(divided: Divided, styles: int) -> list[tuple[Row, int]] | None:
     known = _known(divided.root, styles)
     rows, first = [], 0
     for form in divided.forms:
-        if form not in known:
+        met = known.get(form)
+        if met is None:
             return None
-        rows += [(row, first) for row in known[form]]
+        rows += [(row, first) for row in met]
         first += form.count(MARK)
     return rows
 
