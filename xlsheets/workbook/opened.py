@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from xlsheets.workbook.shared import Style
 
 _REFERENCE = re.compile(r"(?:'((?:[^'\[\]]|'')+)'|([^'!\[\]]+))!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
+# Some hundred names belong to a report; of a workbook with more than these nothing is kept.
+_MOST_NAMES = 4_096
 BLANK = Raw("", "", None, 0)
 
 
@@ -49,7 +51,6 @@ class Workbook:
         self._entries = {each.name: each for each in package.sheets}
         self._called = {each.name.casefold(): each.name for each in package.sheets}
         self._sheets: dict[str, Sheet] = {}
-        self._ranges: dict[str, Range | None] = {}
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -81,6 +82,12 @@ class Workbook:
             xml = self.package.parts[part]
             self._sheets[name] = read_sheet(part, xml, self.texts, self._blank)
         return self._sheets[name]
+
+    @cached_property
+    def _ranges(self) -> dict[str, Range | None]:
+        names = self.package.names
+        few = len(names) <= _MOST_NAMES
+        return _met(tuple(names.items()), tuple(self._entries)) if few else {}
 
     def range(self, name: str) -> Range | None:
         """Return the cells a name stands for; None when it is missing, broken or no plain reference."""
@@ -130,8 +137,16 @@ class Workbook:
         return tuple(name for name in self._entries if name in led)
 
 
-# Workbooks of one edition say the same of their names, so that a folder of them asks the same again.
-@lru_cache(maxsize=4096)
+# Workbooks made from one template have the same names for the same cells.
+@lru_cache(maxsize=4)
+def _met(  # the arguments are the key
+    names: tuple[tuple[str, str], ...],  # noqa: ARG001
+    sheets: tuple[str, ...],  # noqa: ARG001
+) -> dict[str, Range | None]:
+    """Return where names lead in a workbook of just these names and sheets, as far as anybody asked."""
+    return {}
+
+
 def _led(reference: str) -> tuple[str, Area | None]:
     """Return sheet, its case folded, and area of a plain reference; no area when it is none."""
     match = _REFERENCE.fullmatch(reference)
