@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from random import Random
 from unittest.mock import patch
 
@@ -12,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.office import convert
-from tests.tools.parts import SHEET, STRINGS, STYLES, sound, sound_parts, zipped
+from tests.tools.parts import BOOK, SHEET, STRINGS, STYLES, sound, sound_parts, zipped
 from tests.tools.slots import saved_by_openpyxl
 from xlsheets.errors import UnreadableError
 from xlsheets.report import Report
 from xlsheets.schema import newest
-from xlsheets.workbook import rowforms
+from xlsheets.workbook import rowforms, sheetxml
 from xlsheets.workbook.reader import read_workbook
 from xlsheets.workbook.sheetxml import blanks, read_sheet
 from xlsheets.workbook.template import write_workbook
@@ -38,7 +39,8 @@ def outcome(content: bytes) -> Report | str:
 def outcomes(content: bytes) -> list[Report | str]:
     """Read a workbook in whole parts, with nothing known of its rows, and with what sound ones taught."""
     with (
-        patch("xlsheets.workbook.sheetxml.divide", return_value=None),
+        patch("xlsheets.workbook.rowforms.cut", return_value=None),
+        patch("xlsheets.workbook.package.cut", return_value=None),
         patch("xlsheets.workbook.shared._plain_texts", return_value=None),
     ):
         whole = outcome(content)
@@ -157,6 +159,15 @@ FALSE_ROW = '<row r="6"><c r="D6"><v>99</v></c></row>'
         ("</sheetData>", f"</sheetData><extLst>{FALSE_ROW}</extLst>"),
         ("</sheetData>", "<extLst><ext/></extLst></sheetData>"),
         ("</sheetData>", "</sheetData></worksheet>"),
+        ("</sheetData>", '</sheetData><cols><col min="4" max="4" hidden="1"/></cols>'),
+        ("<sheetData>", '<mergeCells><mergeCell ref="D6:E7"/></mergeCells><sheetData>'),
+        ("<mergeCells", '<mergeCells><mergeCell ref="D6:E7"/></mergeCells><mergeCells'),
+        ("<sheetProtection ", '<sheetProtection sheet="0"/><sheetProtection '),
+        ("<sheetData>", '<sheetProtection sheet="0"/><sheetData>'),
+        ("<sheetProtection ", "<x "),
+        ("</sheetData>", "</sheetData><sheetData></sheetData>"),
+        ("</sheetData>", f"</sheetData><x>{HELD}</x>"),
+        ("<sheetData>", f"<x>{HELD}</x><sheetData>"),
         ("<worksheet ", '<worksheet a=">" '),
         ("<worksheet ", "<worksheet a='1' "),
         ('encoding="UTF-8"', 'encoding="US-ASCII"'),
@@ -171,6 +182,50 @@ def test_a_sheet_that_is_not_what_it_looks_like_reads_the_same_when_its_rows_wer
     assert old in xml
     content = zipped({**sound_parts(), SHEET: xml.replace(old, new, 1).encode()})
     whole, *others = outcomes(content)
+    assert others == [whole] * 3
+
+
+@pytest.mark.parametrize("part", [SHEET, BOOK])
+def test_an_element_around_the_one_that_is_cut_out_belongs_to_the_whole(part):
+    name = {SHEET: "sheetData", BOOK: "definedNames"}[part]
+    xml = sound_parts()[part].decode()
+    around = xml.replace(f"<{name}>", f"<x><{name}>").replace(f"</{name}>", f"</{name}></x>")
+    whole, *others = outcomes(zipped({**sound_parts(), part: around.encode()}))
+    assert others == [whole] * 3
+
+
+NAMED = re.search(
+    '<definedName name="req_received__natural_person".*?</definedName>',
+    sound_parts()[BOOK].decode(),
+)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (NAMED, f"{NAMED}{NAMED}"),
+        (NAMED, NAMED + NAMED.replace("req_", "REQ_")),
+        (NAMED, f"<!--{NAMED}-->"),
+        (NAMED, NAMED.replace("$D", "&#36;D")),
+        (NAMED, NAMED.replace("$D$6", "$D$7")),
+        (NAMED, NAMED.replace(" name=", ' localSheetId="5" name=')),
+        (NAMED, NAMED.replace("name=", "n=")),
+        (NAMED, f"<x>{NAMED}</x>"),
+        (NAMED, f"<x/>{NAMED}"),
+        (NAMED, ""),
+        ("</definedNames>", f"</definedNames><definedNames>{NAMED}</definedNames>"),
+        ("</definedNames>", f"</definedNames><x>{NAMED}</x>"),
+        ("</definedNames>", '<sheet name="x"/></definedNames>'),
+        ("</definedNames>", "</definedNames ><definedNames/>"),
+        ("<definedNames>", "<definedNames/><definedNames>"),
+        ("<definedNames>", f"<!-- <definedNames>{NAMED}</definedNames> --><definedNames>"),
+        ("</workbook>", "<x></workbook>"),
+    ],
+)
+def test_names_that_are_not_where_they_belong_read_as_in_a_whole_part(old, new):
+    xml = sound_parts()[BOOK].decode()
+    assert old in xml
+    whole, *others = outcomes(zipped({**sound_parts(), BOOK: xml.replace(old, new, 1).encode()}))
     assert others == [whole] * 3
 
 
@@ -285,6 +340,21 @@ def test_a_row_hidden_in_an_extension_is_never_taken_for_one():
             cells(f"<extLst><ext>{row.format(9)}</ext></extLst>{row.format(1)}")
 
 
+def test_what_is_far_larger_than_in_a_report_is_not_kept():
+    rowforms._known.cache_clear()
+    sheetxml._end.cache_clear()
+    root = rowforms.divide(sound_parts()[SHEET]).cut.root
+    row, end = '<row r="1"><c r="A1"><f>{}</f></c></row>', "<x>{}</x></worksheet>"
+    for formula, text in (("1", "1"), ("1" * 8_000, "1"), ("1 " * 9_000, "1"), ("1", "1" * 2**16)):
+        part = f"{root}<sheetData>{row.format(formula)}</sheetData>{end.format(text)}"
+        for _ in range(2):
+            with suppress(UnreadableError):
+                read_sheet("a.xml", part.encode(), {}, blanks(1))
+    assert max(map(len, rowforms._known(root, 1))) < 2**14
+    assert len(rowforms._known(root, 1)) == 3
+    assert sheetxml._end.cache_info().currsize == 1
+
+
 def test_a_style_that_another_workbook_has_is_none_of_this_one():
     parts, few = dict(sound_parts()), b"<cellXfs><xf/></cellXfs>"
     styles = re.sub(b"<cellXfs.*</cellXfs>", few, parts[STYLES], flags=re.DOTALL)
@@ -293,7 +363,7 @@ def test_a_style_that_another_workbook_has_is_none_of_this_one():
 
 def test_no_more_forms_are_kept_than_a_folder_of_workbooks_needs():
     rowforms._known.cache_clear()
-    root = rowforms.divide(sound_parts()[SHEET]).root
+    root = rowforms.divide(sound_parts()[SHEET]).cut.root
     for count in (1_500, 1_501, 3_000):
         cells = (f'<c r="A{row}"><v>1</v></c><c r="B{row}"/>' for row in range(1, count))
         xml = "".join(

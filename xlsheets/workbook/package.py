@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.errors import UnreadableError
 from xlsheets.workbook.refusals import refusal
-from xlsheets.workbook.xmlpart import parse
+from xlsheets.workbook.xmlpart import cut, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from xlsheets.workbook.xmlpart import XmlPart
@@ -74,11 +77,10 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     if not re.search(_WORKBOOK, types.of(main)):
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = _relations(parts, main)
-    book = parse(main, _part(parts, main), "workbook")
-    listed, named = _listed(book, "sheets", "sheet"), _listed(book, "definedNames", "definedName")
-    book.refuse_strays(sheet=len(listed), definedName=len(named))
+    book, names = _book(main, _part(parts, main))
+    listed = _listed(book, "sheets", "sheet")
+    book.refuse_strays(sheet=len(listed))
     sheets = tuple(_entry(each, relations) for each in listed)
-    names = _names(book, named)
     _refuse_twins([each.name for each in sheets], "工作表")
     _refuse_twins([each.part for each in sheets], "工作表部件")
     for each in sheets:
@@ -183,8 +185,32 @@ def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
     return SheetEntry(element.get("name", ""), relation.target, hidden)
 
 
-def _names(book: XmlPart, named: Iterable[Element]) -> dict[str, str]:
+def _book(name: str, xml: bytes) -> tuple[XmlPart, Mapping[str, str]]:
+    """Return the main part, and what the names in it refer to; names met before are not parsed again."""
+    found = cut(xml, "workbook", "definedNames")
+    if found:
+        with suppress(UnreadableError):
+            book = parse(name, found.rest, "workbook")
+            if book.only("definedNames") is not None:
+                book.refuse_strays(definedName=0)
+                named = f"<definedNames>{found.within}</definedNames>"
+                return book, _names_alone(f"{found.root}{named}</workbook>")
+    book = parse(name, xml, "workbook")
+    return book, _names(book)
+
+
+@lru_cache(maxsize=4)
+def _names_alone(xml: str) -> Mapping[str, str]:
+    """Return the names of a workbook that has nothing else."""
+    part = parse("", xml.encode(), "workbook")
+    part.refuse_strays(sheet=0)
+    return _names(part)
+
+
+def _names(book: XmlPart) -> Mapping[str, str]:
     """Return what the names of the workbook refer to; a copied sheet takes names of its own along."""
+    named = _listed(book, "definedNames", "definedName")
+    book.refuse_strays(definedName=len(named))
     names: dict[str, str] = {}
     for each in named:
         name, text = each.get("name", ""), book.text(each)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.errors import UnreadableError
 from xlsheets.workbook.package import yes
 from xlsheets.workbook.places import LAST_ROW, Area, Place, area_of, moved
 from xlsheets.workbook.refusals import refusal
@@ -14,7 +17,7 @@ from xlsheets.workbook.shared import unescaped
 from xlsheets.workbook.xmlpart import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from xlsheets.workbook.rowforms import Divided
@@ -22,12 +25,22 @@ if TYPE_CHECKING:
     from xlsheets.workbook.xmlpart import XmlPart
 
 _MOST_AREAS = 5_000
+# Signs behind the rows that are worth keeping: the sheets of a report have some ten thousand.
+_LONGEST_END = 2**16
 # Values that are neither numbers nor texts: truth values, errors, days.
 _KINDS = frozenset(("b", "e", "d"))
 # What XML calls white space.
 _BLANKS = " \t\r\n"
 # What a cell of Excel can hold, and what all shared formulas together may come to.
 _LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 500_000
+
+
+class Surroundings(NamedTuple):
+    """What a part says around its rows; ``protected`` is None where it does not say."""
+
+    hidden_columns: tuple[tuple[int, int], ...]
+    merged: tuple[Area, ...]
+    protected: bool | None
 
 
 @dataclass(slots=True)
@@ -40,6 +53,15 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     protected: bool = False
     _reaching: dict[int, list[tuple[int, int, Place]]] = field(default_factory=dict, repr=False)
+
+    def surround(self, part: XmlPart, found: Surroundings) -> None:
+        """Add what stands around the rows in a part."""
+        self.hidden_columns += found.hidden_columns
+        self.merged += found.merged
+        if found.protected is not None:
+            self.protected = found.protected
+        if max(len(self.hidden_columns), len(self.merged)) > _MOST_AREAS:
+            raise refusal("too_large", where=f"部件 {part.name}")
 
     def hides(self, place: Place) -> bool:
         """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
@@ -83,50 +105,79 @@ def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[s
         UnreadableError: the part is damaged, or two readers could take different numbers from it.
     """
     divided = divide(xml)
-    known = recall(divided, len(blank)) if divided else None
     if divided:
-        xml = divided.marked if known is None else divided.without_rows
-    part = parse(name, xml, "worksheet")
+        with suppress(UnreadableError):  # whatever is wrong is said of the whole part below
+            sheet = _recalled(name, divided, texts, blank)
+            if sheet:
+                return sheet
+    part = parse(name, divided.marked if divided else xml, "worksheet")
     sheet = Sheet()
     data = part.only("sheetData")
     if data is not None:
         cells = _Cells(part, sheet, texts, divided.values if divided else ())
-        for row, first in known or _written(part, data, blank, divided):
-            cells.add(row, first)
+        for row in _written(part, data, blank, divided):
+            cells.add(row)
         part.refuse_strays(sheetData=1, row=len(list(part.children(data, "row"))), c=0)
-    _read_surroundings(part, sheet)
+    sheet.surround(part, _surroundings(part))
     return sheet
+
+
+def _recalled(
+    name: str, divided: Divided, texts: Mapping[str, str], blank: Mapping[str, Raw]
+) -> Sheet | None:
+    """Return a sheet whose rows were all met before; None for any other."""
+    rows, around = recall(divided, len(blank)), divided.cut
+    if rows is None or len(around.after) > _LONGEST_END:
+        return None
+    part = parse(name, f"{around.before}</sheetData></worksheet>".encode(), "worksheet")
+    part.refuse_strays(sheetData=1, row=0, c=0)
+    sheet = Sheet()
+    cells = _Cells(part, sheet, texts, divided.values)
+    for row, first in rows:
+        cells.add(row, first)
+    sheet.surround(part, _surroundings(part))
+    sheet.surround(part, _end(f"{around.root}<sheetData>{around.after}"))
+    return sheet
+
+
+# What stands behind the rows is the same in workbooks made from one template: rules, not what was typed.
+@lru_cache(maxsize=16)
+def _end(xml: str) -> Surroundings:
+    """Return what a sheet without rows says."""
+    part = parse("", xml.encode(), "worksheet")
+    part.refuse_strays(sheetData=1, row=0, c=0)
+    return _surroundings(part)
 
 
 def _written(
     part: XmlPart, data: Element, blank: Mapping[str, Raw], divided: Divided | None
-) -> Iterator[tuple[Row, int]]:
+) -> Iterable[Row]:
     """Return the rows of a sheet that was parsed; the values of all of them are counted together."""
     rows = rows_of(part, data, blank, marked=divided is not None)
-    if divided:
-        read = tuple(rows)
-        learn(divided, read, len(blank))
-        rows = iter(read)
-    return ((row, 0) for row in rows)
+    if divided is None:
+        return rows
+    read = tuple(rows)
+    learn(divided, read, len(blank))
+    return read
 
 
-def _read_surroundings(part: XmlPart, sheet: Sheet) -> None:
+def _surroundings(part: XmlPart) -> Surroundings:
     """Note what is hidden, merged and protected."""
     columns, column, merges, merge, protection = map(
         part.tag, ("cols", "col", "mergeCells", "mergeCell", "sheetProtection")
     )
+    hidden: list[tuple[int, int]] = []
+    merged: list[Area] = []
+    protected = None
     for each in part.root:
         if each.tag == columns:
-            sheet.hidden_columns += (
-                _span(part, at) for at in each if at.tag == column and _unseen(at)
-            )
+            hidden += (_span(part, at) for at in each if at.tag == column and _unseen(at))
         elif each.tag == merges:
             areas = (area_of(at.get("ref", "")) for at in each if at.tag == merge)
-            sheet.merged += filter(None, areas)
+            merged += filter(None, areas)
         elif each.tag == protection:
-            sheet.protected = yes(each.get("sheet"))
-    if max(len(sheet.hidden_columns), len(sheet.merged)) > _MOST_AREAS:
-        raise refusal("too_large", where=f"部件 {part.name}")
+            protected = yes(each.get("sheet"))
+    return Surroundings(tuple(hidden), tuple(merged), protected)
 
 
 def _unseen(columns: Element) -> bool:
@@ -147,7 +198,7 @@ class _Cells:
         self._row = 0
         self._formulas = _Formulas(part.name)
 
-    def add(self, row: Row, first: int) -> None:
+    def add(self, row: Row, first: int = 0) -> None:
         """Add a row; its values that are given apart are counted from this one."""
         if not self._row < row.number <= LAST_ROW:
             self._part.doubt(f"第 {row.number} 行")

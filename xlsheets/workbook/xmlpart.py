@@ -33,6 +33,8 @@ _LAWFUL_NAMESAKES = (
 
 # Stands for what was taken out of a part; a part that has it is not legible.
 MARK = "\ue000"
+# Excel gives every sheet a number of its own.
+_IDENTITY = re.compile(r' xr:uid="[^"<]*"')
 _MARK_BY_NUMBER = re.compile("&#(?:x0*[eE]000|0*57344);")
 
 
@@ -118,6 +120,40 @@ def legible(xml: bytes) -> str | None:
     instructed = text.rfind("<?") > text.startswith("\ufeff")
     marked = MARK in text or ("&#" in text and _MARK_BY_NUMBER.search(text))
     return None if instructed or marked or "<!" in text else text
+
+
+class Cut(NamedTuple):
+    """A part without one of its elements.
+
+    Args:
+        root: its root element.
+        before: everything before the contents of that element, its opening included.
+        within: the contents.
+        after: everything behind them, its end included.
+    """
+
+    root: str
+    before: str
+    within: str
+    after: str
+
+    @property
+    def rest(self) -> bytes:
+        """The part with that element empty."""
+        return f"{self.before}{self.after}".encode()
+
+
+def cut(xml: bytes, root: str, name: str) -> Cut | None:
+    """Cut the contents of an element out of a part; None when text alone does not tell where it begins and ends.
+
+    Where the element is one of those right below the root, the part is sound XML if the rest and the contents are.
+    """
+    before, opening, behind = (legible(xml) or "").partition(f"<{name}>")
+    within, end, after = behind.partition(f"</{name}>")
+    top = re.search(rf'<{root}(?:\s[\w:.-]+="[^"<]*")*>', before)
+    if top is None or not end:
+        return None
+    return Cut(_IDENTITY.sub("", top[0]), before + opening, within, end + after)
 
 
 def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHEET) -> XmlPart:
