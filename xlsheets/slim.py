@@ -83,8 +83,10 @@ class _Row(Mapping[K, Number]):
         self._columns, self._row = columns, row
 
     def __getitem__(self, key: K) -> Number:
-        column = self._columns.columns.get(key, ())
-        number = column[self._row] if self._row < len(column) else 0
+        try:
+            number = self._columns.columns[key][self._row]
+        except (KeyError, IndexError):
+            number = 0
         return number - 1 if number else self._columns.others[key, self._row]
 
     def __iter__(self) -> Iterator[K]:

@@ -70,6 +70,7 @@ _UNIT_COLUMNS = (
     Column("结转下年度"),
     Column("文件", 44, "left"),
 )
+_COUNTED = "计入"
 _KEY_ROWS = ("received", "handled", "carried_forward")
 _STATES = {
     Fault.NAMELESS: "没有计入：没有单位名称",
@@ -211,7 +212,7 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
 def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
     folder = folder if len(rollup.units) <= _MOST_LINKED else ""
     sheet = pages.sheet(_UNITS, "单位", rollup.coverage, _UNIT_COLUMNS)
-    counted = (_unit_row(unit, "计入", folder) for unit in rollup.units)
+    counted = (_unit_row(unit, _COUNTED, folder) for unit in rollup.units)
     left_out = (_unit_row(each.report, _STATES[each.fault], folder) for each in rollup.left_out)
     missing = ((unit, "", "没有收到", None, None, None, "") for unit in rollup.missing)
     pages.rows(sheet, _UNIT_COLUMNS, chain(missing, left_out, counted))
@@ -221,8 +222,9 @@ def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
 def _unit_row(report: Report, state: str, folder: str) -> Sequence[Content]:
     level = report.edition.level(report.profile.level)
     cells = (Cell("req", row, "all") for row in _KEY_ROWS)
-    unusable = report.find_unusable()
-    numbers = (None if unusable else report.value(cell) for cell in cells)
+    # Nothing that is blank is ever counted.
+    usable = state == _COUNTED or not report.find_unusable()
+    numbers = (report.value(cell) if usable else None for cell in cells)
     file = Link(report.source, f"{folder}/{report.source}" if folder else "")
     return (report.profile.unit, level.label if level else "", state, *numbers, file)
 
