@@ -247,6 +247,19 @@ def test_another_unit_of_the_register_is_noticed_in_the_text(run, tmp_path):
     assert "T103" in run("validate", book, "-f", "concise", "--register", tmp_path / "名录.xlsx")[1]
 
 
+def test_nothing_is_loaded_before_somebody_can_say_that_it_cannot_be():
+    """A file of Python itself that cannot be opened is told of like one of ours."""
+    root = str(Path(xs.__file__).parent.parent)
+    code = (
+        f"import os, sys; sys.path.insert(0, {root!r}); known = set(sys.modules);"
+        "import xlsheets.__main__; print(sorted(set(sys.modules) - known))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "['gc', 'xlsheets', 'xlsheets.__main__']"
+
+
 def test_a_program_that_cannot_be_loaded_says_so_in_a_sentence():
     code = "import sys; sys.modules['click'] = None; from xlsheets.__main__ import main; main()"
     run = subprocess.run(

@@ -4,11 +4,8 @@
 ``xs.collect``, ``xs.roll_up``, ``xs.compare``: values in, values out, no printing, no globals.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+# Nothing is loaded here, not even from Python: what cannot be loaded is told by ``__main__``, which comes next.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xlsheets.comparison import compare
     from xlsheets.errors import (
@@ -78,6 +75,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Import a name of this package when it is first asked for."""
+    from importlib import import_module
+
     for module, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"xlsheets.{module}"), name)

@@ -1,7 +1,5 @@
 """The command ``xlsheets``, and ``python -m xlsheets``: also a program that cannot be loaded ends in a sentence."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys
