@@ -117,6 +117,7 @@ def legible(xml: bytes) -> str | None:
         text = xml.decode()
     except UnicodeDecodeError:
         return None
+    # The declaration stands first, or behind a mark of byte order.
     instructed = text.rfind("<?") > text.startswith("\ufeff")
     marked = MARK in text or ("&#" in text and _MARK_BY_NUMBER.search(text))
     return None if instructed or marked or "<!" in text else text
