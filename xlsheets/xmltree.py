@@ -8,6 +8,8 @@ from xml.etree.ElementTree import ParseError, fromstring
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+# Stands for what was taken out of a part: a sign for private use, which no part may have of its own then.
+MARK = "\ue000"
 _DECLARATION = "<!DOCTYPE"
 _WIDE = tuple(_DECLARATION.encode(f"utf-{bits}-{end}") for bits in (16, 32) for end in ("le", "be"))
 

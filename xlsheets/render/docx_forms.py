@@ -14,15 +14,15 @@ from xlsheets.errors import UnreadableError
 from xlsheets.render.docx_blocks import Grid, GridCell
 from xlsheets.render.docx_reading import Reading
 from xlsheets.render.package import parse
+from xlsheets.xmltree import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPEN, _CLOSE, _EMPTY = b"<w:tbl>", b"</w:tbl>", b"<w:tbl/>"
 _FIGURE = re.compile(rb"<w:t>([0-9.]+)</w:t>")
-# A sign that no text of a form may have, neither written nor by its number.
-_SIGN = "\ue000"
-_AMBIGUOUS = (_SIGN.encode(), b"&#")
+# What may be our mark, written or by its number.
+_AMBIGUOUS = (MARK.encode(), b"&#")
 
 
 class Apart(NamedTuple):
@@ -80,7 +80,7 @@ def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     """Return the cells of a table by what stands between its figures; none where a figure is not alone."""
     if any(each in piece for piece in pieces for each in _AMBIGUOUS):
         return ()
-    marks = [f"{_SIGN}{number}" for number in range(len(pieces) - 1)]
+    marks = [f"{MARK}{number}" for number in range(len(pieces) - 1)]
     texts = (*(f"<w:t>{mark}</w:t>".encode() for mark in marks), b"")
     table = b"".join(piece + text for piece, text in zip(pieces, texts, strict=True))
     reading = Reading({})
@@ -91,5 +91,5 @@ def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     numbers = {mark: number for number, mark in enumerate(marks)}
     cells = [cell for grid in reading.blocks if isinstance(grid, Grid) for cell in grid.cells]
     form = tuple(_Slot(cell, numbers.get(cell.text)) for cell in cells)
-    alone = all(slot.figure is not None or _SIGN not in slot.cell.text for slot in form)
+    alone = all(slot.figure is not None or MARK not in slot.cell.text for slot in form)
     return form if alone else ()

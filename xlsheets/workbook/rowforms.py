@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.workbook.xmlpart import MARK, cut
+from xlsheets.workbook.xmlpart import cut
+from xlsheets.xmltree import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.workbook.package import yes
 from xlsheets.workbook.places import LAST_COLUMN, Place, place_of
 from xlsheets.workbook.shared import text_of, unescaped
-from xlsheets.workbook.xmlpart import MARK
+from xlsheets.xmltree import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,12 +95,12 @@ def rows_of(
     number = 0
     for row in part.children(data, "row"):
         given = row.get("r")
-        number = number + 1 if given is None else whole(part, given)
+        number = number + 1 if given is None else line_number(part, given)
         yield reader.read(row, number)
         row.clear()
 
 
-def whole(part: XmlPart, text: str) -> int:
+def line_number(part: XmlPart, text: str) -> int:
     """Return a written row or column number."""
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
         part.doubt(f"编号 {text}")

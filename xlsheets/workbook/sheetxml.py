@@ -12,7 +12,7 @@ from xlsheets.workbook.package import yes
 from xlsheets.workbook.places import LAST_ROW, Area, Place, area_of, moved
 from xlsheets.workbook.refusals import refusal
 from xlsheets.workbook.rowforms import divide, learn, recall
-from xlsheets.workbook.rowxml import INLINE, Raw, nought, rows_of, whole
+from xlsheets.workbook.rowxml import INLINE, Raw, line_number, nought, rows_of
 from xlsheets.workbook.shared import unescaped
 from xlsheets.workbook.xmlpart import parse
 
@@ -185,7 +185,7 @@ def _unseen(columns: Element) -> bool:
 
 
 def _span(part: XmlPart, columns: Element) -> tuple[int, int]:
-    return whole(part, columns.get("min", "")), whole(part, columns.get("max", ""))
+    return line_number(part, columns.get("min", "")), line_number(part, columns.get("max", ""))
 
 
 class _Cells:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from xlsheets.workbook.refusals import refusal
-from xlsheets.xmltree import tree_of
+from xlsheets.xmltree import MARK, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,10 +29,6 @@ _LAWFUL_NAMESAKES = (
     "{http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing}",
     "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}",
 )
-
-
-# Stands for what was taken out of a part; a part that has it is not legible.
-MARK = "\ue000"
 # Excel gives every sheet a number of its own.
 _IDENTITY = re.compile(r' xr:uid="[^"<]*"')
 _MARK_BY_NUMBER = re.compile("&#(?:x0*[eE]000|0*57344);")
