@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import partial
 from random import Random
 from unittest.mock import patch
 
@@ -13,7 +14,17 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.office import convert
-from tests.tools.parts import BOOK, SHEET, STRINGS, STYLES, sound, sound_parts, zipped
+from tests.tools.parts import (
+    BOOK,
+    SHEET,
+    STRINGS,
+    STYLES,
+    changed,
+    sound,
+    sound_parts,
+    swapped,
+    zipped,
+)
 from tests.tools.slots import saved_by_openpyxl
 from xlsheets.errors import UnreadableError
 from xlsheets.report import Report
@@ -22,7 +33,7 @@ from xlsheets.workbook import rowforms, sheetxml
 from xlsheets.workbook.reader import read_workbook
 from xlsheets.workbook.sheetxml import blanks, read_sheet
 from xlsheets.workbook.template import write_workbook
-from xlsheets.workbook.xmlpart import MARK
+from xlsheets.xmltree import MARK
 
 CELLS = tuple(map(str, newest().typed_cells))
 SAVED = {"XlsxWriter": bytes, "openpyxl": saved_by_openpyxl}
@@ -178,10 +189,7 @@ FALSE_ROW = '<row r="6"><c r="D6"><v>99</v></c></row>'
     ],
 )
 def test_a_sheet_that_is_not_what_it_looks_like_reads_the_same_when_its_rows_were_met(old, new):
-    xml = sound_parts()[SHEET].decode()
-    assert old in xml
-    content = zipped({**sound_parts(), SHEET: xml.replace(old, new, 1).encode()})
-    whole, *others = outcomes(content)
+    whole, *others = outcomes(swapped(SHEET, old, new))
     assert others == [whole] * 3
 
 
@@ -223,9 +231,7 @@ NAMED = re.search(
     ],
 )
 def test_names_that_are_not_where_they_belong_read_as_in_a_whole_part(old, new):
-    xml = sound_parts()[BOOK].decode()
-    assert old in xml
-    whole, *others = outcomes(zipped({**sound_parts(), BOOK: xml.replace(old, new, 1).encode()}))
+    whole, *others = outcomes(swapped(BOOK, old, new))
     assert others == [whole] * 3
 
 
@@ -266,9 +272,7 @@ TOLD = "<t>本年度没有收取政府信息公开信息处理费。没有其他
     ],
 )
 def test_shared_texts_that_are_not_plain_read_as_in_a_whole_part(old, new):
-    xml = sound_parts()[STRINGS].decode()
-    assert old in xml
-    whole, *others = outcomes(zipped({**sound_parts(), STRINGS: xml.replace(old, new, 1).encode()}))
+    whole, *others = outcomes(swapped(STRINGS, old, new))
     assert others == [whole] * 3
 
 
@@ -279,8 +283,8 @@ def test_what_a_row_says_depends_on_the_names_its_root_gives():
 
     def workbook(named: str) -> bytes:
         root = f'<worksheet xmlns:x="{named}" '
-        changed = xml.replace(HELD, cell).replace("<worksheet ", root).encode()
-        return zipped({**sound_parts(), SHEET: changed})
+        told = xml.replace(HELD, cell).replace("<worksheet ", root)
+        return zipped({**sound_parts(), SHEET: told.encode()})
 
     rowforms._known.cache_clear()
     assert outcome(workbook(space)) == read_workbook(sound(), "a.xlsx")
@@ -295,8 +299,7 @@ def test_texts_behind_the_end_of_their_part_are_none():
 def test_known_rows_in_another_order_are_doubtful():
     xml = sound_parts()[SHEET].decode()
     first, second = re.findall(r'<row r="[67]".*?</row>', xml)
-    swapped = xml.replace(first + second, second + first).encode()
-    assert outcomes(zipped({**sound_parts(), SHEET: swapped})) == ["doubtful"] * 4
+    assert outcomes(swapped(SHEET, first + second, second + first)) == ["doubtful"] * 4
 
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -356,18 +359,17 @@ def test_what_is_far_larger_than_in_a_report_is_not_kept():
 
 
 def test_a_style_that_another_workbook_has_is_none_of_this_one():
-    parts, few = dict(sound_parts()), b"<cellXfs><xf/></cellXfs>"
-    styles = re.sub(b"<cellXfs.*</cellXfs>", few, parts[STYLES], flags=re.DOTALL)
-    assert outcomes(zipped({**parts, STYLES: styles})) == ["doubtful"] * 4
+    few = partial(re.sub, b"(?s)<cellXfs.*</cellXfs>", b"<cellXfs><xf/></cellXfs>")
+    assert outcomes(changed(STYLES, few)) == ["doubtful"] * 4
 
 
 def test_no_more_forms_are_kept_than_a_folder_of_workbooks_needs():
     rowforms._known.cache_clear()
     root = rowforms.divide(sound_parts()[SHEET]).cut.root
     for count in (1_500, 1_501, 3_000):
-        cells = (f'<c r="A{row}"><v>1</v></c><c r="B{row}"/>' for row in range(1, count))
         xml = "".join(
-            f'<row r="{row}" spans="{count}">{each}</row>' for row, each in enumerate(cells, 1)
+            f'<row r="{row}" spans="{count}"><c r="A{row}"><v>1</v></c><c r="B{row}"/></row>'
+            for row in range(1, count)
         )
         part = f"{root}<sheetData>{xml}</sheetData></worksheet>".encode()
         sheet = read_sheet("a.xml", part, {}, blanks(1))
