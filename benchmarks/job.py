@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import rivals
 from benchmarks.samples import sample
-from xlsheets import pipeline
-from xlsheets.render.docx import render
-from xlsheets.render.docx_verify import verify
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.documents.word.report import render
+from xlsheets.documents.word.verify import verify
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def works() -> list[list[Work]]:
 
 
 def _work(report: Report) -> Work:
-    source = pipeline.workbook(report)
+    source = one_report.workbook(report)
     found = read_workbook(source, "a.xlsx")
     document = render(found)
     with zipfile.ZipFile(io.BytesIO(document)) as package:
@@ -62,7 +62,7 @@ def contestants() -> dict[str, Callable[[Work], object]]:
         "floor, needed parts": lambda work: rivals.floor(work.source, work.xml, rivals.NEEDED),
         "floor, every sheet": lambda work: rivals.floor(work.source, work.xml, rivals.EVERY),
         "read": lambda work: read_workbook(work.source, "a.xlsx"),
-        "validate": lambda work: pipeline.validate(work.report),
+        "validate": lambda work: one_report.validate(work.report),
         "render": lambda work: render(work.report),
         "read back and compare": lambda work: verify(work.report, work.document),
         "openpyxl + docxtpl": lambda work: rivals.with_docxtpl(work.source, template),
@@ -72,7 +72,7 @@ def contestants() -> dict[str, Callable[[Work], object]]:
 
 def whole_job(source: bytes) -> bytes:
     """Do the whole job as ``xlsheets convert`` does it: read, check, render, read back, compare."""
-    return pipeline.convert(read_workbook(source, "a.xlsx"))
+    return one_report.convert(read_workbook(source, "a.xlsx"))
 
 
 def medians() -> dict[str, float]:

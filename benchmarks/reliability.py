@@ -22,8 +22,8 @@ from tests.hostile.corpus import hostile as attacked
 from tests.tools.hostile import hostile as named
 from tests.tools.shared import CASES
 from xlsheets.errors import UnreadableError
-from xlsheets.workbook.preflight import parts_of
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.workbook.reading.reader import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

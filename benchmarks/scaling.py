@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import rivals
 from benchmarks.samples import sample
-from xlsheets import pipeline
+from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def _unit(number: int) -> bytes:
 
 def _original(number: int, rng: Random) -> dict[str, bytes]:
     """Return the parts of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(pipeline.workbook(sample(number, rng).report))) as archive:
+    with zipfile.ZipFile(io.BytesIO(one_report.workbook(sample(number, rng).report))) as archive:
         return {each: archive.read(each) for each in archive.namelist()}
 
 

@@ -12,13 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from xlsheets import pipeline, samples
+from xlsheets.workflows import one_report, samples
 
 RUNS = 9
 IMPORTS = {
     "xlwings": "import xlwings",
     "buttons": "import xlsheets.excel",
-    "reading": "import xlsheets.excel, xlsheets.workbook.reader, xlsheets.checks",
+    "reading": "import xlsheets.excel, xlsheets.workbook.reading.reader, xlsheets.checks",
 }
 # What the library of commands takes by itself, whatever the command does.
 _EMPTY = """
@@ -60,7 +60,7 @@ def main() -> None:
     show(best({name: ("-c", code) for name, code in IMPORTS.items()}), "xlwings")
     with tempfile.TemporaryDirectory() as folder:
         one = Path(folder, "one.xlsx")
-        pipeline.write(samples.sound(), one)
+        one_report.write(samples.sound(), one)
         commands = {
             "python -c pass": ("-c", "pass"),
             "empty click command": ("-c", _EMPTY, str(one)),

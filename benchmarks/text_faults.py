@@ -10,8 +10,8 @@ from random import Random
 from typing import NamedTuple
 
 from xlsheets.checks import Case
-from xlsheets.checks.lexicon import read_lexicon
-from xlsheets.checks.personal import check_digit, passes_luhn
+from xlsheets.checks.text.lexicon import read_lexicon
+from xlsheets.checks.text.personal_data import check_digit, passes_luhn
 from xlsheets.report import Profile, Report
 from xlsheets.schema import Cell
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from xlsheets.checks import rules_for
 from xlsheets.cli import app
-from xlsheets.interchange import schema
+from xlsheets.report.json_format import schema
 from xlsheets.schema import newest
 from xlsheets.workbook.layout import Layout, cell_name
 

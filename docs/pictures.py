@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from selenium.webdriver.common.by import By
 
 from tests.tools import browser, office
-from xlsheets import pipeline, samples
+from xlsheets.workflows import one_report, samples
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -37,7 +37,7 @@ def workbooks(folder: Path) -> dict[str, Path]:
         "丙乡.xlsx": replace(_renamed(sound, "丙乡人民政府"), narrative={}),
     }
     for name, report in reports.items():
-        pipeline.write(report, folder / name)
+        one_report.write(report, folder / name)
     broken = folder / "丁镇.xlsx"
     broken.write_bytes((folder / "示例乡.xlsx").read_bytes()[:20_000])
     return {path.stem: path for path in (*(folder / name for name in reports), broken)}
@@ -49,7 +49,7 @@ def take_pages(books: dict[str, Path], folder: Path) -> None:
     for picture, heading in SHEETS.items():
         _keep_page(pdf, heading, picture)
     document = folder / "report.docx"
-    document.write_bytes(pipeline.convert(pipeline.read(books["示例乡"])))
+    document.write_bytes(one_report.convert(one_report.read(books["示例乡"])))
     (printed,) = office.convert(document, "pdf", folder)
     _keep_page(printed, "", "report.png")
 

@@ -13,9 +13,9 @@ from benchmarks.samples import sample
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
 from xlsheets.checks import Case, run_checks
-from xlsheets.checks.claims import claims
-from xlsheets.findings import Finding, Severity
+from xlsheets.checks.text_figures.claims import claims
 from xlsheets.narrative.draft import narrate
+from xlsheets.report.findings import Finding, Severity
 
 COUNTY = {
     "req.received.natural_person": 112,

@@ -11,15 +11,15 @@ from openpyxl.comments import Comment
 
 from tests.tools import office, validator
 from tests.tools.make import report
-from xlsheets import pipeline
-from xlsheets.findings import Finding
 from xlsheets.report import Report
+from xlsheets.report.findings import Finding
 from xlsheets.schema import Cell, newest
-from xlsheets.workbook.annotate import annotate, notes_of
+from xlsheets.workbook.editing.annotate import annotate, notes_of
+from xlsheets.workbook.editing.comments import AUTHOR, put_notes
 from xlsheets.workbook.layout import Layout
-from xlsheets.workbook.notes import AUTHOR, put_notes
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows import one_report
 
 FAULTY = report(
     {"req.received.business": 2, "pro5.licensing.decisions": None, "rem.cases.review_upheld": None}
@@ -30,7 +30,7 @@ CLEAN = write_workbook(report())
 
 def findings_of(source: bytes) -> tuple[Report, list[Finding]]:
     read = read_workbook(source, "示例.xlsx")
-    return read, pipeline.validate(read)
+    return read, one_report.validate(read)
 
 
 def marked(source: bytes) -> bytes:

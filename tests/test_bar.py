@@ -8,9 +8,9 @@ import pytest
 
 from tests.tools.make import report
 from tests.tools.terminal import watched
-from xlsheets import pipeline
-from xlsheets.register import Register, Unit
-from xlsheets.workbook.registerbook import write_register
+from xlsheets.county.register import Register, Unit
+from xlsheets.workbook.lists.register import write_register
+from xlsheets.workflows import one_report
 
 UNITS = ("示例县甲镇人民政府", "示例县乙镇人民政府", "示例县丙镇人民政府")
 
@@ -20,7 +20,7 @@ def folder(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("县")
     (place / "收件").mkdir()
     for number, unit in enumerate(UNITS):
-        pipeline.write(report(unit=unit), place / f"收件/{number}.xlsx")
+        one_report.write(report(unit=unit), place / f"收件/{number}.xlsx")
     (place / "收件/9.jpg").write_bytes(b"\xff\xd8\xff")
     (place / "名录.xlsx").write_bytes(write_register(Register(tuple(map(Unit, UNITS)))))
     return place

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 
 from tests.tools import office
 from tests.tools.make import report
-from xlsheets import pipeline
-from xlsheets.checkcode import HALVES, SIGNS, check_code, weights
 from xlsheets.cli import main
 from xlsheets.report import complete
+from xlsheets.report.checkcode import HALVES, SIGNS, check_code, weights
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
-from xlsheets.workbook.codes import shown_code
+from xlsheets.workbook.template.writer.checkcode_formula import shown_code
+from xlsheets.workflows import one_report
 
 EDITION = newest()
 
@@ -106,7 +106,7 @@ def test_the_workbook_recalculated_shows_the_code_the_program_computes(tmp_path)
     reports = [report(), filled(5), filled(6, digits=9), report({"rem.cases.review_upheld": None})]
     paths = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(reports)]
     for path, each in zip(paths, reports, strict=True):
-        path.write_bytes(pipeline.workbook(each))
+        path.write_bytes(one_report.workbook(each))
         without_values = load_workbook(path)
         without_values.save(path)
     for path, each in zip(office.convert(paths, "xlsx", tmp_path / "out"), reports, strict=True):
@@ -121,12 +121,12 @@ def shown(path):
 
 
 def test_the_code_stands_in_the_workbook_before_anything_is_recalculated(tmp_path):
-    path = pipeline.write(filled(7), tmp_path / "a.xlsx")
-    assert shown(path) == check_code(pipeline.read(path)) == check_code(filled(7))
+    path = one_report.write(filled(7), tmp_path / "a.xlsx")
+    assert shown(path) == check_code(one_report.read(path)) == check_code(filled(7))
 
 
 def test_a_workbook_that_shows_another_code_than_its_figures_give_is_told(tmp_path, capsys):
-    path = pipeline.write(filled(7), tmp_path / "a.xlsx")
+    path = one_report.write(filled(7), tmp_path / "a.xlsx")
     due, stale = check_code(filled(7)), check_code(filled(8))
     assert shown_code(path) == due
     _told(path, capsys, due, "")

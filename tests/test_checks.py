@@ -7,9 +7,9 @@ from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
 from xlsheets.checks import Case, run_checks, unreadable
 from xlsheets.errors import UnreadableError
-from xlsheets.findings import Finding, Severity, locate, merge
+from xlsheets.ooxml import refusals
 from xlsheets.report import Report
-from xlsheets.workbook import refusals
+from xlsheets.report.findings import Finding, Severity, locate, merge
 from xlsheets.workbook.layout import Layout
 
 WALK = dict(walk())

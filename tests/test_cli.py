@@ -13,10 +13,10 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.make import report
-from xlsheets import samples
 from xlsheets.cli import main
-from xlsheets.register import Register, Unit
-from xlsheets.workbook.registerbook import write_register
+from xlsheets.county.register import Register, Unit
+from xlsheets.workbook.lists.register import write_register
+from xlsheets.workflows import samples
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import xlsheets as xs
-from xlsheets import samples
 from xlsheets.cli import main
-from xlsheets.pipeline import write
 from xlsheets.schema import Cell
-from xlsheets.workbook.patch import patch_workbook
+from xlsheets.workbook.editing.patch import patch_workbook
+from xlsheets.workflows import samples
+from xlsheets.workflows.one_report import write
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ import pytest
 import xlsheets as xs
 from tests.tools import office, validator
 from tests.tools.county import YEAR, make_county
-from xlsheets import intake, pipeline
 from xlsheets.cli import main
-from xlsheets.register import Register, Unit
+from xlsheets.county.register import Register, Unit
 from xlsheets.schema import Cell
-from xlsheets.workbook.registerbook import write_register
+from xlsheets.workbook.lists.register import write_register
+from xlsheets.workflows import collect, one_report
 
 SHEETS = ["状态总表", "问题明细", "未报", "相似度", "跨年", "文件"]
 
@@ -38,7 +38,7 @@ def collection(county):
 @pytest.fixture(scope="module")
 def book(collection, tmp_path_factory):
     path = tmp_path_factory.mktemp("ledger") / "台账.xlsx"
-    path.write_bytes(intake.ledger(collection, "收件"))
+    path.write_bytes(collect.ledger(collection, "收件"))
     return path
 
 
@@ -134,8 +134,8 @@ def test_nothing_in_the_ledger_is_locked_and_every_list_can_be_filtered(book):
 
 
 def test_the_same_county_gives_the_same_bytes(collection, book):
-    assert intake.ledger(collection, "收件") == book.read_bytes()
-    assert intake.status_page(collection) == intake.status_page(collection)
+    assert collect.ledger(collection, "收件") == book.read_bytes()
+    assert collect.status_page(collection) == collect.status_page(collection)
 
 
 @pytest.mark.validator
@@ -150,7 +150,7 @@ def test_the_ledger_opens_in_libreoffice(book, tmp_path):
 
 
 def test_the_page_names_every_unit_and_every_file_and_loads_nothing(collection):
-    page = intake.status_page(collection).decode()
+    page = collect.status_page(collection).decode()
     shown = html.unescape(page)
     assert all(row.unit.name in shown for row in collection.units)
     assert all(row.filing.file in shown for row in collection.files)
@@ -163,8 +163,8 @@ def test_the_page_names_every_unit_and_every_file_and_loads_nothing(collection):
 def test_a_file_name_cannot_put_markup_into_the_page(tmp_path):
     truth = make_county(tmp_path, 1)
     (tmp_path / "<img src=x onerror=alert(1)>.xlsx").write_bytes(b"")
-    examined = [pipeline.examine(source) for source in pipeline.files_in([tmp_path])]
-    page = intake.status_page(intake.collect(examined, truth.register)).decode()
+    examined = [one_report.examine(source) for source in one_report.files_in([tmp_path])]
+    page = collect.status_page(collect.collect(examined, truth.register)).decode()
     assert "<img" not in page
     assert "&lt;img src=x" in page
 
@@ -184,13 +184,15 @@ def test_any_file_name_finds_its_way_into_the_ledger_and_the_page(tmp_path):
         (tmp_path / name).write_bytes(b"")
     os.utime(tmp_path / names[0], (2**40, 2**40))
     os.utime(tmp_path / names[1], (-(2**30), -(2**30)))
-    examined = [pipeline.examine(source) for source in pipeline.files_in([tmp_path])]
-    collection = intake.collect(examined, Register((Unit("示例县教育局"),)), year=YEAR)
+    examined = [one_report.examine(source) for source in one_report.files_in([tmp_path])]
+    collection = collect.collect(examined, Register((Unit("示例县教育局"),)), year=YEAR)
     path = tmp_path / "台账.xlsx"
-    path.write_bytes(intake.ledger(collection, "."))
+    path.write_bytes(collect.ledger(collection, "."))
     assert len(rows(path, "文件")) == len(names)
     assert {row["状态"] for row in rows(path, "文件")} == {"打不开"}
-    assert all(row["文件"] in intake.status_page(collection).decode() for row in rows(path, "文件"))
+    assert all(
+        row["文件"] in collect.status_page(collection).decode() for row in rows(path, "文件")
+    )
     assert validator.errors(path) == []
 
 
@@ -293,7 +295,7 @@ def test_last_years_figures_stand_beside_this_years(small):
         profile=replace(held.profile, year=YEAR - 1),
         figures={**held.figures, received: held.figures[received] * 2},
     )
-    pipeline.write(before, folder / "上年.xlsx")
+    one_report.write(before, folder / "上年.xlsx")
     run(folder, "--last", str(folder / "上年.xlsx"))
     compared = {each["指标"]: each for each in rows(folder / "台账.xlsx", "跨年")}
     assert {each["单位"] for each in compared.values()} == {unit}
@@ -305,7 +307,7 @@ def test_last_years_figures_stand_beside_this_years(small):
 def test_the_workbooks_of_all_units_are_begun_from_the_register(county):
     _, truth = county
     unit, held = next(iter(truth.reports.items()))
-    begun = list(intake.begin(truth.register, YEAR + 1, [held]))
+    begun = list(collect.begin(truth.register, YEAR + 1, [held]))
     reporting = [each.name for each in truth.register.units if not each.vertical]
     assert [each.report.profile.unit for each in begun] == reporting
     assert len({each.stem for each in begun}) == len(begun)
@@ -325,7 +327,7 @@ def test_a_register_gives_a_folder_of_workbooks_or_nothing(tmp_path, capsys):
         main(command)
     written = sorted(path.name for path in (tmp_path / "发").iterdir())
     assert written == ["A1-示例县清河镇人民政府2026年填报.xlsx", "示例县教育局2026年填报.xlsx"]
-    assert pipeline.read(tmp_path / "发" / written[0]).profile.level == "township"
+    assert one_report.read(tmp_path / "发" / written[0]).profile.level == "township"
     (tmp_path / "发" / written[0]).unlink()
     with pytest.raises(SystemExit, match="2"):
         main(command)

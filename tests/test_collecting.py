@@ -6,10 +6,10 @@ import random
 import pytest
 
 from tests.tools.make import report
-from xlsheets.collecting import collect, commonest_year
-from xlsheets.collection import CHINA, FileState, Filing, Remark, UnitState
-from xlsheets.findings import Finding, Severity
-from xlsheets.register import Register, Unit
+from xlsheets.county.collection import CHINA, FileState, Filing, Remark, UnitState
+from xlsheets.county.judging import collect, commonest_year
+from xlsheets.county.register import Register, Unit
+from xlsheets.report.findings import Finding, Severity
 
 RIVER = Unit("示例县清河镇人民政府", code="A01", level="township")
 HILL = Unit("示例县青山镇人民政府", level="township")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.tools.make import report
-from xlsheets.comparison import Change, Comparison, compare
+from xlsheets.county.comparison import Change, Comparison, compare
 from xlsheets.errors import UsageError
 from xlsheets.schema import Cell
 

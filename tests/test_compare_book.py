@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from tests.tools import office, validator
 from tests.tools.make import report
 from xlsheets.cli import app
-from xlsheets.comparison import compare
-from xlsheets.register import Register, Unit
-from xlsheets.render.changes import as_text
-from xlsheets.workbook.comparisonbook import write_comparison
-from xlsheets.workbook.registerbook import write_register
+from xlsheets.county.comparison import compare
+from xlsheets.county.register import Register, Unit
+from xlsheets.notices.changes import as_text
+from xlsheets.workbook.lists.comparison import write_comparison
+from xlsheets.workbook.lists.register import write_register
 from xlsheets.workbook.template import write_workbook
 
 

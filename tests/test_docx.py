@@ -21,10 +21,10 @@ from tests.tools.make import report
 from tests.tools.shared import OFFICIAL, need_shared, shared_case, shared_names
 from tests.tools.validator import errors
 from tests.tools.word import main_part, rewritten
-from xlsheets.render.docx import render
-from xlsheets.render.docx_text import read_docx
-from xlsheets.render.docx_verify import verify
-from xlsheets.render.outline import Level, outline
+from xlsheets.documents.printed.numbering import Level, outline
+from xlsheets.documents.word.report import render
+from xlsheets.documents.word.verify import verify
+from xlsheets.extract.docx import read_docx
 from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes
 
@@ -155,7 +155,7 @@ def test_the_same_report_gives_the_same_bytes_and_carries_no_clock():
 
 def test_rendering_needs_no_office_library():
     code = (
-        "import sys; from xlsheets.render.docx import render; from xlsheets.report import Report\n"
+        "import sys; from xlsheets.documents.word.report import render; from xlsheets.report import Report\n"
         "render(Report()); print({'docx', 'openpyxl', 'lxml'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

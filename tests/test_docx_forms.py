@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.word import main_part, rewritten
-from xlsheets.render import docx_forms
-from xlsheets.render.docx import render
-from xlsheets.render.docx_text import read_back, read_docx
-from xlsheets.render.docx_verify import verify
+from xlsheets.documents.word.report import render
+from xlsheets.documents.word.verify import verify
+from xlsheets.extract import docx_known_tables
+from xlsheets.extract.docx import read_back, read_docx
 from xlsheets.schema import newest
 
 CELLS = tuple(map(str, newest().typed_cells))
@@ -29,14 +29,14 @@ def test_any_report_is_read_back_as_it_is_read_whole(figures):
 
 @pytest.mark.parametrize("draft", [True, False])
 def test_documents_of_one_form_have_their_tables_read_once(draft):
-    docx_forms._form.cache_clear()
+    docx_known_tables._form.cache_clear()
     chance = Random(3)
     for _ in range(5):
         figures = {cell: chance.randrange(10**6) for cell in CELLS}
         document = render(report(figures), draft=draft)
-        assert docx_forms.take_apart(main_part(document).encode())
+        assert docx_known_tables.take_apart(main_part(document).encode())
         assert read_back(document) == read_docx(document).blocks
-    assert docx_forms._form.cache_info().misses == len(newest().tables)
+    assert docx_known_tables._form.cache_info().misses == len(newest().tables)
 
 
 def test_a_figure_in_another_cell_is_found_out_though_the_form_was_seen():

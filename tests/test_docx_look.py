@@ -18,10 +18,10 @@ from tests.tools.make import report
 from tests.tools.office import convert, need
 from tests.tools.shared import shared_case
 from tests.tools.validator import errors
-from xlsheets.render.docx import render
-from xlsheets.render.docx_look import STYLES, base_document
-from xlsheets.render.docx_table import LOOKS
-from xlsheets.render.docx_template import base
+from xlsheets.documents.word.base_document import STYLES, base_document
+from xlsheets.documents.word.report import render
+from xlsheets.documents.word.table import LOOKS
+from xlsheets.documents.word.template import base
 from xlsheets.schema import EDITIONS
 
 WORDS = ("公开工作有序开展，内容真实、准确、及时。" * 12,)

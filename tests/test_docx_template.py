@@ -11,10 +11,10 @@ from docx.shared import Mm, Pt, RGBColor
 
 from tests.tools.make import report
 from tests.tools.validator import errors
+from xlsheets.documents.word.report import render
+from xlsheets.documents.word.verify import verify
 from xlsheets.errors import UnreadableError
-from xlsheets.render.docx import render
-from xlsheets.render.docx_text import read_docx
-from xlsheets.render.docx_verify import verify
+from xlsheets.extract.docx import read_docx
 
 REPORT = report({"req.received.business": 7, "req.carried_forward.business": 7})
 

@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
+from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
-from xlsheets.render.docx import render
-from xlsheets.render.docx_text import read_docx
+from xlsheets.extract.docx import read_docx
 from xlsheets.report import Report
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

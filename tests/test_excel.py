@@ -14,15 +14,15 @@ import openpyxl
 import pytest
 
 from tests.tools import make, narrated, office
-from xlsheets import samples
 from xlsheets.addin.ovba import Kind, Module, vba_project
 from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
-from xlsheets.pipeline import read, validate
 from xlsheets.report import Report
 from xlsheets.workbook.layout import FINDINGS_TOP, PANEL, Layout
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows import samples
+from xlsheets.workflows.one_report import read, validate
 
 ROOT = Path(__file__).parents[1]
 LAYOUT = Layout(make.report().edition)
@@ -145,7 +145,7 @@ def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
 def _after(path: Path, edits: list[list]) -> list:
     """Return the findings of the same changes made in the file."""
     from xlsheets.report import Spot
-    from xlsheets.workbook.patch import patch_workbook
+    from xlsheets.workbook.editing.patch import patch_workbook
 
     changed = {Spot(sheet, cell): value for sheet, cell, value in edits}
     return validate(read_workbook(patch_workbook(path.read_bytes(), changed)))

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.tools import make
+from xlsheets.addin.doctor import report_on
 from xlsheets.addin.install import Machine, install
 from xlsheets.addin.ribbon import ACTIONS as BUTTONS
-from xlsheets.doctor import report_on
 from xlsheets.errors import UsageError
 from xlsheets.excel.actions import ACTIONS
+from xlsheets.report.next_year import next_year
 from xlsheets.schema import Cell
-from xlsheets.succession import next_year
 
 ROOT = Path(__file__).parents[1]
 FONTS = ("simfang.ttf", "simhei.ttf", "simkai.ttf", "simsun.ttc")

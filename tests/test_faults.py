@@ -11,7 +11,7 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.shared import CASES, need_shared
-from xlsheets import samples
+from xlsheets.workflows import samples
 
 FAULTS = CASES.parent / "tools/faults.py"
 # Each fault at a size that fits a short run; the harness itself says what is demanded after it.

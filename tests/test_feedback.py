@@ -12,12 +12,12 @@ from click.testing import CliRunner
 from tests.tools import validator
 from tests.tools.make import report
 from xlsheets.cli import app
-from xlsheets.findings import Finding
-from xlsheets.pipeline import validate
-from xlsheets.render.docx_text import read_docx
-from xlsheets.render.feedback import letter, paragraph
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.extract.docx import read_docx
+from xlsheets.notices.feedback_letter import letter, paragraph
+from xlsheets.report.findings import Finding
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows.one_report import validate
 
 UNIT = "示例乡人民政府"
 FAULTY = report({"req.received.business": 2, "pro5.licensing.decisions": None})
@@ -110,7 +110,7 @@ def test_an_accepted_finding_is_not_asked_for_again():
 
 
 def test_one_run_at_a_time_writes_what_goes_back(inbox: Path, tmp_path: Path):
-    from xlsheets.runs.folder import alone_in
+    from xlsheets.runs.output_folder import alone_in
 
     with alone_in(tmp_path / "退回"):
         other = subprocess.run(

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
+from xlsheets.basics.filenames import safe_stem, unique_stem
+from xlsheets.basics.files import write_atomically
 from xlsheets.errors import OutputError
-from xlsheets.files import write_atomically
-from xlsheets.naming import safe_stem, unique_stem
 
 
 def test_a_file_is_written_whole_and_leaves_nothing_else(tmp_path):
@@ -33,7 +33,7 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path):
 def test_a_full_disk_leaves_the_old_file_and_no_rest(tmp_path):
     (tmp_path / "a").write_bytes(b"old")
     script = (
-        "import resource, signal, sys; from pathlib import Path; from xlsheets.files import write_atomically\n"
+        "import resource, signal, sys; from pathlib import Path; from xlsheets.basics.files import write_atomically\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try: write_atomically(Path(sys.argv[1]), b'x' * 9999, force=True)\n"
         "except Exception as error: print(type(error).__name__, error)"

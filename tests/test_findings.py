@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlsheets.findings import Finding, Severity, locate, merge, order, ranges
-from xlsheets.render.listing import (
+from xlsheets.notices.listing import (
     LISTINGS,
     as_concise,
     as_json,
@@ -18,6 +17,7 @@ from xlsheets.render.listing import (
     verdict,
 )
 from xlsheets.report import Spot
+from xlsheets.report.findings import Finding, Severity, locate, merge, order, ranges
 
 
 def _finding(**changes):

@@ -9,15 +9,15 @@ from tests.tools import web
 from tests.tools.browser import chromium
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
-from xlsheets import pipeline
-from xlsheets.checkcode import check_code
 from xlsheets.documents import print_out
+from xlsheets.documents.pdf import to_pdf
+from xlsheets.documents.web.page import fragment, page
+from xlsheets.documents.web.verify import verify_html
 from xlsheets.errors import BlockedError, OutputError, UsageError
-from xlsheets.render.html import fragment, page
-from xlsheets.render.html_verify import verify_html
-from xlsheets.render.pdf import to_pdf
+from xlsheets.report.checkcode import check_code
 from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes
+from xlsheets.workflows import one_report
 
 
 @pytest.fixture(scope="module")
@@ -121,26 +121,26 @@ def test_the_same_report_gives_the_same_page():
 def test_the_check_code_is_printed_on_request_only():
     assert (
         f"校对码：{check_code(report())}"
-        in pipeline.convert(report(), "html", checkcode=True).decode()
+        in one_report.convert(report(), "html", checkcode=True).decode()
     )
-    assert "校对码" not in pipeline.convert(report(), "html").decode()
+    assert "校对码" not in one_report.convert(report(), "html").decode()
 
 
 def test_without_all_figures_there_is_no_code_to_print():
     with pytest.raises(OutputError, match="算不出校对码"):
-        pipeline.convert(
+        one_report.convert(
             report({"rem.cases.review_upheld": None}), "html", draft=True, checkcode=True
         )
 
 
 def test_a_formal_page_is_refused_while_errors_are_open():
     with pytest.raises(BlockedError):
-        pipeline.convert(report({"rem.cases.review_upheld": None}), "html")
+        one_report.convert(report({"rem.cases.review_upheld": None}), "html")
 
 
 def test_an_unknown_kind_is_refused_with_the_kinds_there_are():
     with pytest.raises(UsageError, match="docx、pdf、html、fragment、json"):
-        pipeline.convert(report(), "odt")
+        one_report.convert(report(), "odt")
 
 
 def test_the_nu_validator_has_nothing_against_a_page(written):
@@ -171,7 +171,7 @@ def test_a_fragment_pasted_into_an_editor_keeps_every_number(tmp_path):
 
 @pytest.mark.office
 def test_a_pdf_has_the_pages_and_names_the_typefaces_it_lacks(tmp_path):
-    made = pipeline.convert(report(), "docx", checkcode=True)
+    made = one_report.convert(report(), "docx", checkcode=True)
     printed = print_out(made)
     assert printed.pdf.startswith(b"%PDF-")
     assert set(printed.replaced) <= {
@@ -182,7 +182,7 @@ def test_a_pdf_has_the_pages_and_names_the_typefaces_it_lacks(tmp_path):
 def test_without_libreoffice_the_way_round_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OutputError, match="另存为 PDF"):
-        to_pdf(pipeline.convert(report()))
+        to_pdf(one_report.convert(report()))
 
 
 def test_a_libreoffice_that_fails_leaves_one_sentence(monkeypatch, tmp_path):
@@ -191,4 +191,4 @@ def test_a_libreoffice_that_fails_leaves_one_sentence(monkeypatch, tmp_path):
     broken.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with pytest.raises(OutputError, match="没有成功"):
-        to_pdf(pipeline.convert(report()))
+        to_pdf(one_report.convert(report()))

@@ -4,15 +4,18 @@ import pytest
 
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
-from xlsheets.checks import Case, hygiene, personal, run_checks, stale
-from xlsheets.checks.lexicon import SLIPS, read_lexicon
-from xlsheets.checks.personal import check_digit, passes_luhn
-from xlsheets.checks.spec import rules_in
-from xlsheets.checks.wording import excerpt, half_width, sentences
+from xlsheets.basics.sentences import excerpt, half_width, sentences
+from xlsheets.checks import Case, run_checks
+from xlsheets.checks.rule.spec import rules_in
+from xlsheets.checks.text import dates_and_names, hygiene, personal_data
+from xlsheets.checks.text.lexicon import SLIPS, read_lexicon
+from xlsheets.checks.text.personal_data import check_digit, passes_luhn
 from xlsheets.errors import UsageError
-from xlsheets.findings import Severity
+from xlsheets.report.findings import Severity
 
-FAMILY = tuple(rule.code for module in (stale, hygiene, personal) for rule in rules_in(module))
+FAMILY = tuple(
+    rule.code for module in (dates_and_names, hygiene, personal_data) for rule in rules_in(module)
+)
 
 
 def said(judged, **case):

@@ -12,12 +12,12 @@ from tests.tools import deviations
 from tests.tools.deviations import CLASSES, KINDS, Page, generated, printed
 from tests.tools.make import report
 from tests.tools.shared import CASES, OFFICIAL, need_shared, shared_case, shared_names
-from xlsheets import samples
+from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
 from xlsheets.imports import Imported, read_published
-from xlsheets.render.docx import render
 from xlsheets.report import PREAMBLE, Report
 from xlsheets.schema import Cell, edition_named
+from xlsheets.workflows import samples
 
 
 def wrong(found: Imported, original: Report) -> dict[Cell, object]:

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 import xlsheets as xs
 from tests.tools.deviations import lost_totals, printed
 from tests.tools.make import report
-from xlsheets import samples
 from xlsheets.cli import main
-from xlsheets.render.docx import render
+from xlsheets.documents.word.report import render
 from xlsheets.schema import Cell
+from xlsheets.workflows import samples
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ import pytest
 from tests.tools.deviations import generated, misread, printed
 from tests.tools.make import report
 from tests.tools.shared import CASES, need_shared, shared_case
+from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
+from xlsheets.extract.html import read_html
 from xlsheets.imports import read_published
-from xlsheets.imports.html import read_html
-from xlsheets.render.docx import render
 
 MAIN = "word/document.xml"
 GONE = "<w:r><w:t>9</w:t></w:r>"

@@ -9,8 +9,8 @@ import pytest
 
 from tests.tools.deviations import ROUND_TRIPS, generated
 from tests.tools.office import convert, need, need_times
+from xlsheets.documents.word.report import render
 from xlsheets.imports import read_published
-from xlsheets.render.docx import render
 
 SEEDS = range(ROUND_TRIPS // 20)
 

@@ -14,12 +14,12 @@ from tests.tools.browser import chromium
 from tests.tools.deviations import ROUND_TRIPS, generated
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
-from xlsheets.checkcode import check_code, code_as_printed
 from xlsheets.cli import main
+from xlsheets.documents.web.page import fragment, page
+from xlsheets.documents.word.report import render
 from xlsheets.imports import Imported, read_published
-from xlsheets.render.docx import render
-from xlsheets.render.html import fragment, page
 from xlsheets.report import PREAMBLE, Report
+from xlsheets.report.checkcode import check_code, code_as_printed
 from xlsheets.schema import Cell
 
 NO_TITLE = (

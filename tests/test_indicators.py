@@ -4,10 +4,10 @@ import datetime
 from decimal import Decimal
 
 from tests.tools.make import report
-from xlsheets.collecting import collect
-from xlsheets.collection import Filing
-from xlsheets.indicators import INDICATORS, changes, spreads
-from xlsheets.register import Register, Unit
+from xlsheets.county.collection import Filing
+from xlsheets.county.indicators import INDICATORS, changes, spreads
+from xlsheets.county.judging import collect
+from xlsheets.county.register import Register, Unit
 from xlsheets.schema import newest
 
 RECEIVED = "req.received.business"

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
-from xlsheets import samples
+from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
-from xlsheets.figures import Oddity
-from xlsheets.interchange import from_json, schema, to_document, to_json
+from xlsheets.report.json_format import from_json, schema, to_document, to_json
 from xlsheets.schema import Cell, newest
+from xlsheets.workflows import samples
 
 
 def _counts():

@@ -11,11 +11,11 @@ import pytest
 import xlsheets as xs
 from tests.tools import validator
 from tests.tools.make import report
-from xlsheets import samples
-from xlsheets.pipeline import workbook
+from xlsheets.workbook.editing.finding_list import list_findings, listed
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_ROWS, PANEL, Layout
-from xlsheets.workbook.listed import list_findings, listed
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workflows import samples
+from xlsheets.workflows.one_report import workbook
 
 LAYOUT = Layout(xs.newest())
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.shared import shared_case
-from xlsheets import samples
 from xlsheets.checks import Case, run_checks
-from xlsheets.checks.equations import equations
+from xlsheets.checks.tables.equations import equations
 from xlsheets.report import Report
 from xlsheets.schema import Cell, newest
+from xlsheets.workflows import samples
 
 EDITION = newest()
 TYPED = [cell for cell in EDITION.typed_cells if cell.block == "req"]

@@ -16,8 +16,8 @@ from xlsheets.checks import Case, run_checks
 from xlsheets.errors import UsageError
 from xlsheets.narrative.context import context
 from xlsheets.narrative.draft import narrate
+from xlsheets.narrative.number_words import Part, change, composition, listed, share, verdict
 from xlsheets.narrative.phrases import load_phrases
-from xlsheets.narrative.words import Part, change, composition, listed, share, verdict
 from xlsheets.report import Report
 from xlsheets.schema import Cell, newest
 from xlsheets.schema.facts import FACTS

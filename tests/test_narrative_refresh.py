@@ -13,8 +13,8 @@ from tests.tools.make import report
 from tests.tools.narrated import county, department, township
 from xlsheets.checks import Case, run_checks
 from xlsheets.narrative.draft import narrate
+from xlsheets.narrative.known_sentences import cut
 from xlsheets.narrative.phrases import load_phrases
-from xlsheets.narrative.pieces import cut
 from xlsheets.narrative.refresh import Revision, refresh
 from xlsheets.report import Report
 from xlsheets.schema import Cell, newest

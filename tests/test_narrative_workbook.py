@@ -15,8 +15,8 @@ from xlsheets.errors import OutputError
 from xlsheets.narrative.refresh import refresh
 from xlsheets.report import Report, Spot
 from xlsheets.schema import Cell
-from xlsheets.workbook.patch import patch_narrative, patch_workbook
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.editing.patch import patch_narrative, patch_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
 

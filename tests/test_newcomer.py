@@ -86,7 +86,7 @@ def test_the_new_row_is_in_every_medium(copy):
         "assert len(report.figures) == 172, len(report.figures)\n"
         "xs.write(report, 'new.xlsx', force=True); back = xs.read('new.xlsx')\n"
         "assert back.figures == report.figures and not back.observations, back.observations\n"
-        "from xlsheets.render.docx_text import read_docx\n"
+        "from xlsheets.extract.docx import read_docx\n"
         "print(read_docx(xs.convert(back, draft=True)))"
     )
     run = _run(copy, "-c", script)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.samples import chinese as in_chinese
-from xlsheets.checks.numerals import chinese, clean, numerals, plain
+from xlsheets.checks.text_figures.numerals import chinese, clean, numerals, plain
 
 
 def read(text: str) -> list[tuple[object, str, bool]]:

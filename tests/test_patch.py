@@ -18,8 +18,8 @@ import xlsxwriter
 from tests.tools import office, validator
 from xlsheets.errors import OutputError, UnreadableError
 from xlsheets.report import Spot
-from xlsheets.workbook.patch import patch_workbook
-from xlsheets.workbook.record import dump_drafted, load_drafted
+from xlsheets.workbook.editing.patch import patch_workbook
+from xlsheets.workbook.own_sentences import dump_drafted, load_drafted
 
 # openpyxl, which only reads here, says of sparklines that it would lose them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")

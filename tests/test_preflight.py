@@ -14,7 +14,7 @@ import pytest
 from tests.tools.hostile import hostile
 from tests.tools.parts import TYPES, sound, sound_parts, zipped
 from xlsheets.errors import UnreadableError
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 
 HOSTILE = {name: (content, outcome) for name, content, outcome in hostile()}
 PLACE = "req.received.natural_person"
@@ -197,7 +197,7 @@ def test_nothing_heavy_is_imported_to_read():
     import subprocess
 
     code = (
-        "import sys, xlsheets.workbook.reader as r;"
+        "import sys, xlsheets.workbook.reading.reader as r;"
         "heavy = {'openpyxl', 'xlsxwriter', 'pydantic', 'docx', 'zipfile', 'lxml'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )

@@ -8,15 +8,15 @@ import pytest
 
 from tests.tools import office, validator
 from tests.tools.make import report
-from xlsheets import pipeline
-from xlsheets.figures import Oddity
-from xlsheets.findings import Finding, Severity
-from xlsheets.repair import repair
+from xlsheets.basics.numbers import Oddity
 from xlsheets.report import Report
-from xlsheets.workbook.annotate import annotate
+from xlsheets.report.findings import Finding, Severity
+from xlsheets.workbook.editing.annotate import annotate
 from xlsheets.workbook.layout import FINDING_COLUMNS, PANEL, Layout
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows import one_report
+from xlsheets.workflows.repair import repair
 
 FAULTY = report(
     {"req.received.business": 2, "pro1.normative.issued": 3, "rem.cases.review_upheld": None}
@@ -27,7 +27,7 @@ REASON = FINDING_COLUMNS.index("说明理由")
 
 def findings_of(source: bytes) -> tuple[Report, list[Finding]]:
     read = read_workbook(source, "示例.xlsx")
-    return read, pipeline.validate(read)
+    return read, one_report.validate(read)
 
 
 def marked(source: bytes) -> bytes:

@@ -9,9 +9,9 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.shared import CASES, need_shared, shared_case, shared_names
-from xlsheets.pipeline import workbook
-from xlsheets.render.docx_text import read_docx
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.extract.docx import read_docx
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workflows.one_report import workbook
 
 CLEAN = [name for name in shared_names(complete=True) if not name.startswith(("hongze", "shuyang"))]
 

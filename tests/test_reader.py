@@ -31,12 +31,12 @@ from tests.tools.parts import (
     swapped,
     zipped,
 )
+from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
-from xlsheets.figures import Oddity
 from xlsheets.report import Observation, Report
 from xlsheets.schema import Cell, newest
 from xlsheets.workbook.layout import Layout
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
 THREE = "三、申请办理"

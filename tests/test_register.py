@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from xlsheets.county.register import How, Register, Unit
 from xlsheets.errors import UsageError
-from xlsheets.register import How, Register, Unit
 
 RIVER = Unit("示例县清河镇人民政府", code="A01", aliases=("清河镇",), level="township")
 HILL = Unit("示例县青山镇人民政府", code="A02", level="township")
@@ -70,7 +70,7 @@ def test_one_name_for_two_units_is_refused():
 
 def test_units_a_text_resembles_equally_keep_their_order_in_every_process():
     code = (
-        "from xlsheets.register import Register, Unit;"
+        "from xlsheets.county.register import Register, Unit;"
         "r = Register(tuple(Unit(f'示例{n}乡人民政府') for n in range(5)));"
         "print([r.match(f'示例{n}乡人民政府', 'a').proposed for n in range(10, 20)])"
     )

@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 
 from tests.tools import validator
+from xlsheets.county.register import Register, Unit
 from xlsheets.errors import UnreadableError, UsageError
-from xlsheets.register import Register, Unit
-from xlsheets.workbook.registerbook import read_register, write_register
+from xlsheets.workbook.lists.register import read_register, write_register
 
 REGISTER = Register(
     (

@@ -17,16 +17,16 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.tools import office
 from tests.tools.make import report
+from xlsheets.basics.numbers import show
 from xlsheets.cli import main
 from xlsheets.errors import UnreadableError
-from xlsheets.figures import show
-from xlsheets.repair import repair
 from xlsheets.report import Report
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.layout import FINDINGS_TOP
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows.repair import repair
 
 EDITION = newest()
 TWO, THREE, FOUR, PANEL, PROFILE = (

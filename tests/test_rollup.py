@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from xlsheets.checks import county_findings
+from xlsheets.county.rollup import Adjustment, Fault, Scope, exact_sum, roll_up
 from xlsheets.errors import UsageError
 from xlsheets.report import Profile, Report
-from xlsheets.rollup import Adjustment, Fault, Scope, exact_sum, roll_up
 from xlsheets.schema import Cell, newest
 
 COUNTY = Profile(unit="示例县人民政府", level="county", year=2025)

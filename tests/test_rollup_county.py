@@ -10,8 +10,8 @@ from tests.tools.county import YEAR, County, make_county
 from xlsheets.cli import app
 from xlsheets.report import Report
 from xlsheets.schema import newest
-from xlsheets.workbook.reader import read_workbook
-from xlsheets.workbook.registerbook import write_register
+from xlsheets.workbook.lists.register import write_register
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
 

@@ -15,16 +15,16 @@ from tests.tools import office, validator
 from tests.tools.make import report
 from xlsheets.checks import county_findings
 from xlsheets.cli import app
+from xlsheets.county.register import Register, Unit
+from xlsheets.county.rollup import Adjustment, Rollup, Scope, roll_up
 from xlsheets.errors import UnreadableError, UsageError
-from xlsheets.pipeline import validate
-from xlsheets.register import Register, Unit
 from xlsheets.report import Profile
-from xlsheets.rollup import Adjustment, Rollup, Scope, roll_up
 from xlsheets.schema import Cell, newest
-from xlsheets.workbook.reader import read_workbook
-from xlsheets.workbook.registerbook import write_register
-from xlsheets.workbook.rollupbook import read_adjustments, write_working_paper
+from xlsheets.workbook.lists.register import write_register
+from xlsheets.workbook.lists.working_paper import read_adjustments, write_working_paper
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows.one_report import validate
 
 LICENSING = Cell("pro5", "licensing", "decisions")
 FEES = Cell("pro8", "fees", "amount")

@@ -9,11 +9,11 @@ import pytest
 
 from tests.tools.cases import changed
 from tests.tools.make import figure
+from xlsheets.basics.numbers import Oddity
 from xlsheets.checks import county_findings
 from xlsheets.checks.county import COUNTY_RULES
-from xlsheets.figures import Oddity
+from xlsheets.county.rollup import Adjustment, Rollup, Scope, roll_up
 from xlsheets.report import Observation, Profile
-from xlsheets.rollup import Adjustment, Rollup, Scope, roll_up
 from xlsheets.schema import Cell
 
 FILES = sorted((Path(__file__).parent / "cases/county").glob("*.toml"))

@@ -27,13 +27,14 @@ from tests.tools.parts import (
 )
 from tests.tools.slots import saved_by_openpyxl
 from xlsheets.errors import UnreadableError
+from xlsheets.ooxml.xml import MARK
 from xlsheets.report import Report
 from xlsheets.schema import newest
-from xlsheets.workbook import rowforms, sheetxml
-from xlsheets.workbook.reader import read_workbook
-from xlsheets.workbook.sheetxml import blanks, read_sheet
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
-from xlsheets.xmltree import MARK
+from xlsheets.xlsx import rowforms
+from xlsheets.xlsx import sheet as sheetxml
+from xlsheets.xlsx.sheet import blanks, read_sheet
 
 CELLS = tuple(map(str, newest().typed_cells))
 SAVED = {"XlsxWriter": bytes, "openpyxl": saved_by_openpyxl}
@@ -50,9 +51,9 @@ def outcome(content: bytes) -> Report | str:
 def outcomes(content: bytes) -> list[Report | str]:
     """Read a workbook in whole parts, with nothing known of its rows, and with what sound ones taught."""
     with (
-        patch("xlsheets.workbook.rowforms.cut", return_value=None),
-        patch("xlsheets.workbook.package.cut", return_value=None),
-        patch("xlsheets.workbook.shared._plain_texts", return_value=None),
+        patch("xlsheets.xlsx.rowforms.cut", return_value=None),
+        patch("xlsheets.ooxml.contents.cut", return_value=None),
+        patch("xlsheets.xlsx.strings_and_styles._plain_texts", return_value=None),
     ):
         whole = outcome(content)
     rowforms._known.cache_clear()
@@ -85,7 +86,7 @@ def parsed(monkeypatch) -> list[rowforms.Divided]:
         found.append(divided)
         learn(divided, *others)
 
-    monkeypatch.setattr("xlsheets.workbook.sheetxml.learn", noted)
+    monkeypatch.setattr("xlsheets.xlsx.sheet.learn", noted)
     return found
 
 

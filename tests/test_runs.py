@@ -23,16 +23,16 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.terminal import watched
-from xlsheets import samples
 from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.pipeline import Source, examine, files_in
 from xlsheets.runs import executor_for
 from xlsheets.runs.cluster import pooled
 from xlsheets.runs.conversion import Job, convert_folder, judge, make
-from xlsheets.runs.folder import OutputFolder
-from xlsheets.runs.processes import Limits
+from xlsheets.runs.output_folder import OutputFolder
+from xlsheets.runs.pool import isolated
 from xlsheets.runs.record import Record, from_journal, mark_of, to_line
-from xlsheets.runs.workers import isolated
+from xlsheets.runs.worker import Limits
+from xlsheets.workflows import samples
+from xlsheets.workflows.one_report import Source, examine, files_in
 
 METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
 RECORD = "运行记录.json"
@@ -319,8 +319,8 @@ def test_files_of_one_name_in_two_folders_keep_their_reports_apart(tmp_path):
 
 
 def test_a_listing_of_a_folder_is_that_of_its_files(inbox):
-    from xlsheets.pipeline import examine
-    from xlsheets.render.listing import as_json
+    from xlsheets.notices.listing import as_json
+    from xlsheets.workflows.one_report import examine
 
     examined = [examine(source) for source in files_in([inbox])]
     findings = [each for every in examined for each in every.findings]

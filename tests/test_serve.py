@@ -18,9 +18,9 @@ import pytest
 
 from tests.tools.browser import service
 from tests.tools.make import report
-from xlsheets import pipeline
 from xlsheets.serve.guard import LARGEST_BODY, TOKEN
 from xlsheets.serve.server import serve
+from xlsheets.workflows import one_report
 
 LAST = {"req.received.natural_person": 3, "req.carried_forward.natural_person": 3}
 PAGE = files("xlsheets.serve") / "page"
@@ -126,16 +126,16 @@ def test_nothing_but_the_page_is_served(browser, path):
 
 
 def test_a_sound_workbook_is_found_sound(browser):
-    answer = browser.examine(pipeline.workbook(report()))
+    answer = browser.examine(one_report.workbook(report()))
     assert answer["standing"] == "合格"
     assert answer["findings"] == []
     assert answer["unit"] == "示例乡人民政府"
 
 
 def test_last_years_workbook_is_compared(browser):
-    last = pipeline.workbook(report(LAST, year=2024))
-    answer = browser.examine(pipeline.workbook(report()), last=last)
-    alone = browser.examine(pipeline.workbook(report()))
+    last = one_report.workbook(report(LAST, year=2024))
+    answer = browser.examine(one_report.workbook(report()), last=last)
+    alone = browser.examine(one_report.workbook(report()))
     assert [each["code"] for each in alone["findings"]] == []
     assert "Y301" in [each["code"] for each in answer["findings"]]
 
@@ -152,7 +152,7 @@ HOSTILE = {
     "nothing": b"",
     "text": "示例".encode(),
     "encrypted": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-    "half": pipeline.workbook()[:20_000],
+    "half": one_report.workbook()[:20_000],
     "bomb": _archive(xl__workbook=b"\0" * 200_000_000),
     "script": b"<html><script>alert(1)</script>",
 }
@@ -180,7 +180,7 @@ def test_a_broken_form_is_refused_with_a_sentence(browser, body):
 
 
 def test_a_formal_report_is_refused_while_something_must_be_corrected(browser):
-    faulty = pipeline.workbook(report({"req.received.natural_person": 5}))
+    faulty = one_report.workbook(report({"req.received.natural_person": 5}))
     assert browser.send_files("/document?kind=docx", workbook=faulty)[0] == 409
     status, headers, body = browser.send_files("/document?kind=docx&draft=1", workbook=faulty)
     assert (status, body[:2]) == (200, b"PK")
@@ -189,7 +189,7 @@ def test_a_formal_report_is_refused_while_something_must_be_corrected(browser):
 
 
 def test_no_file_is_kept(running, browser):
-    browser.examine(pipeline.workbook(report()))
+    browser.examine(one_report.workbook(report()))
     browser.examine(HOSTILE["half"])
     assert list(running[1].iterdir()) == []
 

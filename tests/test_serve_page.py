@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.tools import browser as tool
 from tests.tools.make import report
-from xlsheets import pipeline, samples
+from xlsheets.workflows import one_report, samples
 
 pytestmark = pytest.mark.browser
 LAST = {"req.received.natural_person": 3, "req.carried_forward.natural_person": 3}
@@ -44,7 +44,7 @@ def page(chromium, url, tmp_path):
 
 
 def _write(path, given):
-    path.write_bytes(pipeline.workbook(given))
+    path.write_bytes(one_report.workbook(given))
     return path
 
 
@@ -59,16 +59,16 @@ def test_a_sound_workbook_becomes_the_same_word_report_as_everywhere(page, tmp_p
     tool.press(page, "Word 报告")
     document = tool.saved(tmp_path / "downloads", ".docx")
     assert document.stem == "示例乡人民政府2025年政府信息公开工作年度报告"
-    assert document.read_bytes() == pipeline.convert(pipeline.read(path))
+    assert document.read_bytes() == one_report.convert(one_report.read(path))
     tool.press(page, "网页版")
     website = tool.saved(tmp_path / "downloads", ".html")
-    assert website.read_bytes() == pipeline.convert(pipeline.read(path), "html")
+    assert website.read_bytes() == one_report.convert(one_report.read(path), "html")
 
 
 def test_a_faulty_workbook_is_told_cell_by_cell(page, tmp_path):
     path = _write(tmp_path / "示例乡.xlsx", samples.faulty())
     assert tool.choose(page, path) == "校验完成。1 个文件：有错 1。"
-    expected = pipeline.validate(pipeline.read(path))
+    expected = one_report.validate(one_report.read(path))
     shown = "\n".join(" ".join(row) for row in _rows(page))
     assert len(_rows(page)) == len(expected) > 0
     assert [each.code for each in expected if each.message not in shown] == []
@@ -86,9 +86,9 @@ def test_the_findings_are_listed_in_the_workbook_that_goes_back(page, tmp_path):
     marked = tool.saved(tmp_path / "downloads", ".xlsx")
     sheet = openpyxl.load_workbook(marked)["校验"]
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-    expected = pipeline.validate(pipeline.read(path))
+    expected = one_report.validate(one_report.read(path))
     assert [each.code for each in expected if each.message not in "".join(cells)] == []
-    assert pipeline.read(marked).figures == pipeline.read(path).figures
+    assert one_report.read(marked).figures == one_report.read(path).figures
 
 
 def test_missing_prose_is_shown_and_written_into_the_workbook(page, tmp_path):
@@ -97,10 +97,10 @@ def test_missing_prose_is_shown_and_written_into_the_workbook(page, tmp_path):
     added = [each.text for each in page.find_elements(By.TAG_NAME, "ins")]
     assert added
     tool.press(page, "写好文字的工作簿")
-    written = pipeline.read(tool.saved(tmp_path / "downloads", ".xlsx"))
+    written = one_report.read(tool.saved(tmp_path / "downloads", ".xlsx"))
     prose = "".join(text for _, text in written.prose)
     assert [text for text in added if text not in prose] == []
-    assert written.figures == pipeline.read(path).figures
+    assert written.figures == one_report.read(path).figures
 
 
 def test_what_a_hostile_workbook_says_stays_text(page, tmp_path):
@@ -112,7 +112,7 @@ def test_what_a_hostile_workbook_says_stays_text(page, tmp_path):
 
 def test_foreign_and_broken_files_get_one_sentence_each(page, tmp_path):
     openpyxl.Workbook().save(tmp_path / "foreign.xlsx")
-    (tmp_path / "broken.xlsx").write_bytes(pipeline.workbook()[:9000])
+    (tmp_path / "broken.xlsx").write_bytes(one_report.workbook()[:9000])
     (tmp_path / "notes.docx").write_bytes(b"PK")
     names = ("foreign.xlsx", "broken.xlsx", "notes.docx")
     assert tool.choose(page, *(tmp_path / name for name in names)).endswith("打不开 3。")
@@ -145,7 +145,7 @@ def test_a_corrected_workbook_dropped_again_replaces_what_was_known(page, tmp_pa
 
 
 def test_two_hundred_workbooks_at_once(page, tmp_path):
-    sound, faulty = pipeline.workbook(report()), pipeline.workbook(samples.faulty())
+    sound, faulty = one_report.workbook(report()), one_report.workbook(samples.faulty())
     files = {
         f"乡镇{number:03}.xlsx": faulty if number % 10 == 0 else sound for number in range(198)
     }

@@ -15,20 +15,20 @@ import pytest
 
 from tests.tools import browser as tool
 from tests.tools.make import report
-from xlsheets import pipeline
 from xlsheets.errors import UsageError
-from xlsheets.serve import wps
+from xlsheets.serve import wps_list
+from xlsheets.workflows import one_report
 
 SOURCES = Path(__file__).parents[1] / "addin/wps"
 OTHER = '<jspluginonline name="other" type="wps" url="http://127.0.0.1:3889/" enable="enable_dev" install="null"/>'
-LINE = wps.Line(28119, "t" * 32)
+LINE = wps_list.Line(28119, "t" * 32)
 
 
 @pytest.fixture
 def add_in_list(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("APPDATA", str(tmp_path))
-    path = wps.add_in_list()
+    path = wps_list.add_in_list()
     path.parent.mkdir(parents=True)
     path.write_text(f"<jsplugins>{OTHER}</jsplugins>", encoding="utf-8")
     return path
@@ -39,17 +39,17 @@ def _names(path):
 
 
 def test_other_add_ins_stay_in_the_list(add_in_list):
-    assert wps.registered(add_in_list) is None
-    wps.register(add_in_list, LINE)
-    wps.register(add_in_list, LINE)
+    assert wps_list.registered(add_in_list) is None
+    wps_list.register(add_in_list, LINE)
+    wps_list.register(add_in_list, LINE)
     assert _names(add_in_list) == ["other", "xlsheets"]
-    assert wps.registered(add_in_list) == LINE
+    assert wps_list.registered(add_in_list) == LINE
 
 
 def test_where_there_is_no_list_one_is_made(tmp_path):
     path = tmp_path / "new" / "publish.xml"
-    wps.register(path, LINE)
-    assert wps.registered(path) == LINE
+    wps_list.register(path, LINE)
+    assert wps_list.registered(path) == LINE
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_where_there_is_no_list_one_is_made(tmp_path):
 def test_a_damaged_list_is_left_as_it_is(add_in_list, text):
     add_in_list.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="已经损坏"):
-        wps.register(add_in_list, LINE)
+        wps_list.register(add_in_list, LINE)
     assert add_in_list.read_text(encoding="utf-8") == text
 
 
@@ -129,10 +129,10 @@ def _said(driver):
 @pytest.mark.browser
 def test_a_click_in_wps_shows_the_open_workbook_in_the_browser(add_in_list, tmp_path):
     path = tmp_path / "示例 =1.xlsx"
-    path.write_bytes(pipeline.workbook(report({"req.received.natural_person": 5})))
+    path.write_bytes(one_report.workbook(report({"req.received.natural_person": 5})))
     with tool.service("--wps") as (_, program), tool.chromium() as driver:
         program.stdout.readline()
-        add_in = f"{wps.registered(add_in_list).address}index.html"
+        add_in = f"{wps_list.registered(add_in_list).address}index.html"
         driver.get(add_in)
         _click(driver, path)
         page = program.stdout.readline().partition("：")[2].strip()
@@ -156,7 +156,7 @@ def test_what_cannot_be_shown_is_said_in_wps(add_in_list, tmp_path):
     }
     with tool.chromium() as driver:
         with tool.service("--wps"):
-            driver.get(f"{wps.registered(add_in_list).address}index.html")
+            driver.get(f"{wps_list.registered(add_in_list).address}index.html")
             for full_name, expected in cases.items():
                 _click(driver, full_name)
                 assert expected in _said(driver)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.tools.make import NARRATIVE, report
 from tests.tools.shared import shared_case
 from xlsheets.checks import Case, run_checks
-from xlsheets.checks.similarity import RUN, longest_run, normalised, overlap, pairs
+from xlsheets.checks.text.similarity import RUN, longest_run, normalised, overlap, pairs
 
 TEXTS = st.text(alphabet="公开信息申请答复村镇工作栏目", max_size=60)
 

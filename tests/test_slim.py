@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.make import report
+from xlsheets.county.compact import Shelf
+from xlsheets.county.rollup import roll_up
 from xlsheets.report import Profile
-from xlsheets.rollup import roll_up
 from xlsheets.schema import newest
-from xlsheets.slim import Shelf
 
 TYPED = newest().typed_cells
 COUNTY = Profile(unit="示例县人民政府", level="county", year=2025)

@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 import xlsheets as xs
 from tests.tools.browser import chromium
 from tests.tools.county import make_county
-from xlsheets import intake
+from xlsheets.workflows import collect
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ def county(tmp_path_factory):
     examined = [xs.examine(source) for source in xs.files_in([place / "收 件#1"])]
     collection = xs.collect(examined, truth.register)
     page = place / "情况.html"
-    page.write_bytes(intake.status_page(collection, "收 件#1"))
+    page.write_bytes(collect.status_page(collection, "收 件#1"))
     return page, collection
 
 

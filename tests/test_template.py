@@ -19,7 +19,7 @@ from xlsheets.errors import OutputError
 from xlsheets.report import Spot
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
-from xlsheets.workbook.formulas import formula_of
+from xlsheets.workbook.fingerprint import formula_of
 from xlsheets.workbook.layout import (
     CHECKS_TOP,
     FINDINGS_TOP,
@@ -31,8 +31,8 @@ from xlsheets.workbook.layout import (
     stated_name,
     typed_name,
 )
-from xlsheets.workbook.live import live_checks
 from xlsheets.workbook.template import fingerprint, write_workbook
+from xlsheets.workbook.template.writer.live_checks import live_checks
 
 TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
 EDITION = newest()

@@ -5,7 +5,7 @@ import pytest
 from tests.tools.make import report
 from tests.tools.shared import shared_case
 from xlsheets.checks import Case, run_checks
-from xlsheets.findings import Severity, accept
+from xlsheets.report.findings import Severity, accept
 
 BEFORE = {
     "req.received.natural_person": 5,

@@ -7,7 +7,8 @@
 # Nothing is loaded here, not even from Python: what cannot be loaded is told by ``__main__``, which comes next.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from xlsheets.comparison import compare
+    from xlsheets.county.comparison import compare
+    from xlsheets.county.rollup import roll_up
     from xlsheets.errors import (
         BlockedError,
         OutputError,
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
         UsageError,
         XlsheetsError,
     )
-    from xlsheets.findings import Finding, Operand, Severity
-    from xlsheets.intake import collect, read_register
-    from xlsheets.pipeline import convert, examine, files_in, read, validate, write
     from xlsheets.report import Profile, Report
-    from xlsheets.rollup import roll_up
+    from xlsheets.report.findings import Finding, Operand, Severity
     from xlsheets.schema import Cell, Edition, edition_for, newest
+    from xlsheets.workflows.collect import collect, read_register
+    from xlsheets.workflows.one_report import convert, examine, files_in, read, validate, write
 
 __all__ = [
     "BlockedError",
@@ -55,7 +55,7 @@ __version__ = "0.1.0"
 
 # Where each name lives; a command that reads one workbook need not load what rolls up a county.
 _HOMES = {
-    "comparison": ("compare",),
+    "county.comparison": ("compare",),
     "errors": (
         "BlockedError",
         "OutputError",
@@ -64,11 +64,11 @@ _HOMES = {
         "UsageError",
         "XlsheetsError",
     ),
-    "findings": ("Finding", "Operand", "Severity"),
-    "intake": ("collect", "read_register"),
-    "pipeline": ("convert", "examine", "files_in", "read", "validate", "write"),
+    "report.findings": ("Finding", "Operand", "Severity"),
+    "workflows.collect": ("collect", "read_register"),
+    "workflows.one_report": ("convert", "examine", "files_in", "read", "validate", "write"),
     "report": ("Profile", "Report"),
-    "rollup": ("roll_up",),
+    "county.rollup": ("roll_up",),
     "schema": ("Cell", "Edition", "edition_for", "newest"),
 }
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.tools.slots import Prepared, stored
-from xlsheets.figures import Number
+from xlsheets.basics.numbers import Number
 from xlsheets.schema import Cell, newest
 from xlsheets.schema.spec import Measure
 

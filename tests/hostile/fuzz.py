@@ -16,11 +16,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["xlsheets"]):
-    from xlsheets import samples
     from xlsheets.errors import UnreadableError
     from xlsheets.imports import read_published
-    from xlsheets.pipeline import convert
-    from xlsheets.workbook.reader import read_workbook
+    from xlsheets.workbook.reading.reader import read_workbook
+    from xlsheets.workflows import samples
+    from xlsheets.workflows.one_report import convert
 
     read_published(
         convert(samples.sound(), "html"), "a.html"

@@ -10,24 +10,24 @@ from pathlib import Path
 
 from tests.hostile.texts import TEXTS
 from tests.tools.make import report
-from xlsheets import intake, pipeline
 from xlsheets.checks import county_findings
-from xlsheets.comparison import compare
-from xlsheets.findings import Finding, Severity
-from xlsheets.pipeline import Source
-from xlsheets.register import Register, Unit
-from xlsheets.render import feedback
+from xlsheets.county.comparison import compare
+from xlsheets.county.register import Register, Unit
+from xlsheets.county.rollup import Adjustment, Scope, roll_up
+from xlsheets.notices import feedback_letter
 from xlsheets.report import Profile, Report
-from xlsheets.rollup import Adjustment, Scope, roll_up
+from xlsheets.report.findings import Finding, Severity
 from xlsheets.schema import Cell
-from xlsheets.workbook.annotate import annotate
-from xlsheets.workbook.comparisonbook import write_comparison
-from xlsheets.workbook.ledger import write_ledger
-from xlsheets.workbook.listed import list_findings
-from xlsheets.workbook.reader import read_workbook
-from xlsheets.workbook.registerbook import write_register
-from xlsheets.workbook.rollupbook import write_working_paper
+from xlsheets.workbook.editing.annotate import annotate
+from xlsheets.workbook.editing.finding_list import list_findings
+from xlsheets.workbook.lists.comparison import write_comparison
+from xlsheets.workbook.lists.ledger import write_ledger
+from xlsheets.workbook.lists.register import write_register
+from xlsheets.workbook.lists.working_paper import write_working_paper
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows import collect, one_report
+from xlsheets.workflows.one_report import Source
 
 HARMLESS = tuple(f"第{number}段文字" for number in range(len(TEXTS)))
 CELL = Cell.parse("req.received.business")
@@ -95,7 +95,7 @@ def _sent() -> bytes:
 
 
 def patched(texts: Sequence[str]) -> list[bytes]:
-    from xlsheets.workbook.patch import patch_workbook
+    from xlsheets.workbook.editing.patch import patch_workbook
 
     places = read_workbook(_sent()).places
     spots = [places[f"text.overview.{number}"] for number in range(1, 7)]
@@ -126,7 +126,7 @@ def register(texts: Sequence[str]) -> list[bytes]:
 
 def _collection(texts: Sequence[str]):
     examined = [
-        pipeline.Examined(
+        one_report.Examined(
             Source(Path(f"{number}{text[:9]}.xlsx"), f"{number}{text}.xlsx"),
             each,
             tuple(findings([text])),
@@ -135,7 +135,7 @@ def _collection(texts: Sequence[str]):
     ]
     called = zip(texts, names(texts), strict=True)
     units = [Unit(name, contact=text, phone=text) for text, name in [*called][::2]]
-    return intake.collect(examined, Register(tuple(units)))
+    return collect.collect(examined, Register(tuple(units)))
 
 
 def ledger(texts: Sequence[str]) -> list[bytes]:
@@ -183,11 +183,11 @@ WORKBOOKS = (
 
 def report_docx(texts: Sequence[str]) -> list[bytes]:
     every = [prose(texts, unit=texts[0], address=texts[1]), *towns(texts)]
-    return [pipeline.convert(each, "docx", draft=True) for each in every]
+    return [one_report.convert(each, "docx", draft=True) for each in every]
 
 
 def letter(texts: Sequence[str]) -> list[bytes]:
-    return [feedback.letter(batch[0], 2025, findings(batch)) for batch in batches(texts)]
+    return [feedback_letter.letter(batch[0], 2025, findings(batch)) for batch in batches(texts)]
 
 
 DOCUMENTS = (report_docx, letter)
@@ -195,15 +195,15 @@ DOCUMENTS = (report_docx, letter)
 
 def page(texts: Sequence[str]) -> list[bytes]:
     every = [prose(texts, unit=texts[0], address=texts[1]), *towns(texts)]
-    return [pipeline.convert(each, "html", draft=True) for each in every]
+    return [one_report.convert(each, "html", draft=True) for each in every]
 
 
 def fragment(texts: Sequence[str]) -> list[bytes]:
-    return [pipeline.convert(prose(texts), "fragment", draft=True)]
+    return [one_report.convert(prose(texts), "fragment", draft=True)]
 
 
 def status(texts: Sequence[str]) -> list[bytes]:
-    return [intake.status_page(_collection(texts))]
+    return [collect.status_page(_collection(texts))]
 
 
 PAGES = (page, fragment, status)

@@ -13,12 +13,12 @@ from tests.hostile.structures import tampered
 from tests.tools.make import report
 from tests.tools.office import convert
 from tests.tools.slots import Prepared, saved_by_openpyxl
-from xlsheets import pipeline
 from xlsheets.errors import UnreadableError
 from xlsheets.report import Report
 from xlsheets.schema import Cell
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+from xlsheets.workflows import one_report
 
 SEED = 20261125
 WRITERS = ("XlsxWriter", "openpyxl", pytest.param("LibreOffice", marks=pytest.mark.office))
@@ -84,7 +84,7 @@ def test_what_is_observed_becomes_a_finding_that_names_its_cell(base):
             continue
         [place] = attack.odd
         address = str(found.places[place].cell)
-        told = [each for each in pipeline.validate(found) if each.address.endswith(f"!{address}")]
+        told = [each for each in one_report.validate(found) if each.address.endswith(f"!{address}")]
         assert told, attack.name
         for each in told:
             assert each.message.isprintable(), attack.name

@@ -16,7 +16,7 @@ import pytest
 import xlsheets
 from tests.tools.hostile import hostile
 from tests.tools.parts import sound
-from xlsheets.naming import safe_stem
+from xlsheets.basics.filenames import safe_stem
 
 REQUIRED = bool(os.environ.get("XLSHEETS_REQUIRE_OFFICE"))
 # What any program on this system opens: loader, locale, time zone, and what the kernel says of itself.

@@ -8,10 +8,10 @@ import pytest
 
 from tests.hostile.corpus import hostile
 from tests.tools.parts import sound
-from xlsheets import pipeline
 from xlsheets.errors import UnreadableError
 from xlsheets.report import Report
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workflows import one_report
 
 SEED = 20260101
 
@@ -58,7 +58,7 @@ def test_what_is_odd_in_a_cell_is_a_finding_at_that_cell_only(read):
     for name, found in odd.items():
         address = name.split()[0]
         assert {found.places[each.place].cell for each in found.observations} == {address}, name
-        told = [finding.address for finding in pipeline.validate(found)]
+        told = [finding.address for finding in one_report.validate(found)]
         assert any(each.endswith(f"!{address}") for each in told), name
 
 

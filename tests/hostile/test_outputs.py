@@ -34,13 +34,12 @@ from tests.hostile.outputs import (
 )
 from tests.hostile.texts import TEXTS
 from tests.tools.office import convert as office_convert
-from xlsheets import pipeline
-from xlsheets.interchange import from_json
-from xlsheets.render import changes, feedback, listing
-from xlsheets.render.docx_text import read_docx
-from xlsheets.render.plain import lines, plain
-from xlsheets.texts import whole
-from xlsheets.workbook.shared import unescaped
+from xlsheets.basics.characters import lines, plain, whole
+from xlsheets.extract.docx import read_docx
+from xlsheets.notices import changes, feedback_letter, listing
+from xlsheets.report.json_format import from_json
+from xlsheets.workflows import one_report
+from xlsheets.xlsx.strings_and_styles import unescaped
 
 # What they may not do ----------------------------------------------------------------------------
 
@@ -185,7 +184,7 @@ def test_a_page_holds_every_text_and_does_nothing_with_it(make: Callable):
 
 def test_json_keeps_every_text():
     due = prose(tuple(filter(str.strip, TEXTS)), unit=TEXTS[0])
-    read = from_json(pipeline.convert(due, "json"))
+    read = from_json(one_report.convert(due, "json"))
     kept = [
         line
         for text in due.narrative["overview"]
@@ -215,7 +214,7 @@ def test_a_comparison_on_screen_cannot_steer_the_terminal():
 
 
 def test_the_paragraph_for_a_message_is_plain():
-    told = "\n".join(feedback.paragraph(text, findings([text])) for text in TEXTS)
+    told = "\n".join(feedback_letter.paragraph(text, findings([text])) for text in TEXTS)
     assert not STEERS.search(told)
     told.encode()
 

@@ -7,7 +7,7 @@ import pytest
 from tests.tools.cases import CASES, build, walk
 from xlsheets.checks import rules_for, run_checks
 from xlsheets.checks.county import COUNTY_RULES
-from xlsheets.checks.files import FILE_RULES
+from xlsheets.checks.files.unreadable import FILE_RULES
 from xlsheets.schema import newest
 
 RULES = {rule.code: rule for rule in rules_for(newest())}

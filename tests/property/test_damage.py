@@ -10,7 +10,7 @@ import pytest
 from tests.tools.parts import sound, sound_parts, zipped
 from xlsheets.errors import UnreadableError
 from xlsheets.report import Report
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 
 
 def verdict(content: bytes) -> Report | None:

@@ -24,8 +24,8 @@ from tests.tools.slots import Prepared, saved_by_openpyxl, stored
 from xlsheets.report import Profile, Report
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
-from xlsheets.workbook.patch import patch_workbook
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.editing.patch import patch_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
 EXAMPLES = int(os.environ.get("XLSHEETS_EXAMPLES", "60"))

@@ -26,9 +26,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.tools import make
+from xlsheets.basics.numbers import Oddity
 from xlsheets.checks import Case, run_checks
-from xlsheets.checks.lexicon import read_lexicon
-from xlsheets.figures import Oddity
+from xlsheets.checks.text.lexicon import read_lexicon
 from xlsheets.report import Observation, Report
 
 CASES = Path(__file__).parents[1] / "cases"

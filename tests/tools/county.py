@@ -17,10 +17,10 @@ import docx
 import openpyxl
 
 from tests.tools.make import report
-from xlsheets.collection import CHINA
-from xlsheets.pipeline import workbook
-from xlsheets.register import Register, Unit
+from xlsheets.county.collection import CHINA
+from xlsheets.county.register import Register, Unit
 from xlsheets.report import Report
+from xlsheets.workflows.one_report import workbook
 
 YEAR = 2025
 

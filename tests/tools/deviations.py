@@ -10,7 +10,7 @@ from decimal import Decimal
 from html import escape
 
 from tests.tools import make
-from xlsheets.figures import show
+from xlsheets.basics.numbers import show
 from xlsheets.report import Report
 from xlsheets.schema import Cell
 from xlsheets.schema.shape import boxes

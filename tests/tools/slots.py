@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tests.tools.parts import zipped
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Spot
-from xlsheets.workbook.package import open_package
-from xlsheets.workbook.preflight import parts_of
-from xlsheets.workbook.reader import read_workbook
+from xlsheets.workbook.reading.reader import read_workbook
 
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: \w+="[^"]*")*)(?:/>|>(.*?)</c>)', re.DOTALL)
 _STYLE = re.compile(r' s="(\d+)"')

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsheets.addin.package import FILE, XLWINGS, Interpreter, interpreter_of, set_up, shipped
+from xlsheets.basics.files import write_atomically
 from xlsheets.errors import OutputError, UsageError
-from xlsheets.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, unescape
 
 from xlsheets.addin.ovba import Kind, Module, vba_project
 from xlsheets.addin.ribbon import ribbon_parts
+from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
-from xlsheets.files import write_atomically
 
 FILE = "xlsheets.xlam"
 PROJECT = "xlsheets"

@@ -5,51 +5,40 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks import (
-    against,
-    arithmetic,
-    cells,
-    contradictions,
-    fees,
-    hygiene,
-    personal,
-    profile,
-    sanity,
-    similarity,
-    stale,
-    structure,
-    swings,
-    template,
-    years,
-)
+from xlsheets.checks.cells import numbers, profile
 from xlsheets.checks.county import COUNTY_RULES, county_findings
-from xlsheets.checks.files import FILE_RULES, unreadable
-from xlsheets.checks.spec import Case, Rule, rules_in
-from xlsheets.checks.sums import sum_rules
+from xlsheets.checks.files import template
+from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
+from xlsheets.checks.rule.spec import Case, Rule, rules_in
+from xlsheets.checks.tables import plausible
+from xlsheets.checks.tables.sums import sum_rules
+from xlsheets.checks.text import dates_and_names, hygiene, personal_data, sections, similarity
+from xlsheets.checks.text_figures import against_tables, arithmetic, contradictions, fees
+from xlsheets.checks.years import carry_over, swings
 from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlsheets.findings import Finding
+    from xlsheets.report.findings import Finding
     from xlsheets.schema import Edition
 
 # Modules of rules, in the order their findings are made; a new one is added here.
 FAMILIES = (
     template,
-    cells,
+    numbers,
     profile,
-    sanity,
-    structure,
-    against,
+    plausible,
+    sections,
+    against_tables,
     contradictions,
     fees,
     arithmetic,
     hygiene,
-    personal,
-    stale,
+    personal_data,
+    dates_and_names,
     similarity,
-    years,
+    carry_over,
     swings,
 )
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets import pipeline
+from xlsheets.basics.filenames import safe_stem
+from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
-from xlsheets.excel.book import open_document
-from xlsheets.excel.panel import list_findings, marked
+from xlsheets.excel.finding_list import list_findings, marked
+from xlsheets.excel.open_workbook import open_document
 from xlsheets.excel.years import bring_last_year, new_year
-from xlsheets.files import write_atomically
-from xlsheets.findings import Severity
-from xlsheets.naming import safe_stem
 from xlsheets.report import Spot
+from xlsheets.report.findings import Severity
 from xlsheets.workbook.layout import GUIDE, PANEL
+from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from xlsheets.excel.book import OpenBook
-    from xlsheets.findings import Finding
+    from xlsheets.excel.open_workbook import OpenBook
     from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
 
 # A message box is no place for a long text.
 _SHOWN_FINDINGS, _SHOWN_SIGNS = 5, 900
@@ -36,7 +36,7 @@ def validate(book: OpenBook) -> str:
 
 
 def _listed(book: OpenBook, report: Report) -> list[Finding]:
-    findings = pipeline.validate(report)
+    findings = one_report.validate(report)
     list_findings(book, report, findings)
     return findings
 
@@ -90,11 +90,11 @@ def clear_marks(book: OpenBook) -> str:
 
 def draft_text(book: OpenBook) -> str:
     """Write or refresh the prose; what a person wrote stays."""
-    from xlsheets.workbook.patch_text import text_edits
+    from xlsheets.workbook.editing.paragraphs import text_edits
 
     content = book.content()
     report = book.read(content)
-    revision = pipeline.narrate(report)
+    revision = one_report.narrate(report)
     if not revision.texts:
         return "正文与表里的数字一致，没有要改的。"
     changes = f"{len(revision.texts)} 段"
@@ -138,7 +138,7 @@ def export(book: OpenBook) -> str:
     target = folder / f"{_stem(report)}.docx"
     if target.exists() and not book.ask(f"“{target.name}”已经有了，要用新的代替它吗？"):
         return ""
-    write_atomically(target, pipeline.convert(report), force=True)
+    write_atomically(target, one_report.convert(report), force=True)
     open_document(target)
     return f"已经生成 Word 报告，和工作簿放在一起：\n{target}"
 
@@ -151,7 +151,7 @@ def preview(book: OpenBook) -> str:
     """Write a report with a draft mark beside the workbook and open it, whatever is still wrong."""
     folder, report = book.folder(), book.read()
     target = folder / f"{_stem(report)}（草稿）.docx"
-    write_atomically(target, pipeline.convert(report, draft=True), force=True)
+    write_atomically(target, one_report.convert(report, draft=True), force=True)
     open_document(target)
     return f"已经生成草稿：\n{target}"
 
@@ -164,8 +164,8 @@ def guide(book: OpenBook) -> str:
 
 def about(book: OpenBook) -> str:  # noqa: ARG001  # every action is called with the workbook
     """Tell the version and how this computer is set up."""
+    from xlsheets.addin.doctor import report_on
     from xlsheets.addin.install import this_machine
-    from xlsheets.doctor import report_on
 
     return "\n".join(report_on(this_machine()))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import XlsheetsError
 from xlsheets.excel.actions import ACTIONS
-from xlsheets.excel.book import calling_book
+from xlsheets.excel.open_workbook import calling_book
 
 if TYPE_CHECKING:
-    from xlsheets.excel.book import OpenBook
+    from xlsheets.excel.open_workbook import OpenBook
 
 TITLE = "信息公开年报"
 _BUSY = f"{TITLE}：正在处理，请稍候……"

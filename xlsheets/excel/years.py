@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets import pipeline
+from xlsheets.basics.filenames import safe_stem
+from xlsheets.basics.files import write_atomically
+from xlsheets.basics.numbers import show
 from xlsheets.errors import UsageError
-from xlsheets.figures import show
-from xlsheets.files import write_atomically
-from xlsheets.naming import safe_stem
-from xlsheets.succession import carried_over, next_year
+from xlsheets.report.next_year import carried_over, next_year
+from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
-    from xlsheets.excel.book import OpenBook
+    from xlsheets.excel.open_workbook import OpenBook
     from xlsheets.report import Report, Spot
 
 # What usually stays from year to year.
@@ -25,7 +25,7 @@ def bring_last_year(book: OpenBook) -> str:
     path = book.choose_workbook("选择上年的填报工作簿")
     if path is None:
         return ""
-    last = pipeline.read(path)
+    last = one_report.read(path)
     _refuse_other(report, last)
     edits = _figures(report, last) | _particulars(report, last)
     edits = {spot: value for spot, value in edits.items() if book.is_blank(spot)}
@@ -82,6 +82,6 @@ def new_year(book: OpenBook) -> str:
     target = folder / f"{name}.xlsx"
     if target.exists():
         raise UsageError(f"“{target.name}”已经有了，没有改动它；要重新生成，请先把它改名或者移走。")
-    write_atomically(target, pipeline.workbook(following, report))
+    write_atomically(target, one_report.workbook(following, report))
     book.open_workbook(target)
     return f"已经生成并打开 {following.profile.year} 年度的工作簿，上年结转按本年的结转下年度填好了，本年的数和文字附在里面供对照：\n{target}"

@@ -6,21 +6,29 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlsheets.checkcode import printed, taken_out
 from xlsheets.errors import UnknownEditionError, UnreadableError
-from xlsheets.imports.decoding import UNKNOWN, decoded
-from xlsheets.imports.grids import Found, find, stream
-from xlsheets.imports.outline import Front, Outline, front, narrative, outline, profile, signature
+from xlsheets.extract import Paragraph
+from xlsheets.extract.encodings import UNKNOWN, decoded
 from xlsheets.imports.placing import Placed, path, place
-from xlsheets.imports.rows import printed_rows
-from xlsheets.render.docx_blocks import Paragraph
+from xlsheets.imports.printed_rows import printed_rows
+from xlsheets.imports.sections import (
+    Front,
+    Outline,
+    front,
+    narrative,
+    outline,
+    profile,
+    signature,
+)
+from xlsheets.imports.slots import Found, find, stream
 from xlsheets.report import Profile, Report
+from xlsheets.report.checkcode import printed, taken_out
 from xlsheets.schema import edition_for, edition_named, newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xlsheets.render.docx_blocks import Block
+    from xlsheets.extract import Block
     from xlsheets.schema import Edition
 
 SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf")
@@ -102,12 +110,12 @@ def _edition_of(year: int | None, form: Edition) -> Edition:
 def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
     suffix = name[name.rfind(".") :].lower()
     if content.startswith(b"PK\x03\x04") or suffix == ".docx":
-        from xlsheets.render.docx_text import read_docx
+        from xlsheets.extract.docx import read_docx
 
         document = read_docx(content)
         return (*document.blocks, *_codes_in(document.foot))
     if content.startswith(b"%PDF") or suffix == ".pdf":
-        from xlsheets.imports.pdf import read_pdf
+        from xlsheets.extract.pdf import read_pdf
 
         return read_pdf(content)
     is_page = suffix in (".html", ".htm")
@@ -115,10 +123,10 @@ def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
         raise UnreadableError("too_large", f"“{name}”大得不像年度报告，没有读入。")
     text = decoded(content, name)
     if is_page:
-        from xlsheets.imports.html import read_html
+        from xlsheets.extract.html import read_html
 
         return read_html(_EMBEDDED.sub("", text))
-    from xlsheets.imports.plaintext import read_text
+    from xlsheets.extract.plain_text import read_text
 
     return read_text(text)
 

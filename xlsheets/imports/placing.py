@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlsheets.figures import Oddity, judge, show
-from xlsheets.imports.earlier import going_on
-from xlsheets.imports.glued import agreed, choices
-from xlsheets.imports.rows import members
-from xlsheets.imports.together import narrow
+from xlsheets.basics.numbers import Oddity, judge, show
+from xlsheets.imports.last_year import going_on
+from xlsheets.imports.printed_rows import members
+from xlsheets.imports.run_together import agreed, choices
+from xlsheets.imports.solving import narrow
 from xlsheets.report import Observation
 from xlsheets.schema import EDITIONS, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.figures import Number
-    from xlsheets.imports.glued import Reading
-    from xlsheets.imports.grids import Slot
-    from xlsheets.imports.rows import Row
+    from xlsheets.basics.numbers import Number
+    from xlsheets.imports.printed_rows import Row
+    from xlsheets.imports.run_together import Reading
+    from xlsheets.imports.slots import Slot
     from xlsheets.report import Report, Spot
     from xlsheets.schema import Edition
 

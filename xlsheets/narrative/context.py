@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlsheets.narrative.words import Part
+from xlsheets.narrative.number_words import Part
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.spec import Group
@@ -14,7 +14,7 @@ from xlsheets.schema.spec import Group
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlsheets.figures import Number
+    from xlsheets.basics.numbers import Number
     from xlsheets.report import Report
     from xlsheets.schema.spec import Leaf, Node, Table
 

@@ -11,9 +11,9 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from xlsheets.basics.numbers import Number, show
 from xlsheets.errors import UsageError
-from xlsheets.figures import Number, show
-from xlsheets.narrative import words
+from xlsheets.narrative import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,21 +50,21 @@ def _environment() -> _Environment:
     environment = _Environment(undefined=StrictUndefined, finalize=show, autoescape=False)
     environment.filters |= {
         "present": _present,
-        "listed": words.listed,
-        "composition": words.composition,
+        "listed": number_words.listed,
+        "composition": number_words.composition,
         "total": _total,
-        "verdict": words.verdict,
-        "share": words.share,
-        "change": words.change,
+        "verdict": number_words.verdict,
+        "share": number_words.share,
+        "change": number_words.change,
     }
     return environment
 
 
-def _present(parts: list[tuple[str, Number | None]]) -> list[words.Part]:
-    return words.present([words.Part(*part) for part in parts])
+def _present(parts: list[tuple[str, Number | None]]) -> list[number_words.Part]:
+    return number_words.present([number_words.Part(*part) for part in parts])
 
 
-def _total(parts: list[words.Part]) -> Number:
+def _total(parts: list[number_words.Part]) -> Number:
     return sum(part.number or 0 for part in parts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.narrative.pieces import Piece, cut
+from xlsheets.narrative.known_sentences import Piece, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -29,7 +29,7 @@ def executor_for(address: str = "", *, jobs: int = 0) -> Executor:
         return partial(clustered, address=address)
     if address:
         raise UsageError(f"没有“{address}”这种执行方式，可以写 dask://10.0.0.5:8786 这样的地址。")
-    from xlsheets.runs.workers import FORKS, isolated
+    from xlsheets.runs.pool import FORKS, isolated
 
     if FORKS:
         _load()
@@ -38,10 +38,10 @@ def executor_for(address: str = "", *, jobs: int = 0) -> Executor:
 
 def _load() -> None:
     """Load what every file needs, so that the processes forked from this one need not."""
-    from xlsheets.pipeline import validate
     from xlsheets.report import Report
+    from xlsheets.workflows.one_report import validate
 
     validate(Report())
-    import_module("xlsheets.workbook.reader")
-    import_module("xlsheets.render.docx")
-    import_module("xlsheets.render.docx_verify")
+    import_module("xlsheets.workbook.reading.reader")
+    import_module("xlsheets.documents.word.report")
+    import_module("xlsheets.documents.word.verify")

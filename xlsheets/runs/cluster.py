@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets import __version__
 from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.runs.processes import death
+from xlsheets.runs.worker import death
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-    from xlsheets.pipeline import Source
+    from xlsheets.workflows.one_report import Source
 
 R = TypeVar("R")
 

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from xlsheets import __version__, pipeline
+from xlsheets import __version__
+from xlsheets.basics.filenames import unique_stem
 from xlsheets.documents import ENDINGS
 from xlsheets.errors import UnreadableError, XlsheetsError
-from xlsheets.naming import unique_stem
 from xlsheets.runs.record import Manifest, Record, digest_of, sha256
+from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlsheets.findings import Finding
-    from xlsheets.pipeline import Source
-    from xlsheets.runs.folder import OutputFolder
+    from xlsheets.report.findings import Finding
+    from xlsheets.runs.output_folder import OutputFolder
+    from xlsheets.workflows.one_report import Source
 
 R = TypeVar("R")
 
@@ -140,11 +141,11 @@ class _Names:
 
 def make(source: Source, job: Job) -> Made:
     """Read, check and print one file: a pure function, run wherever an executor likes."""
-    from xlsheets.render.listing import worst
+    from xlsheets.notices.listing import worst
 
     # Once more where it failed: without a digest the record of the run would not be the same as ever.
     digest = digest_of(source.path) or digest_of(source.path)
-    examined = pipeline.examine(source)
+    examined = one_report.examine(source)
     findings = examined.findings
     record = Record(
         file=source.label,
@@ -160,7 +161,7 @@ def make(source: Source, job: Job) -> Made:
         return Made(replace(record, complaint=findings[0].message))
     record = replace(record, unit=report.profile.unit, title="".join(report.title_lines))
     try:
-        document = pipeline.convert(
+        document = one_report.convert(
             report,
             job.kind,
             draft=job.draft,
@@ -185,7 +186,7 @@ class Judged(NamedTuple):
     readable: bool
 
 
-def judge(source: Source, examine: Callable[[Source], pipeline.Examined]) -> Judged:
+def judge(source: Source, examine: Callable[[Source], one_report.Examined]) -> Judged:
     """Examine a file for a listing."""
     examined = examine(source)
     return Judged(examined.findings, examined.readable)

@@ -8,19 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets import pipeline
+from xlsheets.basics.filenames import safe_stem
 from xlsheets.errors import UsageError
-from xlsheets.naming import safe_stem
-from xlsheets.render.listing import as_text, verdict, worst
+from xlsheets.notices.listing import as_text, verdict, worst
 from xlsheets.report import PREAMBLE
+from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.findings import Finding
     from xlsheets.narrative.refresh import Revision
     from xlsheets.narrative.rewriting import Change
     from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEDIA = {
@@ -53,7 +53,7 @@ def examined(upload: Upload, last: Upload | None = None) -> dict[str, object]:
     """
     earlier = [_read(last)] if last else []
     with _on_disk(upload) as source:
-        found = pipeline.examine(source, last=earlier)
+        found = one_report.examine(source, last=earlier)
     report = found.report
     return {
         "unit": report.profile.unit if report else "",
@@ -77,7 +77,7 @@ def document(upload: Upload, kind: str, *, draft: bool = False) -> Download:
     if kind not in _MEDIA:
         raise UsageError(f"不能生成“{kind}”。")
     report = _read(upload)
-    content = pipeline.convert(report, kind, draft=draft)
+    content = one_report.convert(report, kind, draft=draft)
     stem = safe_stem("".join(report.title_lines))
     return Download(f"{stem}{'（草稿）' if draft else ''}.{kind}", _MEDIA[kind], content)
 
@@ -89,9 +89,9 @@ def narrated(upload: Upload, last: Upload | None = None) -> Download:
         XlsheetsError: the workbook cannot be read, has no unit or year, or has too few cells for the text.
     """
     with _on_disk(upload) as source:
-        report = replace(pipeline.read(source.path), source=source.label)
-        revision = pipeline.narrate(report, last=[_read(last)] if last else [])
-        pipeline.write_narrative(revision, source.path, source.path)
+        report = replace(one_report.read(source.path), source=source.label)
+        revision = one_report.narrate(report, last=[_read(last)] if last else [])
+        one_report.write_narrative(revision, source.path, source.path)
         content = source.path.read_bytes()
     return Download(Path(upload.name).name, WORKBOOK, content)
 
@@ -104,25 +104,25 @@ def marked(upload: Upload, last: Upload | None = None) -> Download:
     """
     earlier = [_read(last)] if last else []
     with _on_disk(upload) as source:
-        report = replace(pipeline.read(source.path), source=source.label)
-        findings = pipeline.validate(report, last=earlier)
-        pipeline.list_findings(report, findings, source.path, source.path)
+        report = replace(one_report.read(source.path), source=source.label)
+        findings = one_report.validate(report, last=earlier)
+        one_report.list_findings(report, findings, source.path, source.path)
         content = source.path.read_bytes()
     return Download(Path(upload.name).name, WORKBOOK, content)
 
 
 @contextmanager
-def _on_disk(upload: Upload) -> Iterator[pipeline.Source]:
+def _on_disk(upload: Upload) -> Iterator[one_report.Source]:
     """Keep a workbook in a folder of its own for as long as it is being read."""
     with TemporaryDirectory(prefix="xlsheets-") as folder:
         path = Path(folder) / "workbook.xlsx"
         path.write_bytes(upload.content)
-        yield pipeline.Source(path, upload.name)
+        yield one_report.Source(path, upload.name)
 
 
 def _read(upload: Upload) -> Report:
     with _on_disk(upload) as source:
-        return replace(pipeline.read(source.path), source=source.label)
+        return replace(one_report.read(source.path), source=source.label)
 
 
 def _shown(finding: Finding) -> dict[str, str]:
@@ -142,7 +142,7 @@ def _shown(finding: Finding) -> dict[str, str]:
 def _prose(report: Report, last: Sequence[Report]) -> dict[str, object]:
     """Return the prose as it would stand after a refresh, and how it differs from what stands now."""
     try:
-        revision = pipeline.narrate(report, last=last)
+        revision = one_report.narrate(report, last=last)
     except UsageError as error:
         return {"note": str(error), "changes": [], "sections": _sections(report, report.narrative)}
     return {

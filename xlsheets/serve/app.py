@@ -16,12 +16,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from xlsheets.errors import UsageError, XlsheetsError
+from xlsheets.ooxml.identify import LARGEST_FILE
 from xlsheets.serve import answers
 from xlsheets.serve.answers import Upload
 from xlsheets.serve.guard import Guard
 from xlsheets.serve.presence import Presence
 from xlsheets.serve.responses import last_door, misdirected, saved, sentence
-from xlsheets.workbook.preflight import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UsageError
-from xlsheets.serve import wps
-from xlsheets.serve.wps import Line
+from xlsheets.serve import wps_list as wps
+from xlsheets.serve.wps_list import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,8 @@ def _run(
     import uvicorn
 
     from xlsheets.serve.app import page_app
-    from xlsheets.serve.handing import Handing
     from xlsheets.serve.presence import Leaving
+    from xlsheets.serve.wps_handover import Handing
 
     def stop() -> None:
         server.should_exit = True

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import address
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
@@ -54,22 +55,6 @@ STATED_TOP = len(STAMP_KEYS) + 2
 # One cell beside the stamp keeps the sentences the program wrote, so that it knows its own later.
 DRAFTED_NAME = "xlsheets_drafted"
 DRAFTED = Spot(STAMP, "D1")
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 0."""
-    text = ""
-    while column >= 0:
-        column, rest = divmod(column, 26)
-        text, column = chr(65 + rest) + text, column - 1
-    return text
-
-
-# Workbooks of one edition have the same few thousand addresses, and the same few hundred names.
-@lru_cache(maxsize=2**13)
-def address(row: int, column: int) -> str:
-    """Return the A1 address of a cell counted from 0."""
-    return f"{letters(column)}{row + 1}"
 
 
 def reference(spot: Spot) -> str:

@@ -1,0 +1,190 @@
+"""基本信息 -> who reports, for which year, in the right form: family C2."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.rule.spec import Case, Hit, check, excerpt, path_of
+from xlsheets.errors import UnknownEditionError
+from xlsheets.report.findings import Severity
+from xlsheets.schema import edition_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ERROR, CONFIRM = Severity.ERROR, Severity.CONFIRM
+# A name that ends like this can only be a unit of this level.
+_TELLING_NAMES = (
+    ("乡人民政府", "township"),
+    ("镇人民政府", "township"),
+    ("街道办事处", "subdistrict"),
+)
+_LAST_YEAR = 2099
+_POSTCODE = re.compile(r"\d{6}")
+_PHONE = re.compile(r"[\d\-－—()（）+、,，;；/ 转]{7,}")
+
+
+@check("C201", "没有填单位名称", ERROR)
+def unit_missing(case: Case) -> Iterator[Hit]:
+    """单位名称写进报告标题，必须填全称。
+
+    依据：《中华人民共和国政府信息公开条例》第四十九条
+    错误：单位名称留空。
+    正确：填“示例县示例乡人民政府”。
+    """
+    if not case.report.profile.unit.strip():
+        yield Hit(
+            message="没有填单位名称，报告没有标题。",
+            places=("profile.unit",),
+            hint="请填单位全称，与公章一致。",
+        )
+
+
+@check("C202", "没有选单位类别", CONFIRM)
+def level_missing(case: Case) -> Iterator[Hit]:
+    """单位类别决定报送期限和能不能制定规章，请从列表中选。
+
+    依据：《政府信息公开工作年度报告格式》第二部分
+    错误：单位类别写“乡里”。
+    正确：单位类别选“乡镇人民政府”。
+    """
+    level = case.report.profile.level
+    if case.edition.level(level) is None:
+        said = f"“{level}”不在列表里" if level else "没有选"
+        yield Hit(
+            message=f"单位类别{said}，与类别有关的校验没有做。",
+            places=("profile.level",),
+            found=level or None,
+            hint="请从列表中选一个类别。",
+        )
+
+
+@check("C203", "没有填报告年度", ERROR)
+def year_missing(case: Case) -> Iterator[Hit]:
+    """报告年度写进标题，是四位数的年份。
+
+    依据：《中华人民共和国政府信息公开条例》第四十九条
+    错误：报告年度写“去年”。
+    正确：报告年度写 2025。
+    """
+    if case.report.profile.year is None:
+        seen = next((e for e in case.report.observations if e.place == "profile.year"), None)
+        said = f"报告年度填的“{excerpt(seen)}”读不出年份。" if seen else "没有填报告年度。"
+        yield Hit(
+            message=said,
+            places=("profile.year",),
+            found=excerpt(seen) if seen else None,
+            hint="请填报告哪一年的工作，四位数字。",
+        )
+
+
+@check("C204", "报告年度与表样不符", ERROR)
+def year_implausible(case: Case) -> Iterator[Hit]:
+    """现行格式自 2021 年度起使用，填报工作簿的表样必须是报告年度适用的格式。
+
+    依据：《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）
+    错误：用现行表样填 2019 年度的报告。
+    正确：填 2021 年度及以后的报告。
+    """
+    year = case.report.profile.year
+    if year is None or (year <= _LAST_YEAR and _edition_key(year) == case.edition.key):
+        return
+    yield Hit(
+        message=f"报告年度填的是 {year}，这套表样适用于 {case.edition.first_year} 年度及以后的报告。",
+        places=("profile.year",),
+        found=year,
+        hint="请核对年度：报告哪一年的工作就填哪一年。",
+    )
+
+
+def _edition_key(year: int) -> str:
+    try:
+        return edition_for(year).key
+    except UnknownEditionError:
+        return ""
+
+
+@check("C205", "成文日期不在报告年度的次年", CONFIRM)
+def signed_in_another_year(case: Case) -> Iterator[Hit]:
+    """年度报告在次年 1 月至 3 月公布，成文日期应当在次年。
+
+    依据：《中华人民共和国政府信息公开条例》第四十九条
+    错误：2025 年度的报告，成文日期写 2025年1月20日。
+    正确：2025 年度的报告，成文日期写 2026年1月20日。
+    """
+    year, signed = case.report.profile.year, case.report.profile.signed
+    if year is not None and signed is not None and signed.year != year + 1:
+        yield Hit(
+            message=f"成文日期是 {signed.year}年{signed.month}月{signed.day}日，{year} 年度的报告应当在 {year + 1} 年成文。",
+            places=("profile.signed", "profile.year"),
+            found=signed.year,
+            expected=year + 1,
+            hint="请核对报告年度和成文日期。",
+        )
+
+
+@check("C206", "联系方式写得不对", CONFIRM)
+def contact_malformed(case: Case) -> Iterator[Hit]:
+    """邮政编码是六位数字，电话写区号和号码，电子邮箱含有“@”。
+
+    依据：《中华人民共和国政府信息公开条例》第十二条
+    错误：邮政编码写“04160”。
+    正确：邮政编码写“041600”。
+    """
+    profile = case.report.profile
+    for field, value, sound in (
+        ("postcode", profile.postcode, _POSTCODE.fullmatch(profile.postcode.strip())),
+        ("phone", profile.phone, _PHONE.fullmatch(profile.phone.strip())),
+        ("email", profile.email, "@" in profile.email),
+    ):
+        if value.strip() and not sound:
+            place = f"profile.{field}"
+            yield Hit(
+                message=f"“{path_of(case, place)}”写的是“{value}”，看着不对。",
+                places=(place,),
+                found=value,
+                hint="请核对后重新填写；确实如此的，写明理由。",
+            )
+
+
+@check("C207", "单位类别与单位名称对不上", CONFIRM)
+def level_against_name(case: Case) -> Iterator[Hit]:
+    """乡镇人民政府、街道办事处的类别应当与名称一致。
+
+    依据：《政府信息公开工作年度报告格式》第二部分
+    错误：“示例镇人民政府”的类别选“县级人民政府（汇总）”。
+    正确：“示例镇人民政府”的类别选“乡镇人民政府”。
+    """
+    unit, chosen = case.report.profile.unit.strip(), case.edition.level(case.report.profile.level)
+    likely = next((key for ending, key in _TELLING_NAMES if unit.endswith(ending)), None)
+    due = case.edition.level(likely) if likely else None
+    if chosen is not None and due is not None and chosen != due:
+        yield Hit(
+            message=f"单位名称是“{unit}”，单位类别选的是“{chosen.label}”，应当是“{due.label}”。",
+            places=("profile.level", "profile.unit"),
+            found=chosen.label,
+            expected=due.label,
+            hint="请改选单位类别；确实如此的，写明理由。",
+        )
+
+
+@check("C208", "基本信息里有读不懂的内容", CONFIRM)
+def profile_unread(case: Case) -> Iterator[Hit]:
+    """基本信息里不是文字或者日期的内容没有采用，报告中会缺这一项。
+
+    依据：《政府信息公开工作年度报告格式》第二部分
+    错误：成文日期写“年底”。
+    正确：成文日期写“2026年1月20日”。
+    """
+    for each in case.report.observations:
+        if each.place.startswith("profile.") and each.place not in (
+            "profile.year",
+            "profile.level",
+        ):
+            yield Hit(
+                message=f"“{path_of(case, each.place)}”填的“{excerpt(each)}”读不懂，没有采用。",
+                places=(each.place,),
+                found=excerpt(each),
+                hint="请按填写说明重新填写。",
+            )

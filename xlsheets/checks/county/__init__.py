@@ -1,0 +1,25 @@
+"""Roll-up -> findings about it: every rule of family U."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.county import coverage, tie_out
+from xlsheets.checks.rule.county_spec import CountyRule
+from xlsheets.checks.rule.spec import rules_in
+
+if TYPE_CHECKING:
+    from xlsheets.county.rollup import Rollup
+    from xlsheets.report.findings import Finding
+
+COUNTY_RULES = tuple(
+    rule
+    for family in (coverage, tie_out)
+    for rule in rules_in(family)
+    if isinstance(rule, CountyRule)
+)
+
+
+def county_findings(rollup: Rollup) -> list[Finding]:
+    """Return what is to be said about a roll-up itself, in the order of the rules."""
+    return [finding for rule in COUNTY_RULES for finding in rule.about(rollup)]

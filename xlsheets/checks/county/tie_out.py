@@ -1,0 +1,120 @@
+"""Roll-up -> where a typed aggregate differs, what was added by hand, what to think of: families U2 and U3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import show
+from xlsheets.checks.rule.county_spec import LISTED, listed, of_county
+from xlsheets.checks.rule.spec import Hit
+from xlsheets.report.findings import Operand, Severity
+from xlsheets.schema import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.county.rollup import Difference, Rollup
+    from xlsheets.report import Report
+
+_MANY_DIFFERENCES = "手工汇总有 {n} 格与各单位之和不一致，逐格列在汇总底稿的“差异”表里。"
+
+
+@of_county("U201", "手工汇总与各单位之和不一致", Severity.CONFIRM)
+def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
+    """手工填的汇总表，每一格都等于各单位之和加上写明理由的调整数。
+
+    依据：国办公开办函〔2021〕30号第二部分：逐级汇总
+    错误：县政府汇总表新收填 118 件，各单位加起来是 116 件
+    正确：填 116 件；有 2 件不在各单位报告里的，写进调整并说明理由
+    """
+    for each in rollup.differences:
+        shown = "空着" if each.typed is None else f"填的是 {show(each.typed)}"
+        unit = rollup.report.edition.measure(each.cell).unit
+        path = rollup.report.edition.path(each.cell)
+        yield Hit(
+            message=f"“{path}”各单位之和是 {show(each.summed)} {unit}，手工汇总{shown}。",
+            many=_MANY_DIFFERENCES if len(rollup.differences) > LISTED else "",
+            places=(str(each.cell),),
+            found=each.typed,
+            expected=each.summed,
+            operands=tuple(_operands(rollup, each)),
+            hint="看汇总底稿里这一格由哪些单位组成；确有理由的写进调整。",
+        )
+
+
+def _operands(rollup: Rollup, difference: Difference) -> Iterator[Operand]:
+    for unit, value in rollup.parts(difference.cell):
+        yield Operand("", unit, value)
+    if rollup.adjusted(difference.cell):
+        yield Operand("", "调整", rollup.adjusted(difference.cell))
+
+
+@of_county("U202", "调整没有写理由", Severity.ERROR)
+def adjustments_have_reasons(rollup: Rollup) -> Iterator[Hit]:
+    """在各单位之和以外加减的每一个数，都要写明理由，以后才查得清。
+
+    依据：国办公开办函〔2021〕30号第二部分：逐级汇总
+    错误：制发件数调整 -1，理由空着
+    正确：制发件数调整 -1，理由写“与某局联合发文，由某局计”
+    """
+    for each in rollup.adjustments:
+        if not each.reason.strip():
+            yield Hit(
+                message=f"“{rollup.report.edition.path(each.cell)}”调整了 {show(each.amount)}，没有写理由。",
+                places=(str(each.cell),),
+                found=each.amount,
+                hint="在汇总底稿的“调整”表里写明理由。",
+            )
+
+
+@of_county("U301", "本机关和部门都有复议诉讼", Severity.HINT)
+def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
+    """复议机关作共同被告的案件，只由作出原行为的单位计一次。
+
+    依据：国办公开办函〔2021〕30号第一部分第（四）项
+    错误：某局被诉、县政府作共同被告的一件，某局计 1 件，县政府办公室又计 1 件
+    正确：只由某局计 1 件
+    """
+    with_cases = [each for each in rollup.units if any(map(each.value, _cases(each)))]
+    offices = [each for each in with_cases if _is_office(each)]
+    others = [each for each in with_cases if not _is_office(each)]
+    if offices and others:
+        yield Hit(
+            message=(
+                f"本机关{listed(each.unit_name for each in offices)}和{listed(each.unit_name for each in others)}"
+                "都填了复议、诉讼案件，其中可能有同一件。"
+            ),
+            places=(str(_cases(rollup.report)[0]),),
+            hint="核对有没有共同被告的案件被计了两次；有的话，在本机关的报告里减去，或者写进调整。",
+        )
+
+
+def _is_office(report: Report) -> bool:
+    return report.profile.level.endswith("_office")
+
+
+def _cases(report: Report) -> tuple[Cell, ...]:
+    return tuple(cell for cell in report.edition.cells if cell.block == "rem")
+
+
+@of_county("U302", "联合发文可能计了两次", Severity.HINT)
+def joint_documents(rollup: Rollup) -> Iterator[Hit]:
+    """几个单位联合制发的规范性文件，只由牵头单位计一件。
+
+    依据：国办公开办函〔2021〕30号附件表二（第二十条第（一）项）
+    错误：两个局联合印发一件规范性文件，各计 1 件，汇总成 2 件
+    正确：由牵头单位计 1 件，汇总是 1 件
+    """
+    cell = Cell("pro1", "normative", "issued")
+    parts = rollup.parts(cell)
+    if len(parts) > 1:
+        yield Hit(
+            message=(
+                f"{len(parts)} 个单位制发了行政规范性文件，合计 {show(rollup.report.values[cell])} 件，"
+                "联合发文可能计了两次。"
+            ),
+            places=(str(cell),),
+            found=rollup.report.values[cell],
+            operands=tuple(Operand("", unit, value) for unit, value in parts),
+            hint="与司法行政部门的规范性文件目录核对；联合发文只由牵头单位计，多计的写进调整。",
+        )

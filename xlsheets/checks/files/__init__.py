@@ -1,0 +1,1 @@
+"""Family F: what is wrong with the file or its locked parts."""

@@ -1,0 +1,192 @@
+"""The words a check is written in: Case (what it sees), Hit (what it yields), Rule and @check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.characters import printable
+from xlsheets.report import PROFILE_LABELS
+from xlsheets.report.findings import Finding, Operand, Severity
+from xlsheets.schema import Cell
+from xlsheets.schema.facts import FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.checks.text.lexicon import Term
+    from xlsheets.report import Observation, Report
+    from xlsheets.schema import Edition
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What a check may look at.
+
+    Args:
+        report: the report that is judged.
+        previous: earlier reports of the same unit, newest first.
+        neighbours: reports of other units.
+        units: names of all units of the register.
+        lexicon: words the county looks out for.
+        drafted: sentences the program itself drafted for the report.
+    """
+
+    report: Report
+    previous: tuple[Report, ...] = ()
+    neighbours: tuple[Report, ...] = field(default=())
+    units: tuple[str, ...] = ()
+    lexicon: tuple[Term, ...] = ()
+    drafted: tuple[str, ...] = ()
+
+    @property
+    def edition(self) -> Edition:
+        return self.report.edition
+
+    @property
+    def last(self) -> Report | None:
+        """Last year's report, if it was given."""
+        year = self.report.profile.year
+        if year is None:
+            return None
+        return next((each for each in self.previous if each.profile.year == year - 1), None)
+
+    @property
+    def unusable(self) -> frozenset[Cell]:
+        """Typed cells that are blank or already reported; a sum over them is not judged."""
+        return self.report.unusable
+
+    def value(self, block: str, row: str, column: str) -> Number | None:
+        """Return a number of the report, typed or computed; None when it rests on nothing usable."""
+        cell = Cell(block, row, column)
+        return None if cell in self.unusable else self.report.values.get(cell)
+
+    def operand(self, cell: Cell, value: Number | None = None) -> Operand:
+        """Return a cell as an operand of a finding; ``value`` where a source states another number."""
+        shown = self.report.values.get(cell) if value is None else value
+        return Operand(str(cell), self.edition.path(cell), shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What a check yields; code, severity and basis come from its rule. Fields as in ``Finding``."""
+
+    message: str
+    places: tuple[str, ...] = ()
+    many: str = ""
+    path: str = ""
+    found: Number | str | None = None
+    expected: Number | str | None = None
+    operands: tuple[Operand, ...] = ()
+    hint: str = ""
+    suspect: str = ""
+    severity: Severity | None = None
+
+
+class Doc(NamedTuple):
+    """A rule's documentation: what it demands and why, a wrong and a right example."""
+
+    summary: str
+    basis: str
+    wrong: str
+    right: str
+
+
+_DOC = re.compile(
+    r"(?P<summary>.+?)\s*依据：(?P<basis>.+?)\s*错误：(?P<wrong>.+?)\s*正确：(?P<right>.+)",
+    re.DOTALL,
+)
+
+
+def parse_doc(text: str) -> Doc:
+    """Read 依据 / 错误 / 正确 out of a check's docstring.
+
+    Raises:
+        ValueError: a part is missing.
+    """
+    match = _DOC.fullmatch(re.sub(r"\s*\n\s*", "", text.strip()))
+    if match is None:
+        raise ValueError(text)
+    return Doc(**match.groupdict())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its code, title and weight."""
+
+    code: str
+    title: str
+    severity: Severity
+    doc: Doc
+    judge: Callable[[Case], Iterator[Hit]]
+
+    def findings(self, case: Case) -> Iterator[Finding]:
+        """Yield what the check has to say about a case, as findings without sheet addresses."""
+        for hit in self.judge(case):
+            yield Finding(
+                code=self.code,
+                severity=hit.severity or self.severity,
+                message=_sentence(hit.message),
+                many=hit.many,
+                places=hit.places,
+                path=hit.path or (path_of(case, hit.places[0]) if hit.places else ""),
+                found=hit.found,
+                expected=hit.expected,
+                operands=hit.operands,
+                hint=hit.hint,
+                suspect=hit.suspect,
+                basis=self.doc.basis,
+            )
+
+
+# Official labels are shorter than what is cut out of a quotation.
+_LONG_QUOTATION = re.compile("“([^”]{60})[^”]{60,}”")
+_LONGEST_SENTENCE = 300
+
+
+def _sentence(message: str) -> str:
+    """Return a message as one line of limited length, whatever text it quotes."""
+    short = _LONG_QUOTATION.sub(r"“\1…”", printable(message))
+    return short if len(short) <= _LONGEST_SENTENCE else f"{short[: _LONGEST_SENTENCE - 2]}…。"
+
+
+def path_of(case: Case, place: str) -> str:
+    """Return the label path of a place; "" for one that has none."""
+    kind, _, rest = place.partition(".")
+    if kind == "text":
+        section, _, number = rest.partition(".")
+        titles = {part.key: part.title for part in case.edition.prose}
+        return f"{titles.get(section, '前言')}" + (f" › 第 {number} 段" if number else "")
+    if kind == "profile":
+        return f"基本信息 › {PROFILE_LABELS.get(rest, rest)}"
+    if kind == "fact":
+        labels = {fact.key: fact.label for fact in FACTS}
+        return f"基础数据 › {labels.get(rest, rest)}"
+    if kind in case.edition.blocks:
+        return case.edition.path(Cell.parse(place))
+    return ""
+
+
+def excerpt(observation: Observation, length: int = 40) -> str:
+    """Return what stands at a place, short enough for a sentence."""
+    said = " ".join((observation.text or observation.note).split())
+    return said if len(said) <= length else f"{said[:length]}…"
+
+
+def check(
+    code: str, title: str, severity: Severity
+) -> Callable[[Callable[[Case], Iterator[Hit]]], Rule]:
+    """Make a generator of hits into a rule; its docstring must hold 依据 / 错误 / 正确."""
+
+    def wrap(judge: Callable[[Case], Iterator[Hit]]) -> Rule:
+        return Rule(code, title, severity, parse_doc(judge.__doc__ or ""), judge)
+
+    return wrap
+
+
+def rules_in(module: ModuleType) -> tuple[Rule, ...]:
+    """Return the rules a family module declares, in file order."""
+    return tuple(each for each in vars(module).values() if isinstance(each, Rule))

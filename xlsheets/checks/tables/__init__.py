@@ -1,0 +1,1 @@
+"""Family S: sums, identities, and figures that are unlikely together."""

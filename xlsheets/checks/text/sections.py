@@ -1,0 +1,282 @@
+"""The text as a whole -> what the format asks for and is not there: family T0."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.report import PREAMBLE
+from xlsheets.report.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.schema.edition import Aspect
+
+ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
+
+# Shorter than this nothing can have been reported.
+_LEAST_OVERVIEW, _LEAST_PROBLEMS = 100, 20
+# Half as much again as the notice advises is no longer 简明.
+_FAR_TOO_LONG = 1.5
+
+_BLANK = re.compile(
+    r"（文字描述[^）]*）|该部分以表格形式报告|[_＿]{2,}|某某|○{2,}|\{[^{}]*\}|【[^】]*】"
+    r"|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}"
+    r"|(?<![A-Za-z0-9])[XxＸｘ×](?=[年月日件条个次期场万元])"
+)
+# 【 】 can also be a heading of the unit's own; what asks for something is surely a prompt.
+_PROMPT = re.compile(r"请|填|写|补充|此处|待|某|^【\s*】$|如：|例如")
+_FEE = re.compile(r"处理费|信息公开.{0,8}(?:收费|收取费用)")
+_SPACE = re.compile(r"\s+")
+
+_DAY = r"\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+_PERIOD = re.compile(
+    rf"(?<!\d)(\d{{4}})\s*年{_DAY}\s*(?:起)?\s*(?:至|到|—|－|-|–|~|～)+\s*(?:(\d{{4}})\s*年)?{_DAY}"
+)
+_ABOUT_PERIOD = re.compile(r"统计|期限|时限|数据|起止|报告期")
+_OTHER_REPORT = re.compile(r"(?<!\d)(20\d{2})\s*年度?(?:政府信息公开)?(?:工作)?年度报告")
+_OWN_WORDS = re.compile(
+    r"[我本](?:局|委|办|厅|部|院|所|中心|单位|机关|乡|镇|街道|县|市|区|省|州|旗|府)"
+)
+_FIGURE = re.compile(
+    r"(?<!第)\d+(?!\s*(?:年|月|日|号|\d))|[一二三四五六七八九十百千]+[条件次场期个份人]"
+)
+
+
+@check("T001", "应当写的部分是空的", ERROR)
+def section_empty(case: Case) -> Iterator[Hit]:
+    """第一、五、六部分都要有文字，没有其他事项也要写明收取信息处理费的情况。
+
+    依据：《中华人民共和国政府信息公开条例》第五十条
+    错误：“六、其他需要报告的事项”留空。
+    正确：“六、其他需要报告的事项”写“本年度没有收取政府信息公开信息处理费”。
+    """
+    for part in case.edition.prose:
+        if not _length(case.report.paragraphs(part.key)):
+            yield Hit(
+                message=f"“{part.title}”一个字也没有写。",
+                places=(f"text.{part.key}.1",),
+                hint=part.guidance,
+            )
+
+
+@check("T002", "留有没填的空", ERROR)
+def placeholder_left(case: Case) -> Iterator[Hit]:
+    """报告中不能留有“XX”“某某”横线、方括号和模板里的提示文字。
+
+    依据：《政府信息公开工作年度报告格式》模板
+    错误：“全年公开信息XX条。”
+    正确：“全年公开信息 249 条。”
+    """
+    for place, paragraph in case.report.prose:
+        found = list(dict.fromkeys(match[0] for match in _BLANK.finditer(paragraph)))
+        if found:
+            sure = any(not each.startswith("【") or _PROMPT.search(each) for each in found)
+            quoted = "、".join(f"“{each[:40]}”" for each in found[:3])
+            yield Hit(
+                message=f"这一段留有没填的空：{quoted}。",
+                places=(place,),
+                found=found[0],
+                hint="请填上实际内容，或者删去这一句。",
+                severity=None if sure else CONFIRM,
+            )
+
+
+@check("T003", "第一部分没有写全五个方面", CONFIRM)
+def aspect_missing(case: Case) -> Iterator[Hit]:
+    """总体情况要写主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面。
+
+    依据：国办公开办函〔2021〕30号第一部分第（一）项
+    错误：只写组织领导和主动公开两点。
+    正确：五个方面各写一段。
+    """
+    yield from _aspects_missing(case, case.edition.aspects, "五个方面中没有写到")
+
+
+@check("T004", "各级政府没有写考核、评议、追责", CONFIRM)
+def government_aspect_missing(case: Case) -> Iterator[Hit]:
+    """各级人民政府的报告还要写工作考核、社会评议和责任追究结果情况。
+
+    依据：《中华人民共和国政府信息公开条例》第五十条第（四）项
+    错误：乡镇人民政府的监督保障只写了培训。
+    正确：写明考核办法和结果、社会评议情况，有没有责任追究。
+    """
+    level = case.edition.level(case.report.profile.level)
+    if level is not None and level.government:
+        yield from _aspects_missing(
+            case, case.edition.government_aspects, "各级政府必写的内容中没有写到"
+        )
+
+
+def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterator[Hit]:
+    written = "".join(case.report.paragraphs("overview")).strip()
+    missing = [each.name for each in aspects if not any(word in written for word in each.words)]
+    if written and missing:
+        yield Hit(
+            message=f"第一部分{said}{'、'.join(missing)}。",
+            places=("text.overview.1",),
+            found="、".join(missing),
+            hint="请补写；确实写到而用词不同的，写明理由。",
+        )
+
+
+@check("T005", "第六部分没有报告信息处理费", CONFIRM)
+def fee_unreported(case: Case) -> Iterator[Hit]:
+    """收取信息处理费的情况在第六部分专门报告，没有收取也要写明。
+
+    依据：国办公开办函〔2021〕30号第一部分第（六）项
+    错误：“无其他需要报告的事项。”
+    正确：“本年度没有收取政府信息公开信息处理费，无其他需要报告的事项。”
+    """
+    written = "".join(case.report.paragraphs("other_matters")).strip()
+    if written and not _FEE.search(written):
+        yield Hit(
+            message="第六部分没有写收取信息处理费的情况。",
+            places=("text.other_matters.1",),
+            hint="请补写收取的件数和金额，没有收取也要写明。",
+        )
+
+
+@check("T006", "第一部分超过建议的字数", HINT)
+def overview_long(case: Case) -> Iterator[Hit]:
+    """总体情况要聚焦主题、简明客观，原则上不超过一千字，超过一半以上的需要说明。
+
+    依据：国办公开办函〔2021〕30号第一部分第（一）项
+    错误：总体情况写了 3300 字。
+    正确：总体情况控制在 1000 字以内。
+    """
+    for part in case.edition.prose:
+        length = _length(case.report.paragraphs(part.key))
+        if part.advised_length and length > part.advised_length:
+            yield Hit(
+                message=f"“{part.title}”有 {length} 字，原则上不超过 {part.advised_length} 字。",
+                places=(f"text.{part.key}.1",),
+                found=length,
+                expected=part.advised_length,
+                hint="请删去与政府信息公开无关的内容。",
+                severity=CONFIRM if length > part.advised_length * _FAR_TOO_LONG else None,
+            )
+
+
+@check("T007", "第一或者第五部分太短", ERROR)
+def too_short(case: Case) -> Iterator[Hit]:
+    """总体情况和存在的问题要有实际内容，不能写“无”或者一句话应付。
+
+    依据：国办公开办函〔2021〕30号第一部分第（一）、（五）项
+    错误：“五、存在的主要问题及改进情况”写“无”。
+    正确：写明一两个真实的问题和对应的改进措施。
+    """
+    for key, least in (("overview", _LEAST_OVERVIEW), ("problems", _LEAST_PROBLEMS)):
+        length = _length(case.report.paragraphs(key))
+        if 0 < length < least:
+            yield Hit(
+                message=f"“{case.edition.section(key).title}”只有 {length} 字，没有实际内容。",
+                places=(f"text.{key}.1",),
+                found=length,
+                expected=least,
+                hint=case.edition.section(key).guidance,
+            )
+
+
+@check("T008", "第一部分没有本单位的事实", CONFIRM)
+def nothing_own(case: Case) -> Iterator[Hit]:
+    """总体情况要写本单位做了什么，通篇没有一个数字、也不提本单位的，多半是套话。
+
+    依据：国办公开办函〔2021〕30号第三部分第（四）项
+    错误：通篇写各地各部门如何推进，不提本单位。
+    正确：写明“我局全年公开信息 249 条”。
+    """
+    written = "".join(case.report.paragraphs("overview"))
+    unit = case.report.profile.unit
+    own = _FIGURE.search(written) or _OWN_WORDS.search(written) or unit in written
+    if len(written) >= _LEAST_OVERVIEW and not own:
+        yield Hit(
+            message="第一部分没有一个数字，也没有提到本单位，看不出是哪个单位的情况。",
+            places=("text.overview.1",),
+            hint="请写本单位当年做了哪些事、有多少。",
+        )
+
+
+@check("T009", "统计期限不是报告年度的全年", ERROR)
+def period_wrong(case: Case) -> Iterator[Hit]:
+    """统计期限一律是报告年度的 1 月 1 日至 12 月 31 日。
+
+    依据：《政府信息公开工作年度报告格式》第一部分第（二）项
+    错误：2025 年度的报告写“统计期限为 2024年1月1日至12月31日”。
+    正确：2025 年度的报告写“统计期限为 2025年1月1日至12月31日”。
+    """
+    year = case.report.profile.year
+    if year is None:
+        return
+    due = f"{year}年1月1日至12月31日"
+    for place, paragraph in case.report.prose:
+        if place.split(".")[1] in (PREAMBLE, "overview"):
+            for said in _wrong_periods(paragraph, year):
+                yield Hit(
+                    message=f"统计期限写的是“{said}”，应为 {due}。",
+                    places=(place,),
+                    found=said,
+                    expected=due,
+                    hint="请改正统计期限。",
+                )
+
+
+def _wrong_periods(paragraph: str, year: int) -> Iterator[str]:
+    """Yield the periods of figures, not of some event, that are not the whole report year."""
+    for match in _PERIOD.finditer(paragraph):
+        near = paragraph[max(0, match.start() - 20) : match.end() + 10]
+        start, month, day, end, last_month, last_day = (int(part or 0) for part in match.groups())
+        whole_year = (month, day, last_month, last_day) == (1, 1, 12, 31)
+        if _ABOUT_PERIOD.search(near) and not (whole_year and start == year and end in (0, year)):
+            yield match[0]
+
+
+@check("T010", "前言里的报告年度不对", CONFIRM)
+def preamble_of_another_year(case: Case) -> Iterator[Hit]:
+    """前言里说的是哪一年度的报告，应当与标题一致。
+
+    依据：《中华人民共和国政府信息公开条例》第四十九条
+    错误：2025 年度的报告，前言写“现公布 2024 年度政府信息公开工作年度报告”。
+    正确：2025 年度的报告，前言写“现公布 2025 年政府信息公开工作年度报告”。
+    """
+    year = case.report.profile.year
+    for place, paragraph in _preamble(case):
+        for match in _OTHER_REPORT.finditer(paragraph):
+            if year is not None and int(match[1]) != year:
+                yield Hit(
+                    message=f"前言写的是“{match[0]}”，这份报告是 {year} 年度的。",
+                    places=(place,),
+                    found=int(match[1]),
+                    expected=year,
+                    hint="请改正年度。",
+                )
+
+
+@check("T011", "前言没有写本单位名称", HINT)
+def preamble_without_unit(case: Case) -> Iterator[Hit]:
+    """前言应当写明是哪个单位的报告，名称与标题一致。
+
+    依据：《政府信息公开工作年度报告格式》模板
+    错误：标题是沭阳县某局，前言写沐阳县某局。
+    正确：标题和前言的单位名称一字不差。
+    """
+    written, unit = "".join(text for _, text in _preamble(case)), case.report.profile.unit
+    known = unit and (unit in written or _OWN_WORDS.search(written))
+    if written and unit and not known:
+        yield Hit(
+            message=f"前言没有写到“{unit}”，请核对单位名称。",
+            places=(f"text.{PREAMBLE}.1", "profile.unit"),
+            expected=unit,
+            hint="请写单位全称，与标题一致。",
+        )
+
+
+def _preamble(case: Case) -> Iterator[tuple[str, str]]:
+    return (each for each in case.report.prose if each[0].split(".")[1] == PREAMBLE)
+
+
+def _length(paragraphs: Sequence[str]) -> int:
+    """Return the number of characters without white space."""
+    return sum(len(_SPACE.sub("", paragraph)) for paragraph in paragraphs)

@@ -1,0 +1,1 @@
+"""Family N: the figures of the text against the tables."""

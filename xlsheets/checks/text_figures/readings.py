@@ -1,0 +1,211 @@
+"""Words of a sentence -> the table numbers they lawfully mean, each a sum of cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.text_figures.mentions import Topic
+from xlsheets.schema import Cell, edition_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.schema import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One lawful meaning of a number: the cells added, and those taken away."""
+
+    label: str
+    plus: tuple[Cell, ...]
+    minus: tuple[Cell, ...] = ()
+
+    def value(self, case: Case) -> Number | None:
+        """Return the number; None when a cell it rests on is blank or unusable."""
+        plus = [case.value(*cell) for cell in self.plus]
+        minus = [case.value(*cell) for cell in self.minus]
+        if None in plus or None in minus:
+            return None
+        return sum(each or 0 for each in plus) - sum(each or 0 for each in minus)
+
+    def name(self, edition: Edition) -> str:
+        """Return the path of the cell, or the label of a sum with its table."""
+        if len(self.plus) == 1 and not self.minus:
+            return edition.path(self.plus[0])
+        return f"{edition.table_of[self.plus[0].block].number} › {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of 表三 that a word means, before the applicant class is known."""
+
+    label: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+    def reading(self, columns: tuple[str, ...] = ("all",), label: str = "") -> Reading:
+        """Return the reading in these columns."""
+        plus = tuple(Cell("req", row, column) for row in self.plus for column in columns)
+        minus = tuple(Cell("req", row, column) for row in self.minus for column in columns)
+        return Reading(" › ".join(filter(None, (self.label, label))), plus, minus)
+
+
+NEW = (Rows("本年新收", ("received",)),)
+INTAKE = (*NEW, Rows("新收加上年结转", ("received", "carried_over")))
+HANDLED = (Rows("办理结果总计", ("handled",)),)
+NEW_HANDLED = (Rows("办理结果总计（不含上年结转）", ("handled",), ("carried_over",)),)
+CARRIED_OVER = (Rows("上年结转", ("carried_over",)),)
+CARRIED_FORWARD = (Rows("结转下年度", ("carried_forward",)),)
+
+# What the text calls an outcome, and the words of the official label it stands for.
+_OUTCOMES = (
+    (r"(?<![不分])予以公开|(?<![不分])同意公开|全部公开", "（一）予以公开"),
+    (r"部分(?:予以|同意)?公开|区分处理", "（二）部分公开"),
+    (r"不予以?公开|不同意公开", "（三）不予公开"),
+    (r"国家秘密", "属于国家秘密"),
+    (r"法律、?(?:行政)?法规禁止", "法律行政法规禁止公开"),
+    (r"三安全一稳定", "三安全一稳定"),
+    (r"第三方合法权益", "第三方合法权益"),
+    (r"内部事务信息", "内部事务信息"),
+    (r"过程性信息", "过程性信息"),
+    (r"执法案卷", "行政执法案卷"),
+    (r"行政查询事项", "行政查询事项"),
+    (r"无法提供", "（四）无法提供"),
+    (r"不掌握", "不掌握相关政府信息"),
+    (r"另行制作", "另行制作"),
+    (r"仍不明确", "仍不明确"),
+    (r"不予处理", "（五）不予处理"),
+    (r"信访、?(?:举报|投诉)", "信访举报投诉"),
+    (r"重复申请", "重复申请"),
+    (r"公开出版物", "公开出版物"),
+    (r"大量反复", "大量反复申请"),
+    (r"重新出具", "重新出具"),
+    (r"其他处理", "（六）其他处理"),
+    (r"逾期不补正", "逾期不补正"),
+    (r"逾期未(?:按|缴)", "逾期未按收费通知"),
+)
+
+
+_ANY_OUTCOME = re.compile("|".join(words for words, _ in _OUTCOMES))
+
+
+def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
+    """Return the result rows a text names, added up; a reason counts instead of its group."""
+    if not _ANY_OUTCOME.search(text):
+        return ()
+    named = [_labelled(edition.key, label) for words, label in _OUTCOMES if re.search(words, text)]
+    exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
+    plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
+    if not plus:
+        return ()
+    labels = dict.fromkeys(
+        edition.row_labels["req", rows[0]][0 if len(rows) > 1 else -1] for rows in exact
+    )
+    return (Rows("、".join(labels) + ("合计" if len(plus) > 1 else ""), plus),)
+
+
+@lru_cache(maxsize=256)
+def _labelled(edition_key: str, words: str) -> tuple[str, ...]:
+    """Return the rows of 表三 whose labels have these words in them."""
+    return tuple(
+        row
+        for (block, row), labels in edition_named(edition_key).row_labels.items()
+        if block == "req" and any(words in label for label in labels)
+    )
+
+
+_CLASSES = (
+    (r"自然人|公民", "自然人"),
+    (r"商业企业|(?<!涉)企业(?!类)", "商业企业"),
+    (r"科研机构", "科研机构"),
+    (r"公益组织", "社会公益组织"),
+    (r"法律服务机构", "法律服务机构"),
+)
+_LEGAL_PERSONS = re.compile("法人")
+
+
+def classes(edition: Edition, text: str) -> tuple[tuple[str, ...], str]:
+    """Return the applicant columns a text names, with their label; none when it names none."""
+    columns = edition.blocks["req"].column_leaves
+    named = {
+        leaf.key: leaf.label
+        for words, label in _CLASSES
+        for leaf in columns
+        if leaf.label == label and re.search(words, text)
+    }
+    if _LEGAL_PERSONS.search(text):
+        legal = {leaf.key: "" for leaf in columns if leaf.key not in ("natural_person", "all")}
+        return tuple({**named, **legal}), "、".join(
+            (*filter(None, named.values()), "法人或其他组织")
+        )
+    return tuple(named), "、".join(named.values())
+
+
+_REMEDIES = {
+    Topic.REVIEW: "行政复议",
+    Topic.SUIT: "行政诉讼",
+    Topic.DIRECT: "未经复议直接起诉",
+    Topic.AFTER_REVIEW: "复议后起诉",
+}
+_RESULTS = (
+    (r"维持", "结果维持"),
+    (r"纠正", "结果纠正"),
+    (r"其他结果", "其他结果"),
+    (r"未审结|未结案|正在审理", "尚未审结"),
+)
+
+
+def disputes(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
+    """Return what a number of 复议 or 诉讼 cases means: the results named, or the total."""
+    results = [label for words, label in _RESULTS if re.search(words, text)]
+    closed = not results and "审结" in text
+    plus = _remedy_cells(edition, topic, results or ["总计"])
+    minus = _remedy_cells(edition, topic, ["尚未审结"]) if closed else ()
+    label = "、".join(results) if results else "已审结" if closed else "总计"
+    remedy = _REMEDIES.get(topic, "行政复议加行政诉讼")
+    found = [Reading(f"{remedy} › {label}", plus, minus)]
+    if topic is Topic.CASES and not results and "案件" in text and "复议" not in text:
+        found += disputes(edition, Topic.REVIEW, text) + disputes(edition, Topic.SUIT, text)
+    return tuple(found)
+
+
+def _remedy_cells(edition: Edition, topic: Topic, results: Iterable[str]) -> tuple[Cell, ...]:
+    remedy = _REMEDIES.get(topic)
+    return tuple(
+        Cell("rem", "cases", column)
+        for (block, column), labels in edition.column_labels.items()
+        if block == "rem" and (remedy is None or remedy in labels) and labels[-1] in results
+    )
+
+
+_DOCUMENTS = (
+    (r"有效", "现行有效件数"),
+    (r"废止|失效", "本年废止件数"),
+    (r"制发|制定|出台|印发|新增", "本年制发件数"),
+)
+
+
+def documents(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
+    """Return what a number of 规章 or 规范性文件 means: made, repealed or in force."""
+    label = next((label for words, label in _DOCUMENTS if re.search(words, text)), None)
+    return tuple(
+        Reading(label, (cell,))
+        for cell in edition.blocks["pro1"].cells
+        if cell.row == topic.value and label and label in edition.path(cell)
+    )
+
+
+def decisions(edition: Edition, topic: Topic) -> tuple[Reading, ...]:
+    """Return the number of 许可, 处罚 or 强制 decisions."""
+    return tuple(
+        Reading("本年处理决定数量", (cell,))
+        for block in ("pro5", "pro6")
+        for cell in edition.blocks[block].cells
+        if cell.row == topic.value
+    )

@@ -1,0 +1,1 @@
+"""Family Y: this year's report against earlier ones."""

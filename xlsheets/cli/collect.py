@@ -1,0 +1,130 @@
+"""Commands of the officer who collects: the register, workbooks to send out, who has reported."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click import DateTime
+
+from xlsheets.basics.files import refuse_existing, seen_from, write_atomically
+from xlsheets.cli.folder_run import Run, executor, jobs
+from xlsheets.cli.options import PATH, argument, command, force, last, leave, option, say
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.workflows import one_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from xlsheets.county.register import Register
+    from xlsheets.report import Report
+    from xlsheets.workflows.one_report import Examined
+
+
+@command()
+@option("--out", "-o", type=PATH, default=Path("名录.xlsx"), show_default=True, help="写到哪里。")
+@force
+def register(out: Path, *, force: bool) -> None:
+    """生成空白的报送单位名录，填上该报的单位。"""
+    from xlsheets.workflows import collect as intake
+
+    write_atomically(out, intake.blank_register(), force=force)
+    say(f"已生成名录：{out}")
+
+
+@command()
+@argument("folder", type=PATH, metavar="文件夹", help="收件文件夹。")
+@option(
+    "--register", type=PATH, required=True, help="报送单位名录，用 xlsheets register 生成后填写。"
+)
+@option(
+    "--out", "-o", type=PATH, default=Path("台账.xlsx"), show_default=True, help="台账写到哪里。"
+)
+@option("--page", type=PATH, help="另写一份网页（.html），带图，给领导看。")
+@option("--year", "-y", type=int, help="报告年度；不写就按多数文件的年度。")
+@option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按国家规定的。")
+@last
+@jobs
+@executor
+@force
+def collect(
+    folder: Path,
+    register: Path,
+    *,
+    out: Path,
+    page: Path | None,
+    year: int | None,
+    due: datetime | None,
+    last: Sequence[Path],
+    jobs: int,
+    executor: str,
+    force: bool,
+) -> None:
+    """对照名录看谁报了、谁没报、谁迟报，哪一份算数，各有什么问题，写成台账。
+
+    台账已经有了的，先读里面填的“确认单位”和“确认收到日期”，再加 --force 更新它。
+    """
+    from xlsheets.county.collection import CHINA, FileState, UnitState
+    from xlsheets.workflows import collect as intake
+    from xlsheets.workflows.filing import read_confirmations
+
+    if not folder.is_dir():
+        raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
+    refuse_existing([out, page], force=force)
+    units = intake.read_register(register)
+    confirmed = read_confirmations(out) if out.exists() else {}
+    earlier = one_report.reports_in(last)
+    own = {path.resolve() for path in (register, out, page) if path}
+    sources = [each for each in one_report.files_in([folder]) if each.path.resolve() not in own]
+    collection = intake.collect(
+        _examined(Run(sources, jobs, executor), earlier, units),
+        units,
+        year=year,
+        due=due.replace(tzinfo=CHINA).date() if due else None,
+        earlier=earlier,
+        confirmed=confirmed,
+    )
+    write_atomically(out, intake.ledger(collection, seen_from(out, folder)), force=force)
+    say(f"已写好台账：{out}")
+    if page:
+        write_atomically(page, intake.status_page(collection, seen_from(page, folder)), force=force)
+        say(f"已写好网页：{page}")
+    states = [row.state for row in collection.units]
+    told = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
+    say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
+    sound = {FileState.SOUND, FileState.DOUBTFUL, FileState.REPEATED, FileState.SUPERSEDED}
+    leave(int(any(row.state not in sound for row in collection.files)))
+
+
+def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Examined]:
+    """Yield the files read and checked; one that ended its process has that as its finding."""
+    from xlsheets.checks import unreadable
+
+    known = one_report.County(units=units.unit_names)
+    results = run.watched(partial(one_report.examine, last=earlier, county=known))
+    for source, result in zip(run.sources, results, strict=True):
+        if isinstance(result, UnreadableError):
+            yield one_report.Examined(source, None, (unreadable(result, source.label),))
+        else:
+            yield result
+
+
+def write_begun(
+    register: Path, year: int, start: Path | None, out: Path | None, *, force: bool
+) -> None:
+    """Write the workbooks of all units of a register into a folder.
+
+    Raises:
+        OutputError: one of them exists and ``force`` is not given; nothing is written then.
+    """
+    from xlsheets.workflows import collect as intake
+
+    units = intake.read_register(register)
+    begun = list(intake.begin(units, year, one_report.reports_in([start] if start else [])))
+    targets = [(out or Path()) / f"{each.stem}.xlsx" for each in begun]
+    refuse_existing(targets, force=force)
+    for target, each in zip(targets, begun, strict=True):
+        write_atomically(target, one_report.workbook(each.report, each.last), force=force)
+        say(f"已生成填报工作簿：{target}")

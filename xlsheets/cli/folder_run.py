@@ -1,0 +1,186 @@
+"""Folder runs on the command line: a bar while they last, a line for each file, a sum at the end."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from click import IntRange
+
+from xlsheets.cli.options import option, say, tell
+from xlsheets.notices.listing import clean, pad, streamed, tally, width, worst
+from xlsheets.runs import executor_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from xlsheets.errors import UnreadableError
+    from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
+    from xlsheets.runs.conversion import Executor, Job, Row
+    from xlsheets.workflows.one_report import Examined, Source
+
+jobs = option(
+    "--jobs",
+    "-j",
+    type=IntRange(min=0),
+    default=0,
+    metavar="数",
+    help="同时处理几个文件；0 是有几个处理器就几个。",
+)
+executor = option(
+    "--executor", default="", metavar="地址", help="交给 Dask 集群处理，例如 dask://10.0.0.5:8786。"
+)
+# Signs of the bar.
+_BAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run over many files: which, and who does the work."""
+
+    sources: Sequence[Source]
+    jobs: int = 0
+    executor: str = ""
+
+    def start(self) -> Executor:
+        return executor_for(self.executor, jobs=min(self.jobs, len(self.sources)))
+
+    def watched(self, work: Callable[[Source], Examined]) -> Iterator[Examined | UnreadableError]:
+        """Yield what came of each file, in their order, while the bar goes on."""
+        progress = _Progress(len(self.sources))
+        results = self.start()(work, self.sources)
+        try:
+            for source, result in zip(self.sources, results, strict=True):
+                progress.step(_unit(result) or source.label)
+                progress.show()
+                yield result
+        finally:
+            progress.clear()
+
+
+def _unit(result: Examined | UnreadableError) -> str:
+    """Return the unit a file comes from; "" when it does not say."""
+    report: Report | None = getattr(result, "report", None)
+    return report.profile.unit if report else ""
+
+
+def validate_folder(
+    run: Run, examine: Callable[[Source], Examined], *, form: str, strict: bool
+) -> int:
+    """Print the findings of many files, each as soon as it is its turn; return the exit code."""
+    progress = _Progress(len(run.sources))
+    states: list[str] = []
+    unsettled = False
+
+    def judged() -> Iterator[tuple[str, Sequence[Finding]]]:
+        nonlocal unsettled
+        for source, findings in _judgements(run, examine):
+            progress.step(next((each.unit for each in findings), "") or source.label)
+            states.append(worst(findings))
+            unsettled |= any(each.open if strict else each.blocking for each in findings)
+            yield source.label, findings
+
+    for piece in streamed(form, judged()):
+        with progress:
+            say(piece, end=False)
+    progress.clear()
+    if form == "text" and len(states) > 1:
+        say(tally(states))
+    return int(unsettled)
+
+
+def _judgements(
+    run: Run, examine: Callable[[Source], Examined]
+) -> Iterator[tuple[Source, Sequence[Finding]]]:
+    from xlsheets.checks import unreadable
+    from xlsheets.errors import UnreadableError
+    from xlsheets.runs.conversion import judge
+
+    results = run.start()(partial(judge, examine=examine), run.sources)
+    for source, result in zip(run.sources, results, strict=True):
+        if isinstance(result, UnreadableError):
+            yield source, (unreadable(result, source.label),)
+        else:
+            yield source, result.findings
+
+
+def convert_folder(run: Run, job: Job, out: Path, *, force: bool) -> int:
+    """Write the reports of many files into one folder; return the exit code."""
+    from xlsheets.runs.conversion import convert_folder as convert
+    from xlsheets.runs.output_folder import OutputFolder
+
+    states: list[str] = []
+    printed, kept = 0, 0
+    with OutputFolder(out, job.options, force=force) as folder:
+        sources = [source for source in run.sources if not folder.holds(source.path)]
+        progress = _Progress(len(sources))
+        for row in convert(sources, job, folder, run.start()):
+            progress.step(row.record.unit or row.record.file)
+            states.append(row.record.state)
+            printed += bool(row.record.output)
+            kept += bool(row.record.output) and row.kept
+            with progress:
+                _tell_row(row, out)
+        progress.clear()
+    unchanged = f"（其中 {kept} 份没有变化，沿用上次的）" if kept else ""
+    say(f"{tally(states)}报告 {printed} 份{unchanged}，在“{out}”里。")
+    return int(printed < len(states))
+
+
+def _tell_row(row: Row, out: Path) -> None:
+    """Say what came of a file; of one that is as it was, only what is wrong with it."""
+    record = row.record
+    if record.output and not row.kept:
+        say(f"已生成：{out / record.output}")
+    if record.complaint:
+        tell(f"{clean(record.file)}：{clean(record.complaint)}")
+    if record.same_as:
+        tell(
+            f"{clean(record.file)}：与“{clean(record.same_as)}”是同一个单位同一年度的，"
+            "请核对以哪一份为准。"
+        )
+
+
+class _Progress:
+    """A bar on standard error, only where somebody watches; steps aside while results are printed."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done, self._label = total, 0, ""
+        self._watched = sys.stderr.isatty() and total > 1
+
+    def step(self, label: str) -> None:
+        """Count a file; the label is its unit, or its own name when it has none."""
+        self._done += 1
+        self._label = label
+
+    def __enter__(self) -> None:
+        self.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Draw the bar over whatever stands on the line."""
+        if self._watched:
+            columns = shutil.get_terminal_size().columns - 1
+            filled = _BAR * self._done // self._total
+            text = f"{'█' * filled}{'░' * (_BAR - filled)} {self._done}/{self._total} "
+            text += _shortened(clean(self._label), columns - width(text))
+            tell(f"\r{pad(text, columns)}", end=False)
+
+    def clear(self) -> None:
+        """Wipe the bar off the line."""
+        if self._watched:
+            columns = shutil.get_terminal_size().columns - 1
+            tell(f"\r{' ' * columns}\r", end=False)
+
+
+def _shortened(text: str, columns: int) -> str:
+    while width(text) > columns:
+        text = text[:-1]
+    return text

@@ -1,0 +1,145 @@
+"""Commands that begin with what a unit published: import a report, start a year from the last one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.files import write_atomically
+from xlsheets.basics.numbers import show
+from xlsheets.cli.options import PATH, argument, command, force, leave, option, say
+from xlsheets.errors import UsageError
+from xlsheets.report.checkcode import code_as_printed
+from xlsheets.workflows import one_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlsheets.imports import Imported
+    from xlsheets.report import Report
+
+# More would scroll the sentences that matter off the screen.
+_SHOWN = 40
+
+
+@command("import")
+@argument(
+    "source",
+    type=PATH,
+    metavar="报告",
+    help="公开发布的报告：Word（.docx）、网页（.html）、文本（.txt）或者有文字的 PDF。",
+)
+@option("--out", "-o", type=PATH, required=True, help="写到哪里（.xlsx 或者 .json）。")
+@option("--kind", default="", help="单位类别，例如 township 或者 乡镇人民政府。")
+@option(
+    "--last", type=PATH, help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"
+)
+@option("--origins", type=PATH, help="另存一张清单（.tsv）：每个数读自原文的哪一格、是不是推断的。")
+@force
+def bring_in(
+    source: Path,
+    out: Path,
+    *,
+    kind: str,
+    last: Path | None,
+    origins: Path | None,
+    force: bool,
+) -> None:
+    """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
+    from xlsheets.imports import read_published
+
+    earlier = last_report(last) if last else None
+    found = read_published(one_report.content(source), source.name, earlier)
+    if earlier:
+        _refuse_another_year(earlier, found.report)
+    report = _with_level(found.report, kind)
+    if origins:
+        write_atomically(origins, _origins(found).encode("utf-8-sig"), force=force)
+    one_report.write(report, out, force=force)
+    _tell(found)
+    agree = _tell_code(found)
+    say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
+    leave(int(bool(found.unread) or not agree))
+
+
+def _origins(found: Imported) -> str:
+    """List every number with where it was read, one a line; spreadsheet programs open it."""
+    edition, places = found.report.edition, found.report.places
+    values = {**found.report.figures, **found.report.stated}
+    rows = [
+        (path, show(values[cell]), str(places[str(cell)]), "推断" if path in found.inferred else "")
+        for cell in edition.cells
+        if cell in values and str(cell) in places
+        for path in [edition.path(cell)]
+    ]
+    return "".join("\t".join(row) + "\n" for row in (("格子", "数", "读自", "说明"), *rows))
+
+
+def _refuse_another_year(last: Report, report: Report) -> None:
+    year, before = report.profile.year, last.profile.year
+    if year and before and before != year - 1:
+        raise UsageError(f"“{last.source}”是 {before} 年度的报告，请给出 {year - 1} 年度的报告。")
+
+
+def _with_level(report: Report, kind: str) -> Report:
+    year = report.profile.year
+    level = one_report.blank("", year, kind).profile.level if year and kind else ""
+    return replace(report, profile=replace(report.profile, level=level))
+
+
+def _tell(found: Imported) -> None:
+    report = found.report
+    total = len(report.edition.typed_cells)
+    say(f"读出 {len(report.figures)} 个数（应有 {total} 个），{len(report.stated)} 个合计。")
+    if found.inferred:
+        say(f"其中 {len(found.inferred)} 个在原文里连写或者错位，是按合计推断的，请对照原文：")
+        _list(_by_row(found.inferred))
+    if found.unread:
+        say(f"没有读懂的有 {len(found.unread)} 处：")
+        _list(found.unread)
+
+
+def _tell_code(found: Imported) -> bool:
+    """Say the 校对码 of what was read, and whether the codes printed in the document are the same."""
+    code = code_as_printed(found.report)
+    if not code:
+        say("还有格子没有读出能用的数字，算不出校对码。")
+        return True
+    others = [each for each in found.codes if each != code]
+    if others:
+        say(
+            f"校对码不一致：原文印的是 {'、'.join(others)}，按读出的数字算是 {code}。"
+            "印上校对码以后有数字改过，请与工作簿逐格核对。"
+        )
+    else:
+        printed = "，与原文印的一致" if found.codes else "，原文没有印校对码"
+        say(f"校对码：{code}{printed}。")
+    return not others
+
+
+def _by_row(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Join the label paths of cells that stand in one row."""
+    rows: dict[str, list[str]] = {}
+    for path in paths:
+        row, _, column = path.rpartition(" › ")
+        rows.setdefault(row, []).append(column)
+    return tuple(f"{row}：{'、'.join(columns)}" for row, columns in rows.items())
+
+
+def _list(lines: tuple[str, ...]) -> None:
+    for line in lines[:_SHOWN]:
+        say(f"  {line}")
+    if len(lines) > _SHOWN:
+        say(f"  ……还有 {len(lines) - _SHOWN} 处。")
+
+
+def last_report(source: Path) -> Report:
+    """Read last year's report, filled in or published; what was not understood is said."""
+    from xlsheets.imports import SUFFIXES
+
+    if source.suffix.lower() not in SUFFIXES:
+        return one_report.read(source)
+    found = one_report.published(source)
+    say(f"上年报告“{source.name}”：")
+    _tell(found)
+    return found.report

@@ -1,0 +1,153 @@
+"""Commands over many reports: roll up, compare. They parse, call the county path, and print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.files import refuse_existing, write_atomically
+from xlsheets.cli.folder_run import Run, executor, jobs
+from xlsheets.cli.options import (
+    PATH,
+    argument,
+    command,
+    force,
+    inputs,
+    last,
+    leave,
+    option,
+    say,
+)
+from xlsheets.errors import UsageError
+from xlsheets.workflows import one_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlsheets.report import Profile, Report
+    from xlsheets.workflows.county import Aggregate
+
+
+@command()
+@inputs
+@option("--out", "-o", type=PATH, required=True, help="汇总工作簿写到哪里。")
+@option("--unit", default="", help="汇总报告的单位，例如 示例县人民政府。")
+@option("--year", "-y", type=int, default=0, help="报告年度。")
+@option("--kind", default="county", show_default=True, help="单位类别，例如 county 或者 city。")
+@option("--register", type=PATH, help="单位名录（.xlsx），用来说明应报多少、缺谁。")
+@option(
+    "--ledger",
+    type=PATH,
+    help="collect 写的台账，按里面填的“确认单位”和“确认收到日期”算；要同时给名录。",
+)
+@option("--typed", type=PATH, help="手工填好的汇总工作簿，用来逐格核对。")
+@option("--adjust", type=PATH, help="上次生成的汇总底稿，读取里面的“调整”表。")
+@last
+@force
+@jobs
+@executor
+def rollup(
+    paths: Sequence[Path],
+    *,
+    out: Path,
+    unit: str,
+    year: int,
+    kind: str,
+    register: Path | None,
+    ledger: Path | None,
+    typed: Path | None,
+    adjust: Path | None,
+    last: Sequence[Path],
+    force: bool,
+    jobs: int,
+    executor: str,
+) -> None:
+    """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
+    from xlsheets.workflows import county
+    from xlsheets.workflows.collect import read_register
+    from xlsheets.workflows.filing import read_confirmations
+
+    if ledger and not register:
+        raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
+    paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
+    refuse_existing((out, paper), force=force)
+    whole = one_report.read(typed) if typed else None
+    profile = _target(unit, year, kind, whole)
+    edition = one_report.blank(profile.unit, profile.year or 0).edition
+    made = {
+        each.resolve() for each in (out, paper, *filter(None, (typed, register, ledger, adjust)))
+    }
+    units = read_register(register) if register else None
+    sources = [each for each in one_report.files_in(paths) if each.path.resolve() not in made]
+    work = county.examine_unit if units else county.read_unit
+    confirmed = read_confirmations(ledger) if ledger else {}
+    read = county.settled(sources, Run(sources, jobs, executor).watched(work))
+    files, outdone = county.chosen(read, units, profile.year or 0, confirmed)
+    aggregate = county.roll_up(
+        profile,
+        files,
+        register=units,
+        adjustments=county.adjustments_in(adjust, edition) if adjust else (),
+        typed=whole,
+        last=one_report.reports_in(last),
+    )
+    one_report.write(aggregate.report, out, force=force)
+    county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
+    _tell(aggregate, out, outdone)
+    say(
+        f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
+    )
+    say(f"已生成汇总底稿：{paper}")
+    leave(int(any(each.blocking for each in aggregate.findings)))
+
+
+def _only_folder(paths: Sequence[Path]) -> Path | None:
+    """Return the folder all files are in by their names; None when there is no such one."""
+    return paths[0] if len(paths) == 1 and paths[0].is_dir() else None
+
+
+def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
+    """Return whose report the sums are for: as asked for, else as the typed aggregate says."""
+    known = typed.profile if typed else None
+    name, of_year = unit or (known.unit if known else ""), year or (known.year if known else None)
+    if not name or not of_year:
+        raise UsageError("请用 --unit 写明汇总报告的单位，用 --year 写明报告年度。")
+    profile = one_report.blank(name, of_year, kind).profile
+    return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
+
+
+def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
+    from xlsheets.notices.listing import as_text, clean
+
+    findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
+    files = [out.name, *sorted({each.file for each in findings} - {out.name})]
+    say(as_text(findings, files).rstrip())
+    if outdone:
+        names = "、".join(map(clean, outdone))
+        say(f"同一单位另有计入的一份，没有用：{names}。")
+    say(aggregate.rollup.coverage)
+
+
+@command()
+@argument("before", type=PATH, metavar="前", help="前一年（或者前一次）的工作簿，或者文件夹。")
+@argument("after", type=PATH, metavar="后", help="后一年（或者后一次）的工作簿，或者文件夹。")
+@option("--out", "-o", type=PATH, help="另外写一份比较工作簿（.xlsx），带图表。")
+@option("--register", type=PATH, help="单位名录（.xlsx）；文件夹里一个单位有几份的，取算数的一份。")
+@force
+def compare(
+    before: Path, after: Path, *, out: Path | None, register: Path | None, force: bool
+) -> None:
+    """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
+    from xlsheets.notices.changes import as_text
+    from xlsheets.workflows import county
+    from xlsheets.workflows.collect import read_register
+
+    units = read_register(register) if register else None
+    comparisons = county.compare(before, after, units)
+    if not comparisons:
+        raise UsageError("两边都没有读到填报工作簿，请检查路径。")
+    say(as_text(comparisons))
+    if out:
+        write_atomically(out, county.comparison_workbook(comparisons), force=force)
+        say(f"已生成比较工作簿：{out}")

@@ -1,0 +1,164 @@
+"""The command that validates: one workbook or a folder, with marks and letters that go back to the units."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xlsheets.cli.folder_run import Run, executor, jobs, validate_folder
+from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
+from xlsheets.errors import UsageError
+from xlsheets.report.checkcode import check_code
+from xlsheets.workflows import one_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+_CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
+
+
+@command()
+@inputs
+@last
+@option(
+    "--format",
+    "-f",
+    "form",
+    default="text",
+    show_default=True,
+    help="text、concise、json 或者 jsonl。",
+)
+@option("--select", default="", help=_CODES)
+@option("--ignore", default="", help=_CODES)
+@option("--lexicon", type=PATH, help="县里自己的用词表，每行“错误写法=正确写法”。")
+@option(
+    "--neighbours",
+    multiple=True,
+    type=PATH,
+    help="其他单位的工作簿或者文件夹，用来查雷同；可以写几次。",
+)
+@option("--register", type=PATH, help="单位名录（.xlsx），用来查正文里错写的单位名称。")
+@option("--mark", is_flag=True, help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
+@option(
+    "--annotate",
+    type=PATH,
+    help="另存一套带批注的文件和反馈意见到这个文件夹，退回给单位；原文件不动。",
+)
+@force
+@option("--strict", is_flag=True, help="没有说明理由的核实性问题也算不通过。")
+@jobs
+@executor
+def validate(
+    paths: Sequence[Path],
+    *,
+    last: Sequence[Path],
+    form: str,
+    select: str,
+    ignore: str,
+    lexicon: Path | None,
+    neighbours: Sequence[Path],
+    register: Path | None,
+    mark: bool,
+    annotate: Path | None,
+    force: bool,
+    strict: bool,
+    jobs: int,
+    executor: str,
+) -> None:
+    """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
+    from xlsheets.notices.listing import LISTINGS
+    from xlsheets.workflows import collect
+
+    listing = LISTINGS.get(form)
+    if listing is None:
+        raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
+    earlier = one_report.reports_in(last)
+    county = one_report.County(
+        neighbours=tuple(one_report.reports_in(neighbours)),
+        units=collect.read_register(register).unit_names if register else (),
+        lexicon=one_report.read_lexicon(lexicon) if lexicon else (),
+    )
+    examine = partial(
+        one_report.examine,
+        last=earlier,
+        county=county,
+        select=_codes(select),
+        ignore=_codes(ignore),
+    )
+    examine = partial(_examine_and_mark, examine=examine) if mark else examine
+    if annotate:
+        examine = partial(_examine_and_send_back, examine=examine, folder=annotate, force=force)
+    sources = _apart_from(annotate, paths) if annotate else list(one_report.files_in(paths))
+    with _writing_into(annotate):
+        if len(sources) != 1 or paths[0].is_dir():
+            run = Run(sources, jobs, executor)
+            leave(validate_folder(run, examine, form=form, strict=strict))
+        examined = examine(sources[0])
+    say(listing(examined.findings, [examined.source.label]), end=form == "text")
+    code = check_code(examined.report) if examined.report else ""
+    if code and form == "text":
+        _tell_code(code, examined.source.path)
+    failed = any(each.open if strict else each.blocking for each in examined.findings)
+    leave(2 if examined.report is None else int(failed))
+
+
+def _tell_code(code: str, path: Path) -> None:
+    """Say the 校对码 of a report, and whether its workbook shows another."""
+    from xlsheets.workbook.template.writer.checkcode_formula import shown_code
+
+    say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
+    shown = "" if path.suffix.lower() == ".json" else shown_code(path)
+    if shown not in ("", code):
+        say(
+            f"工作簿“校验”表里存着的校对码是 {shown}，与现在的数字不符："
+            "改数以后没有重新计算，请用 Excel 或者 WPS 打开、保存一次，再看校对码。"
+        )
+
+
+def _examine_and_mark(
+    source: one_report.Source, examine: Callable[[one_report.Source], one_report.Examined]
+) -> one_report.Examined:
+    """Examine a file, and list the findings in it."""
+    examined = examine(source)
+    if examined.report and examined.report.places:
+        one_report.list_findings(examined.report, examined.findings, source.path, source.path)
+    return examined
+
+
+def _apart_from(folder: Path, paths: Sequence[Path]) -> list[one_report.Source]:
+    """Return the files to examine, without the copies an earlier run put into a folder below."""
+    kept = folder.resolve()
+    if kept in {path.resolve() for path in paths}:
+        raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
+    return [each for each in one_report.files_in(paths) if kept not in each.path.resolve().parents]
+
+
+def _writing_into(folder: Path | None) -> AbstractContextManager[None]:
+    """Keep the folder of what goes back to the units for this run, if anything does."""
+    if folder is None:
+        return nullcontext()
+    from xlsheets.runs.output_folder import alone_in
+
+    return alone_in(folder)
+
+
+def _examine_and_send_back(
+    source: one_report.Source,
+    examine: Callable[[one_report.Source], one_report.Examined],
+    folder: Path,
+    *,
+    force: bool,
+) -> one_report.Examined:
+    """Examine a file, and write what goes back to its unit."""
+    from xlsheets.workflows.county import send_back
+
+    examined = examine(source)
+    send_back(examined, folder, force=force)
+    return examined
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.upper() for code in words(text))

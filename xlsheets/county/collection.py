@@ -1,0 +1,197 @@
+"""Where every unit and every file of a folder stands, as values: Filing, FileRow, UnitRow, Collection."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.report.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from xlsheets.county.register import Match, Unit
+    from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
+
+# What clerks send is dated by the clock of the whole country, wherever it is read.
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+ORDER_RULE = (
+    "同一单位交了几份的，计入没有强制性问题的各份里收到最晚的一份：先比收到日期，再比文件修改时间，最后比文件名。"
+    "每一份都有强制性问题的，计入收到最晚的一份。"
+)
+LATE_RULE = "是否迟报，看能读出来的第一份的收到日期；没有填收到日期的，按文件修改时间。"
+
+
+class FileState(Enum):
+    """Where a file stands; every file has exactly one of these."""
+
+    SOUND = "合格"
+    DOUBTFUL = "需核实"
+    FAULTY = "有错"
+    UNREADABLE = "打不开"
+    FOREIGN = "不是填报工作簿"
+    REPEATED = "重复"
+    SUPERSEDED = "旧版"
+
+
+class UnitState(Enum):
+    """Where a unit stands."""
+
+    SOUND = "合格"
+    DOUBTFUL = "需核实"
+    FAULTY = "有错"
+    MISSING = "未报"
+    EXEMPT = "不用报"
+
+
+class Remark(Enum):
+    """What else there is to say about a unit or a file."""
+
+    LATE = "迟报"
+    SEVERAL = "多份"
+    UNKNOWN = "名录外"
+    OTHER_YEAR = "年度不对"
+    OTHER_EDITION = "版本不对"
+    VERTICAL = "垂直管理不应报"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One file of the folder.
+
+    Args:
+        file: its path below the folder.
+        report: what it holds; None when it cannot be read.
+        findings: what there is to say about it.
+        modified: when it was last changed.
+        confirmed: the unit an officer says it comes from.
+        received: the day an officer says it came in.
+    """
+
+    file: str
+    report: Report | None
+    findings: tuple[Finding, ...]
+    modified: datetime.datetime
+    confirmed: str = ""
+    received: datetime.date | None = None
+
+    @property
+    def arrival(self) -> datetime.date:
+        return self.received or self.modified.astimezone(CHINA).date()
+
+    @property
+    def name(self) -> str:
+        """The unit it says it comes from."""
+        return self.report.profile.unit if self.report else ""
+
+    @property
+    def blocked(self) -> bool:
+        return any(each.blocking for each in self.findings)
+
+    @property
+    def lateness(self) -> tuple[datetime.date, datetime.datetime, str]:
+        """What the copies of a unit are ordered by."""
+        return (self.arrival, self.modified, self.file)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings of a weight are left to act on; hints are simply counted."""
+        return sum(
+            each.severity is severity and (each.open or severity is Severity.HINT)
+            for each in self.findings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file and where it stands; ``note`` says why in a sentence."""
+
+    filing: Filing
+    match: Match
+    state: FileState
+    remarks: tuple[Remark, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit, where it stands, the file that counts, and the day it was due."""
+
+    unit: Unit
+    state: UnitState
+    remarks: tuple[Remark, ...] = ()
+    counted: Filing | None = None
+    due: datetime.date | None = None
+    clues: tuple[FileRow, ...] = ()
+
+
+class Confirmation(NamedTuple):
+    """What an officer wrote beside a file: the unit it comes from, the day it came in."""
+
+    unit: str
+    received: datetime.date | None
+
+
+class Alike(NamedTuple):
+    """Two units whose texts share a part.
+
+    Args:
+        one, other: the units.
+        section: title of the section.
+        share: part of the shorter text that is in both.
+        run: characters of the longest run in both; 0 for a short one.
+        suspect: whether it is more than two honest texts have in common.
+    """
+
+    one: str
+    other: str
+    section: str
+    share: Decimal
+    run: int
+    suspect: bool
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a folder holds, judged by the register.
+
+    Args:
+        year: the report year that was asked for.
+        units: in the order of the register.
+        files: in the order of their paths.
+        alike: pairs of units with a text in common, the most alike first.
+        earlier: last year's report by the name of the unit.
+    """
+
+    year: int
+    units: tuple[UnitRow, ...]
+    files: tuple[FileRow, ...]
+    alike: tuple[Alike, ...] = ()
+    earlier: Mapping[str, Report] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> Iterator[tuple[UnitRow, Report]]:
+        """Yield every unit that has a report which counts, with it."""
+        for row in self.units:
+            if row.counted and row.counted.report:
+                yield row, row.counted.report
+
+    @property
+    def current(self) -> Iterator[FileRow]:
+        """Yield the files whose findings somebody still has to read."""
+        passed = (FileState.REPEATED, FileState.SUPERSEDED)
+        return (row for row in self.files if row.state not in passed)
+
+    @cached_property
+    def expected(self) -> int:
+        """How many units have to report."""
+        return sum(row.state is not UnitState.EXEMPT for row in self.units)
+
+    @cached_property
+    def received(self) -> int:
+        """How many of them have a report that counts."""
+        return sum(1 for _ in self.counted)

@@ -1,0 +1,179 @@
+"""Two reports, or two sets of them -> what changed: figures, carry-over, text, units new and gone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import UsageError
+from xlsheets.report import PREAMBLE
+from xlsheets.schema import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.report import Report
+
+
+class Change(NamedTuple):
+    """A number before and after; None is a blank."""
+
+    cell: Cell
+    before: Number | None
+    after: Number | None
+
+    @property
+    def delta(self) -> Number | None:
+        """After minus before, where both are numbers."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The change in per cent of what was before, to one decimal; None where that means nothing."""
+        if self.delta is None or not self.before:
+            return None
+        share = Decimal(self.delta) * 100 / Decimal(self.before)
+        return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+class Carry(NamedTuple):
+    """A column of 表三: what the earlier year carried forward, and what the later one took over."""
+
+    cell: Cell
+    closing: Number | None
+    opening: Number | None
+
+    @property
+    def delta(self) -> Number | None:
+        """What was taken over minus what was carried forward, where both are numbers."""
+        if self.closing is None or self.opening is None:
+            return None
+        return self.opening - self.closing
+
+
+class Rewording(NamedTuple):
+    """Sentences of one section that gave way to others; "" where there were none."""
+
+    section: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One unit in two reports; one of them is None when only the other side has the unit."""
+
+    before: Report | None
+    after: Report | None
+
+    @property
+    def unit(self) -> str:
+        """The unit's name, the newer one when it changed."""
+        return next(each.profile.unit for each in (self.after, self.before) if each)
+
+    @cached_property
+    def figures(self) -> tuple[Change, ...]:
+        """Every number before and after, in printed order; none when a side is lacking."""
+        if self.before is None or self.after is None:
+            return ()
+        earlier, later = (_known(each) for each in (self.before, self.after))
+        cells = self.after.edition.cells
+        return tuple(Change(cell, earlier.get(cell), later.get(cell)) for cell in cells)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The numbers that changed."""
+        return tuple(each for each in self.figures if each.before != each.after)
+
+    @cached_property
+    def breaks(self) -> tuple[Carry, ...]:
+        """Columns in which a year does not take over what the year before carried forward."""
+        return tuple(each for each in self.carries if each.closing != each.opening)
+
+    @cached_property
+    def carries(self) -> tuple[Carry, ...]:
+        """The chain from one year to the next; none unless the years follow each other."""
+        if self.before is None or self.after is None or not _follows(self.before, self.after):
+            return ()
+        earlier, later = _known(self.before), _known(self.after)
+        openings = [
+            Cell("req", "carried_over", column.key)
+            for column in self.after.edition.blocks["req"].column_leaves
+        ]
+        return tuple(
+            Carry(cell, earlier.get(cell._replace(row="carried_forward")), later.get(cell))
+            for cell in openings
+        )
+
+    @cached_property
+    def rewordings(self) -> tuple[Rewording, ...]:
+        """What changed in the text, sentence by sentence."""
+        if self.before is None or self.after is None:
+            return ()
+        sections = {PREAMBLE: "前言"} | {each.key: each.title for each in self.after.edition.prose}
+        return tuple(
+            Rewording(title, *pair)
+            for key, title in sections.items()
+            for pair in _rewritten(self.before.paragraphs(key), self.after.paragraphs(key))
+        )
+
+
+def compare(before: Sequence[Report], after: Sequence[Report]) -> tuple[Comparison, ...]:
+    """Pair the reports of two sets by unit and compare them; a single pair is compared whatever its names.
+
+    Raises:
+        UsageError: one set has two reports of a unit.
+    """
+    if len(before) == len(after) == 1:
+        return (Comparison(before[0], after[0]),)
+    earlier, later = _by_unit(before), _by_unit(after)
+    return tuple(
+        Comparison(earlier.get(unit), later.get(unit)) for unit in sorted({*earlier, *later})
+    )
+
+
+def _by_unit(reports: Sequence[Report]) -> Mapping[str, Report]:
+    found: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda each: each.source):
+        other = found.setdefault(report.unit_name, report)
+        if other is not report:
+            raise UsageError(
+                f"“{report.profile.unit}”在同一边有两份（“{other.source}”“{report.source}”），"
+                "不知道比哪一份：请只留一份，或者用 --register 给出名录，按名录取算数的一份。"
+            )
+    return found
+
+
+def _known(report: Report) -> Mapping[Cell, Number]:
+    """Return the numbers of a report that mean something: no total that rests on blanks."""
+    lacking = report.unusable
+    blank = lacking | {
+        each.total for each in report.edition.sums if not lacking.isdisjoint(each.parts)
+    }
+    return {cell: value for cell, value in report.values.items() if cell not in blank}
+
+
+def _follows(before: Report, after: Report) -> bool:
+    earlier, later = before.profile.year, after.profile.year
+    return earlier is not None and later == earlier + 1
+
+
+_SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
+
+
+def _rewritten(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield runs of sentences that differ."""
+    old, new = (
+        [each for text in side for each in _SENTENCE.findall(text)] for side in (before, after)
+    )
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind != "equal":
+            yield "".join(old[start:end]), "".join(new[first:last])

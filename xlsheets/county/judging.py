@@ -1,0 +1,198 @@
+"""Files of a folder and the register -> Collection: which copy counts, who is missing, late or unknown."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from xlsheets.county.collection import (
+    Collection,
+    FileRow,
+    FileState,
+    Remark,
+    UnitRow,
+    UnitState,
+)
+from xlsheets.schema import edition_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlsheets.county.collection import Filing
+    from xlsheets.county.register import Match, Register, Unit
+    from xlsheets.report import Report
+
+# Findings of files that are sound, yet no workbook of ours; every other file without a report is damaged.
+_FOREIGN = ("F104", "F105", "F108", "F109")
+_OTHER_EDITION = "F109"
+
+
+def collect(
+    filings: Iterable[Filing],
+    register: Register,
+    year: int,
+    *,
+    due: datetime.date | None = None,
+    earlier: Iterable[Report] = (),
+) -> Collection:
+    """Judge the files of a folder by the register, in whatever order they come.
+
+    Args:
+        filings: the files.
+        register: the units that have to report.
+        year: the report year.
+        due: the county's own last day for all units; the official ones by default.
+        earlier: reports of earlier years.
+    """
+    listed = sorted(filings, key=lambda each: each.file)
+    matches = {each.file: register.match(each.name, each.file, each.confirmed) for each in listed}
+    sent: dict[str, list[Filing]] = defaultdict(list)
+    for each in listed:
+        unit = matches[each.file].unit
+        if unit and _belongs(each, unit, year):
+            sent[unit.name].append(each)
+    counted = {name: _latest(copies) for name, copies in sent.items()}
+    files = tuple(_file_row(each, matches[each.file], counted, year) for each in listed)
+    about = _about(files)
+    units = tuple(
+        _unit_row(
+            unit,
+            counted.get(unit.name),
+            sent.get(unit.name, ()),
+            about.get(unit.name, ()),
+            year,
+            due,
+        )
+        for unit in register.units
+    )
+    last = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
+    names = {
+        each.name: last[name] for each in register.units for name in each.names if name in last
+    }
+    return Collection(year, units, files, earlier=names)
+
+
+def _about(files: Iterable[FileRow]) -> Mapping[str, list[FileRow]]:
+    """Return the files of every unit by its name, those that may be its own included."""
+    found: dict[str, list[FileRow]] = defaultdict(list)
+    for row in files:
+        for unit in (row.match.unit, *row.match.proposed):
+            if unit:
+                found[unit.name].append(row)
+    return found
+
+
+def commonest_year(filings: Iterable[Filing]) -> int | None:
+    """Return the report year most files are of, the later one when equal; None without any."""
+    years = Counter(each.report.profile.year for each in filings if each.report)
+    return max(filter(None, years), key=lambda year: (years[year], year), default=None)
+
+
+def _belongs(filing: Filing, unit: Unit, year: int) -> bool:
+    """Tell whether a file can count for a unit."""
+    report = filing.report
+    return (
+        report is not None
+        and not unit.vertical
+        and report.profile.year == year
+        and report.edition_key == edition_for(year).key
+    )
+
+
+def _latest(copies: Sequence[Filing]) -> Filing:
+    sound = [each for each in copies if not each.blocked]
+    return max(sound or copies, key=lambda each: each.lateness)
+
+
+def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year: int) -> FileRow:
+    if filing.report is None:
+        code = filing.findings[0].code
+        state = FileState.FOREIGN if code in _FOREIGN else FileState.UNREADABLE
+        remarks = (Remark.OTHER_EDITION,) if code == _OTHER_EDITION else ()
+        return FileRow(filing, match, state, remarks, filing.findings[0].message)
+    state, unit = _worst(filing), match.unit
+    if unit is None:
+        said = f"名录里没有“{filing.name}”这个单位" if filing.name else "没有写单位名称"
+        return FileRow(filing, match, state, (Remark.UNKNOWN,), f"{said}，没有计入。")
+    if unit.vertical:
+        note = f"“{unit.name}”实行垂直管理，向本系统报送，没有计入。"
+        return FileRow(filing, match, state, (Remark.VERTICAL,), note)
+    if not _belongs(filing, unit, year):
+        return _of_another_year(filing, match, year)
+    return _copy(filing, match, counted[unit.name])
+
+
+def _of_another_year(filing: Filing, match: Match, year: int) -> FileRow:
+    stated = filing.report.profile.year if filing.report else None
+    if stated == year:
+        note = f"用的不是 {year} 年度的报告格式，没有计入。"
+        return FileRow(filing, match, FileState.FAULTY, (Remark.OTHER_EDITION,), note)
+    said = f"是 {stated} 年度的报告，不是 {year} 年度的" if stated else "没有写报告年度"
+    return FileRow(filing, match, FileState.FAULTY, (Remark.OTHER_YEAR,), f"{said}，没有计入。")
+
+
+def _copy(filing: Filing, match: Match, counted: Filing) -> FileRow:
+    """Say what one of a unit's copies is beside the one that counts."""
+    if filing is counted:
+        return FileRow(filing, match, _worst(filing), note="计入。")
+    if _substance(filing) == _substance(counted):
+        note = f"与计入的“{counted.file}”内容相同。"
+        return FileRow(filing, match, FileState.REPEATED, (Remark.SEVERAL,), note)
+    if filing.lateness < counted.lateness:
+        note = f"计入的是更晚收到的“{counted.file}”。"
+        return FileRow(filing, match, FileState.SUPERSEDED, (Remark.SEVERAL,), note)
+    note = f"比计入的“{counted.file}”晚，但有强制性问题，没有计入。"
+    return FileRow(filing, match, _worst(filing), (Remark.SEVERAL,), note)
+
+
+def _substance(filing: Filing) -> object:
+    """Return what makes two copies the same report, wherever and whenever they were saved."""
+    report = filing.report
+    return report and (
+        report.profile,
+        dict(report.figures),
+        dict(report.narrative),
+        dict(report.facts),
+        dict(report.reasons),
+        report.observations,
+    )
+
+
+def _worst(filing: Filing) -> FileState:
+    if filing.blocked:
+        return FileState.FAULTY
+    return FileState.DOUBTFUL if any(each.open for each in filing.findings) else FileState.SOUND
+
+
+def _unit_row(
+    unit: Unit,
+    counted: Filing | None,
+    copies: Sequence[Filing],
+    about: Iterable[FileRow],
+    year: int,
+    due: datetime.date | None,
+) -> UnitRow:
+    remarks = {remark for row in about if row.match.unit is unit for remark in row.remarks}
+    if unit.vertical:
+        return UnitRow(unit, UnitState.EXEMPT, _in_order(remarks))
+    last_day = due or _due(unit, counted, year)
+    if counted is None:
+        return UnitRow(
+            unit, UnitState.MISSING, _in_order(remarks), due=last_day, clues=tuple(about)
+        )
+    if last_day and min(each.arrival for each in copies) > last_day:
+        remarks.add(Remark.LATE)
+    state = UnitState(_worst(counted).value)
+    return UnitRow(unit, state, _in_order(remarks), counted, last_day)
+
+
+def _in_order(remarks: set[Remark]) -> tuple[Remark, ...]:
+    return tuple(each for each in Remark if each in remarks)
+
+
+def _due(unit: Unit, counted: Filing | None, year: int) -> datetime.date | None:
+    """Return the official last day for a unit; None when nobody says what kind of unit it is."""
+    stated = counted.report.profile.level if counted and counted.report else ""
+    level = edition_for(year).level(unit.level or stated)
+    return datetime.date(year + 1, *level.due) if level else None

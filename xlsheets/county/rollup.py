@@ -1,0 +1,276 @@
+"""Reports of the units -> the report of the whole: sums, who is in them, who is not, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.numbers import as_number
+from xlsheets.errors import UsageError
+from xlsheets.report import Profile, Report
+from xlsheets.schema import edition_for
+from xlsheets.schema.facts import FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.schema import Cell
+
+
+class Fault(Enum):
+    """Why a report is left out of the sums."""
+
+    NAMELESS = auto()
+    OTHER_YEAR = auto()
+    OTHER_EDITION = auto()
+    VERTICAL = auto()
+    UNKNOWN = auto()
+    AGGREGATE = auto()
+    TWICE = auto()
+    REPEATED = auto()
+    UNUSABLE = auto()
+
+
+# A unit that sent such a report has not reported yet.
+_NOT_OF_THE_YEAR = (Fault.OTHER_YEAR, Fault.OTHER_EDITION)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A number added to a sum by hand, such as the second count of a joint document, and why."""
+
+    cell: Cell
+    amount: Number
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who should report. Nothing is known of it when both are empty.
+
+    Args:
+        expected: names of the units that have to report.
+        vertical: names of the units that report inside their own system, never to the local government.
+    """
+
+    expected: tuple[str, ...] = ()
+    vertical: tuple[str, ...] = ()
+
+    @cached_property
+    def due(self) -> frozenset[str]:
+        """The expected names as reports are known by."""
+        return frozenset(map(_bare, self.expected))
+
+    @cached_property
+    def exempt(self) -> frozenset[str]:
+        """The names of vertical units as reports are known by."""
+        return frozenset(map(_bare, self.vertical))
+
+
+class LeftOut(NamedTuple):
+    """A report that is in no sum."""
+
+    report: Report
+    fault: Fault
+
+
+class Difference(NamedTuple):
+    """A cell in which a typed aggregate is not the sum; ``typed`` is None where it is blank."""
+
+    cell: Cell
+    typed: Number | None
+    summed: Number
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """The aggregate and how it came about.
+
+    Args:
+        report: the aggregate as a report, adjustments included.
+        units: the reports that count, by unit.
+        left_out: the reports that do not.
+        scope: who should report.
+        adjustments: what was added by hand.
+        typed: the aggregate as somebody typed it, to tie out with.
+    """
+
+    report: Report
+    units: tuple[Report, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    adjustments: tuple[Adjustment, ...] = ()
+    typed: Report | None = None
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """Names of the units that count."""
+        return tuple(each.unit_name for each in self.units)
+
+    @cached_property
+    def received(self) -> frozenset[str]:
+        """Names of all units a report of this year came from, counted or not."""
+        others = (each for each in self.left_out if each.fault not in _NOT_OF_THE_YEAR)
+        return frozenset((*self.counted, *(each.report.unit_name for each in others)))
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Expected units from which nothing came."""
+        return tuple(each for each in self.scope.expected if _bare(each) not in self.received)
+
+    @cached_property
+    def coverage(self) -> str:
+        """Say how much of the whole the sums cover: 应报 42 个单位，已收 37 个，计入 36 个."""
+        due = len(self.scope.expected)
+        if due:
+            came = due - len(self.missing)
+            return f"应报 {due} 个单位，已收 {came} 个，计入 {len(self.units)} 个。"
+        return f"收到 {len(self.received)} 个单位，计入 {len(self.units)} 个；没有名录，不知道应报多少。"
+
+    def of(self, fault: Fault) -> tuple[Report, ...]:
+        """Return the reports left out for this reason."""
+        return tuple(each.report for each in self.left_out if each.fault is fault)
+
+    def parts(self, cell: Cell) -> tuple[tuple[str, Number], ...]:
+        """Return what each unit adds to a cell, units with 0 left out."""
+        found = (each.value(cell) for each in self.units)
+        return tuple(
+            (unit, value) for unit, value in zip(self.counted, found, strict=True) if value
+        )
+
+    def adjusted(self, cell: Cell) -> Number:
+        """Return what was added to a typed cell by hand."""
+        return exact_sum(each.amount for each in self.adjustments if each.cell == cell)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Cells in which the typed aggregate and the sums differ, in printed order."""
+        if self.typed is None:
+            return ()
+        typed = {**self.typed.values, **self.typed.stated}
+        unusable = self.typed.unusable
+        pairs = (
+            Difference(cell, None if cell in unusable else typed.get(cell), summed)
+            for cell in self.report.edition.cells
+            for summed in (self.report.values[cell],)
+        )
+        return tuple(each for each in pairs if each.typed != each.summed)
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split())
+
+
+def exact_sum(values: Iterable[Number]) -> Number:
+    """Add numbers without any rounding, whatever their order."""
+    return as_number(sum(map(Decimal, values), Decimal()))
+
+
+def roll_up(
+    profile: Profile,
+    reports: Sequence[Report],
+    *,
+    scope: Scope | None = None,
+    adjustments: Sequence[Adjustment] = (),
+    typed: Report | None = None,
+) -> Rollup:
+    """Add up the reports of units; the result is the same in whatever order they come.
+
+    A report is left out rather than half counted: a blank is never taken for 0, and nothing is counted twice.
+
+    Args:
+        profile: the unit and year of the aggregate.
+        reports: one for each unit, the government's own office (本机关) included.
+        scope: who should report.
+        adjustments: what to add by hand.
+        typed: the aggregate somebody typed, to tie out with.
+
+    Raises:
+        UnknownEditionError: no format was in force in the year.
+        UsageError: a total is to be adjusted.
+    """
+    edition, scope = edition_for(profile.year or 0), scope or Scope()
+    for each in adjustments:
+        if each.cell not in edition.typed_cells:
+            raise UsageError(f"“{edition.path(each.cell)}”是合计，不能调整，请调整它的分项。")
+    ordered = sorted(reports, key=lambda each: (each.unit_name, each.source))
+    faults = dict(_faults(profile, ordered, scope))
+    units = tuple(each for number, each in enumerate(ordered) if number not in faults)
+    figures = {
+        cell: exact_sum(
+            (
+                *(unit.figures[cell] for unit in units),
+                *(each.amount for each in adjustments if each.cell == cell),
+            )
+        )
+        for cell in edition.typed_cells
+    }
+    return Rollup(
+        report=Report(edition.key, profile, figures, facts=dict(_facts(units))),
+        units=units,
+        left_out=tuple(LeftOut(ordered[number], fault) for number, fault in faults.items()),
+        scope=scope,
+        adjustments=tuple(adjustments),
+        typed=typed,
+    )
+
+
+def _faults(
+    profile: Profile, reports: Sequence[Report], scope: Scope
+) -> Iterator[tuple[int, Fault]]:
+    """Yield the positions of reports that may not be counted; the first reason found is given."""
+    copies: dict[str, list[int]] = defaultdict(list)
+    for number, report in enumerate(reports):
+        fault = _fault(profile, report, scope)
+        if fault:
+            yield number, fault
+        else:
+            copies[report.unit_name].append(number)
+    for numbers in copies.values():
+        yield from _doubles(reports, numbers)
+
+
+def _fault(profile: Profile, report: Report, scope: Scope) -> Fault | None:
+    """Return why a report may not be counted, seen by itself."""
+    name, highest = report.unit_name, max(1, tier(Report(profile=profile)))
+    holds = {
+        Fault.NAMELESS: not name,
+        Fault.OTHER_YEAR: report.profile.year != profile.year,
+        Fault.OTHER_EDITION: report.edition_key != edition_for(profile.year or 0).key,
+        Fault.VERTICAL: name in scope.exempt,
+        Fault.AGGREGATE: name == _bare(profile.unit) or tier(report) >= highest,
+        Fault.UNKNOWN: bool(scope.due) and name not in scope.due,
+        Fault.UNUSABLE: bool(report.find_unusable()),
+    }
+    return next((fault for fault, held in holds.items() if held), None)
+
+
+# 县、市、省 one above the other; a level that is none of them is below all.
+_AGGREGATES = ("county", "city", "province")
+
+
+def tier(report: Report) -> int:
+    """Return 1 to 3 for the aggregate of a county, city or province, 0 for a single organ."""
+    level = report.profile.level
+    return _AGGREGATES.index(level) + 1 if level in _AGGREGATES else 0
+
+
+def _doubles(reports: Sequence[Report], numbers: Sequence[int]) -> Iterator[tuple[int, Fault]]:
+    """Of equal copies the first counts; of copies that differ none does, because nobody said which."""
+    first, *others = numbers
+    if all(reports[each].figures == reports[first].figures for each in others):
+        yield from ((each, Fault.REPEATED) for each in others)
+    else:
+        yield from ((each, Fault.TWICE) for each in numbers)
+
+
+def _facts(units: Sequence[Report]) -> Iterator[tuple[str, Number]]:
+    """Yield the sums of the facts that every unit gave; a partial sum would say too little."""
+    for fact in FACTS:
+        if units and all(fact.key in unit.facts for unit in units):
+            yield fact.key, exact_sum(unit.facts[fact.key] for unit in units)

@@ -1,0 +1,1 @@
+"""What every printed report shares, whatever the medium: its order, numbering and comparison."""

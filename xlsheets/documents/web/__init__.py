@@ -1,0 +1,1 @@
+"""Report -> HTML, and the proof that it says the same."""

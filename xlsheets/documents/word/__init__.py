@@ -1,0 +1,1 @@
+"""Report -> Word document, and the proof that it says the same."""

@@ -1,0 +1,149 @@
+"""Report -> Word document, laid out after GB/T 9704-2012; the same report gives the same bytes."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.characters import plain
+from xlsheets.documents.printed.composition import Form, Kind, Piece, compose
+from xlsheets.documents.printed.numbering import Level, outline
+from xlsheets.documents.word.base_document import CHARACTER, LINE_PITCH, TABLE_STYLE
+from xlsheets.documents.word.table import LOOKS, Frame, run, table_xml
+from xlsheets.documents.word.template import Prepared, base, prepare
+from xlsheets.ooxml.package import pack, zip_up
+from xlsheets.report.checkcode import printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.report import Report
+
+
+def render(
+    report: Report, *, draft: bool = False, template: bytes | None = None, code: str = ""
+) -> bytes:
+    """Write the report as a Word document.
+
+    Args:
+        report: what to print; a blank figure is printed blank.
+        draft: mark every page 草稿.
+        template: a Word document whose page, styles, headers and footers are used instead of ours.
+        code: the 校对码 to print at the foot of every page; none when empty.
+
+    Raises:
+        UnreadableError: the template is not a Word document this program can build on.
+    """
+    foot = printed(code) if code else ""
+    prepared = prepare(base() if template is None else template, draft=draft, foot=foot)
+    body = "".join(_body(report, prepared)).encode()
+    parts = [pack(prepared.main, prepared.head + body + prepared.tail)]
+    if prepared.core:
+        parts.append(pack(prepared.core, _properties(report, draft=draft).encode()))
+    return zip_up((*prepared.parts, *parts))
+
+
+_STYLES = {
+    Kind.TITLE: "AnnualTitle",
+    Kind.SECTION: "AnnualHeading1",
+    Kind.TOPIC: "AnnualHeading2",
+    Kind.BODY: "AnnualBody",
+    Kind.UNIT: "AnnualSignature",
+    Kind.DATE: "AnnualSignature",
+}
+_LEAD_STYLES = {Level.PART: "AnnualLeadHei", Level.TOPIC: "AnnualLeadKai"}
+
+
+# The official headings carry their own numerals; a template's heading style may count by itself.
+_UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+
+
+def _body(report: Report, prepared: Prepared) -> Iterator[str]:
+    pieces = list(compose(report))
+    places = _places(pieces)
+    for piece, place in zip(pieces, places, strict=True):
+        if isinstance(piece, Form):
+            style = prepared.styles[LOOKS[piece.table.key].style]
+            frame = Frame(prepared.width, prepared.styles[TABLE_STYLE], style)
+            yield table_xml(piece.table, piece.caption, frame, report.values)
+        else:
+            style = prepared.styles[_STYLES[piece.kind]]
+            runs = "".join(_runs(piece, prepared))
+            bare = _UNNUMBERED if style in prepared.numbered else ""
+            yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{bare}{place}</w:pPr>{runs}</w:p>'
+
+
+def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
+    """Yield the runs of a paragraph; the lead-in （一）… of body text is set in the face of its level."""
+    found = outline(piece.text)
+    if piece.kind is not Kind.BODY or found.level not in _LEAD_STYLES or not found.lead:
+        yield run(piece.text)
+        return
+    yield run(found.lead, prepared.styles[_LEAD_STYLES[found.level]])
+    if found.rest:
+        yield run(found.rest)
+
+
+def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
+    """Yield for each piece what its place asks for: room beside a table, the signature's indent.
+
+    The signature never stands on a page of its own: the last lines of the text go with it.
+    """
+    for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
+        if isinstance(piece, Form):
+            yield ""
+        elif piece.kind is Kind.UNIT and isinstance(after, Piece):
+            yield _signature(piece.text, after.text)[0]
+        elif piece.kind is Kind.DATE and isinstance(before, Piece):
+            yield _signature(before.text, piece.text)[1]
+        elif piece.kind in (Kind.SECTION, Kind.TOPIC):
+            yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
+        elif isinstance(after, Piece) and after.kind is Kind.UNIT:
+            yield "<w:keepNext/>"
+        else:
+            yield ""
+
+
+def _room(*, after_table: bool, before_table: bool) -> str:
+    above = ' w:before="240"' if after_table else ""
+    below = ' w:after="120"' if before_table else ""
+    return f"<w:spacing{above}{below}/>" if above or below else ""
+
+
+_ABOVE = f'<w:spacing w:before="{2 * LINE_PITCH}"/>'
+
+
+def _signature(unit: str, date: str) -> tuple[str, str]:
+    """成文日期右空四字, 署名以成文日期为准居中 (GB/T 9704-2012 第 7.3.5.1 条)."""
+    over = (_length(date) - _length(unit)) // 2
+    from_right = max(4 * CHARACTER, -over)
+    return (
+        f'<w:keepNext/>{_ABOVE}<w:ind w:right="{from_right + over}"/>',
+        f'<w:ind w:right="{from_right}"/>',
+    )
+
+
+def _length(text: str) -> int:
+    """Return the width of a text in twips at body size; ASCII characters are half as wide."""
+    return sum(CHARACTER // 2 if sign.isascii() else CHARACTER for sign in text)
+
+
+def _properties(report: Report, *, draft: bool) -> str:
+    """Write the document properties; dates are those of the report, never of the clock."""
+    title = "".join(map(plain, report.title_lines))
+    signed = report.profile.signed
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{signed:%Y-%m-%d}T00:00:00Z</dcterms:{name}>'
+        for name in ("created", "modified")
+        if signed
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{'〔草稿〕' if draft else ''}{escape(title, quote=False)}</dc:title>"
+        f"<dc:subject>政府信息公开工作年度报告</dc:subject>"
+        f"<dc:creator>{escape(plain(report.profile.unit), quote=False)}</dc:creator>"
+        f"{dates}<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    )

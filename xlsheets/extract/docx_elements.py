@@ -1,0 +1,293 @@
+"""Elements of a Word document, from outside in -> its paragraphs and tables in final view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from xlsheets.basics.characters import plain
+from xlsheets.errors import UnreadableError
+from xlsheets.extract import Block, Grid, GridCell, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+_Value = TypeVar("_Value")
+
+_WORD = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+
+
+def _tagged(by_name: Mapping[str, _Value]) -> dict[str, _Value]:
+    return {f"{{{uri}}}{name}": each for uri in _WORD for name, each in by_name.items()}
+
+
+def _tags(*names: str) -> frozenset[str]:
+    return frozenset(_tagged(dict.fromkeys(names)))
+
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What the final view no longer shows, and what hides it from other readings: pronunciation, old programs.
+_GONE = ("del", "moveFrom", "rt")
+# What marks a row, a cell or the end of a paragraph as deleted.
+_DELETIONS = _tags("del", "moveFrom", "cellDel")
+_VANISH = _tags("vanish")
+_STYLE, _OUTLINE_LEVEL = _tags("pStyle"), _tags("outlineLvl")
+_SPAN, _MERGE = _tags("gridSpan"), _tags("vMerge")
+_OFF = ("0", "false", "off")
+_OF_RUN, _OF_ROW, _OF_CELL = _tags("rPr"), _tags("trPr"), _tags("tcPr")
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# Text boxes and tables in one another; nobody nests them deeper, and Python itself has an end.
+_DEEPEST = 200
+
+
+_VALUE = tuple(f"{{{uri}}}val" for uri in _WORD)
+
+
+def value(element: Element) -> str:
+    """Return w:val; "" when it is not there."""
+    return element.get(_VALUE[0]) or element.get(_VALUE[1]) or ""
+
+
+# A document has the same few tags thousands of times.
+@lru_cache(maxsize=1024)
+def local(tag: str) -> str:
+    """Return the name of an element that is Word's own; "" for any other."""
+    namespace, _, name = tag[1:].rpartition("}")
+    return name if namespace in _WORD else ""
+
+
+def number(text: str, otherwise: int = 0) -> int:
+    """Return a written whole number; ``otherwise`` for what is none or absurdly large."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+
+
+@dataclass(slots=True)
+class _OpenParagraph:
+    level: int = 0
+    pieces: list[str] = field(default_factory=list)
+    mark_deleted: bool = False
+
+
+@dataclass(slots=True)
+class _OpenCell:
+    column: int
+    width: int = 1
+    height: int = 1
+    merge: str = ""
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenRow:
+    cells: list[_OpenCell] = field(default_factory=list)
+    next_column: int = 0
+
+
+# Word itself allows no more than 63 columns.
+_COLUMNS = 63
+
+
+class Reading:
+    """The state while a document is read; ``blocks`` is the result."""
+
+    def __init__(self, levels: Mapping[str, int]) -> None:
+        self.blocks: list[Block] = []
+        self._levels = levels
+        self._deletes = self._hides = False
+        self._carried = ""
+        self._paragraphs: list[_OpenParagraph] = []
+        self._rows: list[_OpenRow] | None = None
+        self._row: _OpenRow | None = None
+        self._cell: _OpenCell | None = None
+        self._deep = 0
+
+    def read(self, root: Element) -> None:
+        """Read what is within the root of a part.
+
+        Raises:
+            UnreadableError: elements lie deeper in one another than in any document.
+        """
+        tags = {element.tag for element in root.iter()}
+        self._deletes, self._hides = not tags.isdisjoint(_DELETIONS), not tags.isdisjoint(_VANISH)
+        self._read_within(root)
+
+    def _read_within(self, parent: Element) -> None:
+        """Read what is within an element; whatever has no meaning of its own is looked into."""
+        self._deep += 1
+        if self._deep > _DEEPEST:
+            raise UnreadableError(
+                "too_deep", "这个 Word 文档的内容嵌套太深，不像一份年度报告，没有读取。"
+            )
+        for element in parent:
+            self._readers.get(element.tag, Reading._read_within)(self, element)
+        self._deep -= 1
+
+    def _pass_over(self, _: Element) -> None:
+        """Read nothing."""
+
+    def _read_whole(self, element: Element) -> None:
+        """Read what has an end of its own: a paragraph that would go on behind it ends there."""
+        self._read_within(element)
+        self._end_carried()
+
+    def _end_carried(self) -> None:
+        if self._carried:
+            self._close_paragraph(_OpenParagraph(pieces=self._take_carried()))
+
+    def _take_carried(self) -> list[str]:
+        carried, self._carried = self._carried, ""
+        return [carried]
+
+    def _read_paragraph(self, element: Element) -> None:
+        self._paragraphs.append(_OpenParagraph(pieces=self._take_carried()))
+        self._read_within(element)
+        self._close_paragraph(self._paragraphs.pop())
+
+    def _read_paragraph_properties(self, element: Element) -> None:
+        if not self._paragraphs:
+            return
+        paragraph = self._paragraphs[-1]
+        paragraph.mark_deleted = self._deletes and _is_deleted(element, _OF_RUN)
+        for each in element:
+            if each.tag in _STYLE:
+                paragraph.level = self._levels.get(value(each), 0)
+            elif each.tag in _OUTLINE_LEVEL:
+                paragraph.level = heading_level(number(value(each), 9) + 1)
+
+    def _read_run(self, element: Element) -> None:
+        if not (self._hides and _is_hidden(element)):
+            self._read_within(element)
+
+    def _read_text(self, element: Element) -> None:
+        self._add(element.text or "")
+
+    def _read_character(self, element: Element) -> None:
+        self._add(_CHARACTERS[local(element.tag)])
+
+    def _add(self, characters: str) -> None:
+        if self._paragraphs:
+            self._paragraphs[-1].pieces.append(characters)
+        else:
+            self._close_paragraph(_OpenParagraph(pieces=[characters]))
+
+    def _read_table(self, element: Element) -> None:
+        self._end_carried()
+        outer = self._rows, self._row, self._cell
+        rows: list[_OpenRow] = []
+        self._rows, self._row, self._cell = rows, None, None
+        self._read_within(element)
+        self._rows, self._row, self._cell = outer
+        self.blocks.append(_grid(rows))
+
+    def _read_row(self, element: Element) -> None:
+        if self._deletes and _is_deleted(element, _OF_ROW):
+            return
+        if self._rows is not None:
+            self._row, self._cell = _OpenRow(), None
+            self._rows.append(self._row)
+        self._read_within(element)
+
+    def _read_row_properties(self, element: Element) -> None:
+        if self._row:
+            for each in element:
+                if local(each.tag) == "gridBefore":
+                    self._row.next_column = min(number(value(each)), _COLUMNS)
+
+    def _read_cell(self, element: Element) -> None:
+        if self._deletes and _is_deleted(element, _OF_CELL):
+            return
+        if self._row:
+            self._cell = _OpenCell(self._row.next_column)
+            self._row.cells.append(self._cell)
+            self._row.next_column += 1
+        self._read_whole(element)
+
+    def _read_cell_properties(self, element: Element) -> None:
+        row, cell = self._row, self._cell
+        if row is None or cell is None:
+            return
+        for each in element:
+            if each.tag in _SPAN:
+                cell.width = min(max(1, number(value(each), 1)), _COLUMNS)
+                row.next_column = cell.column + cell.width
+            elif each.tag in _MERGE:
+                cell.merge = value(each) or "continue"
+
+    def _close_paragraph(self, paragraph: _OpenParagraph) -> None:
+        text = "".join(paragraph.pieces)
+        if paragraph.mark_deleted:
+            self._carried = text
+        elif self._cell:
+            self._cell.texts.append(text)
+        elif text.strip():
+            self.blocks.append(Paragraph(text, paragraph.level))
+
+    _readers: ClassVar[Mapping[str, Callable[[Reading, Element], None]]] = {
+        **_tagged(
+            {
+                "p": _read_paragraph,
+                "pPr": _read_paragraph_properties,
+                "r": _read_run,
+                "t": _read_text,
+                **dict.fromkeys(_CHARACTERS, _read_character),
+                **dict.fromkeys(("body", "txbxContent"), _read_whole),
+                "tbl": _read_table,
+                "tr": _read_row,
+                "trPr": _read_row_properties,
+                "tc": _read_cell,
+                "tcPr": _read_cell_properties,
+                **dict.fromkeys((*_GONE, "rPr", "tblPr", "tblGrid", "sectPr"), _pass_over),
+            }
+        ),
+        _FALLBACK: _pass_over,
+    }
+
+
+def heading_level(level: int) -> int:
+    """Return a level of the outline; 0 for one beyond the nine that are headings."""
+    return level if level <= 9 else 0
+
+
+def _marks(element: Element, properties: frozenset[str]) -> Iterator[Element]:
+    """Yield what stands in an element's properties, the ones with these tags."""
+    for each in element:
+        if each.tag in properties:
+            yield from each
+
+
+def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
+    """Tell whether an element's properties say that it was deleted."""
+    return any(mark.tag in _DELETIONS for mark in _marks(element, properties))
+
+
+def _is_hidden(run: Element) -> bool:
+    """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
+    return any(mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN))
+
+
+def _grid(rows: list[_OpenRow]) -> Grid:
+    """Turn rows into cells; a cell that continues the one above makes that one taller."""
+    begun: list[tuple[int, _OpenCell]] = []
+    above: dict[int, _OpenCell] = {}
+    for number, row in enumerate(rows):
+        here: dict[int, _OpenCell] = {}
+        for cell in row.cells:
+            upper = above.get(cell.column) if cell.merge == "continue" else None
+            if upper:
+                upper.height += 1
+            else:
+                begun.append((number, cell))
+            if cell.merge:
+                here[cell.column] = upper or cell
+        above = here
+    return Grid(
+        tuple(
+            GridCell(row, cell.column, cell.height, cell.width, plain("\n".join(cell.texts)))
+            for row, cell in begun
+        )
+    )

@@ -1,0 +1,76 @@
+"""Numbers -> words of a sentence: lists in descending order, shares, changes against last year."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.numbers import Number, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CENT = Decimal("0.01")
+
+
+class Part(NamedTuple):
+    """One member of a list: what it is called and how many there are; None for not known."""
+
+    label: str
+    number: Number | None
+
+
+def present(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts that are not zero, the largest first, equal ones in the order given."""
+    counted = [Part(label, number) for label, number in parts if number]
+    return sorted(counted, key=lambda part: -(part.number or 0))
+
+
+def listed(parts: Sequence[Part], unit: str = "件") -> str:
+    """Write 予以公开4件、无法提供2件; "" when there is nothing to list."""
+    return "、".join(f"{label}{show(number)}{unit}" for label, number in present(parts))
+
+
+def composition(parts: Sequence[Part], name: str, unit: str = "件") -> str:
+    """Write what a number consists of, to stand after it.
+
+    Several parts are listed with 其中; a single one is not counted twice but named, as in
+    申请人均为自然人, or 申请人为自然人 where the number is one.
+    """
+    counted = present(parts)
+    if len(counted) > 1:
+        return f"其中{listed(counted, unit)}"
+    return "".join(f"{name}{'均为' if number != 1 else '为'}{label}" for label, number in counted)
+
+
+_VERDICTS = {
+    "结果维持": "结果{both}为维持",
+    "结果纠正": "结果{both}为纠正",
+    "其他结果": "{both}为其他结果",
+    "尚未审结": "{both}尚未审结",
+}
+
+
+def verdict(results: Sequence[Part]) -> str:
+    """Write how cases ended: 其中结果维持2件、尚未审结1件, or 结果均为维持 where all ended alike."""
+    counted = present(results)
+    if len(counted) > 1:
+        return f"其中{listed(counted)}"
+    return "".join(
+        _VERDICTS[label].format(both="" if number == 1 else "均") for label, number in counted
+    )
+
+
+def share(part: Number, whole: Number) -> str:
+    """Write a share with two decimals: 62.50%."""
+    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(_CENT, ROUND_HALF_UP)}%"
+
+
+def change(now: Number, before: Number, unit: str = "件") -> str:
+    """Write how a number moved against last year: 增加2件，增长33.33%."""
+    if now == before:
+        return "持平"
+    rose = now > before
+    step = now - before if rose else before - now
+    moved = f"{'增加' if rose else '减少'}{show(step)}{unit}"
+    return f"{moved}，{'增长' if rose else '下降'}{share(step, before)}" if before else moved

@@ -1,0 +1,1 @@
+"""What is said to people: lists of findings, letters, changes, the status page."""

@@ -1,0 +1,66 @@
+"""Comparisons -> text for a screen: figures with difference and share, the chain between years, sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import show
+from xlsheets.notices.listing import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.county.comparison import Change, Comparison
+
+_BLANK = "空"
+
+
+def as_text(comparisons: Sequence[Comparison]) -> str:
+    """List what changed, unit by unit; a unit without any change gets one line."""
+    lines = [line for each in comparisons for line in _unit(each)]
+    return "\n".join((*lines, _closing(comparisons)))
+
+
+def _unit(comparison: Comparison) -> Iterator[str]:
+    name = clean(comparison.unit or "没有单位名称")
+    if comparison.before is None or comparison.after is None:
+        yield f"{name}：{'新报的单位' if comparison.before is None else '这次没有报'}。"
+        return
+    yield f"{name}：{len(comparison.changes)} 个数字有变化。"
+    for each in comparison.changes:
+        path = comparison.after.edition.path(each.cell)
+        yield f"  {path}：{_number(each.before)} → {_number(each.after)}{_share(each)}"
+    for carry in comparison.breaks:
+        column = comparison.after.edition.column_labels["req", carry.cell.column][-1]
+        yield (
+            f"  结转接不上（{column}）：前一年结转下年度 {_number(carry.closing)}，"
+            f"后一年上年结转 {_number(carry.opening)}"
+        )
+    for section, before, after in comparison.rewordings:
+        yield f"  {section}"
+        yield from (f"    － {clean(before)}",) if before else ()
+        yield from (f"    ＋ {clean(after)}",) if after else ()
+
+
+def _number(value: Number | None) -> str:
+    return _BLANK if value is None else show(value)
+
+
+def _share(change: Change) -> str:
+    if change.delta is None:
+        return ""
+    sign = "+" if change.delta > 0 else ""
+    percent = "" if change.percent is None else f"，{sign}{show(change.percent)}%"
+    return f"（{sign}{show(change.delta)}{percent}）"
+
+
+def _closing(comparisons: Sequence[Comparison]) -> str:
+    new = sum(each.before is None for each in comparisons)
+    gone = sum(each.after is None for each in comparisons)
+    both = [each for each in comparisons if each.before and each.after]
+    same = sum(not (each.changes or each.rewordings) for each in both)
+    return (
+        f"比较了 {len(both)} 个单位：有变化 {len(both) - same}，完全相同 {same}；"
+        f"新报 {new}，没有再报 {gone}；结转接不上 {sum(bool(each.breaks) for each in both)}。"
+    )

@@ -1,0 +1,170 @@
+"""Findings -> text for a screen, one line each for a log, or JSON for another program."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from xlsheets.report.findings import Finding, Severity, order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_HEADINGS = {
+    Severity.ERROR: "强制性：必须改正，否则不能生成正式报告",
+    Severity.CONFIRM: "核实性：请核对；确实如此的，写明理由",
+    Severity.HINT: "提示性：供参考",
+}
+# Controls, line ends and signs that turn the direction of what follows; JSON escapes the rest itself.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Return text that cannot steer a terminal or forge a line: control characters made visible."""
+    return "".join(
+        f"\\x{ord(sign):02x}" if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") else sign
+        for sign in text
+    )
+
+
+def width(text: str) -> int:
+    """Return how many columns a terminal needs for a text; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def pad(text: str, columns: int) -> str:
+    """Fill a text with spaces up to a number of terminal columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def as_text(findings: Iterable[Finding], files: Sequence[str]) -> str:
+    """List findings by file and weight; every file gets its closing line, findings or not."""
+    by_file = _by_file(findings)
+    return "\n".join(line for file in files for line in _file_lines(file, by_file.get(file, [])))
+
+
+def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    return {
+        file: list(group) for file, group in groupby(order(findings), key=lambda each: each.file)
+    }
+
+
+def _file_lines(file: str, findings: list[Finding]) -> Iterator[str]:
+    unit = next((each.unit for each in findings if each.unit), "")
+    yield clean(f"{unit}（{file}）" if unit else file)
+    for severity, group in groupby(findings, key=lambda each: each.severity):
+        listed = list(group)
+        yield f"  {_HEADINGS[severity]}（{len(listed)} 项）"
+        column = max(width(each.address) for each in listed)
+        for finding in listed:
+            yield from _finding_lines(finding, column)
+    yield f"  {verdict(findings)}"
+    yield ""
+
+
+def _finding_lines(finding: Finding, column: int) -> Iterator[str]:
+    indent = " " * 10
+    address = pad(clean(finding.address), column)
+    yield f"    {finding.code}  {address}  {clean(finding.path)}".rstrip()
+    yield indent + clean(finding.message)
+    if finding.suspect:
+        yield f"{indent}最可能的出处：{clean(finding.suspect)}"
+    if finding.hint:
+        yield f"{indent}怎么办：{clean(finding.hint)}"
+    if finding.reason:
+        yield f"{indent}已说明：{clean(finding.reason)}"
+
+
+def verdict(findings: Iterable[Finding]) -> str:
+    """Say in one line what the findings mean for the report."""
+    counts = Counter(each.severity for each in findings if each.open)
+    if counts[Severity.ERROR]:
+        return f"结论：有 {counts[Severity.ERROR]} 项强制性问题，改正后才能生成正式报告。"
+    if counts[Severity.CONFIRM]:
+        return f"结论：没有强制性问题，还有 {counts[Severity.CONFIRM]} 项需要核实。"
+    return "结论：合格，可以生成正式报告。"
+
+
+def tally(states: Iterable[str]) -> str:
+    """Count files by where they stand, for the last line of a folder run."""
+    counts = Counter(states)
+    parts = "，".join(
+        f"{name} {counts[name]}" for name in ("合格", "需核实", "有错", "打不开") if counts[name]
+    )
+    return f"{counts.total()} 个文件{'：' if parts else ''}{parts}。"
+
+
+def worst(findings: Sequence[Finding]) -> str:
+    """Say in one word where a file stands."""
+    if any(each.blocking and each.code.startswith("F1") for each in findings):
+        return "打不开"
+    if any(each.blocking for each in findings):
+        return "有错"
+    return "需核实" if any(each.open for each in findings) else "合格"
+
+
+def as_concise(findings: Iterable[Finding], files: Sequence[str]) -> str:
+    """Write one line a finding: file, address, code, weight, message."""
+    del files
+    return "".join(
+        f"{clean(each.file)}:{clean(each.address)}: {each.code} {each.severity.label}"
+        f" {clean(each.message)}\n"
+        for each in order(findings)
+    )
+
+
+def as_json(findings: Iterable[Finding], files: Sequence[str]) -> str:
+    """Write one JSON document with every file and its findings."""
+    by_file = _by_file(findings)
+    listed = [
+        {"file": file, "findings": [each.to_dict() for each in by_file.get(file, [])]}
+        for file in files
+    ]
+    return _json(listed, indent=1) + "\n"
+
+
+def as_jsonl(findings: Iterable[Finding], files: Sequence[str]) -> str:
+    """Write one JSON object a line, one line a finding."""
+    del files
+    return "".join(f"{_json(each.to_dict())}\n" for each in order(findings))
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Write JSON whose texts can neither steer a terminal nor end a line: such signs go by their number."""
+    return _STEERING.sub(
+        lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent)
+    )
+
+
+LISTINGS: dict[str, Callable[[Iterable[Finding], Sequence[str]], str]] = {
+    "text": as_text,
+    "concise": as_concise,
+    "json": as_json,
+    "jsonl": as_jsonl,
+}
+
+
+def streamed(form: str, files: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
+    """Yield a listing file by file: together what the listing of all of them at once would be."""
+    listing = LISTINGS[form]
+    if form == "json":
+        yield from _json_pieces(files)
+        return
+    for file, findings in files:
+        piece = listing(findings, [file])
+        yield f"{piece}\n" if form == "text" else piece
+
+
+def _json_pieces(files: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
+    """Yield one JSON array, an element at a time."""
+    opening, closing = "[\n", "\n]\n"
+    before = opening
+    for file, findings in files:
+        element = as_json(findings, [file]).removeprefix(opening).removesuffix(closing)
+        yield before + element
+        before = ",\n"
+    yield as_json([], []) if before == opening else closing

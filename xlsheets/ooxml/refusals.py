@@ -1,0 +1,59 @@
+"""Kind of refusal -> the sentence that says what a file is and what the clerk should do."""
+
+from __future__ import annotations
+
+from xlsheets.basics.characters import printable
+from xlsheets.errors import UnreadableError
+
+_RESAVE = "请用 Excel 或 WPS 打开原来的填报工作簿，另存为“Excel 工作簿（*.xlsx）”再报送。"
+_COPY_AGAIN = "请向填报人要一份完好的文件，重新复制或者下载。"
+_DAMAGED = f"文件已损坏{{where}}，数字不可信，没有读取。{_COPY_AGAIN}"
+
+_SENTENCES = {
+    # The path leads to no ordinary file.
+    "missing": "打不开“{name}”，请检查文件是否存在、有没有读取权限。",
+    "folder": "“{name}”是一个文件夹，不是文件，请指定里面的工作簿。",
+    "link": "“{name}”是指向别处的链接，没有打开，请直接指定原来的文件。",
+    "special": "“{name}”不是普通文件（是设备或者管道），没有打开，请指定填报工作簿。",
+    "lock": "“{name}”是 Excel 或 WPS 打开文件时留下的临时文件，不是工作簿。请关闭表格软件，报送不带“~$”的那个文件。",
+    "too_large": "文件太大{where}，不像一份填报工作簿，没有读取。请检查是不是插入了图片、附件，或者给大片空白格子设了边框、颜色，清除后再报送。",
+    # It is something else.
+    "empty": f"这是一个空文件，里面什么也没有。{_COPY_AGAIN}",
+    "encrypted": "文件加了打开密码，读不了。请用 Excel 或 WPS 打开，在“文件 › 信息 › 保护工作簿”里去掉密码后保存，再报送。",
+    "xls": f"这是旧版 Excel（.xls）或者 WPS 表格（.et）格式的文件。{_RESAVE}",
+    "word": "这是 Word 文档，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "slides": "这是演示文稿，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "addin": "这是 Excel 加载项（.xlam），不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "ods": f"这是 OpenDocument 格式（.ods）的表格。{_RESAVE}",
+    "xlsb": f"这是 Excel 二进制工作簿（.xlsb）。{_RESAVE}",
+    "ole": f"这是旧版 Office 格式的文件，不是填报工作簿。{_RESAVE}",
+    "web_page": f"这是另存成网页的文件，只是扩展名像工作簿。{_RESAVE}",
+    "xml_sheet": f"这是 XML 文件，不是 .xlsx 工作簿。{_RESAVE}",
+    "pdf": "这是 PDF 文件，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "rtf": "这是 RTF 文档，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "picture": "这是一张图片，不是填报工作簿。请报送填好的 .xlsx 工作簿。",
+    "archive": "这是一个压缩包，不是填报工作簿。请先解压，报送里面的 .xlsx 工作簿。",
+    "text": f"这是文本文件（如 .csv），不是填报工作簿。{_RESAVE}",
+    "unknown": f"认不出这是什么文件，它不是 .xlsx 工作簿。{_RESAVE}",
+    "not_ours": "这不是本填报工作簿：里面找不到填报格。请用县里发的填报工作簿填写后报送。",
+    "other_edition": "这份工作簿用的是“{where}”版的报告格式，本程序不认识，请换用新版程序。",
+    # It was a workbook once, or wants to be taken for one.
+    "truncated": f"文件不完整，后半截丢了，多半是复制或者下载中断。{_COPY_AGAIN}",
+    "damaged": _DAMAGED,
+    "doubtful": f"文件里有互相矛盾的内容{{where}}，不同的软件会读出不同的数字，没有读取。{_RESAVE}",
+    "dtd": f"文件里有外部定义（DTD）{{where}}，有安全风险，没有读取。{_RESAVE}",
+}
+_LONGEST_NAME = 60
+
+
+def refusal(kind: str, *, name: str = "", where: str = "") -> UnreadableError:
+    """Return the refusal of a file; ``where`` names the part of it, or what was counted."""
+    detail = where if kind == "other_edition" else f"（{where}）" if where else ""
+    words = {"name": _short(name), "where": _short(detail)}
+    return UnreadableError(kind, _SENTENCES[kind].format(**words))
+
+
+def _short(text: str) -> str:
+    """Return a foreign text short, and without characters that steer a terminal."""
+    clean = printable(text)
+    return clean if len(clean) <= _LONGEST_NAME else f"{clean[:_LONGEST_NAME]}…"

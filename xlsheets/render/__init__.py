@@ -1,1 +1,0 @@
-"""Reports as documents: one module per output."""

@@ -1,0 +1,259 @@
+"""Finding: one fact about a report, with its place, both numbers, and what to do about it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import Number, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlsheets.report import Spot
+
+
+class Severity(StrEnum):
+    """How much a finding weighs, in the words clerks know from 联网直报."""
+
+    ERROR = "error"
+    CONFIRM = "confirm"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        return {"error": "强制性", "confirm": "核实性", "hint": "提示性"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        return ("error", "confirm", "hint").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One number a check looked at; ``cell`` is the sheet address once located."""
+
+    place: str
+    label: str
+    value: Number | None
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The finding record; one shape for sheet, command line, JSON and marked copy.
+
+    Args:
+        code: stable code such as S303.
+        severity: how much it weighs.
+        message: complete Chinese sentence: what stands there, what was expected.
+        many: the same sentence for several places at once, with ``{n}`` for their number; "" never merges.
+        places: ids of the places concerned, the primary one first.
+        path: label path of the primary place.
+        found, expected: numbers or short texts; None where there is nothing to compare.
+        operands: the numbers looked at.
+        hint: the one thing to do.
+        suspect: label path of the cell that explains the finding, only when unique.
+        basis: legal or official source.
+        reason: why a 核实性 finding was accepted; "" while it is open.
+        file, unit, sheet, cell: where, once located.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    many: str = ""
+    places: tuple[str, ...] = ()
+    path: str = ""
+    found: Number | str | None = None
+    expected: Number | str | None = None
+    operands: tuple[Operand, ...] = ()
+    hint: str = ""
+    suspect: str = ""
+    basis: str = ""
+    reason: str = ""
+    file: str = ""
+    unit: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    @property
+    def delta(self) -> Number | None:
+        """Found minus expected, where both are numbers."""
+        if isinstance(self.found, str) or isinstance(self.expected, str):
+            return None
+        if self.found is None or self.expected is None:
+            return None
+        return self.found - self.expected
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hex digits over code, places and figures; changes when a figure changes."""
+        figures = [self.found, self.expected, *(operand.value for operand in self.operands)]
+        text = "|".join((self.code, *self.places, *map(show, figures)))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+    @property
+    def address(self) -> str:
+        """Where to look on the screen: ``三、申请办理!D30``; "" when there is no place."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def blocking(self) -> bool:
+        """Whether the formal report is refused because of it."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to act on it."""
+        return self.blocking or (self.severity is Severity.CONFIRM and not self.reason)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the record as JSON values; numbers as int, or as text where decimals matter."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "file": self.file,
+            "unit": self.unit,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "path": self.path,
+            "found": _plain(self.found),
+            "expected": _plain(self.expected),
+            "delta": _plain(self.delta),
+            "operands": [
+                {"cell": each.cell, "label": each.label, "value": _plain(each.value)}
+                for each in self.operands
+            ],
+            "message": self.message,
+            "hint": self.hint,
+            "suspect": self.suspect,
+            "basis": self.basis,
+            "accept": {"allowed": self.severity is Severity.CONFIRM, "reason": self.reason},
+            "fingerprint": self.fingerprint,
+        }
+
+
+def _plain(value: Number | str | None) -> int | str | None:
+    return value if value is None or isinstance(value, int | str) else show(value)
+
+
+def locate(
+    findings: Iterable[Finding], places: Mapping[str, Spot], *, file: str = "", unit: str = ""
+) -> list[Finding]:
+    """Return the findings with file, unit, sheet and cell filled in from where things were read."""
+
+    def place(finding: Finding) -> Finding:
+        spots = (_spot(each, places) for each in finding.places)
+        spot = next((each for each in spots if each), None)
+        operands = tuple(
+            replace(each, cell=str(places[each.place])) if each.place in places else each
+            for each in finding.operands
+        )
+        return replace(
+            finding,
+            file=finding.file or file,
+            unit=finding.unit or unit,
+            sheet=finding.sheet or (spot.sheet if spot else ""),
+            cell=finding.cell or (spot.cell if spot else ""),
+            operands=operands,
+        )
+
+    return [place(finding) for finding in findings]
+
+
+def _spot(place: str, places: Mapping[str, Spot]) -> Spot | None:
+    """Return where a place stands; a paragraph nobody wrote stands where its section begins."""
+    return places.get(place) or places.get(place.rpartition(".")[0])
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with repeats of one fact on one sheet drawn together into ranges."""
+    grouped: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+    for number, finding in enumerate(findings):
+        if finding.many:
+            same = (finding.file, finding.sheet, finding.code, finding.many)
+        else:
+            same = (finding.file, finding.sheet, finding.code, str(number))
+        grouped[same].append(finding)
+    return [_together(group) for group in grouped.values()]
+
+
+def _together(group: list[Finding]) -> Finding:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    return replace(
+        first,
+        message=first.many.format(n=len(group)),
+        places=tuple(place for each in group for place in each.places),
+        path=f"{first.path} 等",
+        cell=ranges([each.cell for each in group]),
+        found=None,
+        expected=None,
+        operands=(),
+    )
+
+
+_A1 = re.compile(r"([A-Z]+)(\d+)")
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def ranges(cells: Iterable[str]) -> str:
+    """Write addresses shortly: runs along a row, then equal runs down the rows, joined by commas."""
+    runs: list[list[tuple[int, str, str]]] = []
+    places = sorted(
+        (int(match[2]), _column(match[1]), match[1])
+        for match in map(_A1.fullmatch, dict.fromkeys(cells))
+        if match
+    )
+    rows: list[tuple[int, str, str, int]] = []
+    for row, number, letters in places:
+        if rows and rows[-1][0] == row and rows[-1][3] == number - 1:
+            rows[-1] = (row, rows[-1][1], letters, number)
+        else:
+            rows.append((row, letters, letters, number))
+    for row, left, right, _ in rows:
+        block = next((run for run in runs if run[-1] == (row - 1, left, right)), None)
+        if block:
+            block.append((row, left, right))
+        else:
+            runs.append([(row, left, right)])
+    return ",".join(_range(run) for run in runs)
+
+
+def _range(run: list[tuple[int, str, str]]) -> str:
+    (top, left, right), (bottom, *_) = run[0], run[-1]
+    first, last = f"{left}{top}", f"{right}{bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+def order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings by file, weight, code and place."""
+    return sorted(
+        findings, key=lambda each: (each.file, each.severity.rank, each.code, each.places)
+    )
+
+
+def accept(findings: Iterable[Finding], reasons: Mapping[str, str]) -> list[Finding]:
+    """Return the findings with the reasons given for 核实性 ones, by fingerprint.
+
+    A changed figure changes the fingerprint, so its finding is open again.
+    """
+
+    def answered(finding: Finding) -> Finding:
+        reason = reasons.get(finding.fingerprint, "").strip()
+        accepted = reason and finding.severity is Severity.CONFIRM
+        return replace(finding, reason=reason) if accepted else finding
+
+    return [answered(finding) for finding in findings]

@@ -1,0 +1,183 @@
+"""One process and the files it works on -> its answers, or how it died; within limits the system keeps."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from xlsheets.errors import UnreadableError, XlsheetsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    from xlsheets.workflows.one_report import Source
+
+R = TypeVar("R")
+
+_DEATHS = {
+    "memory": "读“{name}”时占用的内存超过了限度，已经停止读它，其他文件不受影响。请在发下来的填报工作簿里重新填写后报送。",
+    "time": "读“{name}”用的时间超过了限度，已经停止读它，其他文件不受影响。请在发下来的填报工作簿里重新填写后报送。",
+    "died": "读“{name}”时读取程序中断了，其他文件不受影响。请单独校验这个文件；仍然如此的，请重新填写后报送。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may use, and when its process is not trusted with another.
+
+    A process that met a file which could not be read never sees another, whatever the limits.
+
+    Args:
+        memory, written: bytes of memory and of output.
+        computing, clock: seconds of computing and on the clock.
+        worn: bytes that a process may have grown by; one that keeps more of a file ends with it.
+        files: how many sound files a process reads before a fresh one takes over.
+    """
+
+    memory: int = 512 * 2**20
+    written: int = 16 * 2**20
+    computing: int = 20
+    clock: float = 120.0
+    worn: int = 64 * 2**20
+    files: int = 250
+
+
+def death(how: str, source: Source) -> UnreadableError:
+    """Return the sentence about a file whose reading ended its process: memory, time or died."""
+    return UnreadableError(how, _DEATHS[how].format(name=source.path.name))
+
+
+class Worker(Generic[R]):
+    """One process, and the file it works on."""
+
+    number: int
+    source: Source
+    deadline: float
+
+    def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
+        context: Any = multiprocessing.get_context(method)
+        self.line, theirs = context.Pipe()
+        # A forked process has a copy of our end, and would wait for ever for itself to hang up.
+        inherited = self.line if method == "fork" else None
+        self._process: BaseProcess = context.Process(
+            target=_serve, args=(theirs, inherited, work, limits), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self.spent = False
+
+    def begin(self, number: int, source: Source, deadline: float) -> None:
+        """Give it a file, and a time on the monotonic clock by which it must have answered."""
+        self.number, self.source, self.deadline = number, source, deadline
+        # A process that is already dead is noticed when its answer is read.
+        with suppress(BrokenPipeError):
+            self.line.send(source)
+
+    def answer(self) -> R | UnreadableError:
+        """Return the result, or why there is none; afterwards ``spent`` tells whether to dismiss it."""
+        self.spent = True
+        if not self.line.poll():
+            return death("time", self.source)
+        try:
+            answer, self.spent = self.line.recv()
+        except (EOFError, OSError):
+            return death(self._cause(), self.source)
+        if isinstance(answer, XlsheetsError) and not isinstance(answer, UnreadableError):
+            raise answer  # not about this file: the disk is full, or the command is wrong
+        return cast("R | UnreadableError", answer)
+
+    def _cause(self) -> str:
+        """Tell from its exit status why a process ended: SIGXCPU is ours, SIGKILL the system's."""
+        self._process.join(1)
+        if os.name != "posix":
+            return "died"
+        status = self._process.exitcode or 0
+        return {-signal.SIGXCPU: "time", -signal.SIGKILL: "memory"}.get(status, "died")
+
+    def dismiss(self) -> None:
+        """End it, whatever it does."""
+        self.line.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _serve(
+    line: Connection, inherited: Connection | None, work: Callable[[Source], R], limits: Limits
+) -> None:
+    """Work on file after file until nobody asks any more, or one was refused or took its toll."""
+    if inherited:
+        inherited.close()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.disable()  # a file leaves no cycles worth looking for before the process is replaced
+    _silence()
+    born = _address_space()
+    with suppress(EOFError, BrokenPipeError):
+        for served in count(1):
+            answer = _outcome(work, line.recv(), limits)
+            spent = _address_space() > born + limits.worn or served >= limits.files
+            line.send((answer, spent or not _harmless(answer)))
+
+
+def _harmless(answer: object) -> bool:
+    """Tell whether a file was read: what comes of one that was not says so by ``readable``."""
+    return not isinstance(answer, XlsheetsError) and getattr(answer, "readable", True)
+
+
+def _outcome(work: Callable[[Source], R], source: Source, limits: Limits) -> R | XlsheetsError:
+    """Return what came of a file within its limits."""
+    _limit(limits)
+    try:
+        return work(source)
+    except MemoryError:
+        return death("memory", source)
+    except XlsheetsError as error:
+        return error
+
+
+def _silence() -> None:
+    """Keep last words of libraries off the screen; a developer may ask for them."""
+    if not os.environ.get("XLSHEETS_DEBUG"):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
+def _limit(limits: Limits) -> None:
+    """Set the system's limits on this process for the next file, where the system has them."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    computing = int(used.ru_utime + used.ru_stime) + limits.computing
+    for kind, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, limits.written),
+        (resource.RLIMIT_CPU, computing),
+        (resource.RLIMIT_AS, _address_space() + limits.memory),
+    ):
+        _, hard = resource.getrlimit(kind)
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (soft, hard))
+
+
+def _address_space() -> int:
+    """Return the bytes of memory that this process occupies; 0 where nobody says."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,1 @@
+"""A clerk's workbook -> the same file with only what was asked for changed."""

@@ -1,0 +1,87 @@
+"""A clerk's workbook and what was found in it -> the same workbook with the sheet 问题, the list on 校验, notes at cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.addresses import Place, address, area_of
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.report import Spot
+from xlsheets.workbook.editing.comments import put_notes
+from xlsheets.workbook.editing.finding_list import fitting, list_findings
+from xlsheets.workbook.editing.problem_sheet import put_problems
+from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_NAME
+from xlsheets.workbook.reading.other_sheets import read_reasons
+from xlsheets.xlsx.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.report.findings import Finding
+    from xlsheets.xlsx.workbook import Range
+
+
+def annotate(
+    source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot], heading: str = ""
+) -> bytes:
+    """Mark what was found; marks of an earlier run give way, everything else stays as it was.
+
+    All findings are on the sheet 问题 in front, with a note at each cell; the list on 校验 is where reasons
+    are written, where the clerk has not lost it.
+
+    Args:
+        source: the workbook.
+        findings: what was found in it, worst first, with sheet and cell.
+        places: where everything stands in it.
+        heading: whose report it is.
+
+    Raises:
+        UnreadableError: the file is damaged.
+    """
+    workbook = Workbook(open_package(parts_of(source)))
+    sheets = {each.name for each in workbook.package.sheets}
+    marked = {spot: text for spot, text in notes_of(findings).items() if spot.sheet in sheets}
+    listing = workbook.range(FINDINGS_NAME)
+    listed = source if listing is None else list_findings(source, findings, places)
+    reasons = _reasons(listing, findings, read_reasons(workbook)) if listing else None
+    return put_problems(put_notes(listed, marked), heading, findings, reasons)
+
+
+def _reasons(
+    listing: Range, findings: Sequence[Finding], given: Mapping[str, str]
+) -> dict[str, Spot]:
+    """Return where the reason of every finding that is in the list is written, by its fingerprint."""
+    (top, left), (bottom, _) = listing.area
+    column = left + FINDING_COLUMNS.index("说明理由")
+    return {
+        each.fingerprint: Spot(listing.sheet, str(Place(top + number, column)))
+        for number, each in enumerate(fitting(findings, bottom - top + 1, given))
+    }
+
+
+def notes_of(findings: Sequence[Finding]) -> dict[Spot, str]:
+    """Return the text of the note at each cell, its findings one below the other, the worst first."""
+    found: dict[Spot, list[str]] = defaultdict(list)
+    for finding in findings:
+        for cell in _cells(finding.cell):
+            found[Spot(finding.sheet, cell)].append(_said(finding))
+    return {spot: "\n\n".join(each) for spot, each in found.items()}
+
+
+def _said(finding: Finding) -> str:
+    lines = [f"【{finding.severity.label} {finding.code}】{finding.message}"]
+    lines += [f"怎么办：{finding.hint}"] if finding.hint else []
+    lines += [f"已说明：{finding.reason}"] if finding.reason else []
+    return "\n".join(lines)
+
+
+def _cells(ranges: str) -> Iterator[str]:
+    """Yield every cell of ranges written ``D6:I28,D30``."""
+    for each in filter(None, ranges.split(",")):
+        area = area_of(each)
+        if area:
+            for row in range(area.first.row, area.last.row + 1):
+                for column in range(area.first.column, area.last.column + 1):
+                    yield address(row - 1, column - 1)

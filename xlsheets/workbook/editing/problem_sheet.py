@@ -1,0 +1,220 @@
+"""Findings and a clerk's workbook -> the same workbook with a first sheet that lists them all, the old one gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from xlsheets.basics.addresses import address
+from xlsheets.basics.numbers import show
+from xlsheets.ooxml.writing import rebuilt, target_of
+from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.report.findings import Severity
+from xlsheets.workbook.editing.cells import fill
+from xlsheets.workbook.editing.front_sheet import with_sheet, without_sheet
+from xlsheets.workbook.editing.styles import Style, add_styles
+from xlsheets.workbook.layout import PROBLEMS_NAME
+from xlsheets.workbook.template.writer.formats import line_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.report import Spot
+    from xlsheets.report.findings import Finding
+
+_TITLE = "问题"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+# Heading, width in characters, look.
+_COLUMNS = (
+    ("序号", 6, "middle"),
+    ("类别", 9, "middle"),
+    ("单元格", 24, "link"),
+    ("位置", 26, "cell"),
+    ("问题", 52, "cell"),
+    ("应当是", 12, "middle"),
+    ("怎么改", 38, "cell"),
+    ("理由写在哪里", 26, "link"),
+    ("规则", 8, "middle"),
+)
+_HEADING = 3
+_NOTE = (
+    "点“单元格”跳到那一格去改。强制性的必须改；核实性的，填错的改正，确实如此的在“校验”表的“说明理由”里写明原因；"
+    "提示性的可以不改。这一页由程序写，不用填，留着报回来也没有影响，下次校验会换成新的。"
+)
+_STYLES = {
+    "title": Style(font="黑体", size=16, colour="FF1F2A44"),
+    "note": Style(size=10, colour="FF5F6B7A", wrap=True),
+    "head": Style(bold=True, fill="FFE4EAF3", framed=True, centred=True, wrap=True),
+    "cell": Style(size=10, framed=True, wrap=True),
+    "middle": Style(size=10, framed=True, centred=True, wrap=True),
+    "link": Style(size=10, colour="FF0B57D0", underlined=True, framed=True, wrap=True),
+    Severity.ERROR.label: Style(
+        size=10, bold=True, colour="FFB3261E", framed=True, centred=True, wrap=True
+    ),
+    Severity.CONFIRM.label: Style(
+        size=10, bold=True, colour="FF8A4B00", framed=True, centred=True, wrap=True
+    ),
+}
+# A Chinese character of ten points takes this many characters of a column's width; a line this many points.
+_SIGN, _LINE, _ROOM = 2.0, 14, 6
+
+
+class _Entry(NamedTuple):
+    """What stands in a cell, and where it leads."""
+
+    text: str
+    place: str = ""
+
+
+def put_problems(
+    source: bytes, heading: str, findings: Sequence[Finding], reasons: Mapping[str, Spot] | None
+) -> bytes:
+    """Put the list in front of a workbook, or take it away when there is nothing to list.
+
+    Args:
+        source: the workbook.
+        heading: whose report it is, for the title.
+        findings: what was found, worst first, with sheet and cell.
+        reasons: where the reason of a finding is written, by its fingerprint; None when the workbook has no
+            place for reasons.
+
+    Raises:
+        OutputError: a text is too long for a cell.
+        UnreadableError: the file is damaged.
+    """
+
+    def changed(parts: dict[str, bytes]) -> dict[str, bytes]:
+        cleared = without_sheet(parts, PROBLEMS_NAME)
+        if not findings:
+            return cleared
+        path = target_of(cleared, target_of(cleared, "", "officeDocument"), "styles")
+        styles, numbers = add_styles(cleared[path], _STYLES)
+        sheet = _sheet(heading, findings, reasons, numbers)
+        return with_sheet({**cleared, path: styles}, _TITLE, PROBLEMS_NAME, sheet, _HEADING)
+
+    return rebuilt(source, changed)
+
+
+def _sheet(
+    heading: str,
+    findings: Sequence[Finding],
+    reasons: Mapping[str, Spot] | None,
+    numbers: Mapping[str, int],
+) -> bytes:
+    root = parse(_frame().encode())
+    table, last = root.find("{*}sheetData"), address(0, len(_COLUMNS) - 1)[:-1]
+    links = []
+    looks = [look for *_, look in _COLUMNS]
+    _row(table, 1, [_Entry(f"{heading}：{_told(findings)}")], [numbers["title"]], 30)
+    _row(table, 2, [_Entry(_NOTE)], [numbers["note"]], 34)
+    heads = [_Entry(text) for text, *_ in _COLUMNS]
+    _row(table, _HEADING, heads, [numbers["head"]] * len(heads), 22)
+    for row, finding in enumerate(findings, _HEADING + 1):
+        entries = list(_entries(row - _HEADING, finding, reasons))
+        own = [
+            look if look != "link" or each.place else "cell"
+            for look, each in zip(looks, entries, strict=True)
+        ]
+        own[1] = finding.severity.label if finding.severity.label in numbers else own[1]
+        _row(table, row, entries, [numbers[each] for each in own], _height(entries))
+        links += [(address(row - 1, n), each) for n, each in enumerate(entries) if each.place]
+    _after(root, f"A1:{last}1", f"A2:{last}2", links)
+    return serialise(root)
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    counts = {each: sum(one.severity is each for one in findings) for each in Severity}
+    told = "，".join(f"{each.label} {count}" for each, count in counts.items() if count)
+    return f"共 {len(findings)} 项问题（{told}）"
+
+
+def _entries(number: int, finding: Finding, reasons: Mapping[str, Spot] | None) -> Iterator[_Entry]:
+    first = finding.cell.partition(",")[0]
+    yield _Entry(str(number))
+    yield _Entry(finding.severity.label)
+    yield _Entry(finding.address.replace(",", "、"), _place(finding.sheet, first) if first else "")
+    yield _Entry(finding.path)
+    yield _Entry(finding.message)
+    yield _Entry("" if finding.expected is None else show(finding.expected))
+    yield _Entry(finding.hint)
+    yield _reason(finding, reasons)
+    yield _Entry(finding.code)
+
+
+def _reason(finding: Finding, reasons: Mapping[str, Spot] | None) -> _Entry:
+    """Say where the reason goes, which is one place only; a hint and a mistake need none."""
+    if finding.severity is not Severity.CONFIRM:
+        return _Entry("")
+    if reasons is None:
+        return _Entry("“校验”表的清单没有了，请先要一份修复好的工作簿再写理由。")
+    spot = reasons.get(finding.fingerprint)
+    if spot is None:
+        return _Entry("清单放不下，先改正上面的问题，再校验一次。")
+    said = f"已写：{finding.reason}" if finding.reason else f"确实如此的，写在{spot}"
+    return _Entry(said, _place(spot.sheet, spot.cell))
+
+
+def _place(sheet: str, cell: str) -> str:
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{cell}"
+
+
+def _height(entries: Sequence[_Entry]) -> float:
+    widths = [width for _, width, _ in _COLUMNS]
+    lines = (
+        line_count(each.text, int(width / _SIGN))
+        for each, width in zip(entries, widths, strict=True)
+    )
+    return min(400, _ROOM + _LINE * max(lines))
+
+
+def _row(
+    table: etree._Element,
+    number: int,
+    entries: Sequence[_Entry],
+    styles: Sequence[int],
+    height: float,
+) -> None:
+    row = etree.SubElement(
+        table, f"{{{_MAIN}}}row", r=str(number), ht=f"{height:g}", customHeight="1"
+    )
+    for column, (entry, style) in enumerate(zip(entries, styles, strict=True)):
+        place = address(number - 1, column)
+        cell = etree.SubElement(row, f"{{{_MAIN}}}c", r=place, s=str(style))
+        if entry.text:
+            fill(cell, entry.text, place)
+
+
+def _frame() -> str:
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+        for n, (_, width, _) in enumerate(_COLUMNS, 1)
+    )
+    top = f"A{_HEADING + 1}"
+    return (
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><tabColor rgb="FFB3261E"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
+        f'<pane ySplit="{_HEADING}" topLeftCell="{top}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="{top}" sqref="{top}"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData/></worksheet>'
+    )
+
+
+def _after(
+    root: etree._Element, title: str, note: str, links: Sequence[tuple[str, _Entry]]
+) -> None:
+    """Add what follows the rows, in the order the format demands."""
+    merged = etree.SubElement(root, f"{{{_MAIN}}}mergeCells", count="2")
+    for each in (title, note):
+        etree.SubElement(merged, f"{{{_MAIN}}}mergeCell", ref=each)
+    if links:
+        found = etree.SubElement(root, f"{{{_MAIN}}}hyperlinks")
+        for cell, entry in links:
+            etree.SubElement(found, f"{{{_MAIN}}}hyperlink", ref=cell, location=entry.place)
+    margins = {"left": "0.4", "right": "0.4", "top": "0.5", "bottom": "0.6"}
+    etree.SubElement(root, f"{{{_MAIN}}}pageMargins", {**margins, "header": "0.3", "footer": "0.3"})
+    size = {"paperSize": "9", "orientation": "landscape", "fitToHeight": "0"}
+    etree.SubElement(root, f"{{{_MAIN}}}pageSetup", size)
+    footer = etree.SubElement(root, f"{{{_MAIN}}}headerFooter")
+    etree.SubElement(footer, f"{{{_MAIN}}}oddFooter").text = "&L&9&A&R&9第 &P 页，共 &N 页"

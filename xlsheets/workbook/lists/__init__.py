@@ -1,0 +1,1 @@
+"""Workbooks that are lists: register, ledger, working paper, comparison."""

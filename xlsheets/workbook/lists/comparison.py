@@ -1,0 +1,146 @@
+"""Comparisons -> a workbook: units at a glance with charts, every changed number, the chain, the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.addresses import letters
+from xlsheets.schema import Cell
+from xlsheets.workbook.lists.list_writer import FIRST, HEADINGS, Column, Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlsheets.county.comparison import Comparison
+    from xlsheets.report import Report
+    from xlsheets.workbook.lists.list_writer import Content
+
+_UNITS, _NUMBERS, _CHAIN, _TEXT = "概况", "数字", "结转衔接", "文字"
+_KEY_ROWS = {"received": "新收", "handled": "办理总计", "carried_forward": "结转下年度"}
+_UNIT_COLUMNS = (
+    Column("填报单位", 34, "left"),
+    Column("情况", 12),
+    Column("变化的数字"),
+    Column("变化的文字"),
+    Column("结转接不上"),
+    *(Column(f"{label}（{side}）") for label in _KEY_ROWS.values() for side in ("前", "后")),
+)
+_NUMBER_COLUMNS = (
+    Column("填报单位", 34, "left"),
+    Column("位置", 60, "left"),
+    Column("前"),
+    Column("后"),
+    Column("差"),
+    Column("变化（%）"),
+)
+_CHAIN_COLUMNS = (
+    Column("填报单位", 34, "left"),
+    Column("申请人", 20),
+    Column("前一年结转下年度", 18),
+    Column("后一年上年结转", 18),
+    Column("差"),
+    Column("结果", 10),
+)
+_TEXT_COLUMNS = (
+    Column("填报单位", 30, "left"),
+    Column("部分", 26, "left"),
+    Column("前", 60, "left"),
+    Column("后", 60, "left"),
+)
+# A chart of more units than this has no legible labels.
+_CHARTED = 40
+_COLOURS = ("#7A8699", "#B3261E")
+
+
+def write_comparison(comparisons: Sequence[Comparison]) -> bytes:
+    """Return the workbook that shows what changed."""
+    pages = Pages("年度报告比较")
+    _write_units(pages, comparisons)
+    for name, note, columns, rows in (
+        (_NUMBERS, "只列有变化的数字。", _NUMBER_COLUMNS, _numbers(comparisons)),
+        (_CHAIN, "两边是相连的两个年度才比。", _CHAIN_COLUMNS, _chain(comparisons)),
+        (_TEXT, "逐句比较，只列不同的句子。", _TEXT_COLUMNS, _texts(comparisons)),
+    ):
+        sheet = pages.sheet(name, name, note, columns)
+        pages.rows(sheet, columns, rows)
+        sheet.freeze_panes(FIRST, 1)
+    return pages.finish()
+
+
+def _write_units(pages: Pages, comparisons: Sequence[Comparison]) -> None:
+    sheet = pages.sheet(_UNITS, "两次报告比较", "前是先给的一边，后是后给的一边。", _UNIT_COLUMNS)
+    count = pages.rows(sheet, _UNIT_COLUMNS, map(_unit, comparisons))
+    sheet.set_row(HEADINGS, 36)
+    sheet.freeze_panes(FIRST, 1)
+    for number, label in enumerate(_KEY_ROWS.values()):
+        _chart(pages, sheet, label, count, 5 + 2 * number, number)
+
+
+def _chart(
+    pages: Pages, sheet: Worksheet, label: str, count: int, column: int, number: int
+) -> None:
+    """Draw one key figure before and after, unit by unit, below the list."""
+    below, count = FIRST + max(count, 1) + 1, min(count, _CHARTED)
+    chart = pages.workbook.add_chart({"type": "bar" if count > 1 else "column"})
+    for side, (name, colour) in enumerate(zip(("前", "后"), _COLOURS, strict=True)):
+        at = letters(column + side)
+        chart.add_series(
+            {
+                "name": name,
+                "categories": f"='{_UNITS}'!$A${FIRST + 1}:$A${FIRST + count}",
+                "values": f"='{_UNITS}'!${at}${FIRST + 1}:${at}${FIRST + count}",
+                "fill": {"color": colour},
+                "data_labels": {"value": True},
+            }
+        )
+    chart.set_title({"name": f"{label}（件）", "name_font": {"size": 12}})
+    chart.set_legend({"position": "bottom"})
+    if count > 1:
+        chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 440, "height": 180 + 26 * count})
+    sheet.insert_chart(below, (0, 4, 9)[number], chart)
+
+
+def _unit(comparison: Comparison) -> tuple[Content, ...]:
+    before, after = comparison.before, comparison.after
+    state = "新报" if before is None else "没有再报" if after is None else "都有"
+    counts: tuple[Content, ...] = (None, None, None)
+    if before and after:
+        counts = (
+            len(comparison.changes),
+            len(comparison.rewordings),
+            len(comparison.breaks) if comparison.carries else None,
+        )
+    keys = (_key(side, row) for row in _KEY_ROWS for side in (before, after))
+    return (comparison.unit, state, *counts, *keys)
+
+
+def _key(report: Report | None, row: str) -> Content:
+    """Return the total of a row of 表三; nothing where it would rest on a blank."""
+    if report is None or any(cell.block == "req" for cell in report.unusable):
+        return None
+    return report.values[Cell("req", row, "all")]
+
+
+def _numbers(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
+    for each in comparisons:
+        for change in each.changes:
+            path = each.after.edition.path(change.cell) if each.after else ""
+            yield each.unit, path, change.before, change.after, change.delta, change.percent
+
+
+def _chain(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
+    for each in comparisons:
+        for carry in each.carries:
+            labels = each.after.edition.column_labels if each.after else {}
+            column = labels["req", carry.cell.column][-1]
+            verdict = "相符" if carry.closing == carry.opening else "接不上"
+            yield each.unit, column, carry.closing, carry.opening, carry.delta, verdict
+
+
+def _texts(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
+    for each in comparisons:
+        for section, before, after in each.rewordings:
+            yield each.unit, section, before, after

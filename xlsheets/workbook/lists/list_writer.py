@@ -1,0 +1,235 @@
+"""Rows -> a plain workbook of lists: one heading row a sheet, frozen and filterable, nothing locked."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections import Counter
+from itertools import starmap
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from xlsheets.basics.characters import whole
+from xlsheets.basics.numbers import as_number, show
+from xlsheets.workbook.template.writer.formats import LOOKS, line_count
+from xlsheets.workbook.template.writer.live_formulas import LONGEST_CELL, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlsheets.workbook.template.writer.formats import Look
+
+    Content: TypeAlias = "str | int | Decimal | datetime.date | Link | Jump | Formula | None"
+
+# Fixed, so that the same rows always give the same bytes: the day of the notice.
+_CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+# Whole numbers below this are stored as they are, without a doubt.
+_EXACT = 10**15
+# Title in row 1, a note in row 2, headings in row 3, rows from row 4.
+HEADINGS, FIRST = 2, 3
+_WIDTH_OF_NUMBERS = 12
+# A Chinese character takes the room of this many digits; a line of text this many points.
+_SIGN, _LINE, _ROOM = 2.0, 15, 5
+# Excel opens no more links than this on one sheet and none that is longer; # and % mean something in one.
+_MOST_LINKS, _LONGEST_LINK, _UNLINKABLE = 60_000, 2_000, frozenset("#%�")
+
+
+class Column(NamedTuple):
+    """A column of a list: its heading, its width in characters, the look of its cells."""
+
+    heading: str
+    width: float = _WIDTH_OF_NUMBERS
+    look: str = "center"
+
+
+class Link(NamedTuple):
+    """Text that leads to a file, by its path as seen from the workbook, and to a place in it."""
+
+    text: str
+    path: str
+    place: str = ""
+
+    @property
+    def target(self) -> str:
+        """What to write into the sheet; "" where no link can lead there."""
+        target = f"external:{self.path}" + (f"#{self.place}" if self.place else "")
+        usable = self.path and not _UNLINKABLE.intersection(self.path)
+        return target if usable and len(target) <= _LONGEST_LINK else ""
+
+
+class Jump(NamedTuple):
+    """Text that leads to a place in the workbook itself."""
+
+    text: str
+    place: str
+
+    @property
+    def target(self) -> str:
+        return f"internal:{self.place}"
+
+
+class Formula(NamedTuple):
+    """A formula with its equals sign, and its present value."""
+
+    text: str
+    value: float
+
+
+class _Fused:
+    """A stream that fails once: whoever then closes what he had begun to write writes into nowhere."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def write(self, content: bytes) -> int:
+        return self._done("write", content)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._done("seek", offset, whence)
+
+    def tell(self) -> int:
+        return self._done("tell")
+
+    def flush(self) -> None:
+        self._done("flush")
+
+    def _done(self, act: str, *given: object) -> int:
+        try:
+            return getattr(self._stream, act)(*given) or 0
+        except OSError:
+            self._stream = io.BytesIO()
+            raise
+
+
+class Pages:
+    """A workbook of lists being written.
+
+    Args:
+        title: what the workbook is called in its properties.
+        stream: where to write a large one, of which a row at a time is kept; rows are written downwards
+            then, each once. Without it the bytes are returned at the end.
+        scratch: a folder for what is written on the way to the stream.
+    """
+
+    def __init__(self, title: str, stream: IO[bytes] | None = None, scratch: str = "") -> None:
+        self._stream = _Fused(stream) if stream else io.BytesIO()
+        options = {
+            **_OPTIONS,
+            "in_memory": not stream,
+            "constant_memory": bool(stream),
+            "tmpdir": scratch or None,
+        }
+        self.workbook = xlsxwriter.Workbook(self._stream, options)
+        self.workbook.set_properties({"title": whole(title), "created": _CREATED})
+        self._styles: dict[tuple[str, ...], Format] = {}
+        self._links: Counter[str] = Counter()
+
+    def finish(self) -> bytes:
+        """Return the workbook's bytes, none of one that went into a stream; nothing can be written afterwards.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        try:
+            self.workbook.close()
+        except FileCreateError as error:
+            raise OSError(*getattr(error.__context__, "args", ())) from error
+        return self._stream.getvalue() if isinstance(self._stream, io.BytesIO) else b""
+
+    def style(self, *looks: str) -> Format:
+        """Return the format these looks make together on top of the plain one."""
+        if looks not in self._styles:
+            pieces: Look = dict(LOOKS["plain"])
+            for look in looks:
+                pieces |= LOOKS[look]
+            self._styles[looks] = self.workbook.add_format(pieces)
+        return self._styles[looks]
+
+    def sheet(self, name: str, title: str, note: str, columns: Sequence[Column]) -> Worksheet:
+        """Add a sheet with its headings; the rows go below them."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEADINGS)
+        sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
+        sheet.set_row(0, 30)
+        sheet.set_row(1, 32)
+        sheet.write_string(0, 0, whole(title), self.style("title", "left"))
+        if len(columns) > 1:
+            # Text goes in by itself: merging would take one that begins with = for a formula.
+            sheet.merge_range(1, 0, 1, min(len(columns), 8) - 1, "", self.style("note"))
+            sheet.write_string(1, 0, whole(note), self.style("note"))
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+            sheet.write_string(HEADINGS, number, whole(column.heading), self.style("head"))
+        return sheet
+
+    def rows(
+        self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Content]]
+    ) -> int:
+        """Write the rows of a list and let them be filtered; return how many there were."""
+        count = 0
+        for count, row in enumerate(rows, 1):
+            texts = (
+                (column, each)
+                for column, each in zip(columns, row, strict=True)
+                if type(each) is not int
+            )
+            lines = max(starmap(_lines, texts), default=1)
+            sheet.set_row(FIRST + count - 1, min(400, _ROOM + _LINE * lines))
+            for number, (column, content) in enumerate(zip(columns, row, strict=True)):
+                self.put(sheet, (FIRST + count - 1, number), content, column.look)
+        sheet.autofilter(HEADINGS, 0, HEADINGS + max(count, 1), len(columns) - 1)
+        return count
+
+    def put(self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str) -> None:
+        """Write a text, a number or nothing at a row and column; what Excel would round is written as text."""
+        style = self.style("cell", *looks)
+        if type(content) is int and abs(content) < _EXACT:  # as most cells of a large sheet are
+            sheet.write_number(*place, content, style)
+        elif content is None or content == "":
+            sheet.write_blank(*place, None, style)
+        elif isinstance(content, Formula):
+            sheet.write_formula(*place, content.text, style, content.value)
+        elif isinstance(content, Link | Jump):
+            self._link(sheet, place, content, *looks)
+        elif isinstance(content, datetime.date):
+            sheet.write_datetime(*place, content, self.style("cell", *looks, "date"))
+        elif isinstance(content, str):
+            sheet.write_string(*place, whole(content)[:LONGEST_CELL], style)
+        elif as_number(float(f"{content:.16G}")) == content:
+            sheet.write_number(*place, stored(content), style)
+        else:
+            sheet.write_string(*place, show(content), style)
+
+    def _link(
+        self, sheet: Worksheet, place: tuple[int, int], link: Link | Jump, *looks: str
+    ) -> None:
+        """Write a link, as text once a sheet has as many links as can be opened."""
+        self._links[sheet.name] += 1
+        text = whole(link.text)
+        if link.target and self._links[sheet.name] <= _MOST_LINKS:
+            sheet.write_url(*place, link.target, self.style("cell", *looks, "link"), text)
+        else:
+            sheet.write_string(*place, text, self.style("cell", *looks))
+
+
+def _lines(column: Column, content: Content) -> int:
+    """Return how many lines a cell needs; rows are not fitted by every program that opens them."""
+    width = max(1, int(column.width / _SIGN))
+    text = content.text if isinstance(content, Link | Jump) else content
+    return line_count(text, width) if isinstance(text, str) else 1

@@ -1,0 +1,102 @@
+"""Register <-> 名录.xlsx: the list of units an officer keeps, with drop-downs and a few lines of help."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlsheets.county.register import Register, Unit
+from xlsheets.errors import UsageError
+from xlsheets.schema import newest
+from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages
+from xlsheets.xlsx.list_reader import read_list
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from xlsheets.xlsx.list_reader import Row
+
+_NAME = "单位名称"
+_YES = "是"
+_ALIASES = re.compile(r"[、,，;；\n]+")
+_COLUMNS = (
+    Column("代码", 10, "text"),
+    Column(_NAME, 36, "text"),
+    Column("别名", 30, "text"),
+    Column("单位类别", 28, "text"),
+    Column("垂直管理", 12),
+    Column("上级单位", 26, "text"),
+    Column("联系人", 12, "text"),
+    Column("联系电话", 18, "text"),
+)
+_NOTE = (
+    "每个单位一行，名称写全称；别名是文件里可能出现的其他写法，用“、”隔开。代码可以不写；写了的，文件名以它开头就认得出是哪个单位。"
+    "税务、海关、气象等垂直管理的单位，“垂直管理”写“是”：它们向本系统报送，收到也不计入。"
+)
+_SPARE_ROWS = 300
+
+
+def write_register(register: Register) -> bytes:
+    """Return the register as a workbook, with room for more units."""
+    pages = Pages("报送单位名录")
+    sheet = pages.sheet("名录", "报送单位名录", _NOTE, _COLUMNS)
+    used = pages.rows(sheet, _COLUMNS, map(_cells, register.units))
+    last = FIRST + used + _SPARE_ROWS - 1
+    for row in range(FIRST + used, last + 1):
+        for number, column in enumerate(_COLUMNS):
+            pages.put(sheet, (row, number), None, column.look)
+    for heading, choices in (("单位类别", _kinds()), ("垂直管理", [_YES, "否"])):
+        number = [column.heading for column in _COLUMNS].index(heading)
+        rule = {"validate": "list", "source": choices, "error_type": "warning"}
+        sheet.data_validation(FIRST, number, last, number, rule)
+    sheet.freeze_panes(FIRST, 2)
+    return pages.finish()
+
+
+def _kinds() -> list[str]:
+    return [level.label for level in newest().levels]
+
+
+def _cells(unit: Unit) -> tuple[str, ...]:
+    level = newest().level(unit.level)
+    return (
+        unit.code,
+        unit.name,
+        "、".join(unit.aliases),
+        level.label if level else "",
+        _YES if unit.vertical else "",
+        unit.parent,
+        unit.contact,
+        unit.phone,
+    )
+
+
+def read_register(path: Path) -> Register:
+    """Read the register.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: it has no units, a kind that does not exist, or a name or code twice.
+    """
+    rows = read_list(path, path.name, _NAME)
+    if not rows:
+        missing = "没有填单位" if rows == [] else f"没有“{_NAME}”这一栏"
+        raise UsageError(f"“{path.name}”里{missing}，请用 xlsheets register 生成名录再填写。")
+    return Register(tuple(_unit(row, path.name) for row in rows))
+
+
+def _unit(row: Row, file: str) -> Unit:
+    kind = row.text("单位类别")
+    level = newest().level(kind)
+    if kind and level is None:
+        raise UsageError(f"“{file}”第 {row.number} 行：没有“{kind}”这个单位类别，请从下拉框里选。")
+    return Unit(
+        name=row.text(_NAME),
+        code=row.text("代码"),
+        aliases=tuple(each.strip() for each in _ALIASES.split(row.text("别名")) if each.strip()),
+        level=level.key if level else "",
+        vertical=row.text("垂直管理") == _YES,
+        parent=row.text("上级单位"),
+        contact=row.text("联系人"),
+        phone=row.text("联系电话"),
+    )

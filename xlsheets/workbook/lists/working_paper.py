@@ -1,0 +1,281 @@
+"""Roll-up -> its working paper: remarks, differences first, every cell by unit, adjustments; and those read back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from itertools import chain
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
+
+from xlsheets.basics.addresses import letters
+from xlsheets.basics.numbers import Number, as_number, parse, show
+from xlsheets.county.rollup import Adjustment, Fault
+from xlsheets.errors import OutputError, UnreadableError, UsageError
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.report import complete
+from xlsheets.schema import Cell
+from xlsheets.workbook.layout import Layout
+from xlsheets.workbook.lists.list_writer import (
+    FIRST,
+    HEADINGS,
+    Column,
+    Formula,
+    Jump,
+    Link,
+    Pages,
+)
+from xlsheets.workbook.template.writer.live_formulas import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.county.rollup import Rollup
+    from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
+    from xlsheets.schema import Edition
+    from xlsheets.workbook.lists.list_writer import Content
+
+_REMARKS, _DIFFERENCES, _MATRIX, _ADJUSTMENTS, _UNITS = "概况", "差异", "明细", "调整", "单位"
+_REMARK_COLUMNS = (
+    Column("规则", 9),
+    Column("类别", 10),
+    Column("文件或者位置", 36, "left"),
+    Column("问题", 70, "left"),
+    Column("怎么办", 60, "left"),
+)
+_DIFFERENCE_COLUMNS = (
+    Column("位置", 60, "left"),
+    Column("手工汇总"),
+    Column("各单位之和"),
+    Column("差"),
+    Column("由哪些单位组成", 80, "left"),
+    Column("明细", 8, "link"),
+)
+_FIXED = (
+    Column("单元格", 17, "small"),
+    Column("位置", 56, "left"),
+    Column("单位", 7),
+    Column("汇总", 12, "sum"),
+    Column("调整", 9),
+)
+_ADJUSTED = 4
+# A sheet has 16384 columns.
+_MOST_UNITS = 16_384 - len(_FIXED)
+# Links are kept in memory until the end: a province does without.
+_MOST_LINKED = 1_000
+_ADJUSTMENT_COLUMNS = (
+    Column("位置", 70, "input"),
+    Column("调整数", 12, "input"),
+    Column("理由", 70, "input"),
+)
+_ADJUSTMENT_ROWS = 100
+_UNIT_COLUMNS = (
+    Column("填报单位", 36, "left"),
+    Column("单位类别", 24),
+    Column("状态", 34, "left"),
+    Column("新收"),
+    Column("办理总计"),
+    Column("结转下年度"),
+    Column("文件", 44, "left"),
+)
+_COUNTED = "计入"
+_KEY_ROWS = ("received", "handled", "carried_forward")
+_STATES = {
+    Fault.NAMELESS: "没有计入：没有单位名称",
+    Fault.OTHER_YEAR: "没有计入：年度不对",
+    Fault.OTHER_EDITION: "没有计入：格式版本不对",
+    Fault.VERTICAL: "没有计入：垂直管理单位",
+    Fault.UNKNOWN: "没有计入：不在名录里",
+    Fault.AGGREGATE: "没有计入：本级或者上级的汇总",
+    Fault.TWICE: "没有计入：报了几份，数字不同",
+    Fault.REPEATED: "没有计入：与另一份相同",
+    Fault.UNUSABLE: "没有计入：有空白或者看不出的数字",
+}
+
+
+def write_working_paper(
+    rollup: Rollup, findings: Sequence[Finding], stream: IO[bytes], folder: str = ""
+) -> None:
+    """Write the workbook that shows how the sums came about.
+
+    Args:
+        rollup: the sums.
+        findings: what is to be said about the roll-up and the aggregate.
+        stream: where to write it.
+        folder: where the files are as seen from it; "" to link nothing.
+
+    Raises:
+        OSError: the disk refuses.
+        OutputError: there are more units than a sheet has columns.
+    """
+    if len(rollup.units) > _MOST_UNITS:
+        raise OutputError(f"单位超过 {_MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
+    title = f"{''.join(rollup.report.title_lines)}汇总底稿"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        pages = Pages(title, stream, scratch)
+        _write_remarks(pages, rollup, findings)
+        if rollup.typed:
+            _write_differences(pages, rollup)
+        _write_matrix(pages, rollup)
+        _write_adjustments(pages, rollup)
+        _write_units(pages, rollup, folder)
+        pages.finish()
+
+
+def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) -> None:
+    title = f"{''.join(rollup.report.title_lines)}：汇总概况"
+    sheet = pages.sheet(_REMARKS, title, rollup.coverage, _REMARK_COLUMNS)
+    rows = (
+        (each.code, each.severity.label, each.file or each.path, each.message, each.hint)
+        for each in findings
+    )
+    pages.rows(sheet, _REMARK_COLUMNS, rows)
+    sheet.freeze_panes(FIRST, 0)
+
+
+def _write_differences(pages: Pages, rollup: Rollup) -> None:
+    count = len(rollup.differences)
+    note = f"手工汇总与各单位之和有 {count} 格不一致，其余 {len(rollup.report.edition.cells) - count} 格相符。"
+    sheet = pages.sheet(_DIFFERENCES, "手工汇总与各单位之和", note, _DIFFERENCE_COLUMNS)
+    pages.rows(sheet, _DIFFERENCE_COLUMNS, _differences(rollup))
+    sheet.freeze_panes(FIRST, 1)
+
+
+def _differences(rollup: Rollup) -> Iterator[Sequence[Content]]:
+    rows = _matrix_rows(rollup.report.edition)
+    for each in rollup.differences:
+        delta = None if each.typed is None else each.typed - each.summed
+        parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(each.cell))
+        jump = Jump("转到", f"'{_MATRIX}'!A{rows[each.cell] + 1}")
+        yield rollup.report.edition.path(each.cell), each.typed, each.summed, delta, parts, jump
+
+
+def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
+    """Return the row of every cell in the matrix, counted from 0."""
+    return {cell: FIRST + number for number, cell in enumerate(edition.cells)}
+
+
+def _write_matrix(pages: Pages, rollup: Rollup) -> None:
+    """Every cell of the report a row, every unit a column: the sum is a formula over the units."""
+    edition, layout = rollup.report.edition, Layout(rollup.report.edition)
+    rows = _matrix_rows(edition)
+    added = complete(edition, {cell: rollup.adjusted(cell) for cell in edition.typed_cells})
+    columns = (*_FIXED, *(Column(unit) for unit in rollup.counted))
+    note = f"{rollup.coverage}每一行是报告里的一格，汇总等于各单位之和加调整。"
+    sheet = pages.sheet(_MATRIX, "每一格由哪些单位组成", note, columns)
+    sheet.set_row(HEADINGS, 62)
+    # As many pages side by side as there are units, each with the places.
+    sheet.set_print_scale(60)
+    sheet.repeat_columns(0, len(_FIXED) - 1)
+    pages.rows(
+        sheet,
+        columns,
+        (
+            (
+                str(layout.numbers[cell]),
+                edition.path(cell),
+                edition.measure(cell).unit,
+                *_sums(rollup, cell, rows, added[cell]),
+                *(unit.value(cell) for unit in rollup.units),
+            )
+            for cell in edition.cells
+        ),
+    )
+    sheet.freeze_panes(FIRST, len(_FIXED))
+
+
+def _sums(
+    rollup: Rollup, cell: Cell, rows: Mapping[Cell, int], added: Number
+) -> tuple[Formula, Formula]:
+    """Return the sum of a cell over the units, and what was added to it by hand."""
+    edition, row, summed = rollup.report.edition, rows[cell] + 1, rollup.report.values[cell]
+    first, last = letters(len(_FIXED)), letters(len(_FIXED) + max(1, len(rollup.units)) - 1)
+    if cell in edition.sum_of:
+        parts = (f"{letters(_ADJUSTED)}{rows[part] + 1}" for part in edition.sum_of[cell].parts)
+        adjusted = f"=SUM({','.join(parts)})"
+    else:
+        listed = f"'{_ADJUSTMENTS}'!$A${FIRST + 1}:$A${FIRST + _rows_for(rollup)}"
+        adjusted = f"=SUMIF({listed},B{row},{listed.replace('$A$', '$B$')})"
+    total = f"=SUM({first}{row}:{last}{row})+{letters(_ADJUSTED)}{row}"
+    return Formula(total, stored(summed)), Formula(adjusted, stored(added))
+
+
+def _rows_for(rollup: Rollup) -> int:
+    return len(rollup.adjustments) + _ADJUSTMENT_ROWS
+
+
+def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
+    edition = rollup.report.edition
+    note = "各单位之和以外要加减的数写在这里，一行一项，理由必填；下次汇总加 --adjust 就会读进去。合计不能调整，调整它的分项。"
+    sheet = pages.sheet(_ADJUSTMENTS, "调整", note, _ADJUSTMENT_COLUMNS)
+    blank = [(None, None, None)] * _ADJUSTMENT_ROWS
+    given = [(edition.path(each.cell), each.amount, each.reason) for each in rollup.adjustments]
+    pages.rows(sheet, _ADJUSTMENT_COLUMNS, [*given, *blank])
+    source = f"='{_MATRIX}'!$B${FIRST + 1}:$B${FIRST + len(edition.cells)}"
+    bottom = FIRST + _rows_for(rollup) - 1
+    sheet.data_validation(FIRST, 0, bottom, 0, {"validate": "list", "source": source})
+    sheet.freeze_panes(FIRST, 0)
+
+
+def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
+    folder = folder if len(rollup.units) <= _MOST_LINKED else ""
+    sheet = pages.sheet(_UNITS, "单位", rollup.coverage, _UNIT_COLUMNS)
+    counted = (_unit_row(unit, _COUNTED, folder) for unit in rollup.units)
+    left_out = (_unit_row(each.report, _STATES[each.fault], folder) for each in rollup.left_out)
+    missing = ((unit, "", "没有收到", None, None, None, "") for unit in rollup.missing)
+    pages.rows(sheet, _UNIT_COLUMNS, chain(missing, left_out, counted))
+    sheet.freeze_panes(FIRST, 1)
+
+
+def _unit_row(report: Report, state: str, folder: str) -> Sequence[Content]:
+    level = report.edition.level(report.profile.level)
+    cells = (Cell("req", row, "all") for row in _KEY_ROWS)
+    # Nothing that is blank is ever counted.
+    usable = state == _COUNTED or not report.find_unusable()
+    numbers = (report.value(cell) if usable else None for cell in cells)
+    file = Link(report.source, f"{folder}/{report.source}" if folder else "")
+    return (report.profile.unit, level.label if level else "", state, *numbers, file)
+
+
+def read_adjustments(source: bytes, edition: Edition, name: str) -> tuple[Adjustment, ...]:
+    """Read the adjustments out of a working paper.
+
+    Raises:
+        UnreadableError: the file is no workbook, or has no such sheet.
+        UsageError: a line names no cell of the report, or holds no number.
+    """
+    import openpyxl
+
+    parts_of(source, name)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(source), read_only=True, data_only=True)
+        sheet = book[_ADJUSTMENTS]
+        rows = [list(row[:3]) for row in sheet.iter_rows(min_row=FIRST + 1, values_only=True)]
+    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise UnreadableError(
+            "not_ours", f"“{name}”里没有“{_ADJUSTMENTS}”这张表，请用汇总时生成的底稿。"
+        ) from error
+    cells = {edition.path(cell): cell for cell in edition.cells}
+    return tuple(
+        _adjustment(row, cells, f"“{name}”的“{_ADJUSTMENTS}”表第 {number} 行")
+        for number, row in enumerate(rows, FIRST + 1)
+        if any(each not in (None, "") for each in row)
+    )
+
+
+def _adjustment(row: Sequence[object], cells: Mapping[str, Cell], where: str) -> Adjustment:
+    place, amount, reason = (*row, None, None, None)[:3]
+    cell = cells.get(str(place).strip())
+    if cell is None:
+        raise UsageError(f"{where}的位置不是报告里的一格，请从下拉列表里选。")
+    number = _number(amount)
+    if number is None:
+        raise UsageError(f"{where}的调整数不是数字。")
+    return Adjustment(cell, number, "" if reason is None else str(reason).strip())
+
+
+def _number(amount: object) -> Number | None:
+    if isinstance(amount, bool) or amount is None:
+        return None
+    return as_number(amount) if isinstance(amount, int | float) else parse(str(amount)).value

@@ -1,0 +1,1 @@
+"""A filled workbook -> the report in it, by defined name, and what was odd there."""

@@ -1,0 +1,165 @@
+"""Filled workbook -> Report: figures, text and profile by defined name, and whatever was odd there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.numbers import Oddity
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.ooxml.refusals import refusal
+from xlsheets.report import Observation, Report
+from xlsheets.schema import EDITIONS, edition_named, newest
+from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
+from xlsheets.workbook.layout import (
+    EARLIER,
+    FINDINGS_NAME,
+    GUIDE,
+    PROBLEMS_NAME,
+    STAMP_KEYS,
+    Layout,
+    cell_name,
+    stamp_name,
+    stated_name,
+)
+from xlsheets.workbook.reading.other_sheets import (
+    Notes,
+    read_drafted,
+    read_facts,
+    read_profile,
+    read_prose,
+    read_reasons,
+)
+from xlsheets.workbook.reading.tables import read_table
+from xlsheets.xlsx import cell_value
+from xlsheets.xlsx.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.ooxml.contents import Package
+    from xlsheets.schema import Cell, Edition
+
+# WPS keeps the pictures of a workbook on a hidden sheet of its own.
+RESERVED = "WpsReserved_"
+
+
+def read_workbook(source: Path | bytes, name: str = "") -> Report:
+    """Read a filled workbook; what a clerk typed or changed becomes an observation, never an error.
+
+    Args:
+        source: a path, or the bytes of a file.
+        name: what to call it; the file name by default.
+
+    Raises:
+        UnreadableError: it is no sound workbook of ours; the sentence says what it is and what to do.
+    """
+    name = name or (source.name if isinstance(source, Path) else "")
+    package = open_package(parts_of(source, name))
+    refuse_foreign(package)
+    workbook = Workbook(package)
+    return read_opened(workbook, name)
+
+
+def read_opened(workbook: Workbook, name: str) -> Report:
+    """Read a workbook that is known to be ours."""
+    return _read(workbook, _plan(edition_key(workbook)), name)
+
+
+class _Plan(NamedTuple):
+    """What a workbook of an edition is compared with; the same for every file."""
+
+    edition: Edition
+    names: tuple[str, ...]
+    sheets: frozenset[str]
+    fingerprint: str
+
+
+@lru_cache(maxsize=4)
+def _plan(key: str) -> _Plan:
+    edition = edition_named(key)
+    names = Layout(edition).names
+    sheets = frozenset((GUIDE, *(spot.sheet for spot in names.values())))
+    return _Plan(edition, tuple(names), sheets, fingerprint(edition))
+
+
+def refuse_foreign(package: Package) -> None:
+    """Refuse a workbook without any of our names, before more of it is read."""
+    cells = (cell for edition in EDITIONS for cell in edition.cells)
+    if stamp_name("edition") not in package.names and not any(
+        cell_name(cell).casefold() in package.names for cell in cells
+    ):
+        raise refusal("not_ours")
+
+
+def edition_key(workbook: Workbook) -> str:
+    """Return the edition the hidden sheet names; the newest when that sheet was deleted."""
+    key = _stamp(workbook, "edition")
+    if key and key not in (edition.key for edition in EDITIONS):
+        raise refusal("other_edition", where=key)
+    return key or newest().key
+
+
+def _stamp(workbook: Workbook, key: str) -> str:
+    found = workbook.cell(stamp_name(key))
+    return workbook.raw(found).text.strip() if found else ""
+
+
+def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
+    edition, notes = plan.edition, Notes()
+    notes.observations.extend(_look_at_file(workbook, plan))
+    figures: dict[Cell, Number] = {}
+    stated = dict(_stated(workbook, edition))
+    for table in edition.tables:
+        read = read_table(workbook, edition, table)
+        figures |= read.figures
+        stated |= read.stated
+        notes.observations.extend(read.observations)
+        notes.places |= {str(cell): found.spot for cell, found in read.found.items()}
+    return Report(
+        edition_key=edition.key,
+        profile=read_profile(workbook, edition, notes),
+        figures=figures,
+        stated=stated,
+        narrative=read_prose(workbook, edition, notes),
+        facts=read_facts(workbook, notes),
+        drafted=read_drafted(workbook),
+        reasons=read_reasons(workbook),
+        observations=tuple(notes.observations),
+        places=notes.places,
+        source=name,
+    )
+
+
+def _stated(workbook: Workbook, edition: Edition) -> Iterator[tuple[Cell, Number]]:
+    """Yield the totals that the hidden sheet keeps as their source stated them."""
+    for each in edition.sums:
+        found = workbook.cell(stated_name(each.total))
+        if found:
+            decimals = edition.measure(each.total).decimals
+            seen = cell_value.figure(workbook.raw(found), workbook.book, decimals, money=False)
+            if seen.value is not None:
+                yield each.total, seen.value
+
+
+def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
+    """Yield what is odd about the workbook as a whole."""
+    version, mark = _stamp(workbook, "template"), _stamp(workbook, "fingerprint")
+    if (version, mark) != (TEMPLATE_VERSION, plan.fingerprint):
+        yield Observation(Oddity.OTHER_VERSION, "", version)
+    for link in workbook.package.linked:
+        yield Observation(Oddity.EXTERNAL_LINK, "", link)
+    own = workbook.used((*map(stamp_name, STAMP_KEYS), FINDINGS_NAME, PROBLEMS_NAME))
+    used = [name for name in workbook.used(plan.names) if name not in own]
+    for name in used:
+        if not workbook.sheet(name).protected:
+            yield Observation(Oddity.UNPROTECTED, "", name)
+        if workbook.entry(name).hidden:
+            yield Observation(Oddity.HIDDEN, "", name)
+    for each in workbook.package.sheets:
+        known = each.name in (*used, *own, EARLIER) or each.name in plan.sheets
+        if not known and not each.name.startswith(RESERVED):
+            yield Observation(Oddity.ADDED_SHEET, "", each.name)

@@ -1,0 +1,199 @@
+"""Workbook in whatever state -> the report in it, what had to be put right, and what found no place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.numbers import Oddity, show
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.schema import Cell, edition_named
+from xlsheets.workbook.layout import (
+    FINDING_COLUMNS,
+    FINDINGS_NAME,
+    PROBLEMS_NAME,
+    STAMP,
+    cell_name,
+)
+from xlsheets.workbook.reading.headings import bare
+from xlsheets.workbook.reading.reader import RESERVED, edition_key, read_opened, refuse_foreign
+from xlsheets.workbook.reading.relocate import pin
+from xlsheets.workbook.template import write_workbook
+from xlsheets.xlsx.workbook import Found, Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.report import Report, Spot
+    from xlsheets.schema import Edition
+    from xlsheets.xlsx.rows import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What was got out of a workbook.
+
+    Args:
+        report: every input that could be read, free of oddities.
+        mended: what was wrong with the workbook itself and is right in a new one.
+        left: what stands in it and found no place in the report.
+    """
+
+    report: Report
+    mended: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def salvage(source: Path | bytes, name: str) -> Salvaged:
+    """Read a workbook as ``read_workbook`` does, but go by the labels where the names fail.
+
+    Raises:
+        UnreadableError: it is no workbook, damaged, or has nothing of ours in it.
+    """
+    package = open_package(parts_of(source, name))
+    damaged = Workbook(package)
+    edition = edition_named(edition_key(damaged))
+    pinned = pin(damaged, edition)
+    names = {**package.names, **{name.casefold(): f"{target}" for name, target in pinned.items()}}
+    pinned_package = replace(package, names=names)
+    refuse_foreign(pinned_package)
+    workbook = Workbook(pinned_package)
+    report = read_opened(workbook, name)
+    mended = (*_found_again(edition, pinned), *_mended(report))
+    left = (*_annotated(report), *_totals(report), *_Leftovers(workbook, report).sentences())
+    return Salvaged(replace(report, observations=(), stated={}, places={}), mended, left)
+
+
+def _found_again(edition: Edition, pinned: Mapping[str, str]) -> Iterator[str]:
+    rest = dict(pinned)
+    for table in edition.tables:
+        count = sum(rest.pop(cell_name(cell), "") != "" for cell in table.cells)
+        if count:
+            yield f"{table.number}：{count} 个格子的名称丢失或者指错了地方，按行列标题重新找到。"
+    if rest:
+        yield f"基本信息、基础数据和正文：{len(rest)} 处的名称丢失或者指错了地方，按旁边的文字重新找到。"
+
+
+_MENDED = {
+    Oddity.OTHER_VERSION: "模板不是现在的版本，已换成现在的。",
+    Oddity.UNPROTECTED: "工作表“{}”的保护被取消，已恢复。",
+    Oddity.HIDDEN: "“{}”被隐藏，已恢复显示。",
+    Oddity.EXTERNAL_LINK: "到别的文件“{}”的链接已去掉。",
+    Oddity.LABEL_CHANGED: "表头文字被改成“{}”，已恢复。",
+    Oddity.UNLOCKED: "有 {} 个格子的锁定被改动，已恢复。",
+}
+
+
+def _mended(report: Report) -> Iterator[str]:
+    counts = Counter(each.kind for each in report.observations)
+    said: dict[str, None] = {}
+    for each in report.observed(*_MENDED):
+        words = str(counts[each.kind]) if each.kind is Oddity.UNLOCKED else each.text
+        said[_MENDED[each.kind].format(words)] = None
+    yield from said
+
+
+def _annotated(report: Report) -> Iterator[str]:
+    for each in report.observed(Oddity.ANNOTATED):
+        yield f"{_where(report, each.place)}写的是“{each.text}”，只移入了数字。"
+
+
+def _totals(report: Report) -> Iterator[str]:
+    for cell, stated in report.stated.items():
+        due = report.values.get(cell, 0)
+        if stated != due:
+            yield f"{_where(report, str(cell))}原来是 {show(stated)}，已改回自动计算，按各分项之和是 {show(due)}。"
+
+
+def _where(report: Report, place: str) -> str:
+    """Name a place in words and by its address in the damaged workbook."""
+    spot = report.places.get(place)
+    is_cell = place.count(".") == 2 and not place.startswith("text.")
+    words = report.edition.path(Cell.parse(place)) if is_cell else ""
+    return f"{words}（{spot}）" if words and spot else f"{spot or words}"
+
+
+class _Furniture(NamedTuple):
+    """What a blank template holds by itself: texts, and numbers by (column, number)."""
+
+    texts: frozenset[str]
+    numbers: frozenset[tuple[int, str]]
+
+
+@lru_cache(maxsize=4)
+def _furniture(key: str) -> _Furniture:
+    from xlsheets.report import Report
+
+    blank = Workbook(open_package(parts_of(write_workbook(Report(key)), "")))
+    cells = [
+        (place, raw)
+        for entry in blank.package.sheets
+        for place, raw in blank.sheet(entry.name).cells.items()
+    ]
+    return _Furniture(
+        frozenset(bare(raw.text) for _, raw in cells if raw.kind != "n"),
+        frozenset((place.column, raw.text) for place, raw in cells if raw.kind == "n"),
+    )
+
+
+class _Leftovers:
+    """Goes through every cell that holds something, and says which ones the report does not hold."""
+
+    def __init__(self, workbook: Workbook, report: Report) -> None:
+        self._workbook, self._report = workbook, report
+        self._taken = {spot for place, spot in report.places.items() if self._held(place)}
+        self._inputs = {spot: place for place, spot in report.places.items()}
+        self._known = _furniture(report.edition_key)
+
+    def sentences(self) -> Iterator[str]:
+        ours = (STAMP, *self._workbook.used([PROBLEMS_NAME]))
+        for entry in self._workbook.package.sheets:
+            if entry.name not in ours and not entry.name.startswith(RESERVED):
+                for place, raw in self._workbook.sheet(entry.name).cells.items():
+                    found = Found(entry.name, place)
+                    if raw.text.strip() and self._is_left(found, raw):
+                        where = _where(self._report, self._inputs.get(found.spot, ""))
+                        yield f"{where or found.spot}：“{raw.text.strip()}”没有移入。"
+
+    def _held(self, place: str) -> bool:
+        """Tell whether the report holds what stands at a place."""
+        kind, _, key = place.partition(".")
+        if kind == "profile":
+            return bool(getattr(self._report.profile, key))
+        if kind == "fact":
+            return key in self._report.facts
+        if kind == "text":
+            return "." in key
+        cell = Cell.parse(place)
+        return cell in self._report.figures or cell in self._report.stated
+
+    def _is_left(self, found: Found, raw: Raw) -> bool:
+        if found.spot in self._taken:
+            return False
+        if raw.formula is not None:
+            return found.spot in self._inputs and not self._is_total(found.spot)
+        if self._in_list(found, raw):
+            return False
+        if raw.kind == "n":
+            numbering = (found.place.column, raw.text) in self._known.numbers
+            return not (numbering and self._workbook.locked(raw))
+        return bare(raw.text) not in self._known.texts
+
+    def _is_total(self, spot: Spot) -> bool:
+        return self._inputs[spot] in map(str, self._report.edition.sum_of)
+
+    def _in_list(self, found: Found, raw: Raw) -> bool:
+        """Tell whether a cell belongs to the list of findings: the program's words, or a reason read."""
+        listed = self._workbook.range(FINDINGS_NAME)
+        if listed is None or listed.sheet != found.sheet:
+            return False
+        (top, left), (bottom, right) = listed.area
+        row, column = found.place
+        if not (top <= row <= bottom and left <= column <= right):
+            return False
+        is_reason = column - left == FINDING_COLUMNS.index("说明理由")
+        return not is_reason or raw.text.strip() in self._report.reasons.values()

@@ -1,0 +1,79 @@
+"""Facts -> the sheet 基础数据: optional figures that the text quotes and no table asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.report.findings import ranges
+from xlsheets.schema.facts import FACTS
+from xlsheets.workbook.layout import FACTS_COLUMN, FACTS_SHEET, FACTS_TOP
+from xlsheets.workbook.template.sheets.input_rules import validate
+from xlsheets.workbook.template.writer.formats import WRONG
+
+if TYPE_CHECKING:
+    from xlsheets.schema.facts import Fact
+    from xlsheets.workbook.template.writer.writer import Book, Sheet
+
+_NOTE = "这一页可以不填。填了的，“生成文字”时写进正文；空着的，正文里不提。没有发生而又需要写明的，填 0。"
+
+
+def write(book: Book) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(FACTS_SHEET, tab="#7F7F7F")
+    for column, width in enumerate((5, 34, 16, 8, 76)):
+        sheet.set_column(column, column, width)
+    book.banner(sheet, "A1:E1", book.account.title("基础数据"), "title")
+    sheet.set_row(0, 30)
+    sheet.merge_range("A2:E2", _NOTE, book.style("roomy"))
+    sheet.set_row(1, 24)
+    for column, text in enumerate(("", "项目", "数量", "单位", "统计什么、到哪里找")):
+        sheet.write_string(FACTS_TOP - 1, column, text, book.style("head"))
+    group = ""
+    for number, fact in enumerate(FACTS, 1):
+        if fact.group != group:
+            _group(book, sheet, fact)
+        group = fact.group
+        _fact(book, sheet, number, fact)
+    _marks(book, sheet)
+    sheet.freeze_panes(FACTS_TOP, 0)
+    sheet.set_selection(FACTS_TOP + 1, FACTS_COLUMN, FACTS_TOP + 1, FACTS_COLUMN)
+
+
+def _row(book: Book, fact: Fact) -> int:
+    return int(book.layout.facts[fact.key].cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+
+
+def _group(book: Book, sheet: Sheet, first: Fact) -> None:
+    row = _row(book, first) - 1
+    sheet.merge_range(row, 0, row, 4, first.group, book.style("banner", "left"))
+    sheet.set_row(row, 22)
+
+
+def _fact(book: Book, sheet: Sheet, number: int, fact: Fact) -> None:
+    row, spot = _row(book, fact), book.layout.facts[fact.key]
+    sheet.write_number(row, 0, number, book.style("stub", "center"))
+    sheet.write_string(row, 1, fact.label, book.style("stub"))
+    book.number(sheet, spot, book.report.facts.get(fact.key), "input", "center")
+    sheet.write_string(row, 3, fact.unit, book.style("stub", "center"))
+    sheet.write_string(row, 4, fact.help, book.style("stub", "note"))
+    validate(
+        sheet,
+        spot.cell,
+        {
+            "validate": "decimal",
+            "criteria": ">=",
+            "value": 0,
+            "input_title": fact.label,
+            "input_message": f"{fact.help}单位：{fact.unit}。不填就空着。",
+            "error_title": "只能填 0 或者正数",
+            "error_message": f"这一格填数字，单位是{fact.unit}，不要带单位；不填就空着。",
+        },
+    )
+
+
+def _marks(book: Book, sheet: Sheet) -> None:
+    """Mark what is no number; one rule serves all cells, as Excel and the reader have it sooner."""
+    cells = [book.layout.facts[fact.key].cell for fact in FACTS]
+    first, areas = cells[0], ranges(cells)
+    book.flag(sheet, areas)
+    book.mark(sheet, areas, f'IF({first}="",FALSE,IF(ISNUMBER({first}),{first}<0,TRUE))', WRONG)

@@ -1,0 +1,158 @@
+"""Table -> its sheet: the official form, its typed cells open, its totals and marks live."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.addresses import address
+from xlsheets.schema.shape import Role, boxes, header_rows, height
+from xlsheets.schema.spec import Measure
+from xlsheets.workbook.fingerprint import formula_of
+from xlsheets.workbook.layout import TABLE_TOP
+from xlsheets.workbook.template.sheets.input_rules import allow_number, prompt
+from xlsheets.workbook.template.sheets.last_year import beside
+from xlsheets.workbook.template.writer.formats import FAILED, WRONG, characters, line_count
+from xlsheets.workbook.template.writer.live_formulas import Count
+
+if TYPE_CHECKING:
+    from xlsheets.schema.edition import Section
+    from xlsheets.schema.shape import Box
+    from xlsheets.schema.spec import Cell, Table
+    from xlsheets.workbook.template.writer.writer import Book, Sheet
+
+# On a screen 1366 pixels wide 表三 takes a little over a thousand of them.
+_SCREEN = 10_400
+# What one Chinese character needs of the official width.
+_TWIPS_A_SIGN = 150
+_NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。灰色的格自动合计，不用填。"
+
+
+def write(book: Book, section: Section, table: Table) -> None:
+    """Write the sheet of a table."""
+    sheet = book.sheet(table.sheet, tab="#2F5597", landscape=table.stub_depth == 0)
+    last = len(table.widths) - 1
+    for column, twips in enumerate(table.widths):
+        sheet.set_column(column, column, characters(twips, _SCREEN))
+    book.banner(sheet, f"A1:{address(0, last)}", book.account.title(section.title), "title")
+    sheet.set_row(0, 30)
+    _head(book, sheet, table)
+    for box in boxes(table):
+        _draw(book, sheet, box)
+    _rows(sheet, table)
+    _rules(book, sheet, table)
+    _marks(book, sheet, table)
+    if book.last:
+        beside(book, sheet, table, book.last)
+    _print(sheet, table)
+
+
+def _head(book: Book, sheet: Sheet, table: Table) -> None:
+    """Row 2: what to know while typing on the left, how far it is on the right."""
+    last = len(table.widths) - 1
+    split = max(last // 2, table.stub_depth - 1)
+    units = "、".join(dict.fromkeys(block.measure.unit for block in table.blocks))
+    sheet.merge_range(1, 0, 1, split, _NOTE.format(units=units), book.style("note"))
+    right = f"{address(1, split + 1)}:{address(1, last)}"
+    book.banner(sheet, right, book.account.status(table), "status", "right")
+    book.mark(sheet, right, f'LEFT({address(1, split + 1)},1)="✗"', FAILED)
+    sheet.set_row(1, 30)
+
+
+def _draw(book: Book, sheet: Sheet, box: Box) -> None:
+    top, left = TABLE_TOP + box.row, box.column
+    looks = _looks(book, box)
+    if box.height * box.width > 1:
+        bottom, right = top + box.height - 1, left + box.width - 1
+        sheet.merge_range(top, left, bottom, right, box.text, book.style(*looks))
+    if box.cell:
+        _number(book, sheet, box.cell, looks)
+    elif box.height * box.width == 1:
+        sheet.write_string(top, left, box.text, book.style(*looks))
+
+
+def _looks(book: Book, box: Box) -> tuple[str, ...]:
+    if box.cell:
+        return ("sum",) if box.cell in book.report.edition.sum_of else ("input", "center")
+    return {
+        Role.BANNER: ("banner",),
+        Role.CORNER: ("head", "small"),
+        Role.HEADER: ("head",),
+        Role.STUB: ("stub",),
+    }[box.role]
+
+
+def _number(book: Book, sheet: Sheet, cell: Cell, looks: tuple[str, ...]) -> None:
+    edition, spot = book.report.edition, book.layout.numbers[cell]
+    if cell in edition.sum_of:
+        formula = formula_of(edition, cell, book.layout.numbers)
+        value = book.account.added((cell,)).value
+        book.live(sheet, spot.cell, Count(formula, value), *looks)
+    else:
+        book.number(sheet, spot, book.report.figures.get(cell), *looks)
+
+
+def _rows(sheet: Sheet, table: Table) -> None:
+    """Give every row the height its longest wrapped heading needs."""
+    lines = [1] * height(table)
+    for box in boxes(table):
+        room = sum(table.widths[box.column : box.column + box.width]) // _TWIPS_A_SIGN
+        if box.height == 1:
+            lines[box.row] = max(lines[box.row], line_count(box.text, room))
+    for row, count in enumerate(lines):
+        sheet.set_row(TABLE_TOP + row, 8 + 15 * count)
+
+
+def _rules(book: Book, sheet: Sheet, table: Table) -> None:
+    """Refuse what is no count while typing, and mark it where it was pasted."""
+    edition, prompts = book.report.edition, defaultdict(list)
+    for cell in book.account.typed(table):
+        prompts[prompt(edition, cell), edition.measure(cell)].append(cell)
+    for (words, measure), cells in prompts.items():
+        allow_number(sheet, book.account.local(cells), words, measure)
+    for measure in Measure:
+        cells = [cell for cell in book.account.typed(table) if edition.measure(cell) is measure]
+        if cells:
+            areas = book.account.local(cells)
+            book.flag(sheet, areas)
+            book.mark(sheet, areas, _wrong(areas, measure), WRONG)
+    sums = [cell for cell in table.cells if cell in edition.sum_of]
+    if sums:
+        book.flag(sheet, book.account.local(sums))
+
+
+def _wrong(areas: str, measure: Measure) -> str:
+    first = areas.replace(":", ",").split(",")[0]
+    whole = "" if measure.decimals else f",{first}<>INT({first})"
+    return f'IF({first}="",FALSE,IF(ISNUMBER({first}),OR({first}<0{whole}),TRUE))'
+
+
+def _marks(book: Book, sheet: Sheet, table: Table) -> None:
+    """Below the table, outside the print area: does each column agree, is each total complete."""
+    edition = book.report.edition
+    row = TABLE_TOP + height(table)
+    spots = book.layout.numbers
+    checks = [each for each in book.account.checks if edition.table_of[each.jump.block] is table]
+    identities = {each.code for each in edition.identities}
+    shown = [each for each in checks if each.code in identities] or checks
+    if not shown:
+        return
+    if table.stub_depth:
+        text = "勾稽关系（每填一个数就重新核对，不打印）"
+        sheet.merge_range(row, 0, row, table.stub_depth - 1, text, book.style("note", "right"))
+    cells = []
+    for check in shown:
+        column = spots[check.jump].cell.rstrip("0123456789")
+        cells.append(f"{column}{row + 1}")
+        book.live(sheet, cells[-1], book.account.under(check), "center", "bold", "small")
+    book.mark(sheet, ",".join(cells), f'LEFT({cells[0]},1)="✗"', FAILED)
+    sheet.set_row(row, 24)
+
+
+def _print(sheet: Sheet, table: Table) -> None:
+    last = TABLE_TOP + height(table) - 1
+    sheet.print_area(0, 0, last, len(table.widths) - 1)
+    body = TABLE_TOP + header_rows(table)
+    sheet.repeat_rows(TABLE_TOP, body - 1)
+    sheet.freeze_panes(body if len(table.blocks) == 1 else TABLE_TOP, table.stub_depth)
+    sheet.set_selection(body, table.stub_depth, body, table.stub_depth)

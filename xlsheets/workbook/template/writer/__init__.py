@@ -1,0 +1,1 @@
+"""Writing a workbook over XlsxWriter: sheets, cell formats, live formulas."""

@@ -1,0 +1,98 @@
+"""Edition -> the formulas by which a workbook computes its own 校对码 (see ``checkcode``)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.report import Spot
+from xlsheets.report.checkcode import (
+    HALVES,
+    LENGTH,
+    SIGNS,
+    check_code,
+    printed,
+    residue,
+    taken_out,
+    weights,
+)
+from xlsheets.workbook.layout import STAMP, reference
+from xlsheets.workbook.template.writer.live_formulas import Count, Live
+from xlsheets.xlsx.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.report.checkcode import Modulus
+    from xlsheets.schema import Cell
+    from xlsheets.schema.spec import Block
+    from xlsheets.workbook.layout import Layout
+    from xlsheets.workbook.template.writer.live_formulas import Account
+
+LABEL = "校对码"
+_UNFINISHED = "填完全部数字后显示"
+_BROKEN = "表格的行列被改动，算不出来"
+# The two sums are kept on the hidden sheet, beside the stamp.
+RESIDUES = (Spot(STAMP, "F1"), Spot(STAMP, "F2"))
+
+
+def shown_code(source: Path) -> str:
+    """Return the 校对码 a workbook shows as it was last saved; "" when it shows none.
+
+    Raises:
+        UnreadableError: the file is no sound workbook.
+    """
+    workbook = Workbook(open_package(parts_of(source)))
+    for entry in workbook.package.sheets:
+        cells = workbook.sheet(entry.name).cells
+        rows = {place.row for place, raw in cells.items() if raw.text == LABEL}
+        for place, raw in cells.items():
+            if place.row in rows and (found := taken_out(printed(raw.text))[1]):
+                return found[0]
+    return ""
+
+
+def code(account: Account) -> Live:
+    """Spell the two sums in the signs of the code, once every figure is there."""
+    typed = len(account.edition.typed_cells)
+    filled = account.all_filled()
+    parts = '&"-"&'.join("&".join(_signs(reference(spot))) for spot in RESIDUES)
+    return Live(
+        f'IF({filled.formula}<{typed},"{_UNFINISHED}",IFERROR({parts},"{_BROKEN}"))',
+        check_code(replace(account.report, observations=())) or _UNFINISHED,
+    )
+
+
+def _signs(number: str) -> Iterator[str]:
+    """Yield a formula for each sign of a number, the most significant first."""
+    for place in reversed(range(LENGTH)):
+        digit = f"MOD(INT({number}/{len(SIGNS) ** place}),{len(SIGNS)})"
+        yield f'MID("{SIGNS}",{digit}+1,1)'
+
+
+def sums(account: Account) -> Iterator[tuple[Spot, Count]]:
+    """Yield where each of the two sums stands, and its formula."""
+    for spot, half in zip(RESIDUES, HALVES, strict=True):
+        weighed = weights(account.edition.key, half)
+        parts = [
+            _weighted(account.layout, block, half, weighed)
+            for block in account.edition.blocks.values()
+        ]
+        formula = f"MOD({'+'.join(parts)},{half.prime})"
+        yield spot, Count(formula, residue(account.edition, account.report.values, half))
+
+
+def _weighted(layout: Layout, block: Block, half: Modulus, weighed: Mapping[Cell, int]) -> str:
+    """Add up a block by weight: its cells are a rectangle, and the weights a constant of its shape."""
+    cells = block.cells
+    first, last = layout.numbers[cells[0]], layout.numbers[cells[-1]]
+    area = reference(first if len(cells) == 1 else Spot(first.sheet, f"{first.cell}:{last.cell}"))
+    scale = 10**block.measure.decimals
+    whole = area if scale == 1 else f"ROUND({area}*{scale},0)"
+    width = len(block.column_leaves)
+    rows = (cells[start : start + width] for start in range(0, len(cells), width))
+    constant = ";".join(",".join(str(weighed[cell]) for cell in row) for row in rows)
+    return f"SUMPRODUCT(MOD({whole},{half.prime})*{{{constant}}})"

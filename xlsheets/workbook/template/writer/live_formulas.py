@@ -1,0 +1,291 @@
+"""Report -> formulas by which the workbook keeps account of itself, each beside its present value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.addresses import address
+from xlsheets.report import Spot
+from xlsheets.report.findings import ranges
+from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name, reference
+from xlsheets.workbook.template.writer.live_checks import live_checks, typed_below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.report import Report
+    from xlsheets.schema.edition import Edition
+    from xlsheets.schema.spec import Cell, Table
+    from xlsheets.workbook.layout import Layout
+    from xlsheets.workbook.template.writer.live_checks import LiveCheck
+
+PASSED, FAILED, UNFINISHED = "✓ 相符", "✗ 不符", "… 未填完"
+REQUIRED_FIELDS = ("unit", "level", "year")
+# Columns of the panel, counted from 0: what should be, what is, the difference, the verdict.
+EXPECTED, FOUND, GAP, VERDICT = 2, 3, 4, 5
+_BAR = 20
+
+
+class Live(NamedTuple):
+    """A formula without its equals sign, and its value for the report it is written with."""
+
+    formula: str
+    value: str
+
+
+class Count(NamedTuple):
+    """A live formula whose value is a number."""
+
+    formula: str
+    value: int | float
+
+
+# What a cell of a spreadsheet can hold.
+LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True)
+class Account:
+    """Writes the live formulas of one report."""
+
+    report: Report
+    layout: Layout
+
+    @cached_property
+    def edition(self) -> Edition:
+        return self.report.edition
+
+    @cached_property
+    def checks(self) -> tuple[LiveCheck, ...]:
+        return live_checks(self.edition)
+
+    def areas(self, cells: Iterable[Cell]) -> tuple[str, ...]:
+        """Return cells of one table as few absolute references with their sheet."""
+        spots = [self.layout.numbers[cell] for cell in cells]
+        addresses = ranges(spot.cell for spot in spots).split(",")
+        return tuple(reference(Spot(spots[0].sheet, each)) for each in addresses)
+
+    def local(self, cells: Iterable[Cell]) -> str:
+        """Return cells of one table as addresses for use on their own sheet: ``D6:I28,D30``."""
+        return ranges(self.layout.numbers[cell].cell for cell in cells)
+
+    def typed(self, table: Table) -> tuple[Cell, ...]:
+        """Return the typed cells of a table."""
+        return tuple(cell for cell in table.cells if cell not in self.edition.sum_of)
+
+    # Counts and sums -----------------------------------------------------------------------
+
+    def added(self, cells: Iterable[Cell]) -> Count:
+        """Add up cells; a blank adds nothing."""
+        cells = tuple(cells)
+        value = sum(self.report.values.get(cell, 0) for cell in cells)
+        return Count(f"SUM({','.join(self.areas(cells))})", stored(value))
+
+    def filled(self, cells: Iterable[Cell]) -> Count:
+        """Count the cells that hold a number."""
+        cells = tuple(cells)
+        count = sum(cell in self.report.values for cell in cells)
+        return Count(f"COUNT({','.join(self.areas(cells))})", count)
+
+    def blank(self, cells: Iterable[Cell]) -> Count:
+        """Count the cells that hold nothing at all."""
+        cells = tuple(cells)
+        parts = "+".join(f"COUNTBLANK({area})" for area in self.areas(cells))
+        return Count(f"({parts})", sum(cell not in self.report.values for cell in cells))
+
+    def all_filled(self) -> Count:
+        """Count the typed cells of all tables that hold a number."""
+        parts = [self.filled(self.typed(table)) for table in self.edition.tables]
+        formula = "+".join(part.formula for part in parts)
+        return Count(f"({formula})", sum(part.value for part in parts))
+
+    def gap(self, check: LiveCheck) -> Count:
+        """Found minus expected; rounded, because a sheet calculates in binary."""
+        found, expected = self.added(check.found), self.added(check.expected)
+        return Count(
+            f"ROUND({found.formula}-{expected.formula},6)",
+            round(found.value - expected.value, 6),
+        )
+
+    def failures(self, table: Table | None = None) -> Count:
+        """Count the checks that fail, of one table or of all."""
+        found = [
+            (row, check)
+            for row, check in enumerate(self.checks, CHECKS_TOP)
+            if table is None or self.edition.table_of[check.jump.block] is table
+        ]
+        if not found:
+            return Count("0", 0)
+        area = reference(Spot(PANEL, ranges(address(row, VERDICT) for row, _ in found)))
+        failed = sum(self.verdict(check, row).value == FAILED for row, check in found)
+        return Count(f'SUMPRODUCT(--({area}="{FAILED}"))', failed)
+
+    # The panel -----------------------------------------------------------------------------
+
+    def verdict(self, check: LiveCheck, row: int) -> Live:
+        """Say whether a check passes, from the difference on its row of the panel."""
+        typed = typed_below(self.edition, (*check.expected, *check.found))
+        filled = self.filled(typed)
+        settled = FAILED if self.gap(check).value else PASSED
+        return Live(
+            f'IF({filled.formula}<{len(typed)},"{UNFINISHED}",'
+            f'IF({address(row, GAP)}=0,"{PASSED}","{FAILED}"))',
+            settled if filled.value == len(typed) else UNFINISHED,
+        )
+
+    def jump(self, cell: Cell) -> Live:
+        """Lead to a cell; Excel, WPS and LibreOffice all follow it."""
+        spot = self.layout.numbers[cell]
+        target, text = reference(spot).replace("$", ""), f"转到 {spot.cell}"
+        return Live(f'HYPERLINK("#{target}","{text}")', text)
+
+    def overall(self) -> Live:
+        """Sum up all tables in one line."""
+        failed, filled = self.failures(), self.all_filled()
+        total = len(self.edition.typed_cells)
+        passed = "✓ 三张表全部填齐，勾稽关系全部相符"
+        if failed.value:
+            value = f"✗ 有 {failed.value} 项勾稽关系不符，见下面带 ✗ 的行"
+        elif filled.value < total:
+            value = f"… 还有 {total - filled.value} 格没有填数字"
+        else:
+            value = passed
+        return Live(
+            f'IF({failed.formula}>0,"✗ 有 "&{failed.formula}&" 项勾稽关系不符，见下面带 ✗ 的行",'
+            f'IF({filled.formula}<{total},"… 还有 "&({total}-{filled.formula})&" 格没有填数字",'
+            f'"{passed}"))',
+            value,
+        )
+
+    def meter(self) -> Live:
+        """Draw how far the filling has come."""
+        total, filled = len(self.edition.typed_cells), self.all_filled()
+        steps = f"INT({filled.formula}*{_BAR}/{total})"
+        done = int(filled.value) * _BAR // total
+        return Live(
+            f'REPT("■",{steps})&REPT("□",{_BAR}-{steps})&"　已填 "&{filled.formula}&"/{total}"',
+            f"{'■' * done}{'□' * (_BAR - done)}　已填 {filled.value}/{total}",
+        )
+
+    def stock(self, table: Table) -> Live:
+        """Say how many cells of a table are filled, blank, or hold something that is no number."""
+        cells = self.typed(table)
+        total, filled, blank = len(cells), self.filled(cells), self.blank(cells)
+        other = f"({total}-{filled.formula}-{blank.formula})"
+        return Live(
+            f'IF({filled.formula}={total},"✓ ","… ")&"已填 "&{filled.formula}&"/{total} 格"'
+            f'&IF({blank.formula}>0,"，空白 "&{blank.formula}&" 格（没有就填 0）","")'
+            f'&IF({other}>0,"，不是数字的 "&{other}&" 格","")',
+            f"{'✓' if filled.value == total else '…'} 已填 {filled.value}/{total} 格"
+            + (f"，空白 {blank.value} 格（没有就填 0）" if blank.value else ""),
+        )
+
+    def profile_complete(self) -> Live:
+        """Say whether the fields that every report needs are filled."""
+        missing = "+".join(f'IF({profile_name(field)}="",1,0)' for field in REQUIRED_FIELDS)
+        count = sum(not getattr(self.report.profile, field) for field in REQUIRED_FIELDS)
+        return Live(
+            f'IF({missing}=0,"✓ 必填项已填齐","… 还有 "&({missing})&" 项必填项没有填")',
+            f"… 还有 {count} 项必填项没有填" if count else "✓ 必填项已填齐",
+        )
+
+    def written(self, section: str) -> Live:
+        """Say how many paragraphs and characters a prose section has."""
+        name, texts = prose_name(section), self.texts(section)
+        size = f"SUMPRODUCT(LEN({name}))"
+        return Live(
+            f'IF({size}=0,"… 还没有写","✓ "&SUMPRODUCT(--(LEN({name})>0))&" 段，共 "&{size}&" 字")',
+            f"✓ {len(texts)} 段，共 {sum(map(length, texts))} 字" if texts else "… 还没有写",
+        )
+
+    def listed(self) -> Live:
+        """Say what the list of findings below holds."""
+        codes = reference(self.layout.finding_column("规则"))
+        kinds = reference(self.layout.finding_column("类别"))
+        reasons = reference(self.layout.finding_column("说明理由"))
+        unexplained = f'SUMPRODUCT(({kinds}="核实性")*(LEN({reasons})=0))'
+        silent = "… 下面的清单是空的：还没有用程序校验，或者没有发现问题"
+        return Live(
+            f'IF(COUNTA({codes})=0,"{silent}","● 清单列出 "&COUNTA({codes})'
+            f'&" 项，其中核实性没有说明理由的 "&{unexplained}&" 项")',
+            silent,
+        )
+
+    # The sheets ----------------------------------------------------------------------------
+
+    def title(self, heading: str) -> Live:
+        """Head a sheet with the unit and year typed on the first sheet."""
+        unit, year = profile_name("unit"), profile_name("year")
+        profile = self.report.profile
+        before = f"{profile.unit}　" if profile.unit else ""
+        after = "" if profile.year is None else f"（{profile.year} 年度）"
+        return Live(
+            f'IF({unit}="","",{unit}&"　")&"{heading}"&IF({year}="","","（"&{year}&" 年度）")',
+            f"{before}{heading}{after}",
+        )
+
+    def status(self, table: Table) -> Live:
+        """Say above a table how far it is, where it can be seen while typing."""
+        cells = self.typed(table)
+        total, filled, failed = len(cells), self.filled(cells), self.failures(table)
+        if failed.value:
+            value = f"✗ 有 {failed.value} 项勾稽关系不符，见“{PANEL}”"
+        else:
+            value = "✓ 已填齐" if filled.value == total else f"… 已填 {filled.value}/{total} 格"
+        return Live(
+            f'IF({failed.formula}>0,"✗ 有 "&{failed.formula}&" 项勾稽关系不符，见“{PANEL}”",'
+            f'IF({filled.formula}={total},"✓ 已填齐","… 已填 "&{filled.formula}&"/{total} 格"))',
+            value,
+        )
+
+    def under(self, check: LiveCheck) -> Live:
+        """Say in a few signs under a column whether its check passes."""
+        typed = typed_below(self.edition, (*check.expected, *check.found))
+        filled, gap = self.filled(typed), self.gap(check)
+        settled = f"✗ 差{gap.value:g}" if gap.value else "✓"
+        return Live(
+            f'IF({filled.formula}<{len(typed)},"…",IF({gap.formula}=0,"✓","✗ 差"&{gap.formula}))',
+            settled if filled.value == len(typed) else "…",
+        )
+
+    def gauge(self, section: str, advised: int) -> Live:
+        """Say how long a prose section is, against the advised length where there is one."""
+        size = f"SUMPRODUCT(LEN({prose_name(section)}))"
+        count = sum(map(length, self.texts(section)))
+        if not advised:
+            return Live(f'"全文 "&{size}&" 字"', f"全文 {count} 字")
+        over = f"　✗ 超过 {advised} 字"
+        steps = f"INT({size}*{_BAR}/{advised})"
+        bar = f'REPT("■",IF({steps}>{_BAR},{_BAR},{steps}))&REPT("□",IF({steps}>{_BAR},0,{_BAR}-{steps}))'
+        done = min(count * _BAR // advised, _BAR)
+        return Live(
+            f'{bar}&"　全文 "&{size}&"/{advised} 字"&IF({size}>{advised},"{over}","")',
+            f"{'■' * done}{'□' * (_BAR - done)}　全文 {count}/{advised} 字"
+            + (over if count > advised else ""),
+        )
+
+    def size(self, cell: str, text: str) -> Live:
+        """Count the characters of one paragraph; nothing for a blank one."""
+        count = length(text)
+        return Live(f'IF(LEN({cell})=0,"",LEN({cell})&" 字")', f"{count} 字" if count else "")
+
+    def texts(self, section: str) -> tuple[str, ...]:
+        """Return what the cells of a prose section hold; the last one takes what has no cell left."""
+        paragraphs = self.report.paragraphs(section)
+        room = len(self.layout.prose[section])
+        if len(paragraphs) <= room:
+            return paragraphs
+        return (*paragraphs[: room - 1], "\n".join(paragraphs[room - 1 :]))
+
+
+def length(text: str) -> int:
+    """Return the length of a text as LEN counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def stored(value: Number) -> int | float:
+    """Return a number as a sheet stores it."""
+    return value if isinstance(value, int) else float(value)

@@ -1,0 +1,170 @@
+"""A workbook being written: sheets, looks, live formulas and protection over XlsxWriter."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.worksheet import Worksheet
+
+from xlsheets.basics.characters import whole
+from xlsheets.basics.numbers import as_number, show
+from xlsheets.errors import OutputError
+from xlsheets.workbook.layout import MARKED_NAME, Layout
+from xlsheets.workbook.template.writer.formats import FLAGGED, LOOKS
+from xlsheets.workbook.template.writer.live_formulas import (
+    LONGEST_CELL,
+    Account,
+    length,
+    stored,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.report import Report, Spot
+    from xlsheets.workbook.template.writer.formats import Look
+    from xlsheets.workbook.template.writer.live_formulas import Count, Live
+
+    Attributes = Sequence[tuple[str, object]]
+
+# A cell is locked unless its look says otherwise; no password, because this guards against slips only.
+_ALLOWED = {"format_columns": True, "format_rows": True}
+_TITLE = "政府信息公开工作年度报告填报工作簿"
+# Fixed, so that the same report always gives the same bytes: the day of the notice.
+_CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet some of whose rows have a height and yet grow with what is typed into them."""
+
+    def let_grow(self, row: int, height: float) -> None:
+        """Give a row a height that is a first guess only: it is not marked as set by hand."""
+        self.set_row(row, height)
+        self.__dict__.setdefault("growing", set()).add(row + 1)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
+        growing = self.__dict__.get("growing", ())
+        if tag == "row" and dict(attributes)["r"] in growing:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
+class Book:
+    """One workbook for one report."""
+
+    def __init__(self, report: Report, last: Report | None = None) -> None:
+        self.report, self.last = report, last
+        self.layout = Layout(report.edition)
+        self.account = Account(report, self.layout)
+        self._bytes = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(self._bytes, _OPTIONS)
+        self._styles: dict[tuple[str, ...], Format] = {}
+
+    def finish(self) -> bytes:
+        """Return the workbook's bytes; nothing can be written afterwards."""
+        self.workbook.set_properties({"title": _TITLE, "created": _CREATED})
+        self.workbook.close()
+        return self._bytes.getvalue()
+
+    def style(self, *looks: str) -> Format:
+        """Return the format these looks make together on top of the plain one."""
+        if looks not in self._styles:
+            pieces: Look = dict(LOOKS["plain"])
+            for look in looks:
+                pieces |= LOOKS[look]
+            self._styles[looks] = self.workbook.add_format(pieces)
+        return self._styles[looks]
+
+    def sheet(self, name: str, *, tab: str, landscape: bool = False) -> Sheet:
+        """Add a protected sheet that prints on A4."""
+        sheet: Sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
+        sheet.protect("", _ALLOWED)
+        sheet.hide_gridlines(2)
+        sheet.set_tab_color(tab)
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
+        if landscape:
+            sheet.set_landscape()
+        return sheet
+
+    def text(self, sheet: Sheet, spot: Spot, text: str, *looks: str) -> None:
+        """Write text as text, whatever it looks like.
+
+        Raises:
+            OutputError: it is longer than a cell can hold.
+        """
+        if length(text) > LONGEST_CELL:
+            raise OutputError(
+                f"“{spot.sheet}”有一段文字超过 {LONGEST_CELL} 字，一个单元格放不下，请分成几段。"
+            )
+        sheet.write_string(*xl_cell_to_rowcol(spot.cell), whole(text), self.style(*looks))
+
+    def number(self, sheet: Sheet, spot: Spot, value: Number | None, *looks: str) -> None:
+        """Write a number, blank for None; one that Excel would round is written as text instead."""
+        place, style = xl_cell_to_rowcol(spot.cell), self.style(*looks)
+        if value is None:
+            sheet.write_blank(*place, None, style)
+        elif as_number(float(f"{value:.16G}")) == value:
+            sheet.write_number(*place, stored(value), style)
+        else:
+            sheet.write_string(*place, show(value), style)
+
+    def live(self, sheet: Sheet, cell: str, live: Live | Count, *looks: str) -> None:
+        """Write a formula together with its value."""
+        sheet.write_formula(
+            *xl_cell_to_rowcol(cell), f"={live.formula}", self.style(*looks), live.value
+        )
+
+    def banner(self, sheet: Sheet, area: str, live: Live | Count, *looks: str) -> None:
+        """Write a formula across merged cells."""
+        sheet.merge_range(area, "", self.style(*looks))
+        self.live(sheet, area.partition(":")[0], live, *looks)
+
+    @cached_property
+    def flagged(self) -> Format:
+        return self.workbook.add_format(FLAGGED)
+
+    def mark(self, sheet: Sheet, area: str, formula: str, look: Look) -> None:
+        """Give the cells of an area another look where a formula, relative to its first cell, holds."""
+        self._when(sheet, area, formula, self.workbook.add_format(look))
+
+    def flag(self, sheet: Sheet, area: str) -> None:
+        """Mark the cells of an area whose address the list of findings holds."""
+        first = area.replace(":", ",").partition(",")[0]
+        here = f'"{sheet.get_name()}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
+        listed = f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
+        self._when(sheet, area, f"SUMPRODUCT(--{listed})>0", self.flagged)
+
+    @staticmethod
+    def _when(sheet: Sheet, area: str, formula: str, look: Format) -> None:
+        first, *_ = areas = area.split(",")
+        sheet.conditional_format(
+            first,
+            {
+                "type": "formula",
+                "criteria": f"={formula}",
+                "format": look,
+                "multi_range": " ".join(areas),
+            },
+        )
+
+    def name(self, name: str, target: str) -> None:
+        """Give a cell or some areas their defined name."""
+        self.workbook.define_name(name, f"={target}")

@@ -1,0 +1,151 @@
+"""A folder of workbooks and the register -> the collection, its ledger and status page, blank workbooks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.filenames import unique_stem
+from xlsheets.county.collection import Alike
+from xlsheets.county.judging import collect as judge
+from xlsheets.county.judging import commonest_year
+from xlsheets.errors import UsageError
+from xlsheets.schema import newest
+from xlsheets.workflows import one_report
+from xlsheets.workflows.filing import filing
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.county.collection import Collection, Confirmation
+    from xlsheets.county.register import Register, Unit
+    from xlsheets.report import Report
+    from xlsheets.workflows.one_report import Examined
+
+# Less than this two texts of the same trade always have in common.
+_LEAST_ALIKE = 0.1
+
+
+def read_register(path: Path) -> Register:
+    """Read the register of the units that have to report.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: it is no register, or contradicts itself.
+    """
+    from xlsheets.workbook.lists.register import read_register as read
+
+    return read(path)
+
+
+def blank_register() -> bytes:
+    """Return an empty register to fill in."""
+    from xlsheets.county.register import Register
+    from xlsheets.workbook.lists.register import write_register
+
+    return write_register(Register())
+
+
+def collect(
+    examined: Iterable[Examined],
+    register: Register,
+    *,
+    year: int | None = None,
+    due: datetime.date | None = None,
+    earlier: Iterable[Report] = (),
+    confirmed: Mapping[str, Confirmation] | None = None,
+) -> Collection:
+    """Judge the files of a folder by the register.
+
+    Args:
+        examined: the files, read and checked, in any order.
+        register: the units that have to report.
+        year: the report year; by default the one most files are of.
+        due: the county's own last day; the official ones by default.
+        earlier: reports of earlier years.
+        confirmed: what an officer wrote beside files, by file.
+
+    Raises:
+        UsageError: no year is given and no file has one.
+    """
+    filings = [filing(each, confirmed or {}) for each in examined]
+    year = year or commonest_year(filings)
+    if year is None:
+        raise UsageError("没有一个文件写着报告年度，请用 --year 说明收的是哪一年的报告。")
+    collection = judge(filings, register, year, due=due, earlier=earlier)
+    return replace(collection, alike=_alike(collection))
+
+
+def _alike(collection: Collection) -> tuple[Alike, ...]:
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.checks.text.similarity import OTHER_SHARE, pairs
+
+    named = [
+        replace(report, profile=replace(report.profile, unit=row.unit.name))
+        for row, report in collection.counted
+    ]
+    cases = [
+        Case(each, drafted=one_report.own_sentences(report))
+        for each, (_, report) in zip(named, collection.counted, strict=True)
+    ]
+    found = [
+        Alike(
+            pair.one,
+            pair.other,
+            newest().section(pair.section).title,
+            Decimal(f"{pair.share:.2f}"),
+            len(pair.run),
+            pair.share >= OTHER_SHARE,
+        )
+        for pair in pairs(cases, _LEAST_ALIKE)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.share, each)))
+
+
+def ledger(collection: Collection, folder: str) -> bytes:
+    """Return the ledger as a workbook; ``folder`` is where the files are as seen from it."""
+    from xlsheets.workbook.lists.ledger import write_ledger
+
+    return write_ledger(collection, folder)
+
+
+def status_page(collection: Collection, folder: str = "") -> bytes:
+    """Return the ledger as one page with pictures, which needs nothing but itself.
+
+    ``folder`` is where the files are as seen from it, "" to link nothing.
+    """
+    from xlsheets.checks import rules_for
+    from xlsheets.notices.status_page import status_page as render
+
+    titles = {rule.code: rule.title for rule in rules_for(newest())}
+    return render(collection, titles, folder)
+
+
+class Begun(NamedTuple):
+    """A workbook to send out: file name without suffix, what it starts with, and last year's report."""
+
+    stem: str
+    report: Report
+    last: Report | None
+
+
+def begin(register: Register, year: int, earlier: Iterable[Report] = ()) -> Iterator[Begun]:
+    """Yield the workbook every unit that has to report here begins with."""
+    known = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
+    taken: set[str] = set()
+    for unit in register.units:
+        if not unit.vertical:
+            last = next((known[name] for name in unit.names if name in known), None)
+            code = f"{unit.code}-" if unit.code else ""
+            stem = unique_stem(f"{code}{unit.name}{year}年填报", unit.name, taken)
+            taken.add(stem.casefold())
+            yield Begun(stem, _begun(unit, year, last), last)
+
+
+def _begun(unit: Unit, year: int, last: Report | None) -> Report:
+    if last is None:
+        return one_report.blank(unit.name, year, unit.level)
+    return one_report.following(last, year, unit.name, unit.level)

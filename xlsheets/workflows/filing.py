@@ -1,0 +1,66 @@
+"""Files read and checked, and what an officer wrote beside them -> filings, as a register judges them."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from typing import TYPE_CHECKING
+
+from xlsheets.county.collection import Filing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlsheets.county.collection import Confirmation
+    from xlsheets.workflows.one_report import Examined
+
+# Control characters, halves of characters, line and paragraph separators.
+_UNWRITTEN = ("Cc", "Cs", "Zl", "Zp")
+
+
+def filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
+    """Return a file as the collection takes it.
+
+    Args:
+        examined: the file, read and checked.
+        confirmed: what an officer wrote beside files, by file as the ledger writes it.
+    """
+    file = legible(examined.source.label)
+    answer = confirmed.get(file)
+    return Filing(
+        file=file,
+        report=examined.report,
+        findings=examined.findings,
+        modified=_modified(examined.source.path),
+        confirmed=answer.unit if answer else "",
+        received=answer.received if answer else None,
+    )
+
+
+def legible(name: str) -> str:
+    """Return a file name as it can be written down: signs that no document can hold are replaced."""
+    return "".join(
+        "�" if unicodedata.category(sign) in _UNWRITTEN or sign in "\ufffe\uffff" else sign
+        for sign in name
+    )
+
+
+def _modified(path: Path) -> datetime.datetime:
+    """Return when a file was last changed; the first day of the clock when nobody can say."""
+    try:
+        return datetime.datetime.fromtimestamp(max(0, path.lstat().st_mtime), datetime.UTC)
+    except (OSError, OverflowError, ValueError):
+        return datetime.datetime.fromtimestamp(0, datetime.UTC)
+
+
+def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
+    """Return what the officer wrote beside the files in a ledger.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: it is no ledger.
+    """
+    from xlsheets.workbook.lists.ledger import read_confirmations as read
+
+    return read(path)

@@ -1,0 +1,363 @@
+"""The whole path: file -> Report -> findings -> workbook or document. No printing, no globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.filenames import RUN_RECORD
+from xlsheets.basics.files import write_atomically
+from xlsheets.documents import ENDINGS, document
+from xlsheets.errors import BlockedError, UnreadableError, UsageError
+from xlsheets.report.findings import Finding, locate, merge, order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsheets.checks.text.lexicon import Term
+    from xlsheets.imports import Imported
+    from xlsheets.narrative.refresh import Revision
+    from xlsheets.report import Report
+
+
+def read(source: str | Path) -> Report:
+    """Read a filled workbook (.xlsx) or a JSON document (.json).
+
+    Raises:
+        UnreadableError: the file is not what it claims to be; the sentence says what to do.
+    """
+    path = Path(source)
+    if path.suffix.lower() == ".json":
+        from xlsheets.report.json_format import from_json
+
+        return from_json(content(path), path.name)
+    from xlsheets.workbook.reading.reader import read_workbook
+
+    return read_workbook(path)
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnreadableError: it cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            "missing", f"打不开“{path.name}”，请检查文件是否存在、有没有读取权限。"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What is known beyond one unit.
+
+    Args:
+        neighbours: reports of other units, whose text must not turn up in a report.
+        units: names of the other units, from the register.
+        lexicon: words the county looks out for.
+    """
+
+    neighbours: tuple[Report, ...] = ()
+    units: tuple[str, ...] = ()
+    lexicon: tuple[Term, ...] = ()
+
+
+def validate(
+    report: Report,
+    *,
+    last: Sequence[Report] = (),
+    county: County | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> list[Finding]:
+    """Return everything there is to say about a report, worst first.
+
+    Args:
+        report: the report to check.
+        last: earlier reports of the same unit, in any order.
+        county: what is known beyond the unit.
+        select: codes or families to run, such as S or S303; all when empty.
+        ignore: codes or families to leave out.
+    """
+    from xlsheets.checks import run_checks
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.report.findings import accept
+    from xlsheets.workbook.layout import Layout
+
+    county = county or County()
+    case = Case(
+        report,
+        previous=tuple(sorted(last, key=lambda each: -(each.profile.year or 0))),
+        neighbours=tuple(each for each in county.neighbours if each.source != report.source),
+        units=county.units,
+        lexicon=county.lexicon,
+        drafted=own_sentences(report) if last or county.neighbours else (),
+    )
+    findings = run_checks(case, select=select, ignore=ignore)
+    places = report.places or Layout(report.edition).places
+    located = locate(findings, places, file=report.source, unit=report.profile.unit)
+    return order(accept(merge(located), report.reasons))
+
+
+def own_sentences(report: Report) -> tuple[str, ...]:
+    """Return what the program would write for a report: likeness in these words is nobody's copying."""
+    from xlsheets.narrative.draft import narrate as draft
+
+    if not report.profile.unit or report.profile.year is None:
+        return ()
+    return tuple(sentence.text for sentence in draft(report).sentences)
+
+
+class Source(NamedTuple):
+    """A file of a run: its path, and what to call it in messages (relative to the folder given)."""
+
+    path: Path
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One file of a run: its report if it could be read, and its findings."""
+
+    source: Source
+    report: Report | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read."""
+        return self.report is not None
+
+
+def examine(
+    source: Source,
+    *,
+    last: Sequence[Report] = (),
+    county: County | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Examined:
+    """Read and check one file; a file that cannot be read becomes one finding."""
+    from xlsheets.checks import unreadable
+
+    try:
+        report = replace(read(source.path), source=source.label)
+    except UnreadableError as error:
+        return Examined(source, None, (unreadable(error, source.label),))
+    same_unit = [each for each in last if each.profile.unit == report.profile.unit]
+    findings = validate(report, last=same_unit, county=county, select=select, ignore=ignore)
+    return Examined(source, report, tuple(findings))
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Source]:
+    """Yield the files named, and every file below the folders named, in a fixed order.
+
+    Hidden files, the lock files of Excel and WPS (``~$…``) and the record of a run are passed over in
+    folders.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    for path in paths:
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if _counts(each, path))
+            yield from (Source(each, each.relative_to(path).as_posix()) for each in found)
+        elif path.exists() or path.is_symlink():
+            yield Source(path, path.name)
+        else:
+            raise UsageError(f"没有“{path}”这个文件或者文件夹，请检查路径。")
+
+
+def _counts(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    hidden = any(part.startswith((".", "~$")) for part in parts)
+    return not hidden and path.name != RUN_RECORD and not path.is_dir()
+
+
+def reports_in(paths: Iterable[Path]) -> list[Report]:
+    """Read earlier reports from files and folders; in a folder, what is no report is passed over."""
+    found = []
+    for path in paths:
+        for file in files_in([path]):
+            try:
+                found.append(read(file.path))
+            except UnreadableError:
+                if not path.is_dir():
+                    raise
+    return found
+
+
+def narrate(
+    report: Report,
+    *,
+    last: Sequence[Report] = (),
+    phrases: Path | None = None,
+    sections: Sequence[str] = (),
+) -> Revision:
+    """Return what to write into the prose of a report: empty sections drafted, own sentences refreshed.
+
+    Args:
+        report: the report as read from its workbook.
+        last: earlier reports of the same unit, for the changes against last year.
+        phrases: a county's own phrase file, on top of ours.
+        sections: keys or numerals of the sections to look at; all when empty.
+
+    Raises:
+        UsageError: unit or year is missing, or the phrase file is faulty.
+    """
+    from xlsheets.narrative.phrases import load_phrases
+    from xlsheets.narrative.refresh import refresh
+    from xlsheets.report import PREAMBLE
+
+    year = (report.profile.year or 0) - 1
+    previous = next((each for each in last if each.profile.year == year), None)
+    keys = [key if key == PREAMBLE else report.edition.section(key).key for key in sections]
+    own = load_phrases(content(phrases), phrases.name) if phrases else load_phrases()
+    return refresh(report, previous, own, sections=keys)
+
+
+def write_narrative(revision: Revision, source: Path, target: Path) -> None:
+    """Write a revision into the workbook its report was read from, changing nothing else in it.
+
+    Raises:
+        OutputError: there are more paragraphs than cells, or the file cannot be written.
+    """
+    from xlsheets.workbook.editing.patch import patch_narrative
+
+    patched = patch_narrative(content(source), revision.report, revision.texts, revision.drafted)
+    write_atomically(target, patched, force=True)
+
+
+def list_findings(report: Report, findings: Sequence[Finding], source: Path, target: Path) -> None:
+    """Write the findings into the list on 校验 of the workbook their report was read from.
+
+    There each 核实性 finding has a cell for its reason, and the cells concerned are marked.
+
+    Raises:
+        OutputError: the workbook has no such list, or the file cannot be written.
+    """
+    from xlsheets.workbook.editing.finding_list import list_findings as write_list
+
+    write_atomically(target, write_list(content(source), findings, report.places), force=True)
+
+
+def read_lexicon(path: Path) -> tuple[Term, ...]:
+    """Read a county's own word list.
+
+    Raises:
+        UsageError: a line is not of the documented form.
+        UnreadableError: the file cannot be opened.
+    """
+    from xlsheets.checks.text.lexicon import read_lexicon as read_terms
+
+    return read_terms(content(path), path.name)
+
+
+def convert(
+    report: Report,
+    kind: str = "docx",
+    *,
+    draft: bool = False,
+    template: bytes | None = None,
+    findings: Sequence[Finding] | None = None,
+    checkcode: bool = False,
+) -> bytes:
+    """Return the report as a document of this kind: ``docx``, ``pdf``, ``html``, ``fragment`` or ``json``.
+
+    Args:
+        report: the report to print.
+        kind: what to make.
+        draft: print a watermarked draft even while 强制性 findings are open.
+        template: a Word document whose styles and page set-up are used.
+        findings: what ``validate`` said, where it was asked already.
+        checkcode: print the 校对码 at the foot.
+
+    Raises:
+        BlockedError: a formal document was asked for and 强制性 findings are open.
+        OutputError: the document, read back, differs from the report, or cannot be made here.
+        UsageError: there is no such kind.
+    """
+    if kind != "json" and kind in ENDINGS and not draft:
+        refuse_blocked(validate(report) if findings is None else findings, report)
+    return document(report, kind, draft=draft, template=template, checkcode=checkcode)
+
+
+def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
+    """Raise BlockedError when a formal document may not be made yet."""
+    blocking = [each for each in findings if each.blocking]
+    if blocking:
+        first = blocking[0]
+        where = f"{first.address}：" if first.address else ""
+        raise BlockedError(
+            f"“{report.source or report.profile.unit}”还有 {len(blocking)} 项强制性问题，不能生成正式报告。"
+            f"第一项：{where}{first.message} 先用 validate 查看并改正；只要草稿请加 --draft。"
+        )
+
+
+def blank(unit: str, year: int, kind: str = "") -> Report:
+    """Return an empty report of a unit for a year, in the format in force that year.
+
+    Raises:
+        UsageError: there is no such kind of unit.
+        UnknownEditionError: no format was in force.
+    """
+    from xlsheets.report import Profile, Report
+    from xlsheets.schema import edition_for
+
+    edition = edition_for(year)
+    level = edition.level(kind)
+    if kind and level is None:
+        kinds = "、".join(each.label for each in edition.levels)
+        raise UsageError(f"没有“{kind}”这个单位类别，可以用：{kinds}。")
+    return Report(edition.key, Profile(unit=unit, level=level.key if level else "", year=year))
+
+
+def following(last: Report, year: int, unit: str = "", kind: str = "") -> Report:
+    """Return the report that follows last year's: 上年结转 filled in, unit and address taken over.
+
+    Raises:
+        UsageError: it is not the report of the year before, or there is no such kind of unit.
+    """
+    from xlsheets.report.next_year import next_year
+
+    start = blank(unit or last.profile.unit, year, kind)
+    if last.profile.year != year - 1:
+        was = f" {last.profile.year} 年度的" if last.profile.year else "没有写明年度的"
+        raise UsageError(f"“{last.source}”是{was}报告，请给出 {year - 1} 年度的报告。")
+    report = next_year(last)
+    level = start.profile.level or last.profile.level
+    return replace(report, profile=replace(report.profile, unit=start.profile.unit, level=level))
+
+
+def published(source: Path) -> Imported:
+    """Read a published report: Word, web page, plain text or PDF.
+
+    Raises:
+        UnreadableError: the file is not what it claims to be, or holds no annual report.
+    """
+    from xlsheets.imports import read_published
+
+    return read_published(content(source), source.name)
+
+
+def workbook(report: Report | None = None, last: Report | None = None) -> bytes:
+    """Return the blank template, or the workbook of a report; with ``last``, last year's for comparison."""
+    from xlsheets.workbook.template import write_workbook
+
+    return write_workbook(report, last)
+
+
+def write(report: Report, path: str | Path, *, force: bool = False) -> Path:
+    """Write a report as a workbook (.xlsx) or a JSON document (.json), whole or not at all.
+
+    Raises:
+        OutputError: the file exists and ``force`` is not given, or it cannot be written.
+    """
+    target = Path(path)
+    content = convert(report, "json") if target.suffix.lower() == ".json" else workbook(report)
+    write_atomically(target, content, force=force)
+    return target

@@ -1,0 +1,34 @@
+"""Samples of our own: a sound report of 示例乡人民政府, and the same with the mistakes clerks make."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from xlsheets.report.json_format import from_json
+
+if TYPE_CHECKING:
+    from xlsheets.report import Report
+
+
+def sound() -> Report:
+    """Return the sample without a finding."""
+    return from_json(_text("township.json"), "示例乡人民政府2025.json")
+
+
+def faulty() -> Report:
+    """Return the sample with mistakes: a broken identity, blanks, text in cells, last year's year."""
+    stored = json.loads(_text("township.json"))
+    changes = json.loads(_text("township_faults.json"))
+    for place, value in changes["cells"].items():
+        block, row, column = place.split(".")
+        stored["cells"][block][row][column] = value
+    for place, text in changes["narrative"].items():
+        section, number = place.split(".")
+        stored["narrative"][section][int(number) - 1] = text
+    return from_json(json.dumps(stored, ensure_ascii=False), "示例乡人民政府2025（有错）.json")
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,93 @@
+"""A workbook with a list, however it was made -> its rows, by the headings of the columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.addresses import Place
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.xlsx import cell_value
+from xlsheets.xlsx.workbook import BLANK, Workbook
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.xlsx.cell_value import Book
+    from xlsheets.xlsx.rows import Raw
+    from xlsheets.xlsx.sheet import Sheet
+
+# Headings are looked for in the first rows only: further down they are entries.
+_LAST_HEAD = 30
+
+
+class Row(NamedTuple):
+    """A row of a list: its number, and its cells by heading."""
+
+    number: int
+    cells: Mapping[str, Raw]
+    book: Book
+
+    def text(self, heading: str) -> str:
+        """Return what stands under a heading; "" for a blank or missing one."""
+        return (cell_value.text(self.cells.get(heading, BLANK), self.book).value or "").strip()
+
+    def day(self, heading: str) -> datetime.date | None:
+        """Return the day under a heading; None when there is none."""
+        return cell_value.day(self.cells.get(heading, BLANK), self.book).value
+
+
+def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> list[Row] | None:
+    """Return the rows below the first row that has this heading, on the first sheet that has it.
+
+    Args:
+        source: a path, or the bytes of a file.
+        name: what to call it in messages.
+        heading: the column a list must have.
+        key: the column without an entry in which a row is passed over; the same one by default.
+
+    Returns:
+        The rows, or None when no sheet has the heading.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+    """
+    workbook = Workbook(open_package(parts_of(source, name)))
+    for entry in workbook.package.sheets:
+        sheet = workbook.sheet(entry.name)
+        headings = _headings(sheet, workbook.book, heading)
+        if headings:
+            return list(_rows(sheet, workbook.book, headings, key or heading))
+    return None
+
+
+def _headings(sheet: Sheet, book: Book, wanted: str) -> dict[Place, str]:
+    """Return the headings by their place; none when the wanted one is not among them."""
+    head = next(
+        (place.row for place, raw in sorted(sheet.cells.items()) if _is(raw, book, wanted)), 0
+    )
+    if not 0 < head <= _LAST_HEAD:
+        return {}
+    return {
+        place: (cell_value.text(raw, book).value or "").strip()
+        for place, raw in sheet.cells.items()
+        if place.row == head
+    }
+
+
+def _is(raw: Raw, book: Book, wanted: str) -> bool:
+    return (cell_value.text(raw, book).value or "").strip() == wanted
+
+
+def _rows(sheet: Sheet, book: Book, headings: Mapping[Place, str], key: str) -> Iterator[Row]:
+    head = next(iter(headings)).row
+    for number in sorted({place.row for place in sheet.cells if place.row > head}):
+        cells = {
+            text: sheet.cells.get(Place(number, place.column), BLANK)
+            for place, text in headings.items()
+        }
+        row = Row(number, cells, book)
+        if row.text(key):
+            yield row

@@ -1,0 +1,155 @@
+"""Package -> a workbook one can ask: where does a name lead, what stands there, how is it locked."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.addresses import Area, Place, area_of
+from xlsheets.report import Spot
+from xlsheets.xlsx.cell_value import Book
+from xlsheets.xlsx.rows import Raw
+from xlsheets.xlsx.sheet import Sheet, blanks, read_sheet
+from xlsheets.xlsx.strings_and_styles import styles_of, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xlsheets.ooxml.contents import Package, SheetEntry
+    from xlsheets.xlsx.strings_and_styles import Style
+
+_REFERENCE = re.compile(r"(?:'((?:[^'\[\]]|'')+)'|([^'!\[\]]+))!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
+# Some hundred names belong to a report; of a workbook with more than these nothing is kept.
+_MOST_NAMES = 4_096
+BLANK = Raw("", "", None, 0)
+
+
+class Found(NamedTuple):
+    """Where a name leads: a sheet as it is called now, and a cell of it."""
+
+    sheet: str
+    place: Place
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.sheet, str(self.place))
+
+
+class Range(NamedTuple):
+    """Where a name leads that stands for several cells."""
+
+    sheet: str
+    area: Area
+
+
+class Workbook:
+    """A workbook whose sheets are read when they are asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._entries = {each.name: each for each in package.sheets}
+        self._called = {each.name.casefold(): each.name for each in package.sheets}
+        self._sheets: dict[str, Sheet] = {}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Shared texts by number as written."""
+        return {str(number): text for number, text in enumerate(texts_of(self.package))}
+
+    @cached_property
+    def styles(self) -> tuple[Style, ...]:
+        """Cell styles by number."""
+        return styles_of(self.package)
+
+    @cached_property
+    def _blank(self) -> dict[str, Raw]:
+        return blanks(len(self.styles))
+
+    @cached_property
+    def book(self) -> Book:
+        """What the meaning of stored values depends on."""
+        return Book(tuple(style.format for style in self.styles), self.package.since_1904)
+
+    def entry(self, name: str) -> SheetEntry:
+        """Return what the workbook says about a sheet."""
+        return self._entries[name]
+
+    def sheet(self, name: str) -> Sheet:
+        """Return a sheet, read at the first call."""
+        if name not in self._sheets:
+            part = self._entries[name].part
+            xml = self.package.parts[part]
+            self._sheets[name] = read_sheet(part, xml, self.texts, self._blank)
+        return self._sheets[name]
+
+    @cached_property
+    def _ranges(self) -> dict[str, Range | None]:
+        names = self.package.names
+        few = len(names) <= _MOST_NAMES
+        return _met(tuple(names.items()), tuple(self._entries)) if few else {}
+
+    def range(self, name: str) -> Range | None:
+        """Return the cells a name stands for; None when it is missing, broken or no plain reference."""
+        if name not in self._ranges:
+            self._ranges[name] = self._range(name)
+        return self._ranges[name]
+
+    def _range(self, name: str) -> Range | None:
+        called, area = _led(self.package.names.get(name.casefold(), ""))
+        return Range(self._called[called], area) if area and called in self._called else None
+
+    def cell(self, name: str) -> Found | None:
+        """Return the one cell a name stands for; cells merged into one count as one."""
+        found = self.range(name)
+        if found is None:
+            return None
+        sheet, area = found
+        if area.first != area.last and area not in self.sheet(sheet).merged:
+            return None
+        return Found(sheet, area.first)
+
+    def raw(self, found: Found) -> Raw:
+        """Return a cell as stored; a cell that is not stored is blank."""
+        return self.sheet(found.sheet).cells.get(found.place, BLANK)
+
+    def may_hold(self, sheet: str, pattern: re.Pattern[str]) -> bool:
+        """Tell without reading a sheet whether a cell of it can hold such a text."""
+        xml = self.package.parts[self._entries[sheet].part]
+        return (
+            b"inlineStr" in xml or b"\0" in xml or any(map(pattern.fullmatch, self.texts.values()))
+        )
+
+    def locked(self, raw: Raw) -> bool:
+        return self.styles[raw.style].locked
+
+    def cells_in(self, found: Range) -> Iterator[tuple[Found, Raw]]:
+        """Yield the stored cells of a range in reading order."""
+        (top, left), (bottom, right) = found.area
+        for place, raw in self.sheet(found.sheet).cells.items():
+            row, column = place
+            if left <= column <= right and top <= row <= bottom:
+                yield Found(found.sheet, place), raw
+
+    def used(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the sheets these names lead to, in the order of the workbook."""
+        led = {found.sheet for found in map(self.range, names) if found}
+        return tuple(name for name in self._entries if name in led)
+
+
+# Workbooks made from one template have the same names for the same cells.
+@lru_cache(maxsize=4)
+def _met(  # the arguments are the key
+    names: tuple[tuple[str, str], ...],  # noqa: ARG001
+    sheets: tuple[str, ...],  # noqa: ARG001
+) -> dict[str, Range | None]:
+    """Return where names lead in a workbook of just these names and sheets, as far as anybody asked."""
+    return {}
+
+
+def _led(reference: str) -> tuple[str, Area | None]:
+    """Return sheet, its case folded, and area of a plain reference; no area when it is none."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return "", None
+    return (match[1] or match[2]).replace("''", "'").casefold(), area_of(match[3])
