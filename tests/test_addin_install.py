@@ -7,7 +7,15 @@ import zipfile
 
 import pytest
 
-from xlsheets.addin.install import Machine, State, install, place, remove, status, this_machine
+from xlsheets.addin.install import (
+    Machine,
+    State,
+    addin_place,
+    install,
+    remove,
+    status,
+    this_machine,
+)
 from xlsheets.addin.package import XLWINGS, Interpreter, set_up, shipped
 from xlsheets.errors import OutputError, UsageError
 
@@ -60,7 +68,7 @@ def test_before_installing_the_status_says_so(windows):
     assert (found.state, found.python, found.digest) == (State.ABSENT, "", "")
     assert found.lines == [
         "加载项还没有安装，请运行 xlsheets addin install。",
-        f"位置：{place(windows)}",
+        f"位置：{addin_place(windows)}",
     ]
 
 
@@ -108,7 +116,7 @@ def test_without_a_user_folder_nothing_is_guessed():
 
 
 def test_a_folder_in_the_way_is_reported_and_stays(windows):
-    path = place(windows)
+    path = addin_place(windows)
     path.mkdir(parents=True)
     for action in (install, status, remove):
         with pytest.raises(OutputError, match="关闭 Excel"):

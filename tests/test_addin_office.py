@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.tools import office
-from xlsheets.addin.ovba import Kind, Module, vba_project
+from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 
@@ -81,11 +81,11 @@ def _ask(
 def _with_stand_in(path: Path, interpreter: str) -> Path:
     ribbon = (ROOT / "addin/vba/RibbonXlsheets.bas").read_text(encoding="ascii")
     modules = (
-        Module("ThisWorkbook", Kind.WORKBOOK),
-        Module("Sheet1", Kind.SHEET),
-        Module("RibbonXlsheets", Kind.STANDARD, ribbon),
-        Module("xlwings", Kind.STANDARD, STAND_IN),
-        Module("Button", Kind.CLASS, BUTTON),
+        Module("ThisWorkbook", ModuleKind.WORKBOOK),
+        Module("Sheet1", ModuleKind.SHEET),
+        Module("RibbonXlsheets", ModuleKind.STANDARD, ribbon),
+        Module("xlwings", ModuleKind.STANDARD, STAND_IN),
+        Module("Button", ModuleKind.CLASS, BUTTON),
     )
     parts = _unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", interpreter)))
     parts["xl/vbaProject.bin"] = vba_project(PROJECT, modules)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from xlsheets.addin.compound import compound_file
 from xlsheets.addin.compression import compress
-from xlsheets.addin.ovba import Kind, Module, vba_project
+from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -23,11 +23,13 @@ with warnings.catch_warnings():
 
 XLWINGS = Path(find_spec("xlwings").origin).parent
 MODULES = (
-    Module("ThisWorkbook", Kind.WORKBOOK),
-    Module("Sheet1", Kind.SHEET),
-    Module("Plain", Kind.STANDARD, 'Attribute VB_Name = "Plain"\nOption Explicit\n'),
+    Module("ThisWorkbook", ModuleKind.WORKBOOK),
+    Module("Sheet1", ModuleKind.SHEET),
+    Module("Plain", ModuleKind.STANDARD, 'Attribute VB_Name = "Plain"\nOption Explicit\n'),
     Module(
-        "Thing", Kind.CLASS, "VERSION 1.0 CLASS\nBEGIN\n  MultiUse = -1\nEND\nOption Explicit\n"
+        "Thing",
+        ModuleKind.CLASS,
+        "VERSION 1.0 CLASS\nBEGIN\n  MultiUse = -1\nEND\nOption Explicit\n",
     ),
 )
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tools.make import report
 from xlsheets.county.collection import CHINA, FileState, Filing, Remark, UnitState
-from xlsheets.county.judging import collect, commonest_year
+from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.register import Register, Unit
 from xlsheets.report.findings import Finding, Severity
 
@@ -32,7 +32,7 @@ def broken(file, code="F106"):
 
 
 def judged(*filings, **options):
-    collection = collect(filings, REGISTER, 2025, **options)
+    collection = judge_files(filings, REGISTER, 2025, **options)
     return (
         {row.unit.name: row for row in collection.units},
         {row.filing.file: row for row in collection.files},
@@ -164,15 +164,15 @@ def test_the_order_of_the_files_is_nothing():
         filing("x.xlsx", unit=HILL.name),
         broken("y.xlsx"),
     ]
-    whole = collect(filings, REGISTER, 2025)
+    whole = judge_files(filings, REGISTER, 2025)
     for seed in range(5):
         random.Random(seed).shuffle(filings)
-        assert collect(filings, REGISTER, 2025) == whole
+        assert judge_files(filings, REGISTER, 2025) == whole
 
 
 def test_every_file_and_every_unit_has_one_row():
     filings = [filing("a.xlsx"), filing("b.xlsx", unit="谁"), broken("c.xlsx")]
-    collection = collect(filings, REGISTER, 2025)
+    collection = judge_files(filings, REGISTER, 2025)
     assert [row.filing.file for row in collection.files] == ["a.xlsx", "b.xlsx", "c.xlsx"]
     assert [row.unit for row in collection.units] == list(REGISTER.units)
     assert (collection.expected, collection.received) == (2, 1)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.tools.make import report
-from xlsheets.county.comparison import Change, Comparison, compare
+from xlsheets.county.comparison import Comparison, FigureChange, compare_reports
 from xlsheets.errors import UsageError
 from xlsheets.schema import Cell
 
@@ -14,18 +14,18 @@ LICENSING = Cell("pro5", "licensing", "decisions")
 
 
 def test_a_change_has_its_difference_and_its_share():
-    change = Change(LICENSING, 8, 11)
+    change = FigureChange(LICENSING, 8, 11)
     assert (change.delta, change.percent) == (3, Decimal("37.5"))
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 3), (None, 3), (3, None)])
 def test_a_share_of_nothing_is_not_made_up(before, after):
-    assert Change(LICENSING, before, after).percent is None
+    assert FigureChange(LICENSING, before, after).percent is None
 
 
 def test_only_what_changed_is_listed_totals_included():
     was, now = report({}), report({"req.received.business": 2, "req.carried_forward.business": 2})
-    (found,) = compare([was], [now])
+    (found,) = compare_reports([was], [now])
     assert [str(each.cell) for each in found.changes] == [
         "req.received.business",
         "req.received.all",
@@ -37,7 +37,7 @@ def test_only_what_changed_is_listed_totals_included():
 def test_a_total_over_a_blank_is_no_number():
     was = report({"req.received.natural_person": 5})
     now = report({"req.received.natural_person": 5, "req.received.business": None})
-    (found,) = compare([was], [now])
+    (found,) = compare_reports([was], [now])
     changed = {str(each.cell): each.after for each in found.changes}
     assert changed == {"req.received.business": None, "req.received.all": None}
 
@@ -45,7 +45,7 @@ def test_a_total_over_a_blank_is_no_number():
 def test_a_year_that_does_not_take_over_what_was_carried_forward_is_told():
     was = report({"req.carried_forward.business": 3}, year=2024)
     now = report({"req.carried_over.business": 2}, year=2025)
-    (found,) = compare([was], [now])
+    (found,) = compare_reports([was], [now])
     assert [(each.cell.column, each.closing, each.opening) for each in found.breaks] == [
         ("business", 3, 2),
         ("all", 3, 2),
@@ -69,7 +69,9 @@ def test_text_is_compared_sentence_by_sentence():
 def test_units_are_paired_by_name_and_the_rest_is_new_or_gone():
     was = [report(unit="甲镇人民政府"), report(unit="乙镇人民政府")]
     now = [report(unit="乙镇 人民政府"), report(unit="丙镇人民政府")]
-    found = {each.unit: (each.before is None, each.after is None) for each in compare(was, now)}
+    found = {
+        each.unit: (each.before is None, each.after is None) for each in compare_reports(was, now)
+    }
     assert found == {
         "甲镇人民政府": (False, True),
         "乙镇 人民政府": (False, False),
@@ -80,4 +82,4 @@ def test_units_are_paired_by_name_and_the_rest_is_new_or_gone():
 def test_a_unit_that_comes_twice_on_one_side_is_refused():
     twice = [replace(report(), source=name) for name in ("a.xlsx", "b.xlsx")]
     with pytest.raises(UsageError, match="有两份"):
-        compare(twice, twice)
+        compare_reports(twice, twice)

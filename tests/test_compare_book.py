@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from tests.tools import office, validator
 from tests.tools.make import report
 from xlsheets.cli import app
-from xlsheets.county.comparison import compare
+from xlsheets.county.comparison import compare_reports
 from xlsheets.county.register import Register, Unit
-from xlsheets.notices.changes import as_text
+from xlsheets.notices.changes import changes_as_text
 from xlsheets.workbook.lists.comparison import write_comparison
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workbook.template import write_workbook
@@ -29,7 +29,7 @@ def town(name: str, received: int, year: int):
 
 BEFORE = [town("甲", 2, 2024), town("乙", 4, 2024), town("丙", 1, 2024)]
 AFTER = [town("甲", 3, 2025), town("乙", 4, 2025), town("丁", 1, 2025)]
-FOUND = compare(BEFORE, AFTER)
+FOUND = compare_reports(BEFORE, AFTER)
 
 
 def rows(source: bytes, name: str) -> list[tuple]:
@@ -38,7 +38,7 @@ def rows(source: bytes, name: str) -> list[tuple]:
 
 
 def test_the_text_names_changes_new_units_and_broken_chains():
-    said = as_text(FOUND)
+    said = changes_as_text(FOUND)
     assert "表三 › 一、本年新收政府信息公开申请数量 › 商业企业：2 → 3（+1，+50%）" in said
     assert "丁镇人民政府：新报的单位。" in said
     assert "丙镇人民政府：这次没有报。" in said
@@ -61,7 +61,7 @@ def test_the_workbook_lists_the_same():
 
 def test_charts_of_many_units_stand_below_the_whole_list():
     many = [town(f"第{number}", number, 2025) for number in range(60)]
-    source = write_comparison(compare([], many))
+    source = write_comparison(compare_reports([], many))
     charts = openpyxl.load_workbook(io.BytesIO(source))["概况"]._charts
     assert len(rows(source, "概况")) == 60
     assert {each.anchor._from.row for each in charts} == {64}
@@ -76,14 +76,14 @@ def test_the_workbook_has_three_charts_that_name_every_unit():
 
 
 def test_the_same_comparison_gives_the_same_bytes():
-    again = compare(BEFORE[::-1], AFTER[::-1])
+    again = compare_reports(BEFORE[::-1], AFTER[::-1])
     assert write_comparison(again) == write_comparison(FOUND)
 
 
 @pytest.mark.validator
 def test_the_workbook_is_valid(tmp_path: Path):
     path = tmp_path / "比较.xlsx"
-    for found in (FOUND, compare(BEFORE[:1], AFTER[:1])):
+    for found in (FOUND, compare_reports(BEFORE[:1], AFTER[:1])):
         path.write_bytes(write_comparison(found))
         assert validator.errors(path) == []
 

@@ -21,7 +21,7 @@ from tests.tools.make import report
 from tests.tools.shared import OFFICIAL, need_shared, shared_case, shared_names
 from tests.tools.validator import errors
 from tests.tools.word import main_part, rewritten
-from xlsheets.documents.printed.numbering import Level, outline
+from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
 from xlsheets.documents.word.report import render
 from xlsheets.documents.word.verify import verify
 from xlsheets.extract.docx import read_docx
@@ -210,19 +210,19 @@ def test_a_line_end_typed_in_a_cell_starts_a_new_paragraph_and_typed_indents_go(
 @pytest.mark.parametrize(
     ("paragraph", "level", "lead"),
     [
-        ("（一）主动公开情况。全年公开信息 12 条。", Level.TOPIC, "（一）主动公开情况。"),
-        ("(二) 改进措施", Level.TOPIC, "(二) 改进措施"),
-        ("（一）主动公开方面 平潭综合实验区落实要求。", Level.TOPIC, "（一）主动公开方面 "),
-        ("一、加强领导", Level.PART, "一、加强领导"),
-        ("1.规章 2 件。", Level.POINT, ""),
-        ("1.5 万元", Level.BODY, ""),
-        ("（1）修订 1 件。", Level.ITEM, ""),
-        ("一是政策解读不够。", Level.BODY, ""),
-        ("（十）" + "这一句话很长" * 8 + "。", Level.TOPIC, ""),
+        ("（一）主动公开情况。全年公开信息 12 条。", HeadingLevel.TOPIC, "（一）主动公开情况。"),
+        ("(二) 改进措施", HeadingLevel.TOPIC, "(二) 改进措施"),
+        ("（一）主动公开方面 平潭综合实验区落实要求。", HeadingLevel.TOPIC, "（一）主动公开方面 "),
+        ("一、加强领导", HeadingLevel.PART, "一、加强领导"),
+        ("1.规章 2 件。", HeadingLevel.POINT, ""),
+        ("1.5 万元", HeadingLevel.BODY, ""),
+        ("（1）修订 1 件。", HeadingLevel.ITEM, ""),
+        ("一是政策解读不够。", HeadingLevel.BODY, ""),
+        ("（十）" + "这一句话很长" * 8 + "。", HeadingLevel.TOPIC, ""),
     ],
 )
 def test_the_level_of_a_paragraph_is_read_from_its_own_numbering(paragraph, level, lead):
-    found = outline(paragraph)
+    found = heading_of(paragraph)
     assert (found.level, found.lead, found.lead + found.rest) == (level, lead, paragraph)
 
 

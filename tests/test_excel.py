@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests.tools import make, narrated, office
-from xlsheets.addin.ovba import Kind, Module, vba_project
+from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 from xlsheets.report import Report
@@ -309,11 +309,11 @@ def test_a_click_runs_through_vba_into_the_cells(tmp_path):
     parts["xl/vbaProject.bin"] = vba_project(
         PROJECT,
         (
-            Module("ThisWorkbook", Kind.WORKBOOK),
-            Module("Sheet1", Kind.SHEET),
-            Module("RibbonXlsheets", Kind.STANDARD, ribbon),
-            Module("xlwings", Kind.STANDARD, STAND_IN),
-            Module("Button", Kind.CLASS, "Option Explicit\nPublic ID As String\n"),
+            Module("ThisWorkbook", ModuleKind.WORKBOOK),
+            Module("Sheet1", ModuleKind.SHEET),
+            Module("RibbonXlsheets", ModuleKind.STANDARD, ribbon),
+            Module("xlwings", ModuleKind.STANDARD, STAND_IN),
+            Module("Button", ModuleKind.CLASS, "Option Explicit\nPublic ID As String\n"),
         ),
     )
     addin = tmp_path / "addin.xlam"

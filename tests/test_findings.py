@@ -10,7 +10,7 @@ from xlsheets.notices.listing import (
     as_json,
     as_jsonl,
     as_text,
-    clean,
+    harmless,
     pad,
     streamed,
     tally,
@@ -106,7 +106,7 @@ def test_an_accepted_finding_is_no_longer_open():
 
 
 def test_text_from_a_file_cannot_steer_the_terminal_or_forge_a_line():
-    assert clean("甲\x1b[31m\n乙\u202e") == "甲\\x1b[31m\\x0a乙\\x202e"
+    assert harmless("甲\x1b[31m\n乙\u202e") == "甲\\x1b[31m\\x0a乙\\x202e"
 
 
 def test_chinese_counts_two_columns():

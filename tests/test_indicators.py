@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from tests.tools.make import report
 from xlsheets.county.collection import Filing
-from xlsheets.county.indicators import INDICATORS, changes, spreads
-from xlsheets.county.judging import collect
+from xlsheets.county.indicators import INDICATORS, indicator_changes, spreads
+from xlsheets.county.judging import judge_files
 from xlsheets.county.register import Register, Unit
 from xlsheets.schema import newest
 
@@ -21,7 +21,7 @@ def collection(counts, earlier=()):
         Filing(f"{name}.xlsx", report({RECEIVED: count}, unit=name), (), when)
         for name, count in zip(names, counts, strict=True)
     ]
-    return collect(filings, Register(tuple(map(Unit, names))), 2025, earlier=earlier)
+    return judge_files(filings, Register(tuple(map(Unit, names))), 2025, earlier=earlier)
 
 
 def test_every_indicator_is_made_of_cells_of_the_newest_edition():
@@ -30,7 +30,7 @@ def test_every_indicator_is_made_of_cells_of_the_newest_edition():
 
 def test_a_change_is_told_for_every_indicator_of_a_unit_whose_last_year_is_known():
     last = report({RECEIVED: 8}, unit="一镇人民政府", year=2024)
-    found = {each.indicator.label: each for each in changes(collection([6, 3], [last]))}
+    found = {each.indicator.label: each for each in indicator_changes(collection([6, 3], [last]))}
     assert len(found) == len(INDICATORS)
     received = found["新收申请"]
     assert (received.unit, received.before, received.now) == ("一镇人民政府", 8, 6)
@@ -40,7 +40,7 @@ def test_a_change_is_told_for_every_indicator_of_a_unit_whose_last_year_is_known
 
 def test_a_report_of_two_years_ago_is_not_last_year():
     old = report({RECEIVED: 8}, unit="一镇人民政府", year=2023)
-    assert list(changes(collection([6], [old]))) == []
+    assert list(indicator_changes(collection([6], [old]))) == []
 
 
 def test_a_unit_far_above_the_others_stands_out():

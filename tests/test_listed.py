@@ -11,7 +11,7 @@ import pytest
 import xlsheets as xs
 from tests.tools import validator
 from tests.tools.make import report
-from xlsheets.workbook.editing.finding_list import list_findings, listed
+from xlsheets.workbook.editing.finding_list import list_findings, list_rows
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_ROWS, PANEL, Layout
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import samples
@@ -90,7 +90,7 @@ def test_a_new_list_replaces_the_old_one(faulty):
 
 def test_more_findings_than_rows_are_counted(faulty):
     _, findings = _checked(faulty)
-    rows = listed(findings * 100, {}, FINDINGS_ROWS, {})
+    rows = list_rows(findings * 100, {}, FINDINGS_ROWS, {})
     assert len(rows) == FINDINGS_ROWS
     assert f"还有 {len(findings) * 100 - FINDINGS_ROWS + 1} 项" in rows[-1].message
 
@@ -98,7 +98,7 @@ def test_more_findings_than_rows_are_counted(faulty):
 def test_a_reason_outlives_its_finding_and_the_end_of_the_list(faulty):
     _, findings = _checked(faulty)
     for found in ([], findings, findings * 100):
-        rows = listed(found, {}, FINDINGS_ROWS, {"0a1b2c3d": "经核实无误"})
+        rows = list_rows(found, {}, FINDINGS_ROWS, {"0a1b2c3d": "经核实无误"})
         assert len(rows) <= FINDINGS_ROWS
         assert [(row.reason, row.fingerprint) for row in rows if row.reason] == [
             ("经核实无误", "0a1b2c3d")
@@ -109,7 +109,7 @@ def test_reasons_of_findings_that_have_no_room_are_kept(faulty):
     _, findings = _checked(faulty)
     (doubt,) = [each for each in findings if each.code == "S202"]
     many = [*findings[:1] * FINDINGS_ROWS, replace(doubt, reason="含征地补偿返还")]
-    rows = listed(many, {}, FINDINGS_ROWS, {doubt.fingerprint: "含征地补偿返还"})
+    rows = list_rows(many, {}, FINDINGS_ROWS, {doubt.fingerprint: "含征地补偿返还"})
     assert len(rows) == FINDINGS_ROWS
     assert rows[-1][-2:] == ("含征地补偿返还", doubt.fingerprint)
     assert "还有 3 项" in rows[-2].message

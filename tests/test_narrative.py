@@ -16,7 +16,14 @@ from xlsheets.checks import Case, run_checks
 from xlsheets.errors import UsageError
 from xlsheets.narrative.context import context
 from xlsheets.narrative.draft import narrate
-from xlsheets.narrative.number_words import Part, change, composition, listed, share, verdict
+from xlsheets.narrative.number_words import (
+    CountedMember,
+    change,
+    composition,
+    how_cases_ended,
+    listed_counts,
+    share,
+)
 from xlsheets.narrative.phrases import load_phrases
 from xlsheets.report import Report
 from xlsheets.schema import Cell, newest
@@ -225,10 +232,20 @@ def test_without_unit_or_year_nothing_is_written() -> None:
 
 
 def test_a_list_descends_and_leaves_out_what_is_none() -> None:
-    assert listed([Part("甲", 1), Part("乙", 0), Part("丙", 5), Part("丁", None)]) == "丙5件、甲1件"
-    assert composition([Part("甲", 2), Part("乙", 0)], "结果") == "结果均为甲"
-    assert composition([Part("甲", 0)], "结果") == ""
-    assert verdict([Part("其他结果", 1)]) == "为其他结果"
+    assert (
+        listed_counts(
+            [
+                CountedMember("甲", 1),
+                CountedMember("乙", 0),
+                CountedMember("丙", 5),
+                CountedMember("丁", None),
+            ]
+        )
+        == "丙5件、甲1件"
+    )
+    assert composition([CountedMember("甲", 2), CountedMember("乙", 0)], "结果") == "结果均为甲"
+    assert composition([CountedMember("甲", 0)], "结果") == ""
+    assert how_cases_ended([CountedMember("其他结果", 1)]) == "为其他结果"
 
 
 def test_shares_and_changes_are_rounded_half_up() -> None:

@@ -13,7 +13,7 @@ from tests.tools.make import report
 from tests.tools.narrated import county, department, township
 from xlsheets.checks import Case, run_checks
 from xlsheets.narrative.draft import narrate
-from xlsheets.narrative.known_sentences import cut
+from xlsheets.narrative.known_sentences import cut_at_known
 from xlsheets.narrative.phrases import load_phrases
 from xlsheets.narrative.refresh import Revision, refresh
 from xlsheets.report import Report
@@ -270,9 +270,13 @@ def test_blank_tables_are_named_in_the_diff() -> None:
     "paragraph", ["共新收1件。甲。", "甲。新收1件。", "新收1件。", "", "乙", "　　新收1件。丙"]
 )
 def test_the_pieces_of_a_paragraph_are_the_paragraph(paragraph: str) -> None:
-    assert "".join(piece.text for piece in cut(paragraph, {"n": "新收1件。"})) == paragraph
+    assert "".join(piece.text for piece in cut_at_known(paragraph, {"n": "新收1件。"})) == paragraph
 
 
 def test_a_sentence_is_not_found_within_another() -> None:
-    assert [piece.name for piece in cut("共新收1件。", {"n": "新收1件。"})] == [""]
-    assert [piece.name for piece in cut("甲。新收1件。乙。", {"n": "新收1件。"})] == ["", "n", ""]
+    assert [piece.name for piece in cut_at_known("共新收1件。", {"n": "新收1件。"})] == [""]
+    assert [piece.name for piece in cut_at_known("甲。新收1件。乙。", {"n": "新收1件。"})] == [
+        "",
+        "n",
+        "",
+    ]

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.samples import chinese as in_chinese
-from xlsheets.checks.text_figures.numerals import chinese, clean, numerals, plain
+from xlsheets.checks.text_figures.numerals import chinese, matchable, numerals, without_blanks
 
 
 def read(text: str) -> list[tuple[object, str, bool]]:
     """Return value, unit and exactness of every figure of a paragraph."""
-    return [(each.value, each.unit, each.exact) for each in numerals(plain(clean(text)))]
+    return [
+        (each.value, each.unit, each.exact) for each in numerals(matchable(without_blanks(text)))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,8 +106,8 @@ def test_what_counts_nothing_is_no_figure(text):
     )
 )
 def test_any_text_is_read_without_an_accident(text):
-    squeezed = clean(text)
-    same = plain(squeezed)
+    squeezed = without_blanks(text)
+    same = matchable(squeezed)
     assert len(same) == len(squeezed)
     ends = [0]
     for each in numerals(same):

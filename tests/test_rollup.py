@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from xlsheets.checks import county_findings
-from xlsheets.county.rollup import Adjustment, Fault, Scope, exact_sum, roll_up
+from xlsheets.county.rollup import Adjustment, ExclusionReason, Scope, add_up, exact_sum
 from xlsheets.errors import UsageError
 from xlsheets.report import Profile, Report
 from xlsheets.schema import Cell, newest
@@ -46,24 +46,24 @@ def units(draw, most: int = 5) -> list[Report]:
 @settings(max_examples=40, deadline=None)
 def test_the_order_of_the_units_changes_nothing(made, random):
     shuffled = random.sample(made, len(made))
-    assert roll_up(COUNTY, shuffled) == roll_up(COUNTY, made)
+    assert add_up(COUNTY, shuffled) == add_up(COUNTY, made)
 
 
 @given(units(6), st.integers(1, 3))
 @settings(max_examples=40, deadline=None)
 def test_town_to_county_to_city_is_town_to_city(made, counties):
-    direct = roll_up(CITY, made).report
+    direct = add_up(CITY, made).report
     by_county = [
-        roll_up(replace(COUNTY, unit=f"第{number}县人民政府"), made[number::counties]).report
+        add_up(replace(COUNTY, unit=f"第{number}县人民政府"), made[number::counties]).report
         for number in range(counties)
     ]
-    assert roll_up(CITY, by_county).report.values == direct.values
+    assert add_up(CITY, by_county).report.values == direct.values
 
 
 @given(units())
 @settings(max_examples=40, deadline=None)
 def test_every_cell_totals_included_is_the_sum_of_the_units(made):
-    rollup = roll_up(COUNTY, made)
+    rollup = add_up(COUNTY, made)
     for cell in newest().cells:
         assert rollup.report.values[cell] == sum(each.values[cell] for each in made)
         assert exact_sum(value for _, value in rollup.parts(cell)) == rollup.report.values[cell]
@@ -71,7 +71,7 @@ def test_every_cell_totals_included_is_the_sum_of_the_units(made):
 
 def test_tenths_of_money_add_up_exactly():
     made = [report({"pro8.fees.amount": "0.1"}, unit=f"第{n}镇人民政府") for n in range(10)]
-    amount = roll_up(COUNTY, made).report.figures[Cell("pro8", "fees", "amount")]
+    amount = add_up(COUNTY, made).report.figures[Cell("pro8", "fees", "amount")]
     assert amount == 1
     assert isinstance(amount, int)
 
@@ -81,10 +81,10 @@ def test_a_unit_with_a_blank_is_left_out_whole():
     blank = report(
         {"pro5.licensing.decisions": 9, "req.received.business": None}, unit="乙镇人民政府"
     )
-    rollup = roll_up(COUNTY, [whole, blank])
+    rollup = add_up(COUNTY, [whole, blank])
     assert rollup.report.values[LICENSING] == 4
     assert [(each.report.profile.unit, each.fault) for each in rollup.left_out] == [
-        ("乙镇人民政府", Fault.UNUSABLE)
+        ("乙镇人民政府", ExclusionReason.UNUSABLE)
     ]
 
 
@@ -94,7 +94,7 @@ def test_the_coverage_counts_what_came_and_what_counts():
         report({}, unit="甲镇人民政府"),
         report({"req.received.business": None}, unit="乙镇人民政府"),
     ]
-    rollup = roll_up(COUNTY, made, scope=scope)
+    rollup = add_up(COUNTY, made, scope=scope)
     assert rollup.coverage == "应报 3 个单位，已收 2 个，计入 1 个。"
     assert rollup.missing == ("丙镇人民政府",)
 
@@ -102,7 +102,7 @@ def test_the_coverage_counts_what_came_and_what_counts():
 def test_a_unit_that_sent_last_years_report_has_not_reported():
     scope = Scope(("甲镇人民政府", "乙镇人民政府"))
     made = [report({}, unit="甲镇人民政府"), report({}, unit="乙镇人民政府", year=2024)]
-    rollup = roll_up(COUNTY, made, scope=scope)
+    rollup = add_up(COUNTY, made, scope=scope)
     assert rollup.coverage == "应报 2 个单位，已收 1 个，计入 1 个。"
     assert rollup.missing == ("乙镇人民政府",)
 
@@ -110,7 +110,7 @@ def test_a_unit_that_sent_last_years_report_has_not_reported():
 def test_an_adjustment_is_added_and_kept_apart():
     made = [report({"pro5.licensing.decisions": 4}, unit="甲镇人民政府")]
     adjustments = [Adjustment(LICENSING, -1, "重复登记"), Adjustment(LICENSING, 3, "漏报")]
-    rollup = roll_up(COUNTY, made, adjustments=adjustments)
+    rollup = add_up(COUNTY, made, adjustments=adjustments)
     assert rollup.report.values[LICENSING] == 6
     assert rollup.adjusted(LICENSING) == 2
     assert rollup.parts(LICENSING) == (("甲镇人民政府", 4),)
@@ -118,25 +118,25 @@ def test_an_adjustment_is_added_and_kept_apart():
 
 def test_a_total_cannot_be_adjusted():
     with pytest.raises(UsageError, match="是合计"):
-        roll_up(COUNTY, [], adjustments=[Adjustment(Cell("req", "handled", "all"), 1, "理由")])
+        add_up(COUNTY, [], adjustments=[Adjustment(Cell("req", "handled", "all"), 1, "理由")])
 
 
 def test_facts_are_added_only_when_every_unit_gave_them():
     first = replace(report(unit="甲镇人民政府"), facts={"website_items": 3, "wechat_items": 2})
     second = replace(report(unit="乙镇人民政府"), facts={"website_items": 4})
-    assert roll_up(COUNTY, [first, second]).report.facts == {"website_items": 7}
+    assert add_up(COUNTY, [first, second]).report.facts == {"website_items": 7}
 
 
 def test_a_typed_aggregate_that_agrees_has_no_difference():
     made = [report({"pro8.fees.amount": "1.50"}, unit="甲镇人民政府")]
     typed = report({"pro8.fees.amount": "1.5"}, unit="示例县人民政府", level="county")
-    assert roll_up(COUNTY, made, typed=typed).differences == ()
+    assert add_up(COUNTY, made, typed=typed).differences == ()
 
 
 def test_a_report_in_another_format_is_left_out():
     other = replace(report({}, unit="甲镇人民政府"), edition_key="2019")
-    (left,) = roll_up(COUNTY, [other]).left_out
-    assert left.fault is Fault.OTHER_EDITION
+    (left,) = add_up(COUNTY, [other]).left_out
+    assert left.fault is ExclusionReason.OTHER_EDITION
     assert any(
-        "另一版报告格式" in each.message for each in county_findings(roll_up(COUNTY, [other]))
+        "另一版报告格式" in each.message for each in county_findings(add_up(COUNTY, [other]))
     )

@@ -16,7 +16,7 @@ from tests.tools.make import report
 from xlsheets.checks import county_findings
 from xlsheets.cli import app
 from xlsheets.county.register import Register, Unit
-from xlsheets.county.rollup import Adjustment, Rollup, Scope, roll_up
+from xlsheets.county.rollup import Adjustment, Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report import Profile
 from xlsheets.schema import Cell, newest
@@ -46,7 +46,7 @@ GIVEN = (Adjustment(LICENSING, -1, "重复登记一件"), Adjustment(FEES, Decim
 
 def rolled(**options) -> Rollup:
     scope = Scope(("甲镇人民政府", "乙镇人民政府", "丙镇人民政府"))
-    return roll_up(COUNTY, TOWNS, scope=scope, adjustments=GIVEN, **options)
+    return add_up(COUNTY, TOWNS, scope=scope, adjustments=GIVEN, **options)
 
 
 def paper(rollup: Rollup) -> bytes:
@@ -132,7 +132,7 @@ def test_the_units_sheet_says_who_is_missing_first():
 
 
 def test_the_same_roll_up_gives_the_same_bytes_in_any_order():
-    backwards = roll_up(COUNTY, TOWNS[::-1], scope=rolled().scope, adjustments=GIVEN)
+    backwards = add_up(COUNTY, TOWNS[::-1], scope=rolled().scope, adjustments=GIVEN)
     assert paper(backwards) == paper(rolled())
 
 

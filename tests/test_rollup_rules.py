@@ -12,7 +12,7 @@ from tests.tools.make import figure
 from xlsheets.basics.numbers import Oddity
 from xlsheets.checks import county_findings
 from xlsheets.checks.county import COUNTY_RULES
-from xlsheets.county.rollup import Adjustment, Rollup, Scope, roll_up
+from xlsheets.county.rollup import Adjustment, Rollup, Scope, add_up
 from xlsheets.report import Observation, Profile
 from xlsheets.schema import Cell
 
@@ -39,7 +39,7 @@ def rolled(written: dict) -> Rollup:
     ]
     scope = Scope(tuple(written.get("expected", ())), tuple(written.get("vertical", ())))
     typed = changed(written["typed"]) if "typed" in written else None
-    return roll_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
+    return add_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -21,7 +21,7 @@ from xlsheets.workflows import one_report
 
 SOURCES = Path(__file__).parents[1] / "addin/wps"
 OTHER = '<jspluginonline name="other" type="wps" url="http://127.0.0.1:3889/" enable="enable_dev" install="null"/>'
-LINE = wps_list.Line(28119, "t" * 32)
+LINE = wps_list.AddInLine(28119, "t" * 32)
 
 
 @pytest.fixture
@@ -40,15 +40,15 @@ def _names(path):
 
 def test_other_add_ins_stay_in_the_list(add_in_list):
     assert wps_list.registered(add_in_list) is None
-    wps_list.register(add_in_list, LINE)
-    wps_list.register(add_in_list, LINE)
+    wps_list.register_addin(add_in_list, LINE)
+    wps_list.register_addin(add_in_list, LINE)
     assert _names(add_in_list) == ["other", "xlsheets"]
     assert wps_list.registered(add_in_list) == LINE
 
 
 def test_where_there_is_no_list_one_is_made(tmp_path):
     path = tmp_path / "new" / "publish.xml"
-    wps_list.register(path, LINE)
+    wps_list.register_addin(path, LINE)
     assert wps_list.registered(path) == LINE
 
 
@@ -58,7 +58,7 @@ def test_where_there_is_no_list_one_is_made(tmp_path):
 def test_a_damaged_list_is_left_as_it_is(add_in_list, text):
     add_in_list.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="已经损坏"):
-        wps_list.register(add_in_list, LINE)
+        wps_list.register_addin(add_in_list, LINE)
     assert add_in_list.read_text(encoding="utf-8") == text
 
 

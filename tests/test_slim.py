@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from xlsheets.county.compact import Shelf
-from xlsheets.county.rollup import roll_up
+from xlsheets.county.rollup import add_up
 from xlsheets.report import Profile
 from xlsheets.schema import newest
 
@@ -48,7 +48,7 @@ def test_a_roll_up_of_what_is_kept_is_that_of_the_whole_reports():
         ),
     ]
     shelf = Shelf()
-    whole, small = (roll_up(COUNTY, each) for each in (towns, map(shelf.slim, towns)))
+    whole, small = (add_up(COUNTY, each) for each in (towns, map(shelf.slim, towns)))
     assert small.report == whole.report
     for cell in newest().cells:
         assert small.parts(cell) == whole.parts(cell)

@@ -1,14 +1,13 @@
 """政府信息公开工作年度报告: workbook -> findings -> narrative -> document.
 
-``import xlsheets as xs`` and then ``xs.read``, ``xs.validate``, ``xs.convert``, ``xs.write``,
-``xs.collect``, ``xs.roll_up``, ``xs.compare``: values in, values out, no printing, no globals.
+``import xlsheets as xs`` and then ``xs.read``, ``xs.validate``, ``xs.narrate``, ``xs.convert``, ``xs.write``,
+``xs.collect``, ``xs.roll_up``, ``xs.compare``, ``xs.read_published``, ``xs.repair``: the functions that the
+commands use. Values in, values out, no printing, no globals.
 """
 
 # Nothing is loaded here, not even from Python: what cannot be loaded is told by ``__main__``, which comes next.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from xlsheets.county.comparison import compare
-    from xlsheets.county.rollup import roll_up
     from xlsheets.errors import (
         BlockedError,
         OutputError,
@@ -17,11 +16,22 @@ if TYPE_CHECKING:
         UsageError,
         XlsheetsError,
     )
+    from xlsheets.imports import read_published
     from xlsheets.report import Profile, Report
     from xlsheets.report.findings import Finding, Operand, Severity
     from xlsheets.schema import Cell, Edition, edition_for, newest
     from xlsheets.workflows.collect import collect, read_register
-    from xlsheets.workflows.one_report import convert, examine, files_in, read, validate, write
+    from xlsheets.workflows.county import compare, roll_up
+    from xlsheets.workflows.one_report import (
+        convert,
+        examine,
+        files_in,
+        narrate,
+        read,
+        validate,
+        write,
+    )
+    from xlsheets.workflows.repair import repair
 
 __all__ = [
     "BlockedError",
@@ -43,9 +53,12 @@ __all__ = [
     "edition_for",
     "examine",
     "files_in",
+    "narrate",
     "newest",
     "read",
+    "read_published",
     "read_register",
+    "repair",
     "roll_up",
     "validate",
     "write",
@@ -55,7 +68,6 @@ __version__ = "0.1.0"
 
 # Where each name lives; a command that reads one workbook need not load what rolls up a county.
 _HOMES = {
-    "county.comparison": ("compare",),
     "errors": (
         "BlockedError",
         "OutputError",
@@ -66,9 +78,19 @@ _HOMES = {
     ),
     "report.findings": ("Finding", "Operand", "Severity"),
     "workflows.collect": ("collect", "read_register"),
-    "workflows.one_report": ("convert", "examine", "files_in", "read", "validate", "write"),
+    "workflows.county": ("compare", "roll_up"),
+    "workflows.one_report": (
+        "convert",
+        "examine",
+        "files_in",
+        "narrate",
+        "read",
+        "validate",
+        "write",
+    ),
+    "workflows.repair": ("repair",),
+    "imports": ("read_published",),
     "report": ("Profile", "Report"),
-    "county.rollup": ("roll_up",),
     "schema": ("Cell", "Edition", "edition_for", "newest"),
 }
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from tests.hostile.texts import TEXTS
 from tests.tools.make import report
 from xlsheets.checks import county_findings
-from xlsheets.county.comparison import compare
+from xlsheets.county.comparison import compare_reports
 from xlsheets.county.register import Register, Unit
-from xlsheets.county.rollup import Adjustment, Scope, roll_up
+from xlsheets.county.rollup import Adjustment, Scope, add_up
 from xlsheets.notices import feedback_letter
 from xlsheets.report import Profile, Report
 from xlsheets.report.findings import Finding, Severity
@@ -144,7 +144,7 @@ def ledger(texts: Sequence[str]) -> list[bytes]:
 
 def paper(texts: Sequence[str]) -> list[bytes]:
     county = Profile(unit=texts[3], level="county", year=2025)
-    rollup = roll_up(
+    rollup = add_up(
         county,
         towns(texts),
         scope=Scope(tuple(names(texts))),
@@ -161,7 +161,7 @@ def comparisons(texts: Sequence[str]):
         replace(each, narrative={**each.narrative, "overview": (f"{each.profile.address}改",)})
         for each in towns(texts)
     ]
-    return compare(before, after)
+    return compare_reports(before, after)
 
 
 def comparison(texts: Sequence[str]) -> list[bytes]:

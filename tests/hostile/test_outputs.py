@@ -210,7 +210,7 @@ def test_a_listing_cannot_steer_a_terminal_or_forge_a_line(form):
 
 
 def test_a_comparison_on_screen_cannot_steer_the_terminal():
-    assert not STEERS.search(changes.as_text(comparisons(TEXTS)))
+    assert not STEERS.search(changes.changes_as_text(comparisons(TEXTS)))
 
 
 def test_the_paragraph_for_a_message_is_plain():

@@ -31,7 +31,7 @@ def compound_file(tree: Tree) -> bytes:
     entries[0].start, entries[0].size = sectors.add(minis.body), len(minis.body)
     mini_fat = sectors.add(_numbers(minis.chain), filler=b"\xff")
     directory = b"".join(map(_directory_entry, entries))
-    directory += _directory_entry(_Entry("", 0)) * (-len(entries) % 4)
+    directory += _directory_entry(_DirectoryEntry("", 0)) * (-len(entries) % 4)
     directory_start = sectors.add(directory)
     fats = sectors.close()
     header = _header(fats, directory_start, mini_fat, _count(4 * len(minis.chain), _SECTOR))
@@ -66,7 +66,7 @@ class _Sectors:
 
 
 @dataclass
-class _Entry:
+class _DirectoryEntry:
     """One line of the directory; links are positions in the list of entries."""
 
     name: str
@@ -80,13 +80,13 @@ class _Entry:
     size: int = 0
 
 
-def _entries(tree: Tree) -> list[_Entry]:
-    entries = [_Entry("Root Entry", _ROOT)]
+def _entries(tree: Tree) -> list[_DirectoryEntry]:
+    entries = [_DirectoryEntry("Root Entry", _ROOT)]
     _grow(entries, 0, tree)
     return entries
 
 
-def _grow(entries: list[_Entry], parent: int, tree: Tree) -> None:
+def _grow(entries: list[_DirectoryEntry], parent: int, tree: Tree) -> None:
     """Add the children of one storage and link them as a balanced search tree."""
     # Names compare by length first, then by capital letters.
     names = sorted(tree, key=lambda name: (len(name), name.upper()))
@@ -94,7 +94,7 @@ def _grow(entries: list[_Entry], parent: int, tree: Tree) -> None:
     for name in names:
         content = tree[name]
         is_stream = isinstance(content, bytes)
-        entries.append(_Entry(name, _STREAM if is_stream else _STORAGE))
+        entries.append(_DirectoryEntry(name, _STREAM if is_stream else _STORAGE))
         if isinstance(content, bytes):
             entries[-1].content = content
     full_levels = (len(names) + 1).bit_length() - 1
@@ -105,7 +105,7 @@ def _grow(entries: list[_Entry], parent: int, tree: Tree) -> None:
             _grow(entries, position, content)
 
 
-def _link(entries: list[_Entry], low: int, high: int, full_levels: int) -> int:
+def _link(entries: list[_DirectoryEntry], low: int, high: int, full_levels: int) -> int:
     """Make the middle entry the parent of both halves; the last, partly filled level is red."""
     if low >= high:
         return _NONE
@@ -117,7 +117,7 @@ def _link(entries: list[_Entry], low: int, high: int, full_levels: int) -> int:
     return middle
 
 
-def _directory_entry(entry: _Entry) -> bytes:
+def _directory_entry(entry: _DirectoryEntry) -> bytes:
     name = f"{entry.name}\0".encode("utf-16-le") if entry.name else b""
     links = struct.pack("<III", entry.left, entry.right, entry.child)
     described = struct.pack("<HBB", len(name), entry.kind, entry.black)

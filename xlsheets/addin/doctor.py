@@ -24,7 +24,7 @@ _VIRUS_HINT = (
 _FONTS = {"仿宋": "simfang.ttf", "黑体": "simhei.ttf", "楷体": "simkai.ttf", "宋体": "simsun.ttc"}
 
 
-class Place(NamedTuple):
+class ProgramFolder(NamedTuple):
     """Where a program usually is on Windows, below a folder that an environment variable names."""
 
     variable: str
@@ -33,17 +33,17 @@ class Place(NamedTuple):
 
 _PROGRAMS = {
     "Excel": (
-        Place("ProgramFiles", "Microsoft Office/root/Office*/EXCEL.EXE"),
-        Place("ProgramFiles(x86)", "Microsoft Office/root/Office*/EXCEL.EXE"),
-        Place("ProgramFiles", "Microsoft Office/Office*/EXCEL.EXE"),
-        Place("ProgramFiles(x86)", "Microsoft Office/Office*/EXCEL.EXE"),
+        ProgramFolder("ProgramFiles", "Microsoft Office/root/Office*/EXCEL.EXE"),
+        ProgramFolder("ProgramFiles(x86)", "Microsoft Office/root/Office*/EXCEL.EXE"),
+        ProgramFolder("ProgramFiles", "Microsoft Office/Office*/EXCEL.EXE"),
+        ProgramFolder("ProgramFiles(x86)", "Microsoft Office/Office*/EXCEL.EXE"),
     ),
     "WPS": (
-        Place("LOCALAPPDATA", "Kingsoft/WPS Office/*/office6/et.exe"),
-        Place("ProgramFiles(x86)", "Kingsoft/WPS Office/*/office6/et.exe"),
-        Place("ProgramFiles", "Kingsoft/WPS Office/*/office6/et.exe"),
+        ProgramFolder("LOCALAPPDATA", "Kingsoft/WPS Office/*/office6/et.exe"),
+        ProgramFolder("ProgramFiles(x86)", "Kingsoft/WPS Office/*/office6/et.exe"),
+        ProgramFolder("ProgramFiles", "Kingsoft/WPS Office/*/office6/et.exe"),
     ),
-    "LibreOffice": (Place("ProgramFiles", "LibreOffice/program/soffice.exe"),),
+    "LibreOffice": (ProgramFolder("ProgramFiles", "LibreOffice/program/soffice.exe"),),
 }
 _COMMANDS = {"WPS": "et", "LibreOffice": "soffice"}
 

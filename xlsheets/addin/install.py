@@ -88,7 +88,7 @@ def this_machine() -> Machine:
     return Machine(sys.platform, os.environ, sys.executable)
 
 
-def place(machine: Machine) -> Path:
+def addin_place(machine: Machine) -> Path:
     """Return where the add-in belongs: the folder whose files Excel opens, and trusts, at start.
 
     Raises:
@@ -114,7 +114,7 @@ def install(machine: Machine) -> Status:
         OutputError: the folder refuses, or Excel has the old add-in open.
         UsageError: this machine has no place for it.
     """
-    path = place(machine)
+    path = addin_place(machine)
     if status(machine).state is not State.CURRENT:
         write_atomically(path, _right_file(machine), force=True)
     return status(machine)
@@ -127,7 +127,7 @@ def status(machine: Machine) -> Status:
         OutputError: the installed file cannot be read.
         UsageError: this machine has no place for it.
     """
-    path = place(machine)
+    path = addin_place(machine)
     right = _right_file(machine)
     found = _read(path)
     python = interpreter_of(found)
@@ -142,7 +142,7 @@ def remove(machine: Machine) -> Path | None:
         OutputError: Excel has it open.
         UsageError: this machine has no place for it.
     """
-    path = place(machine)
+    path = addin_place(machine)
     try:
         path.unlink()
     except FileNotFoundError:

@@ -31,7 +31,7 @@ _REFERENCES = {
 }
 
 
-class Kind(Enum):
+class ModuleKind(Enum):
     """What a module is: its word in the PROJECT stream, its base class, its attributes."""
 
     STANDARD = ("Module", "", ())
@@ -67,7 +67,7 @@ class Module:
     """One module; ``source`` is its text as the VBA editor would export it."""
 
     name: str
-    kind: Kind
+    kind: ModuleKind
     source: str = ""
 
     @property
@@ -164,7 +164,7 @@ def _module_records(module: Module) -> bytes:
             _record(0x31, bytes(4)),  # the source begins at offset 0: nothing compiled before it
             _record(0x1E, bytes(4)),
             _record(0x2C, struct.pack("<H", _ANY)),
-            _record(0x21 if module.kind is Kind.STANDARD else 0x22),
+            _record(0x21 if module.kind is ModuleKind.STANDARD else 0x22),
             _record(0x2B),
         )
     )

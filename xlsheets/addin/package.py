@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
-from xlsheets.addin.ovba import Kind, Module, vba_project
+from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.ribbon import ribbon_parts
 from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
@@ -135,11 +135,11 @@ def _modules(folder: Path) -> tuple[Module, ...]:
         'PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"'
     )
     return (
-        Module("ThisWorkbook", Kind.WORKBOOK),
-        Module("Sheet1", Kind.SHEET),
-        Module("RibbonXlsheets", Kind.STANDARD, _text(folder / "RibbonXlsheets.bas")),
-        Module("xlwings", Kind.STANDARD, ours),
-        Module("Dictionary", Kind.CLASS, _text(folder / "Dictionary.cls")),
+        Module("ThisWorkbook", ModuleKind.WORKBOOK),
+        Module("Sheet1", ModuleKind.SHEET),
+        Module("RibbonXlsheets", ModuleKind.STANDARD, _text(folder / "RibbonXlsheets.bas")),
+        Module("xlwings", ModuleKind.STANDARD, ours),
+        Module("Dictionary", ModuleKind.CLASS, _text(folder / "Dictionary.cls")),
     )
 
 

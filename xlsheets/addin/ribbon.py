@@ -24,7 +24,7 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ButtonGroup:
     """Buttons that stand together under one caption."""
 
     id: str
@@ -34,7 +34,7 @@ class Group:
 
 TAB = "信息公开年报"
 GROUPS = (
-    Group(
+    ButtonGroup(
         "filling",
         "填报",
         (
@@ -57,7 +57,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    ButtonGroup(
         "text",
         "文字",
         (
@@ -71,7 +71,7 @@ GROUPS = (
             Button("check_text", "核对文字", "Spelling", "核对文字里的数字和表里的数字是否一致。"),
         ),
     ),
-    Group(
+    ButtonGroup(
         "report",
         "报告",
         (
@@ -90,7 +90,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    ButtonGroup(
         "years",
         "数据",
         (
@@ -103,7 +103,7 @@ GROUPS = (
             Button("new_year", "新建年度", "FileNew", "为本单位生成下一年度的空白填报工作簿。"),
         ),
     ),
-    Group(
+    ButtonGroup(
         "help",
         "帮助",
         (

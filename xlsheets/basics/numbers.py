@@ -77,7 +77,7 @@ def as_number(value: float | Decimal | str) -> Number:
     return int(exact) if exact == exact.to_integral_value() else exact
 
 
-def parse(text: str, *, money: bool = False) -> Figure:
+def parse_figure(text: str, *, money: bool = False) -> Figure:
     """Read a figure typed as text, in 万元 when ``money``, else in 件.
 
     Full-width digits, spaces, thousands separators, the cell's own unit and a note in brackets are
@@ -106,7 +106,7 @@ def _digits(clean: str, unit: re.Pattern[str]) -> str:
     return bare if _PLAIN.fullmatch(bare) else ""
 
 
-def judge(value: Number, decimals: int) -> Oddity | None:
+def oddity_of(value: Number, decimals: int) -> Oddity | None:
     """Return what is wrong with a number in a cell that allows this many decimals, if anything."""
     if value < 0:
         return Oddity.NEGATIVE

@@ -11,13 +11,13 @@ from xlsheets.cli.addin import addin, doctor
 from xlsheets.cli.begin import demo, fill, new, rules, template
 from xlsheets.cli.collect import collect, register
 from xlsheets.cli.importing import bring_in
-from xlsheets.cli.options import Group, command, option, say, tell
+from xlsheets.cli.options import CommandGroup, command, option, say, tell
 from xlsheets.cli.repair import repair
 from xlsheets.cli.report import convert, narrate
 from xlsheets.cli.rollup import compare, rollup
 from xlsheets.cli.validate import validate
 from xlsheets.errors import BlockedError, XlsheetsError
-from xlsheets.notices.listing import clean
+from xlsheets.notices.listing import harmless
 
 # Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
 _ALONE = 120.0
@@ -49,7 +49,7 @@ def serve(*, port: int, browser: bool, until_closed: bool, wps: bool) -> None:
     serve(opened, port=port, alone=alone, wps_list=add_in_list() if wps else None)
 
 
-app = Group(
+app = CommandGroup(
     help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
     commands=[
         new,
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
         tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)
     except XlsheetsError as error:
-        tell(clean(f"没有完成：{error}"))
+        tell(harmless(f"没有完成：{error}"))
         sys.exit(1 if isinstance(error, BlockedError) else 2)
     except (KeyboardInterrupt, click.Abort):
         tell("已经停下，没有写出半个文件。")

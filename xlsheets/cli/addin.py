@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.cli.options import Group, command, leave, say
+from xlsheets.cli.options import CommandGroup, command, leave, say
 
 if TYPE_CHECKING:
     from xlsheets.addin.install import Status
@@ -52,7 +52,7 @@ def build() -> None:
         say(f"已生成：{path}")
 
 
-addin = Group(
+addin = CommandGroup(
     "addin", help="Excel 加载项：安装、查看、移除。", commands=[install, status, remove, build]
 )
 

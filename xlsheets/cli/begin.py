@@ -50,7 +50,9 @@ def new(
         leave(0)
     last = last_report(start) if start else None
     report = (
-        one_report.following(last, year, unit, kind) if last else one_report.blank(unit, year, kind)
+        one_report.following(last, year, unit, kind)
+        if last
+        else one_report.blank_report(unit, year, kind)
     )
     target = out or Path(f"{safe_stem(f'{report.profile.unit}{year}年填报')}.xlsx")
     if last:

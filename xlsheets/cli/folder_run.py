@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from click import IntRange
 
 from xlsheets.cli.options import option, say, tell
-from xlsheets.notices.listing import clean, pad, streamed, tally, width, worst
+from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.runs import executor_for
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _unit(result: Examined | UnreadableError) -> str:
     return report.profile.unit if report else ""
 
 
-def validate_folder(
+def run_validation(
     run: Run, examine: Callable[[Source], Examined], *, form: str, strict: bool
 ) -> int:
     """Print the findings of many files, each as soon as it is its turn; return the exit code."""
@@ -109,7 +109,7 @@ def _judgements(
             yield source, result.findings
 
 
-def convert_folder(run: Run, job: Job, out: Path, *, force: bool) -> int:
+def run_conversion(run: Run, job: Job, out: Path, *, force: bool) -> int:
     """Write the reports of many files into one folder; return the exit code."""
     from xlsheets.runs.conversion import convert_folder as convert
     from xlsheets.runs.output_folder import OutputFolder
@@ -138,10 +138,10 @@ def _tell_row(row: Row, out: Path) -> None:
     if record.output and not row.kept:
         say(f"已生成：{out / record.output}")
     if record.complaint:
-        tell(f"{clean(record.file)}：{clean(record.complaint)}")
+        tell(f"{harmless(record.file)}：{harmless(record.complaint)}")
     if record.same_as:
         tell(
-            f"{clean(record.file)}：与“{clean(record.same_as)}”是同一个单位同一年度的，"
+            f"{harmless(record.file)}：与“{harmless(record.same_as)}”是同一个单位同一年度的，"
             "请核对以哪一份为准。"
         )
 
@@ -170,7 +170,7 @@ class _Progress:
             columns = shutil.get_terminal_size().columns - 1
             filled = _BAR * self._done // self._total
             text = f"{'█' * filled}{'░' * (_BAR - filled)} {self._done}/{self._total} "
-            text += _shortened(clean(self._label), columns - width(text))
+            text += _shortened(harmless(self._label), columns - width(text))
             tell(f"\r{pad(text, columns)}", end=False)
 
     def clear(self) -> None:

@@ -83,7 +83,7 @@ def _refuse_another_year(last: Report, report: Report) -> None:
 
 def _with_level(report: Report, kind: str) -> Report:
     year = report.profile.year
-    level = one_report.blank("", year, kind).profile.level if year and kind else ""
+    level = one_report.blank_report("", year, kind).profile.level if year and kind else ""
     return replace(report, profile=replace(report.profile, level=level))
 
 

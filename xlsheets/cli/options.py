@@ -48,7 +48,7 @@ class Command(click.Command):
         return _in_chinese(super().get_help(ctx))
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group of commands whose help is all Chinese, in the order they are given."""
 
     def get_help(self, ctx: click.Context) -> str:

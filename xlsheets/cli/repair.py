@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import write_atomically
 from xlsheets.cli.options import PATH, argument, command, force, leave, option, say
-from xlsheets.notices.listing import clean
+from xlsheets.notices.listing import harmless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,4 +38,4 @@ def _list(heading: str, sentences: tuple[str, ...]) -> None:
     if sentences:
         say(f"{heading}（{len(sentences)} 项）")
     for sentence in sentences:
-        say(f"  {clean(sentence)}")
+        say(f"  {harmless(sentence)}")

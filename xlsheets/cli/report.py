@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import refuse_existing, write_atomically
-from xlsheets.cli.folder_run import Run, convert_folder, executor, jobs
+from xlsheets.cli.folder_run import Run, executor, jobs, run_conversion
 from xlsheets.cli.options import (
     PATH,
     argument,
@@ -98,7 +98,7 @@ def convert(
         from xlsheets.runs.conversion import Job
 
         job = Job(kind, draft, style, checkcode)
-        leave(convert_folder(Run(sources, jobs, executor), job, out or Path(), force=force))
+        leave(run_conversion(Run(sources, jobs, executor), job, out or Path(), force=force))
     report = one_report.read(sources[0].path)
     target = _target(report, out, kind)
     printed = "docx" if kind == "pdf" else kind

@@ -74,7 +74,7 @@ def rollup(
     refuse_existing((out, paper), force=force)
     whole = one_report.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
-    edition = one_report.blank(profile.unit, profile.year or 0).edition
+    edition = one_report.blank_report(profile.unit, profile.year or 0).edition
     made = {
         each.resolve() for each in (out, paper, *filter(None, (typed, register, ledger, adjust)))
     }
@@ -113,18 +113,18 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
     name, of_year = unit or (known.unit if known else ""), year or (known.year if known else None)
     if not name or not of_year:
         raise UsageError("请用 --unit 写明汇总报告的单位，用 --year 写明报告年度。")
-    profile = one_report.blank(name, of_year, kind).profile
+    profile = one_report.blank_report(name, of_year, kind).profile
     return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
 
 
 def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
-    from xlsheets.notices.listing import as_text, clean
+    from xlsheets.notices.listing import harmless
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
     files = [out.name, *sorted({each.file for each in findings} - {out.name})]
     say(as_text(findings, files).rstrip())
     if outdone:
-        names = "、".join(map(clean, outdone))
+        names = "、".join(map(harmless, outdone))
         say(f"同一单位另有计入的一份，没有用：{names}。")
     say(aggregate.rollup.coverage)
 
@@ -139,7 +139,7 @@ def compare(
     before: Path, after: Path, *, out: Path | None, register: Path | None, force: bool
 ) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
-    from xlsheets.notices.changes import as_text
+    from xlsheets.notices.changes import changes_as_text
     from xlsheets.workflows import county
     from xlsheets.workflows.collect import read_register
 
@@ -147,7 +147,7 @@ def compare(
     comparisons = county.compare(before, after, units)
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")
-    say(as_text(comparisons))
+    say(changes_as_text(comparisons))
     if out:
         write_atomically(out, county.comparison_workbook(comparisons), force=force)
         say(f"已生成比较工作簿：{out}")

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlsheets.cli.folder_run import Run, executor, jobs, validate_folder
+from xlsheets.cli.folder_run import Run, executor, jobs, run_validation
 from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
 from xlsheets.errors import UsageError
 from xlsheets.report.checkcode import check_code
@@ -95,7 +95,7 @@ def validate(
     with _writing_into(annotate):
         if len(sources) != 1 or paths[0].is_dir():
             run = Run(sources, jobs, executor)
-            leave(validate_folder(run, examine, form=form, strict=strict))
+            leave(run_validation(run, examine, form=form, strict=strict))
         examined = examine(sources[0])
     say(listing(examined.findings, [examined.source.label]), end=form == "text")
     code = check_code(examined.report) if examined.report else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 
-class Change(NamedTuple):
+class FigureChange(NamedTuple):
     """A number before and after; None is a blank."""
 
     cell: Cell
@@ -79,16 +79,16 @@ class Comparison:
         return next(each.profile.unit for each in (self.after, self.before) if each)
 
     @cached_property
-    def figures(self) -> tuple[Change, ...]:
+    def figures(self) -> tuple[FigureChange, ...]:
         """Every number before and after, in printed order; none when a side is lacking."""
         if self.before is None or self.after is None:
             return ()
         earlier, later = (_known(each) for each in (self.before, self.after))
         cells = self.after.edition.cells
-        return tuple(Change(cell, earlier.get(cell), later.get(cell)) for cell in cells)
+        return tuple(FigureChange(cell, earlier.get(cell), later.get(cell)) for cell in cells)
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FigureChange, ...]:
         """The numbers that changed."""
         return tuple(each for each in self.figures if each.before != each.after)
 
@@ -125,7 +125,7 @@ class Comparison:
         )
 
 
-def compare(before: Sequence[Report], after: Sequence[Report]) -> tuple[Comparison, ...]:
+def compare_reports(before: Sequence[Report], after: Sequence[Report]) -> tuple[Comparison, ...]:
     """Pair the reports of two sets by unit and compare them; a single pair is compared whatever its names.
 
     Raises:

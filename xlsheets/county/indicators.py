@@ -55,7 +55,7 @@ INDICATORS = (
 )
 
 
-class Change(NamedTuple):
+class IndicatorChange(NamedTuple):
     """An indicator of a unit, this year and last."""
 
     unit: str
@@ -80,7 +80,7 @@ class Spread(NamedTuple):
     outliers: tuple[tuple[str, Number], ...]
 
 
-def changes(collection: Collection) -> Iterator[Change]:
+def indicator_changes(collection: Collection) -> Iterator[IndicatorChange]:
     """Yield every indicator of every unit whose report of last year is known."""
     for row, report in collection.counted:
         last = collection.earlier.get(row.unit.name)
@@ -89,7 +89,7 @@ def changes(collection: Collection) -> Iterator[Change]:
         for indicator in INDICATORS:
             before, now = indicator.of(last), indicator.of(report)
             if before is not None and now is not None:
-                yield Change(row.unit.name, indicator, before, now)
+                yield IndicatorChange(row.unit.name, indicator, before, now)
 
 
 def spreads(collection: Collection) -> Iterator[Spread]:

@@ -28,7 +28,7 @@ _FOREIGN = ("F104", "F105", "F108", "F109")
 _OTHER_EDITION = "F109"
 
 
-def collect(
+def judge_files(
     filings: Iterable[Filing],
     register: Register,
     year: int,

@@ -75,7 +75,12 @@ class Register:
     units: tuple[Unit, ...] = ()
 
     def __post_init__(self) -> None:
-        called = [plain(name) for unit in self.units for name in (*unit.names, unit.code) if name]
+        called = [
+            comparable_name(name)
+            for unit in self.units
+            for name in (*unit.names, unit.code)
+            if name
+        ]
         twice = [name for name, count in Counter(called).items() if count > 1]
         if twice:
             raise UsageError(f"名录里有两处写着“{twice[0]}”，名称、别名和代码都不能重复。")
@@ -94,24 +99,27 @@ class Register:
             confirmed: the unit an officer named for this file; outweighs everything.
         """
         if confirmed:
-            unit = self._called.get(plain(confirmed))
+            unit = self._called.get(comparable_name(confirmed))
             return Match(unit, How.CONFIRMED) if unit else Match(proposed=self._like(confirmed))
-        coded, named = self._coded.get(_leading_code(file)), self._called.get(plain(name))
+        coded, named = self._coded.get(_leading_code(file)), self._called.get(comparable_name(name))
         if coded and named and coded is not named:
             return Match(proposed=(coded, named))
         if coded:
             return Match(coded, How.CODE)
         if named:
-            return Match(named, How.NAME if plain(name) == plain(named.name) else How.ALIAS)
+            return Match(
+                named,
+                How.NAME if comparable_name(name) == comparable_name(named.name) else How.ALIAS,
+            )
         return Match(proposed=self._like(f"{name}|{file}"))
 
     @cached_property
     def _called(self) -> Mapping[str, Unit]:
-        return {plain(name): unit for unit in self.units for name in unit.names}
+        return {comparable_name(name): unit for unit in self.units for name in unit.names}
 
     @cached_property
     def _coded(self) -> Mapping[str, Unit]:
-        return {plain(unit.code): unit for unit in self.units if unit.code}
+        return {comparable_name(unit.code): unit for unit in self.units if unit.code}
 
     @cached_property
     def _commonness(self) -> Counter[str]:
@@ -137,15 +145,15 @@ class Register:
         return fsum(weights[pair] for pair in weights.keys() & given) / whole if whole else 0.0
 
 
-def plain(text: str) -> str:
+def comparable_name(text: str) -> str:
     """Return a name as it is compared: full-width letters, case and spaces do not count."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(map("".join, pairwise(plain(text))))
+    return frozenset(map("".join, pairwise(comparable_name(text))))
 
 
 def _leading_code(file: str) -> str:
-    match = _LEADING_CODE.match(plain(file.rpartition("/")[2]))
+    match = _LEADING_CODE.match(comparable_name(file.rpartition("/")[2]))
     return match[0] if match else ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell
 
 
-class Fault(Enum):
+class ExclusionReason(Enum):
     """Why a report is left out of the sums."""
 
     NAMELESS = auto()
@@ -37,7 +37,7 @@ class Fault(Enum):
 
 
 # A unit that sent such a report has not reported yet.
-_NOT_OF_THE_YEAR = (Fault.OTHER_YEAR, Fault.OTHER_EDITION)
+_NOT_OF_THE_YEAR = (ExclusionReason.OTHER_YEAR, ExclusionReason.OTHER_EDITION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class LeftOut(NamedTuple):
     """A report that is in no sum."""
 
     report: Report
-    fault: Fault
+    fault: ExclusionReason
 
 
 class Difference(NamedTuple):
@@ -132,7 +132,7 @@ class Rollup:
             return f"应报 {due} 个单位，已收 {came} 个，计入 {len(self.units)} 个。"
         return f"收到 {len(self.received)} 个单位，计入 {len(self.units)} 个；没有名录，不知道应报多少。"
 
-    def of(self, fault: Fault) -> tuple[Report, ...]:
+    def of(self, fault: ExclusionReason) -> tuple[Report, ...]:
         """Return the reports left out for this reason."""
         return tuple(each.report for each in self.left_out if each.fault is fault)
 
@@ -171,7 +171,7 @@ def exact_sum(values: Iterable[Number]) -> Number:
     return as_number(sum(map(Decimal, values), Decimal()))
 
 
-def roll_up(
+def add_up(
     profile: Profile,
     reports: Sequence[Report],
     *,
@@ -222,7 +222,7 @@ def roll_up(
 
 def _faults(
     profile: Profile, reports: Sequence[Report], scope: Scope
-) -> Iterator[tuple[int, Fault]]:
+) -> Iterator[tuple[int, ExclusionReason]]:
     """Yield the positions of reports that may not be counted; the first reason found is given."""
     copies: dict[str, list[int]] = defaultdict(list)
     for number, report in enumerate(reports):
@@ -235,17 +235,17 @@ def _faults(
         yield from _doubles(reports, numbers)
 
 
-def _fault(profile: Profile, report: Report, scope: Scope) -> Fault | None:
+def _fault(profile: Profile, report: Report, scope: Scope) -> ExclusionReason | None:
     """Return why a report may not be counted, seen by itself."""
     name, highest = report.unit_name, max(1, tier(Report(profile=profile)))
     holds = {
-        Fault.NAMELESS: not name,
-        Fault.OTHER_YEAR: report.profile.year != profile.year,
-        Fault.OTHER_EDITION: report.edition_key != edition_for(profile.year or 0).key,
-        Fault.VERTICAL: name in scope.exempt,
-        Fault.AGGREGATE: name == _bare(profile.unit) or tier(report) >= highest,
-        Fault.UNKNOWN: bool(scope.due) and name not in scope.due,
-        Fault.UNUSABLE: bool(report.find_unusable()),
+        ExclusionReason.NAMELESS: not name,
+        ExclusionReason.OTHER_YEAR: report.profile.year != profile.year,
+        ExclusionReason.OTHER_EDITION: report.edition_key != edition_for(profile.year or 0).key,
+        ExclusionReason.VERTICAL: name in scope.exempt,
+        ExclusionReason.AGGREGATE: name == _bare(profile.unit) or tier(report) >= highest,
+        ExclusionReason.UNKNOWN: bool(scope.due) and name not in scope.due,
+        ExclusionReason.UNUSABLE: bool(report.find_unusable()),
     }
     return next((fault for fault, held in holds.items() if held), None)
 
@@ -260,13 +260,15 @@ def tier(report: Report) -> int:
     return _AGGREGATES.index(level) + 1 if level in _AGGREGATES else 0
 
 
-def _doubles(reports: Sequence[Report], numbers: Sequence[int]) -> Iterator[tuple[int, Fault]]:
+def _doubles(
+    reports: Sequence[Report], numbers: Sequence[int]
+) -> Iterator[tuple[int, ExclusionReason]]:
     """Of equal copies the first counts; of copies that differ none does, because nobody said which."""
     first, *others = numbers
     if all(reports[each].figures == reports[first].figures for each in others):
-        yield from ((each, Fault.REPEATED) for each in others)
+        yield from ((each, ExclusionReason.REPEATED) for each in others)
     else:
-        yield from ((each, Fault.TWICE) for each in numbers)
+        yield from ((each, ExclusionReason.TWICE) for each in numbers)
 
 
 def _facts(units: Sequence[Report]) -> Iterator[tuple[str, Number]]:

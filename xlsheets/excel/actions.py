@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
-from xlsheets.excel.finding_list import list_findings, marked
+from xlsheets.excel.finding_list import marked_cells, replace_list
 from xlsheets.excel.open_workbook import open_document
 from xlsheets.excel.years import bring_last_year, new_year
 from xlsheets.report import Spot
@@ -37,7 +37,7 @@ def validate(book: OpenBook) -> str:
 
 def _listed(book: OpenBook, report: Report) -> list[Finding]:
     findings = one_report.validate(report)
-    list_findings(book, report, findings)
+    replace_list(book, report, findings)
     return findings
 
 
@@ -52,7 +52,7 @@ def _count(findings: Sequence[Finding]) -> str:
 
 def next_finding(book: OpenBook) -> str:
     """Put the cursor on the next cell of the list, round and round."""
-    spots = marked(book)
+    spots = marked_cells(book)
     if not spots:
         return "清单里没有带单元格的问题。改过数字以后，请先点“校验”。"
     here = book.here()
@@ -84,7 +84,7 @@ def fill_zeros(book: OpenBook) -> str:
 
 def clear_marks(book: OpenBook) -> str:
     """Empty the list of findings, and with it the marks; reasons already given stay."""
-    list_findings(book, book.read(), [])
+    replace_list(book, book.read(), [])
     return "问题清单和标记已经清除；写过的说明理由还留着。"
 
 

@@ -19,19 +19,19 @@ _ADDRESS = re.compile(r"(\S.*?)!([A-Z]{1,3}\d+)(?= |$)")
 _BLANK = ("",) * len(FINDING_COLUMNS)
 
 
-def list_findings(book: OpenBook, report: Report, findings: Sequence[Finding]) -> None:
+def replace_list(book: OpenBook, report: Report, findings: Sequence[Finding]) -> None:
     """Replace the list; the sheets mark their cells by it."""
     book.write_rows(FINDINGS_NAME, _rows(report, findings))
 
 
 def _rows(report: Report, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
-    from xlsheets.workbook.editing.finding_list import listed
+    from xlsheets.workbook.editing.finding_list import list_rows
 
-    rows = listed(findings, report.places, FINDINGS_ROWS, report.reasons)
+    rows = list_rows(findings, report.places, FINDINGS_ROWS, report.reasons)
     return [*rows, *[_BLANK] * (FINDINGS_ROWS - len(rows))]
 
 
-def marked(book: OpenBook) -> list[Spot]:
+def marked_cells(book: OpenBook) -> list[Spot]:
     """Return the cells the list names, top to bottom, each once."""
     cells = book.texts(MARKED_NAME)
     found = (Spot(*match) for cell in cells for match in _ADDRESS.findall(cell or ""))

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import DocxText, Grid
-from xlsheets.extract.docx_elements import Reading, heading_level, local, number, value
+from xlsheets.extract.docx_elements import (
+    DocxReader,
+    attribute_value,
+    heading_level,
+    local,
+    whole_number,
+)
 from xlsheets.extract.docx_known_tables import take_apart
 from xlsheets.ooxml.package import all_related, parse, read_package, related
 
@@ -60,7 +66,7 @@ def _opened(source: bytes) -> tuple[Mapping[str, bytes], str, Mapping[str, int]]
 
 
 def _blocks(xml: bytes, levels: Mapping[str, int]) -> list[Block]:
-    reading = Reading(levels)
+    reading = DocxReader(levels)
     reading.read(parse(xml))
     return reading.blocks
 
@@ -76,11 +82,11 @@ def _heading_levels(styles: bytes) -> Mapping[str, int]:
         for each in style.iter() if key else ():
             name = local(each.tag)
             if name == "outlineLvl":
-                level[key] = number(value(each)) + 1
+                level[key] = whole_number(attribute_value(each)) + 1
             elif name == "name":
-                _level_by_name(value(each), key, level)
+                _level_by_name(attribute_value(each), key, level)
             elif name == "basedOn":
-                parent[key] = value(each)
+                parent[key] = attribute_value(each)
     return {style: _inherited(style, level, parent) for style in {*level, *parent}}
 
 

@@ -48,7 +48,7 @@ _DEEPEST = 200
 _VALUE = tuple(f"{{{uri}}}val" for uri in _WORD)
 
 
-def value(element: Element) -> str:
+def attribute_value(element: Element) -> str:
     """Return w:val; "" when it is not there."""
     return element.get(_VALUE[0]) or element.get(_VALUE[1]) or ""
 
@@ -61,7 +61,7 @@ def local(tag: str) -> str:
     return name if namespace in _WORD else ""
 
 
-def number(text: str, otherwise: int = 0) -> int:
+def whole_number(text: str, otherwise: int = 0) -> int:
     """Return a written whole number; ``otherwise`` for what is none or absurdly large."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
@@ -92,7 +92,7 @@ class _OpenRow:
 _COLUMNS = 63
 
 
-class Reading:
+class DocxReader:
     """The state while a document is read; ``blocks`` is the result."""
 
     def __init__(self, levels: Mapping[str, int]) -> None:
@@ -124,7 +124,7 @@ class Reading:
                 "too_deep", "这个 Word 文档的内容嵌套太深，不像一份年度报告，没有读取。"
             )
         for element in parent:
-            self._readers.get(element.tag, Reading._read_within)(self, element)
+            self._readers.get(element.tag, DocxReader._read_within)(self, element)
         self._deep -= 1
 
     def _pass_over(self, _: Element) -> None:
@@ -155,9 +155,9 @@ class Reading:
         paragraph.mark_deleted = self._deletes and _is_deleted(element, _OF_RUN)
         for each in element:
             if each.tag in _STYLE:
-                paragraph.level = self._levels.get(value(each), 0)
+                paragraph.level = self._levels.get(attribute_value(each), 0)
             elif each.tag in _OUTLINE_LEVEL:
-                paragraph.level = heading_level(number(value(each), 9) + 1)
+                paragraph.level = heading_level(whole_number(attribute_value(each), 9) + 1)
 
     def _read_run(self, element: Element) -> None:
         if not (self._hides and _is_hidden(element)):
@@ -196,7 +196,7 @@ class Reading:
         if self._row:
             for each in element:
                 if local(each.tag) == "gridBefore":
-                    self._row.next_column = min(number(value(each)), _COLUMNS)
+                    self._row.next_column = min(whole_number(attribute_value(each)), _COLUMNS)
 
     def _read_cell(self, element: Element) -> None:
         if self._deletes and _is_deleted(element, _OF_CELL):
@@ -213,10 +213,10 @@ class Reading:
             return
         for each in element:
             if each.tag in _SPAN:
-                cell.width = min(max(1, number(value(each), 1)), _COLUMNS)
+                cell.width = min(max(1, whole_number(attribute_value(each), 1)), _COLUMNS)
                 row.next_column = cell.column + cell.width
             elif each.tag in _MERGE:
-                cell.merge = value(each) or "continue"
+                cell.merge = attribute_value(each) or "continue"
 
     def _close_paragraph(self, paragraph: _OpenParagraph) -> None:
         text = "".join(paragraph.pieces)
@@ -227,7 +227,7 @@ class Reading:
         elif text.strip():
             self.blocks.append(Paragraph(text, paragraph.level))
 
-    _readers: ClassVar[Mapping[str, Callable[[Reading, Element], None]]] = {
+    _readers: ClassVar[Mapping[str, Callable[[DocxReader, Element], None]]] = {
         **_tagged(
             {
                 "p": _read_paragraph,
@@ -267,7 +267,9 @@ def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
 
 def _is_hidden(run: Element) -> bool:
     """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
-    return any(mark.tag in _VANISH and value(mark) not in _OFF for mark in _marks(run, _OF_RUN))
+    return any(
+        mark.tag in _VANISH and attribute_value(mark) not in _OFF for mark in _marks(run, _OF_RUN)
+    )
 
 
 def _grid(rows: list[_OpenRow]) -> Grid:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell
-from xlsheets.extract.docx_elements import Reading
+from xlsheets.extract.docx_elements import DocxReader
 from xlsheets.ooxml.package import parse
 from xlsheets.ooxml.xml import MARK
 
@@ -83,7 +83,7 @@ def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     marks = [f"{MARK}{number}" for number in range(len(pieces) - 1)]
     texts = (*(f"<w:t>{mark}</w:t>".encode() for mark in marks), b"")
     table = b"".join(piece + text for piece, text in zip(pieces, texts, strict=True))
-    reading = Reading({})
+    reading = DocxReader({})
     try:
         reading.read(parse(head + table + b"</w:document>"))
     except UnreadableError:

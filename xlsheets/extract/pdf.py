@@ -75,14 +75,14 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
     return (*_joined([block for block in blocks if not isinstance(block, Paragraph)]), *foot)
 
 
-class Line:
+class PdfLine:
     """A line of a page: its text and whether a paragraph begins or ends with it."""
 
     def __init__(self, text: str, *, begins: bool, ends: bool) -> None:
         self.text, self.begins, self.ends = text, begins, ends
 
 
-def _page(page: Any) -> Iterator[Line | Block]:  # noqa: ANN401 -- pdfplumber ships no types
+def _page(page: Any) -> Iterator[PdfLine | Block]:  # noqa: ANN401 -- pdfplumber ships no types
     """Yield lines and tables of a page from top to bottom, before them as a paragraph what its foot says."""
     tables = [table for table in page.find_tables() if _is_table(table)]
     boxes = [table.bbox for table in tables]
@@ -93,10 +93,10 @@ def _page(page: Any) -> Iterator[Line | Block]:  # noqa: ANN401 -- pdfplumber sh
     lines = [line for line in everything if not _is_foot(line["text"])]
     left = min((line["x0"] for line in lines), default=0)
     right = max((line["x1"] for line in lines), default=0)
-    pieces: list[tuple[float, Line | Grid]] = [
+    pieces: list[tuple[float, PdfLine | Grid]] = [
         (
             line["top"],
-            Line(
+            PdfLine(
                 line["text"],
                 begins=line["x0"] > left + _INDENT,
                 ends=line["x1"] < right - _SHORT,
@@ -138,7 +138,7 @@ def _grid(table: Any) -> Grid:  # noqa: ANN401
     )
 
 
-def _joined(pieces: Sequence[Line | Grid]) -> Iterator[Block]:
+def _joined(pieces: Sequence[PdfLine | Grid]) -> Iterator[Block]:
     """Join the lines of a paragraph, over the end of a page too."""
     pending = ""
     for piece in pieces:

@@ -13,14 +13,14 @@ from xlsheets.imports.placing import Placed, path, place
 from xlsheets.imports.printed_rows import printed_rows
 from xlsheets.imports.sections import (
     Front,
-    Outline,
+    ReportOutline,
+    cut_into_sections,
     front,
     narrative,
-    outline,
     profile,
     signature,
 )
-from xlsheets.imports.slots import Found, find, stream
+from xlsheets.imports.slots import SlotsFound, find, stream
 from xlsheets.report import Profile, Report
 from xlsheets.report.checkcode import printed, taken_out
 from xlsheets.schema import edition_for, edition_named, newest
@@ -67,7 +67,7 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
         UnreadableError: the file is not what its name says, or holds no annual report.
     """
     blocks, codes = _without_codes(_blocks(content, name))
-    plan = outline(blocks)
+    plan = cut_into_sections(blocks)
     head = front(plan.front)
     source = stream(plan.tables)
     form = edition_named("2019") if any(word in source.text for word in _OLD_COLUMNS) else newest()
@@ -137,7 +137,9 @@ def _codes_in(blocks: Iterable[Block]) -> Iterator[Block]:
     yield from (Paragraph(printed(code)) for text in texts for code in taken_out(text)[1])
 
 
-def _imported(name: str, plan: Outline, head: Front, found: Found, placed: Placed) -> Imported:
+def _imported(
+    name: str, plan: ReportOutline, head: Front, found: SlotsFound, placed: Placed
+) -> Imported:
     edition = _edition_of(head.year, newest())
     unit, signed = signature(plan.prose, head.unit)
     totals = edition.sum_of
@@ -174,7 +176,9 @@ def _illegible(report: Report) -> Iterator[str]:
         yield f"文字里有 {count} 处认不出来，写成了“{UNKNOWN}”，请照着原文改正。"
 
 
-def _leftovers(plan: Outline, head: Front, found: Found, edition: Edition) -> Iterator[str]:
+def _leftovers(
+    plan: ReportOutline, head: Front, found: SlotsFound, edition: Edition
+) -> Iterator[str]:
     for section in edition.prose:
         if section.key not in plan.found:
             yield f"没有找到“{section.title}”这个标题，这一部分的文字没有单独读出来。"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
-    from xlsheets.imports.printed_rows import Row
+    from xlsheets.imports.printed_rows import PrintedRow
     from xlsheets.imports.run_together import Choices, Reading
     from xlsheets.report import Report
 
 
-def going_on(row: Row, found: Choices, last: Report) -> Choices:
+def going_on(row: PrintedRow, found: Choices, last: Report) -> Choices:
     """Keep the readings of a glued row that last year's figures lead to; all of them where none does.
 
     上年结转 is what last year carried forward; 现行有效 is what was in force then, and 制发 less 废止.
@@ -24,7 +24,7 @@ def going_on(row: Row, found: Choices, last: Report) -> Choices:
     return replace(found, readings=fitting or found.readings)
 
 
-def _goes_on(row: Row, reading: Reading, last: Report) -> bool:
+def _goes_on(row: PrintedRow, reading: Reading, last: Report) -> bool:
     numbers = [slot.value for slot in reading]
     if row.key == "carried_over":
         columns = [leaf.key for leaf in last.edition.blocks[row.block].column_leaves]

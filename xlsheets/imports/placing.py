@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.numbers import Oddity, judge, show
+from xlsheets.basics.numbers import Oddity, oddity_of, show
 from xlsheets.imports.last_year import going_on
 from xlsheets.imports.printed_rows import members
 from xlsheets.imports.run_together import agreed, choices
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.imports.printed_rows import Row
+    from xlsheets.imports.printed_rows import PrintedRow
     from xlsheets.imports.run_together import Reading
     from xlsheets.imports.slots import Slot
     from xlsheets.report import Report, Spot
@@ -46,7 +46,10 @@ class Placed:
 
 
 def place(
-    found: Mapping[Row, Sequence[Slot]], form: Edition, target: Edition, last: Report | None = None
+    found: Mapping[PrintedRow, Sequence[Slot]],
+    form: Edition,
+    target: Edition,
+    last: Report | None = None,
 ) -> Placed:
     """Decide every row, and put its numbers into the format of the year.
 
@@ -73,8 +76,8 @@ def place(
 
 
 def _decided(
-    found: Mapping[Row, Sequence[Slot]], last: Report | None
-) -> Iterator[tuple[Row, Sequence[Reading]]]:
+    found: Mapping[PrintedRow, Sequence[Slot]], last: Report | None
+) -> Iterator[tuple[PrintedRow, Sequence[Reading]]]:
     each_for_itself = {row: choices(row, slots) for row, slots in found.items()}
     if last:
         each_for_itself = {row: going_on(row, each, last) for row, each in each_for_itself.items()}
@@ -101,7 +104,7 @@ def _take(placed: Placed, cell: Cell, slot: Slot | None) -> None:
     placed.figures[cell] = slot.value
     if slot.inferred:
         placed.inferred.append(cell)
-    oddity = slot.oddity or judge(slot.value, _edition_of(cell).measure(cell).decimals)
+    oddity = slot.oddity or oddity_of(slot.value, _edition_of(cell).measure(cell).decimals)
     if oddity:
         placed.observations.append(Observation(oddity, str(cell), slot.text))
 
@@ -115,7 +118,7 @@ def path(cell: Cell) -> str:
     return _edition_of(cell).path(cell)
 
 
-def _name(row: Row) -> str:
+def _name(row: PrintedRow) -> str:
     edition = next(each for each in reversed(EDITIONS) if (row.block, row.key) in each.items)
     labels = edition.row_labels[row.block, row.key]
     return " › ".join((edition.table_of[row.block].number, *labels))

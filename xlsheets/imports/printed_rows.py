@@ -45,7 +45,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedRow:
     """One printed row of numbers.
 
     Args:
@@ -71,10 +71,12 @@ def label(text: str) -> Label:
 
 
 @cache
-def printed_rows(edition: Edition) -> tuple[Row, ...]:
+def printed_rows(edition: Edition) -> tuple[PrintedRow, ...]:
     """Return every row to look for, in printed order; of 表三 those of all editions."""
     return tuple(
-        Row(block.key, key, _labels(block.key, key), len(block.column_leaves), _sums(block.columns))
+        PrintedRow(
+            block.key, key, _labels(block.key, key), len(block.column_leaves), _sums(block.columns)
+        )
         for block in edition.blocks.values()
         for key in _keys(edition, block.key)
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.imports.printed_rows import Row
+    from xlsheets.imports.printed_rows import PrintedRow
 
 Reading = tuple[Slot, ...]
 # More readings than this are too many to be told apart by sums.
@@ -46,7 +46,7 @@ class Choices:
     cuts: int = 0
 
 
-def choices(row: Row, slots: Sequence[Slot]) -> Choices:
+def choices(row: PrintedRow, slots: Sequence[Slot]) -> Choices:
     """Return every way to read a row; none when nothing fits."""
     full = [slot for slot in slots if slot.text]
     if len(full) == row.width:
@@ -76,7 +76,7 @@ def _number(slot: Slot) -> Number:
     return slot.value if slot.value is not None else 0
 
 
-def _agrees(row: Row, slots: Sequence[Slot]) -> bool:
+def _agrees(row: PrintedRow, slots: Sequence[Slot]) -> bool:
     """Tell whether stated totals are the sums of their parts; a total that is blank agrees with nothing."""
     return all(
         slots[total].value == sum(_number(slots[part]) for part in parts)
@@ -84,7 +84,7 @@ def _agrees(row: Row, slots: Sequence[Slot]) -> bool:
     )
 
 
-def _windows(row: Row, slots: Sequence[Slot]) -> Iterator[Reading]:
+def _windows(row: PrintedRow, slots: Sequence[Slot]) -> Iterator[Reading]:
     """Yield the stretches that hold all numbers of a row with blanks before or after it too many."""
     full = [at for at, slot in enumerate(slots) if slot.text]
     for start in range(len(slots) - row.width + 1) if full else ():
@@ -95,7 +95,7 @@ def _windows(row: Row, slots: Sequence[Slot]) -> Iterator[Reading]:
             yield _with_totals(row, window)
 
 
-def _with_totals(row: Row, window: Reading) -> Reading:
+def _with_totals(row: PrintedRow, window: Reading) -> Reading:
     """Return a reading with its blank totals reckoned."""
     slots = list(window)
     for total, parts in row.sums:
@@ -105,7 +105,7 @@ def _with_totals(row: Row, window: Reading) -> Reading:
     return tuple(slots)
 
 
-def _with_one_lost(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
+def _with_one_lost(row: PrintedRow, full: Sequence[Slot]) -> Iterator[Reading]:
     """Yield the readings in which one place is not printed, as the sum demands it."""
     if len(row.sums) != 1 or len(full) != row.width - 1:
         return
@@ -144,7 +144,7 @@ def _cuts(full: Sequence[Slot], width: int) -> int:
     return comb(sum(map(_length, full)) - len(full), width - len(full))
 
 
-def _glued(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
+def _glued(row: PrintedRow, full: Sequence[Slot]) -> Iterator[Reading]:
     """Yield the ways to cut digits that stand together so that every total is right."""
     cuts = _cuts(full, row.width)
     if cuts and (len(row.sums) > 1 or cuts <= _TOO_MANY):
@@ -152,7 +152,7 @@ def _glued(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
         yield from _cut(tuple(full), row.width, 0, owners)
 
 
-def _glued_without_total(row: Row, full: Sequence[Slot]) -> Iterator[Reading]:
+def _glued_without_total(row: PrintedRow, full: Sequence[Slot]) -> Iterator[Reading]:
     """Yield the ways to cut digits behind which the total of the row is missing."""
     parts = row.width - 1
     if row.sums == ((parts, tuple(range(parts))),) and 0 < _cuts(full, parts) <= _FEW_WITHOUT_TOTAL:

@@ -47,7 +47,7 @@ _TYPOS = 2
 
 
 @dataclass
-class Outline:
+class ReportOutline:
     """What a published report is made of.
 
     Args:
@@ -73,9 +73,9 @@ class Front:
     passed_over: tuple[str, ...]
 
 
-def outline(blocks: Iterable[Block]) -> Outline:
+def cut_into_sections(blocks: Iterable[Block]) -> ReportOutline:
     """Cut a report at its headings; a heading that is missing leaves its text where it stands."""
-    result = Outline()
+    result = ReportOutline()
     sections = {part.key: part.table is not None for part in newest().sections}
     waiting = list(sections)
     current = ""
@@ -93,7 +93,9 @@ def outline(blocks: Iterable[Block]) -> Outline:
     return result
 
 
-def _place(result: Outline, number: int, block: Block, current: str, *, is_table: bool) -> None:
+def _place(
+    result: ReportOutline, number: int, block: Block, current: str, *, is_table: bool
+) -> None:
     if isinstance(block, Grid) or is_table:
         result.tables.append((number, block))
     elif block.text.strip():

@@ -9,12 +9,12 @@ from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.numbers import Number, Oddity, parse
+from xlsheets.basics.numbers import Number, Oddity, parse_figure
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid
 from xlsheets.extract.splitting import parted, unglued
 from xlsheets.extract.squeeze import distance, squeezed
-from xlsheets.imports.printed_rows import SEPARATOR, Label, Row, column_words
+from xlsheets.imports.printed_rows import SEPARATOR, Label, PrintedRow, column_words
 from xlsheets.report import Spot
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class Stream:
 
 
 @dataclass
-class Found:
+class SlotsFound:
     """What was found: slots by row, and pieces of text nobody asked for."""
 
-    slots: dict[Row, list[Slot]] = field(default_factory=dict)
+    slots: dict[PrintedRow, list[Slot]] = field(default_factory=dict)
     passed_over: list[Fragment] = field(default_factory=list)
 
 
@@ -120,9 +120,9 @@ def _pieces(text: str) -> list[str]:
     return words if several else ["".join(words)]
 
 
-def find(source: Stream, rows: Sequence[Row], measures: Mapping[str, Measure]) -> Found:
+def find(source: Stream, rows: Sequence[PrintedRow], measures: Mapping[str, Measure]) -> SlotsFound:
     """Find each row in printed order, and take what stands between its label and the next."""
-    found = Found()
+    found = SlotsFound()
     places = _places(source, rows)
     starts = [start for _, start, _ in places] + [len(source.text)]
     for (row, _, start), end in zip(places, starts[1:], strict=True):
@@ -134,7 +134,7 @@ def find(source: Stream, rows: Sequence[Row], measures: Mapping[str, Measure]) -
     return found
 
 
-def _printed_above(row: Row, found: Found) -> list[Slot]:
+def _printed_above(row: PrintedRow, found: SlotsFound) -> list[Slot]:
     """Take the figures that stand above their label: the row before has its own and as many more."""
     above, slots = next(reversed(found.slots.items()), (row, []))
     if len(slots) != above.width + row.width or not all(slot.text for slot in slots):
@@ -143,12 +143,12 @@ def _printed_above(row: Row, found: Found) -> list[Slot]:
     return slots[above.width :]
 
 
-Place = tuple[Row, int, int]
+Place = tuple[PrintedRow, int, int]
 
 
-def _places(source: Stream, rows: Sequence[Row]) -> list[Place]:
+def _places(source: Stream, rows: Sequence[PrintedRow]) -> list[Place]:
     """Return (row, where its label starts, where it ends) for each row found."""
-    exact: list[Place | Row] = []
+    exact: list[Place | PrintedRow] = []
     position = 0
     for row in rows:
         match = _first(source.text, position, row.labels)
@@ -212,18 +212,18 @@ _LONGEST = 20
 
 
 def _slots(
-    source: Stream, row: Row, start: int, end: int, found: Found, *, money: bool
+    source: Stream, row: PrintedRow, start: int, end: int, found: SlotsFound, *, money: bool
 ) -> Iterator[Slot]:
     """Yield the places of a row: up to the first words that are neither its label nor a column's."""
     slots: list[Slot] = []
     core = "".join(each.core for each in row.labels)
     for fragment in _between(source, start, end):
         kind = _kind(fragment.text, core, money=money)
-        if kind is _Kind.PLACE:
+        if kind is _FragmentKind.PLACE:
             slots.append(_slot(fragment, money=money))
-        elif kind is _Kind.STRANGE and _NUMBERING.match(fragment.text):
+        elif kind is _FragmentKind.STRANGE and _NUMBERING.match(fragment.text):
             break  # the label of a row nobody recognised: what follows is not ours
-        elif kind is _Kind.STRANGE and slots:
+        elif kind is _FragmentKind.STRANGE and slots:
             if any(each.text for each in slots) or not _is_heading(fragment.text):
                 _note(fragment, found)
                 break
@@ -231,7 +231,7 @@ def _slots(
     yield from slots
 
 
-class _Kind(Enum):
+class _FragmentKind(Enum):
     """What a fragment within a row is: a place, a piece of the label, or words from elsewhere."""
 
     PLACE = auto()
@@ -268,23 +268,25 @@ def _after_label(text: str) -> str:
     return text[figures.start() :] if figures else _TAIL.sub("", text)
 
 
-def _kind(text: str, core: str, *, money: bool) -> _Kind:
-    if not text or parse(text, money=money).oddity is not Oddity.TEXT:
-        return _Kind.PLACE
+def _kind(text: str, core: str, *, money: bool) -> _FragmentKind:
+    if not text or parse_figure(text, money=money).oddity is not Oddity.TEXT:
+        return _FragmentKind.PLACE
     if not _WORDS.search(text) or text in core:
-        return _Kind.LABEL if not any(sign.isdigit() for sign in text) else _Kind.PLACE
+        return (
+            _FragmentKind.LABEL if not any(sign.isdigit() for sign in text) else _FragmentKind.PLACE
+        )
     starts_like_a_figure = text[0].isdigit() or text[0] in "约近"
     if starts_like_a_figure and not _NUMBERING.match(text) and len(text) <= _LONGEST:
-        return _Kind.PLACE
-    return _Kind.STRANGE
+        return _FragmentKind.PLACE
+    return _FragmentKind.STRANGE
 
 
 def _slot(fragment: Fragment, *, money: bool) -> Slot:
-    figure = parse(fragment.text, money=money)
+    figure = parse_figure(fragment.text, money=money)
     oddity = None if figure.oddity is Oddity.TEXT_NUMBER else figure.oddity
     return Slot(fragment.text, figure.value, oddity, fragment.origin)
 
 
-def _note(fragment: Fragment, found: Found) -> None:
+def _note(fragment: Fragment, found: SlotsFound) -> None:
     if "。" in fragment.text or fragment.text.startswith("注"):
         found.passed_over.append(fragment)

@@ -20,14 +20,14 @@ _LARGEST = 10_000_000
 _MOST = 100_000
 
 
-class Equation(NamedTuple):
+class RowEquation(NamedTuple):
     """In every column the rows ``plus`` add up to what the rows ``minus`` add up to."""
 
     plus: tuple[str, ...]
     minus: tuple[str, ...]
 
 
-_IDENTITY = Equation(("received", "carried_over"), ("handled", "carried_forward"))
+_IDENTITY = RowEquation(("received", "carried_over"), ("handled", "carried_forward"))
 
 
 def narrow(found: Mapping[str, Choices]) -> dict[str, Sequence[Reading]]:
@@ -51,7 +51,7 @@ def narrow(found: Mapping[str, Choices]) -> dict[str, Sequence[Reading]]:
     return alone
 
 
-def _equations(found: Mapping[str, Choices]) -> Iterator[Equation]:
+def _equations(found: Mapping[str, Choices]) -> Iterator[RowEquation]:
     """Yield the equations of whose rows all are there; a row that stands for several does for them."""
     parts = next(
         dict.fromkeys(part.row for part in each.parts)
@@ -61,7 +61,7 @@ def _equations(found: Mapping[str, Choices]) -> Iterator[Equation]:
     single = [key for key in found if members(key)]
     covered = {key for each in single for key in members(each)}
     outcomes = (*(key for key in parts if key not in covered), *single)
-    for equation in (Equation(outcomes, ("handled",)), _IDENTITY):
+    for equation in (RowEquation(outcomes, ("handled",)), _IDENTITY):
         if all(key in found for key in (*equation.plus, *equation.minus)):
             yield equation
 
@@ -103,7 +103,7 @@ def _figures(reading: Reading) -> Figures | None:
 
 
 def _solved(
-    readings: Mapping[str, Sequence[Reading]], equations: Sequence[Equation]
+    readings: Mapping[str, Sequence[Reading]], equations: Sequence[RowEquation]
 ) -> dict[str, Sequence[Reading]]:
     """Return the readings that belong to a solution of the equations; none when there is no solution."""
     keys = dict.fromkeys(key for each in equations for key in (*each.plus, *each.minus))
@@ -126,7 +126,7 @@ class _TooLongError(Exception):
 class _Search:
     """Looks for solutions; ``left`` is how many readings it may still look at."""
 
-    def __init__(self, equations: Sequence[Equation]) -> None:
+    def __init__(self, equations: Sequence[RowEquation]) -> None:
         self.equations = equations
         self.left = _MOST
 
@@ -159,7 +159,7 @@ class _Search:
         return rows
 
 
-def _solutions(rows: Rows, equations: Sequence[Equation]) -> Rows:
+def _solutions(rows: Rows, equations: Sequence[RowEquation]) -> Rows:
     """Return for each row the figures that belong to a solution; all that may, when there are too many."""
     search = _Search(equations)
     narrowed: Rows = {}
@@ -176,7 +176,7 @@ def _solutions(rows: Rows, equations: Sequence[Equation]) -> Rows:
     return {key: [*found] for key, found in proven.items()} if all(proven.values()) else {}
 
 
-def _supported(rows: Rows, equation: Equation, column: int) -> Rows:
+def _supported(rows: Rows, equation: RowEquation, column: int) -> Rows:
     """Keep the readings whose figure in a column can be part of the equation."""
     terms = [(key, 1) for key in equation.plus] + [(key, -1) for key in equation.minus]
     values = [{sign * each[column] for each in rows[key]} for key, sign in terms]

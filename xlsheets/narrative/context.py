@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlsheets.narrative.number_words import Part
+from xlsheets.narrative.number_words import CountedMember
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.spec import Group
@@ -37,7 +37,7 @@ class Proactive:
 
     rules: Documents
     normative: Documents
-    decisions: tuple[Part, ...]
+    decisions: tuple[CountedMember, ...]
     fees: Number
 
 
@@ -51,9 +51,9 @@ class Requests:
     carried_forward: Number
     disclosed: Number
     fee_unpaid: Number
-    requesters: tuple[Part, ...]
-    outcomes: tuple[Part, ...]
-    grounds: tuple[Part, ...]
+    requesters: tuple[CountedMember, ...]
+    outcomes: tuple[CountedMember, ...]
+    grounds: tuple[CountedMember, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Remedies:
     reviews: Number
     suits: Number
     corrected: Number
-    review_results: tuple[Part, ...]
-    suit_paths: tuple[Part, ...]
-    suit_results: tuple[Part, ...]
+    review_results: tuple[CountedMember, ...]
+    suit_paths: tuple[CountedMember, ...]
+    suit_results: tuple[CountedMember, ...]
 
 
 def blank_tables(report: Report) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def _documents(values: Mapping[Cell, Number], row: str) -> Documents:
 def _proactive(report: Report) -> Proactive:
     values = report.values
     decisions = tuple(
-        Part(f"{leaf.label}决定", values[Cell(key, leaf.key, "decisions")])
+        CountedMember(f"{leaf.label}决定", values[Cell(key, leaf.key, "decisions")])
         for key in ("pro5", "pro6")
         for leaf in report.edition.blocks[key].row_leaves
     )
@@ -139,16 +139,18 @@ def _requests(report: Report) -> Requests:
         disclosed=everyone("granted") + everyone("partial"),
         fee_unpaid=everyone("fee_unpaid"),
         requesters=_requesters(report),
-        outcomes=tuple(Part(_plain(node.label), _count(report, node)) for node in outcomes),
+        outcomes=tuple(
+            CountedMember(_plain(node.label), _count(report, node)) for node in outcomes
+        ),
         grounds=_grounds(report, outcomes),
     )
 
 
-def _requesters(report: Report) -> tuple[Part, ...]:
+def _requesters(report: Report) -> tuple[CountedMember, ...]:
     """Return who asked; 其他 alone would not say that an organisation is meant."""
     leaves = [leaf for leaf in report.edition.blocks["req"].column_leaves if leaf.key != "all"]
     return tuple(
-        Part(
+        CountedMember(
             "其他组织" if leaf.key == "other_entity" else leaf.label,
             report.values[Cell("req", "received", leaf.key)],
         )
@@ -173,13 +175,15 @@ def _count(report: Report, node: Node) -> Number:
     return report.values[Cell("req", node.key, "all")]
 
 
-def _grounds(report: Report, outcomes: list[Node]) -> tuple[Part, ...]:
+def _grounds(report: Report, outcomes: list[Node]) -> tuple[CountedMember, ...]:
     members = (
         node.members
         for node in outcomes
         if isinstance(node, Group) and _plain(node.label) == "不予公开"
     )
-    return tuple(Part(_plain(ground.label), _count(report, ground)) for ground in next(members, ()))
+    return tuple(
+        CountedMember(_plain(ground.label), _count(report, ground)) for ground in next(members, ())
+    )
 
 
 def _plain(label: str) -> str:
@@ -193,15 +197,15 @@ def _remedies(report: Report) -> Remedies:
 
     results = _results(report)
     paths = (("未经复议直接起诉", "direct"), ("复议后起诉", "after_review"))
-    suits = tuple(Part(label, cases(f"{path}_all")) for label, path in paths)
+    suits = tuple(CountedMember(label, cases(f"{path}_all")) for label, path in paths)
     return Remedies(
         reviews=cases("review_all"),
         suits=cases("direct_all") + cases("after_review_all"),
         corrected=sum(cases(f"{path}_corrected") for path in ("review", "direct", "after_review")),
-        review_results=tuple(Part(leaf.label, cases(leaf.key)) for leaf in results),
+        review_results=tuple(CountedMember(leaf.label, cases(leaf.key)) for leaf in results),
         suit_paths=suits,
         suit_results=tuple(
-            Part(leaf.label, cases(f"direct_{end}") + cases(f"after_review_{end}"))
+            CountedMember(leaf.label, cases(f"direct_{end}") + cases(f"after_review_{end}"))
             for leaf in results
             for end in (leaf.key.removeprefix("review_"),)
         ),

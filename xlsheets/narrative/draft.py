@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UsageError
 from xlsheets.narrative.context import blank_tables, context
-from xlsheets.narrative.phrases import load_phrases, write
+from xlsheets.narrative.phrases import load_phrases, write_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 
-class Sentence(NamedTuple):
+class DraftSentence(NamedTuple):
     """One generated sentence and the phrase it came from."""
 
     section: str
@@ -39,7 +39,7 @@ class Draft:
         lacking: tables with blank cells; sentences that need them were left out.
     """
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[DraftSentence, ...]
     lacking: tuple[str, ...] = ()
 
     @property
@@ -56,7 +56,7 @@ class Draft:
             found[each.paragraph] = found.get(each.paragraph, "") + each.text
         return found
 
-    def of(self, section: str) -> tuple[Sentence, ...]:
+    def of(self, section: str) -> tuple[DraftSentence, ...]:
         """Return the sentences of one section."""
         return tuple(each for each in self.sentences if each.section == section)
 
@@ -78,10 +78,10 @@ def narrate(
         raise UsageError("“基本信息”里的单位名称和报告年度还没有填，填好再生成正文。")
     variables = context(report, previous)
     sentences = (
-        Sentence(section, paragraph, key, text)
+        DraftSentence(section, paragraph, key, text)
         for section, paragraphs in (phrases or load_phrases()).items()
         for paragraph, templates in paragraphs.items()
         for key, template in templates.items()
-        if (text := write(template, variables, f"{section}.{paragraph}.{key}"))
+        if (text := write_sentence(template, variables, f"{section}.{paragraph}.{key}"))
     )
     return Draft(tuple(sentences), blank_tables(report))

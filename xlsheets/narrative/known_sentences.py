@@ -11,27 +11,27 @@ if TYPE_CHECKING:
 _ENDINGS = tuple("。！？；：】\n")
 
 
-class Piece(NamedTuple):
+class SentencePiece(NamedTuple):
     """A run of text; ``name`` is the phrase it came from, "" for a person's words."""
 
     text: str
     name: str = ""
 
 
-def cut(paragraph: str, known: Mapping[str, str]) -> list[Piece]:
+def cut_at_known(paragraph: str, known: Mapping[str, str]) -> list[SentencePiece]:
     """Cut a paragraph around the known sentences; the pieces joined are the paragraph again.
 
     Args:
         paragraph: the text.
         known: sentences by the name of their phrase.
     """
-    pieces = [Piece(paragraph)]
+    pieces = [SentencePiece(paragraph)]
     for name, text in sorted(known.items(), key=lambda item: -len(item[1])):
         pieces = [part for piece in pieces for part in _around(piece, name, text)]
     return [piece for piece in pieces if piece.text]
 
 
-def _around(piece: Piece, name: str, text: str) -> Iterator[Piece]:
+def _around(piece: SentencePiece, name: str, text: str) -> Iterator[SentencePiece]:
     """Yield a piece with every whole occurrence of a sentence set apart."""
     if piece.name or not text:
         yield piece
@@ -40,12 +40,12 @@ def _around(piece: Piece, name: str, text: str) -> Iterator[Piece]:
     while (at := rest.find(text, start)) >= 0:
         end = at + len(text)
         if _begins(rest[:at]) and _ends(text, rest[end:]):
-            yield Piece(rest[:at])
-            yield Piece(text, name)
+            yield SentencePiece(rest[:at])
+            yield SentencePiece(text, name)
             rest, start = rest[end:], 0
         else:
             start = at + 1
-    yield Piece(rest)
+    yield SentencePiece(rest)
 
 
 def _begins(before: str) -> bool:

@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 _CENT = Decimal("0.01")
 
 
-class Part(NamedTuple):
+class CountedMember(NamedTuple):
     """One member of a list: what it is called and how many there are; None for not known."""
 
     label: str
     number: Number | None
 
 
-def present(parts: Sequence[Part]) -> list[Part]:
+def present(parts: Sequence[CountedMember]) -> list[CountedMember]:
     """Return the parts that are not zero, the largest first, equal ones in the order given."""
-    counted = [Part(label, number) for label, number in parts if number]
+    counted = [CountedMember(label, number) for label, number in parts if number]
     return sorted(counted, key=lambda part: -(part.number or 0))
 
 
-def listed(parts: Sequence[Part], unit: str = "件") -> str:
+def listed_counts(parts: Sequence[CountedMember], unit: str = "件") -> str:
     """Write 予以公开4件、无法提供2件; "" when there is nothing to list."""
     return "、".join(f"{label}{show(number)}{unit}" for label, number in present(parts))
 
 
-def composition(parts: Sequence[Part], name: str, unit: str = "件") -> str:
+def composition(parts: Sequence[CountedMember], name: str, unit: str = "件") -> str:
     """Write what a number consists of, to stand after it.
 
     Several parts are listed with 其中; a single one is not counted twice but named, as in
@@ -39,7 +39,7 @@ def composition(parts: Sequence[Part], name: str, unit: str = "件") -> str:
     """
     counted = present(parts)
     if len(counted) > 1:
-        return f"其中{listed(counted, unit)}"
+        return f"其中{listed_counts(counted, unit)}"
     return "".join(f"{name}{'均为' if number != 1 else '为'}{label}" for label, number in counted)
 
 
@@ -51,11 +51,11 @@ _VERDICTS = {
 }
 
 
-def verdict(results: Sequence[Part]) -> str:
+def how_cases_ended(results: Sequence[CountedMember]) -> str:
     """Write how cases ended: 其中结果维持2件、尚未审结1件, or 结果均为维持 where all ended alike."""
     counted = present(results)
     if len(counted) > 1:
-        return f"其中{listed(counted)}"
+        return f"其中{listed_counts(counted)}"
     return "".join(
         _VERDICTS[label].format(both="" if number == 1 else "均") for label, number in counted
     )

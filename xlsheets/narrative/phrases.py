@@ -50,25 +50,25 @@ def _environment() -> _Environment:
     environment = _Environment(undefined=StrictUndefined, finalize=show, autoescape=False)
     environment.filters |= {
         "present": _present,
-        "listed": number_words.listed,
+        "listed": number_words.listed_counts,
         "composition": number_words.composition,
         "total": _total,
-        "verdict": number_words.verdict,
+        "verdict": number_words.how_cases_ended,
         "share": number_words.share,
         "change": number_words.change,
     }
     return environment
 
 
-def _present(parts: list[tuple[str, Number | None]]) -> list[number_words.Part]:
-    return number_words.present([number_words.Part(*part) for part in parts])
+def _present(parts: list[tuple[str, Number | None]]) -> list[number_words.CountedMember]:
+    return number_words.present([number_words.CountedMember(*part) for part in parts])
 
 
-def _total(parts: list[number_words.Part]) -> Number:
+def _total(parts: list[number_words.CountedMember]) -> Number:
     return sum(part.number or 0 for part in parts)
 
 
-def write(template: str, variables: Mapping[str, object], name: str) -> str:
+def write_sentence(template: str, variables: Mapping[str, object], name: str) -> str:
     """Write one sentence; line breaks of the template and the spaces around them fall away.
 
     Raises:

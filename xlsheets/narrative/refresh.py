@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsheets.narrative.draft import narrate
-from xlsheets.narrative.rewriting import Change, Rewritten, changes, rewrite
+from xlsheets.narrative.rewriting import Rewritten, SentenceChange, rewrite, sentence_changes
 from xlsheets.report import PREAMBLE
 
 if TYPE_CHECKING:
@@ -64,17 +64,17 @@ class Revision:
         }
 
     @property
-    def replaced(self) -> tuple[Change, ...]:
+    def replaced(self) -> tuple[SentenceChange, ...]:
         """Own sentences that say something new, or nothing any more."""
         return tuple(each for part in self.parts.values() for each in part.replaced)
 
     @property
-    def added(self) -> tuple[Change, ...]:
+    def added(self) -> tuple[SentenceChange, ...]:
         """Sentences that were not there before."""
         return tuple(each for part in self.parts.values() for each in part.added)
 
     @property
-    def kept(self) -> tuple[Change, ...]:
+    def kept(self) -> tuple[SentenceChange, ...]:
         """Sentences a person changed or deleted, where the program would now write something else."""
         return tuple(each for part in self.parts.values() for each in part.kept)
 
@@ -138,7 +138,7 @@ def _part(report: Report, draft: Draft, section: str) -> Rewritten:
     if not any(text.strip() for text in written):
         drafted = {name: each.text for name, each in fresh.items()}
         paragraphs = draft.narrative.get(section, ())
-        return Rewritten(paragraphs, drafted, added=changes(section, {}, drafted))
+        return Rewritten(paragraphs, drafted, added=sentence_changes(section, {}, drafted))
     if not own:
         return Rewritten(written, {}, foreign=True)
     return rewrite(section, written, own, fresh)

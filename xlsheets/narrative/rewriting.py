@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.narrative.known_sentences import Piece, cut
+from xlsheets.narrative.known_sentences import SentencePiece, cut_at_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xlsheets.narrative.draft import Sentence
+    from xlsheets.narrative.draft import DraftSentence
 
-Rows = list[list[Piece]]
+Rows = list[list[SentencePiece]]
 
 
-class Change(NamedTuple):
+class SentenceChange(NamedTuple):
     """One sentence: what the program wrote last, and what it writes now; "" for nothing."""
 
     section: str
@@ -43,14 +43,14 @@ class Rewritten:
 
     paragraphs: tuple[str, ...]
     drafted: Mapping[str, str]
-    replaced: tuple[Change, ...] = ()
-    added: tuple[Change, ...] = ()
-    kept: tuple[Change, ...] = ()
+    replaced: tuple[SentenceChange, ...] = ()
+    added: tuple[SentenceChange, ...] = ()
+    kept: tuple[SentenceChange, ...] = ()
     foreign: bool = False
 
 
 def rewrite(
-    section: str, written: Sequence[str], own: Mapping[str, str], fresh: Mapping[str, Sentence]
+    section: str, written: Sequence[str], own: Mapping[str, str], fresh: Mapping[str, DraftSentence]
 ) -> Rewritten:
     """Bring a section with text of both hands up to date.
 
@@ -72,18 +72,18 @@ def rewrite(
     return Rewritten(
         tuple("".join(piece.text for piece in row) for row in rows),
         {**lost, **standing, **placed},
-        replaced=changes(section, before, standing),
-        added=changes(section, {}, placed),
-        kept=changes(section, lost, {name: now.get(name, "") for name in lost} | homeless),
+        replaced=sentence_changes(section, before, standing),
+        added=sentence_changes(section, {}, placed),
+        kept=sentence_changes(section, lost, {name: now.get(name, "") for name in lost} | homeless),
     )
 
 
-def changes(
+def sentence_changes(
     section: str, before: Mapping[str, str], after: Mapping[str, str]
-) -> tuple[Change, ...]:
+) -> tuple[SentenceChange, ...]:
     """Return what differs, phrase by phrase."""
     pairs = (
-        Change(section, name, before.get(name, ""), after.get(name, ""))
+        SentenceChange(section, name, before.get(name, ""), after.get(name, ""))
         for name in {**before, **after}
     )
     return tuple(each for each in pairs if each.before != each.after)
@@ -94,22 +94,28 @@ def _recognised(written: Iterable[str], own: Mapping[str, str], now: Mapping[str
 
     A sentence that a person corrected to just what the program writes now counts as the program's again.
     """
-    rows = [cut(text, own) for text in written]
+    rows = [cut_at_known(text, own) for text in written]
     found = {piece.name for row in rows for piece in row}
     corrected = {name: now[name] for name in own if name not in found and name in now}
     return [
-        [part for piece in row for part in ([piece] if piece.name else cut(piece.text, corrected))]
+        [
+            part
+            for piece in row
+            for part in ([piece] if piece.name else cut_at_known(piece.text, corrected))
+        ]
         for row in rows
     ]
 
 
-def _renewed(piece: Piece, now: Mapping[str, str]) -> Piece:
-    return Piece(now.get(piece.name, ""), piece.name) if piece.name else piece
+def _renewed(piece: SentencePiece, now: Mapping[str, str]) -> SentencePiece:
+    return SentencePiece(now.get(piece.name, ""), piece.name) if piece.name else piece
 
 
-def _place(rows: Rows, fresh: Mapping[str, Sentence], name: str, own: Mapping[str, str]) -> bool:
+def _place(
+    rows: Rows, fresh: Mapping[str, DraftSentence], name: str, own: Mapping[str, str]
+) -> bool:
     """Put a new sentence beside the nearest sentence of its paragraph that still stands."""
-    piece = Piece(fresh[name].text, name)
+    piece = SentencePiece(fresh[name].text, name)
     family = [each for each in fresh if fresh[each].paragraph == fresh[name].paragraph]
     at = family.index(name)
     for neighbour in (*reversed(family[:at]), *family[at + 1 :]):

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.notices.listing import clean
+from xlsheets.notices.listing import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.county.comparison import Change, Comparison
+    from xlsheets.county.comparison import Comparison, FigureChange
 
 _BLANK = "空"
 
 
-def as_text(comparisons: Sequence[Comparison]) -> str:
+def changes_as_text(comparisons: Sequence[Comparison]) -> str:
     """List what changed, unit by unit; a unit without any change gets one line."""
     lines = [line for each in comparisons for line in _unit(each)]
     return "\n".join((*lines, _closing(comparisons)))
 
 
 def _unit(comparison: Comparison) -> Iterator[str]:
-    name = clean(comparison.unit or "没有单位名称")
+    name = harmless(comparison.unit or "没有单位名称")
     if comparison.before is None or comparison.after is None:
         yield f"{name}：{'新报的单位' if comparison.before is None else '这次没有报'}。"
         return
@@ -39,15 +39,15 @@ def _unit(comparison: Comparison) -> Iterator[str]:
         )
     for section, before, after in comparison.rewordings:
         yield f"  {section}"
-        yield from (f"    － {clean(before)}",) if before else ()
-        yield from (f"    ＋ {clean(after)}",) if after else ()
+        yield from (f"    － {harmless(before)}",) if before else ()
+        yield from (f"    ＋ {harmless(after)}",) if after else ()
 
 
 def _number(value: Number | None) -> str:
     return _BLANK if value is None else show(value)
 
 
-def _share(change: Change) -> str:
+def _share(change: FigureChange) -> str:
     if change.delta is None:
         return ""
     sign = "+" if change.delta > 0 else ""

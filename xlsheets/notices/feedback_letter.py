@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
-from xlsheets.documents.printed.composition import Kind
-from xlsheets.documents.word.table import run
+from xlsheets.documents.printed.composition import PieceKind
+from xlsheets.documents.word.table import text_run
 from xlsheets.documents.word.template import base, prepare
 from xlsheets.ooxml.package import pack, zip_up
 from xlsheets.report.findings import Severity
@@ -24,9 +24,9 @@ _TOPICS = {
 }
 _NUMERALS = "一二三"
 _STYLES = {
-    Kind.TITLE: "AnnualTitle",
-    Kind.TOPIC: "AnnualHeading1",
-    Kind.BODY: "AnnualBody",
+    PieceKind.TITLE: "AnnualTitle",
+    PieceKind.TOPIC: "AnnualHeading1",
+    PieceKind.BODY: "AnnualBody",
 }
 # Items a message names; a letter names them all.
 _NAMED = 3
@@ -51,7 +51,7 @@ def letter(unit: str, year: int | None, findings: Sequence[Finding]) -> bytes:
     """Return the feedback as a Word document that names every finding."""
     prepared = prepare(base(), draft=False)
     body = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{prepared.styles[_STYLES[kind]]}"/></w:pPr>{run(text)}</w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{prepared.styles[_STYLES[kind]]}"/></w:pPr>{text_run(text)}</w:p>'
         for kind, text in _pieces(unit, year, findings)
     )
     parts = [*prepared.parts, pack(prepared.main, prepared.head + body.encode() + prepared.tail)]
@@ -60,19 +60,21 @@ def letter(unit: str, year: int | None, findings: Sequence[Finding]) -> bytes:
     return zip_up(parts)
 
 
-def _pieces(unit: str, year: int | None, findings: Sequence[Finding]) -> Iterator[tuple[Kind, str]]:
+def _pieces(
+    unit: str, year: int | None, findings: Sequence[Finding]
+) -> Iterator[tuple[PieceKind, str]]:
     name = f"{year or ''}{'年' if year else ''}政府信息公开工作年度报告"
     left = [each for each in findings if each.open or each.severity is Severity.HINT]
-    yield Kind.TITLE, f"关于{plain(unit)}{name}的反馈意见"
-    yield Kind.BODY, f"{plain(unit)}："
+    yield PieceKind.TITLE, f"关于{plain(unit)}{name}的反馈意见"
+    yield PieceKind.BODY, f"{plain(unit)}："
     if not left:
-        yield Kind.BODY, f"你单位报来的{name}已经核对，没有需要改正的问题。"
+        yield PieceKind.BODY, f"你单位报来的{name}已经核对，没有需要改正的问题。"
         return
     if not _readable(left):
-        yield Kind.BODY, f"你单位报来的文件读不出来。{_item(left[0])}"
+        yield PieceKind.BODY, f"你单位报来的文件读不出来。{_item(left[0])}"
         return
     yield (
-        Kind.BODY,
+        PieceKind.BODY,
         f"你单位报来的{name}已经核对，{_counts(left)}。所附工作簿的第一张表“问题”里有同样的清单，"
         "点一下跳到要改的单元格，单元格上也加了批注。",
     )
@@ -80,10 +82,10 @@ def _pieces(unit: str, year: int | None, findings: Sequence[Finding]) -> Iterato
     topics = ((severity, listed) for severity, listed in found if listed)
     for numeral, (severity, listed) in zip(_NUMERALS, topics, strict=False):
         title, advice = _TOPICS[severity]
-        yield Kind.TOPIC, f"{numeral}、{title}的（{len(listed)} 项）"
-        yield Kind.BODY, advice
+        yield PieceKind.TOPIC, f"{numeral}、{title}的（{len(listed)} 项）"
+        yield PieceKind.BODY, advice
         for number, each in enumerate(listed, 1):
-            yield Kind.BODY, f"{number}. {_item(each)}{plain(each.hint)}"
+            yield PieceKind.BODY, f"{number}. {_item(each)}{plain(each.hint)}"
 
 
 def _readable(findings: Sequence[Finding]) -> bool:

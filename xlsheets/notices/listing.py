@@ -23,7 +23,7 @@ _HEADINGS = {
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
+def harmless(text: str) -> str:
     """Return text that cannot steer a terminal or forge a line: control characters made visible."""
     return "".join(
         f"\\x{ord(sign):02x}" if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") else sign
@@ -55,7 +55,7 @@ def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def _file_lines(file: str, findings: list[Finding]) -> Iterator[str]:
     unit = next((each.unit for each in findings if each.unit), "")
-    yield clean(f"{unit}（{file}）" if unit else file)
+    yield harmless(f"{unit}（{file}）" if unit else file)
     for severity, group in groupby(findings, key=lambda each: each.severity):
         listed = list(group)
         yield f"  {_HEADINGS[severity]}（{len(listed)} 项）"
@@ -68,15 +68,15 @@ def _file_lines(file: str, findings: list[Finding]) -> Iterator[str]:
 
 def _finding_lines(finding: Finding, column: int) -> Iterator[str]:
     indent = " " * 10
-    address = pad(clean(finding.address), column)
-    yield f"    {finding.code}  {address}  {clean(finding.path)}".rstrip()
-    yield indent + clean(finding.message)
+    address = pad(harmless(finding.address), column)
+    yield f"    {finding.code}  {address}  {harmless(finding.path)}".rstrip()
+    yield indent + harmless(finding.message)
     if finding.suspect:
-        yield f"{indent}最可能的出处：{clean(finding.suspect)}"
+        yield f"{indent}最可能的出处：{harmless(finding.suspect)}"
     if finding.hint:
-        yield f"{indent}怎么办：{clean(finding.hint)}"
+        yield f"{indent}怎么办：{harmless(finding.hint)}"
     if finding.reason:
-        yield f"{indent}已说明：{clean(finding.reason)}"
+        yield f"{indent}已说明：{harmless(finding.reason)}"
 
 
 def verdict(findings: Iterable[Finding]) -> str:
@@ -111,8 +111,8 @@ def as_concise(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Write one line a finding: file, address, code, weight, message."""
     del files
     return "".join(
-        f"{clean(each.file)}:{clean(each.address)}: {each.code} {each.severity.label}"
-        f" {clean(each.message)}\n"
+        f"{harmless(each.file)}:{harmless(each.address)}: {each.code} {each.severity.label}"
+        f" {harmless(each.message)}\n"
         for each in order(findings)
     )
 

@@ -80,7 +80,7 @@ def _states(collection: Collection) -> Iterator[_Part]:
             start += length
 
 
-class _Kind(NamedTuple):
+class _ProblemCount(NamedTuple):
     """A kind of problem: how many files have it, and how long its bar is."""
 
     code: str
@@ -90,7 +90,7 @@ class _Kind(NamedTuple):
     length: float
 
 
-def _kinds(collection: Collection, titles: Mapping[str, str]) -> list[_Kind]:
+def _kinds(collection: Collection, titles: Mapping[str, str]) -> list[_ProblemCount]:
     """Return the problems most files have; what was explained is no problem any more."""
     found = Counter(
         kind
@@ -100,7 +100,7 @@ def _kinds(collection: Collection, titles: Mapping[str, str]) -> list[_Kind]:
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))[:_MOST_KINDS]
     most = max(found.values(), default=1)
     return [
-        _Kind(code, titles.get(code, code), severity, count, round(count / most * 100, 1))
+        _ProblemCount(code, titles.get(code, code), severity, count, round(count / most * 100, 1))
         for (code, severity), count in ordered
     ]
 

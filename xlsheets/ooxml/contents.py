@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
-from xlsheets.ooxml.part import cut, parse
+from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.refusals import refusal
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class _Types(NamedTuple):
 
 def _types(parts: Mapping[str, bytes]) -> _Types:
     name = "[Content_Types].xml"
-    part = parse(name, _part(parts, name), "Types", _TYPES)
+    part = parse_part(name, _part(parts, name), "Types", _TYPES)
     named: dict[str, str] = {}
     for each in part.children(part.root, "Override"):
         key = each.get("PartName", "").lstrip("/").casefold()
@@ -149,7 +149,7 @@ def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
     found: dict[str, Relation] = {}
     if source and where not in parts:
         return found
-    part = parse(where, _part(parts, where), "Relationships", _RELATIONS)
+    part = parse_part(where, _part(parts, where), "Relationships", _RELATIONS)
     for each in part.children(part.root, "Relationship"):
         key, kind = each.get("Id", ""), each.get("Type", "").rpartition("/")[2]
         external, target = each.get("TargetMode") == "External", each.get("Target", "")
@@ -190,19 +190,19 @@ def _book(name: str, xml: bytes) -> tuple[XmlPart, Mapping[str, str]]:
     found = cut(xml, "workbook", "definedNames")
     if found:
         with suppress(UnreadableError):
-            book = parse(name, found.rest, "workbook")
+            book = parse_part(name, found.rest, "workbook")
             if book.only("definedNames") is not None:
                 book.refuse_strays(definedName=0)
                 named = f"<definedNames>{found.within}</definedNames>"
                 return book, _names_alone(f"{found.root}{named}</workbook>")
-    book = parse(name, xml, "workbook")
+    book = parse_part(name, xml, "workbook")
     return book, _names(book)
 
 
 @lru_cache(maxsize=4)
 def _names_alone(xml: str) -> Mapping[str, str]:
     """Return the names of a workbook that has nothing else."""
-    part = parse("", xml.encode(), "workbook")
+    part = parse_part("", xml.encode(), "workbook")
     part.refuse_strays(sheet=0)
     return _names(part)
 
@@ -242,7 +242,7 @@ def yes(value: str | None) -> bool:
     return value in ("1", "true", "on")
 
 
-def related(package: Package, kind: str) -> tuple[str, bytes]:
+def related_part(package: Package, kind: str) -> tuple[str, bytes]:
     """Return name and content of a part that a workbook may have once; nothing when it has none."""
     if all(each.kind != kind for each in package.relations.values()):
         return "", b""

@@ -24,7 +24,7 @@ _ALL_BYTES = 64 * 2**20
 _ELEMENTS = 1_000_000
 
 
-class Part(NamedTuple):
+class PackedPart(NamedTuple):
     """One part, ready to be put into a zip archive."""
 
     name: str
@@ -33,11 +33,11 @@ class Part(NamedTuple):
     deflated: bytes
 
 
-def pack(name: str, content: bytes) -> Part:
+def pack(name: str, content: bytes) -> PackedPart:
     """Compress one part."""
     squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
     deflated = squeeze.compress(content) + squeeze.flush()
-    return Part(name, zlib.crc32(content), len(content), deflated)
+    return PackedPart(name, zlib.crc32(content), len(content), deflated)
 
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -47,7 +47,7 @@ _VERSION, _UTF8, _DEFLATED = 20, 0x800, 8
 _1980_01_01 = (0, 0x21)
 
 
-def zip_up(parts: Iterable[Part]) -> bytes:
+def zip_up(parts: Iterable[PackedPart]) -> bytes:
     """Write parts as a zip archive in the given order, every date 1980-01-01."""
     body, directory, count = bytearray(), bytearray(), 0
     for part in parts:

@@ -153,7 +153,7 @@ def cut(xml: bytes, root: str, name: str) -> Cut | None:
     return Cut(_IDENTITY.sub("", top[0]), before + opening, within, end + after)
 
 
-def parse(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHEET) -> XmlPart:
+def parse_part(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPREADSHEET) -> XmlPart:
     """Parse a part.
 
     Args:

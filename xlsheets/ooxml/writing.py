@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.errors import OutputError, UnreadableError
-from xlsheets.ooxml.xml_editing import parse
+from xlsheets.ooxml.xml_editing import parse_for_editing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ def target_of(parts: Mapping[str, bytes], part: str, kind: str, identity: str = 
     Raises:
         KeyError: it points to nothing of the kind.
     """
-    for each in parse(parts[relationships(part)]):
+    for each in parse_for_editing(parts[relationships(part)]):
         if each.get("Type", "").endswith(f"/{kind}") and identity in ("", each.get("Id")):
             return resolved(part, each.get("Target", ""))
     raise KeyError(kind)
@@ -81,7 +81,7 @@ def sheet_path(parts: Mapping[str, bytes], book: str, name: str) -> str:
     Raises:
         OutputError: there is no such sheet.
     """
-    for each in parse(parts[book]).iterfind("{*}sheets/{*}sheet"):
+    for each in parse_for_editing(parts[book]).iterfind("{*}sheets/{*}sheet"):
         if each.get("name") == name:
             identity = next(
                 value for key, value in each.attrib.items() if key.endswith("/relationships}id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree  # type: ignore[import-untyped]
 
 
-def parse(part: bytes) -> etree._Element:
+def parse_for_editing(part: bytes) -> etree._Element:
     """Parse a part of the package; nothing outside it is ever read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(part, parser)

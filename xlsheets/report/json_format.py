@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from xlsheets.basics.characters import printable, whole
-from xlsheets.basics.numbers import Figure, Number, judge, parse
+from xlsheets.basics.numbers import Figure, Number, oddity_of, parse_figure
 from xlsheets.errors import UnknownEditionError, UnreadableError
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile, Report
 from xlsheets.schema import Cell, edition_named, newest
@@ -242,14 +242,14 @@ def _cells(
 
 def _figure(raw: Stored, measure: Measure) -> Figure:
     if isinstance(raw, str):
-        figure = parse(raw, money=measure is Measure.WAN_YUAN)
+        figure = parse_figure(raw, money=measure is Measure.WAN_YUAN)
         if figure.value is None:
             return figure
-        return Figure(figure.value, judge(figure.value, measure.decimals) or figure.oddity)
+        return Figure(figure.value, oddity_of(figure.value, measure.decimals) or figure.oddity)
     if raw is None:
         return Figure(None)
     value = int(raw) if raw == int(raw) else raw
-    return Figure(value, judge(value, measure.decimals))
+    return Figure(value, oddity_of(value, measure.decimals))
 
 
 def to_document(report: Report) -> dict[str, object]:

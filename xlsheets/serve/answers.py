@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.narrative.refresh import Revision
-    from xlsheets.narrative.rewriting import Change
+    from xlsheets.narrative.rewriting import SentenceChange
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
 
@@ -68,7 +68,7 @@ def examined(upload: Upload, last: Upload | None = None) -> dict[str, object]:
     }
 
 
-def document(upload: Upload, kind: str, *, draft: bool = False) -> Download:
+def answered_document(upload: Upload, kind: str, *, draft: bool = False) -> Download:
     """Return the report of a workbook as a document of this kind.
 
     Raises:
@@ -96,7 +96,7 @@ def narrated(upload: Upload, last: Upload | None = None) -> Download:
     return Download(Path(upload.name).name, WORKBOOK, content)
 
 
-def marked(upload: Upload, last: Upload | None = None) -> Download:
+def marked_workbook(upload: Upload, last: Upload | None = None) -> Download:
     """Return the workbook with its findings listed on 校验, where reasons are typed, and its cells marked.
 
     Raises:
@@ -162,7 +162,7 @@ def _lacking(revision: Revision) -> str:
     return f"{'、'.join(revision.lacking)}还有空格没有填，用到它们的句子没有写。"
 
 
-def _told(report: Report, change: Change, kind: str) -> dict[str, str]:
+def _told(report: Report, change: SentenceChange, kind: str) -> dict[str, str]:
     title = _title(report, change.section)
     return {"section": title, "kind": kind, "before": change.before, "after": change.after}
 

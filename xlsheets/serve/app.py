@@ -115,7 +115,7 @@ async def _document(request: Request) -> Response:
     upload, _ = await _uploads(request)
     kind = request.query_params.get("kind", "docx")
     draft = "draft" in request.query_params
-    return saved(await _at_work(answers.document, upload, kind, draft=draft))
+    return saved(await _at_work(answers.answered_document, upload, kind, draft=draft))
 
 
 async def _narrated(request: Request) -> Response:
@@ -123,7 +123,7 @@ async def _narrated(request: Request) -> Response:
 
 
 async def _marked(request: Request) -> Response:
-    return saved(await _at_work(answers.marked, *await _uploads(request)))
+    return saved(await _at_work(answers.marked_workbook, *await _uploads(request)))
 
 
 async def _uploads(request: Request) -> tuple[Upload, Upload | None]:

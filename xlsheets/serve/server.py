@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import UsageError
 from xlsheets.serve import wps_list as wps
-from xlsheets.serve.wps_list import Line
+from xlsheets.serve.wps_list import AddInLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,15 +43,15 @@ def serve(
     known = wps.registered(wps_list) if wps_list else None
     token = known.token if known else secrets.token_urlsafe(24)
     with _listening(port or (known.port if known else 0)) as listener:
-        line = Line(listener.getsockname()[1], token)
+        line = AddInLine(listener.getsockname()[1], token)
         if wps_list:
-            wps.register(wps_list, line)
+            wps.register_addin(wps_list, line)
         _run(listener, line, opened, alone, with_wps=wps_list is not None)
 
 
 def _run(
     listener: socket.socket,
-    line: Line,
+    line: AddInLine,
     opened: Callable[[str], None],
     alone: float | None,
     *,

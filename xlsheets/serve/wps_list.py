@@ -23,7 +23,7 @@ _ELSEWHERE = ".local/share/Kingsoft/wps/jsaddons"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d{1,5})/wps/([\w-]{32,})/")
 
 
-class Line(NamedTuple):
+class AddInLine(NamedTuple):
     """Where WPS finds us: the same at every start, because WPS reads its list only when it starts."""
 
     port: int
@@ -42,7 +42,7 @@ def add_in_list() -> Path:
     return Path.home() / _PLACES.get(sys.platform, _ELSEWHERE) / "publish.xml"
 
 
-def registered(path: Path) -> Line | None:
+def registered(path: Path) -> AddInLine | None:
     """Return our line of the list; None where there is none.
 
     Raises:
@@ -51,11 +51,11 @@ def registered(path: Path) -> Line | None:
     for entry in _parsed(path).findall("jspluginonline"):
         found = _ADDRESS.fullmatch(entry.get("url", ""))
         if entry.get("name") == _NAME and found:
-            return Line(int(found[1]), found[2])
+            return AddInLine(int(found[1]), found[2])
     return None
 
 
-def register(path: Path, line: Line) -> None:
+def register_addin(path: Path, line: AddInLine) -> None:
     """Write our line into the list, leaving every other line alone.
 
     Raises:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.county.collection import Alike
-from xlsheets.county.judging import collect as judge
 from xlsheets.county.judging import commonest_year
+from xlsheets.county.judging import judge_files as judge
 from xlsheets.errors import UsageError
 from xlsheets.schema import newest
 from xlsheets.workflows import one_report
@@ -147,5 +147,5 @@ def begin(register: Register, year: int, earlier: Iterable[Report] = ()) -> Iter
 
 def _begun(unit: Unit, year: int, last: Report | None) -> Report:
     if last is None:
-        return one_report.blank(unit.name, year, unit.level)
+        return one_report.blank_report(unit.name, year, unit.level)
     return one_report.following(last, year, unit.name, unit.level)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import seen_from, write_atomically
 from xlsheets.county.compact import Shelf
-from xlsheets.county.rollup import Rollup, Scope
-from xlsheets.county.rollup import roll_up as add_up
+from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report.findings import Finding, Severity, order
 from xlsheets.workflows import one_report
-from xlsheets.workflows.filing import filing, legible
+from xlsheets.workflows.filing import filing, legible_name
 from xlsheets.workflows.one_report import Examined
 
 if TYPE_CHECKING:
@@ -116,17 +115,17 @@ def chosen(
         Those that may count, under the names the register has for their units; and the names of those
         from whose units another file counts.
     """
-    from xlsheets.county.judging import collect
+    from xlsheets.county.judging import judge_files
 
     files = list(files)
     if register is None:
         return files, []
-    judged = collect([filing(each, confirmed) for each in files], register, year)
+    judged = judge_files([filing(each, confirmed) for each in files], register, year)
     units = {row.filing.file: row.match.unit for row in judged.files}
     counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
     kept, outdone = [], []
     for each in files:
-        file, report = legible(each.source.label), each.report
+        file, report = legible_name(each.source.label), each.report
         unit = units[file]
         if unit and counted.get(unit.name, file) != file:
             outdone.append(each.source.label)
@@ -222,7 +221,7 @@ def compare(before: Path, after: Path, register: Register | None = None) -> tupl
         UnreadableError: a single file cannot be read.
         UsageError: a path does not exist, or one side has two reports of a unit.
     """
-    from xlsheets.county.comparison import compare as pair
+    from xlsheets.county.comparison import compare_reports as pair
 
     return pair(*(_side(path, register) for path in (before, after)))
 

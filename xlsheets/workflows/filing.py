@@ -26,7 +26,7 @@ def filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
         examined: the file, read and checked.
         confirmed: what an officer wrote beside files, by file as the ledger writes it.
     """
-    file = legible(examined.source.label)
+    file = legible_name(examined.source.label)
     answer = confirmed.get(file)
     return Filing(
         file=file,
@@ -38,7 +38,7 @@ def filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
     )
 
 
-def legible(name: str) -> str:
+def legible_name(name: str) -> str:
     """Return a file name as it can be written down: signs that no document can hold are replaced."""
     return "".join(
         "�" if unicodedata.category(sign) in _UNWRITTEN or sign in "\ufffe\uffff" else sign

@@ -298,7 +298,7 @@ def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
         )
 
 
-def blank(unit: str, year: int, kind: str = "") -> Report:
+def blank_report(unit: str, year: int, kind: str = "") -> Report:
     """Return an empty report of a unit for a year, in the format in force that year.
 
     Raises:
@@ -324,7 +324,7 @@ def following(last: Report, year: int, unit: str = "", kind: str = "") -> Report
     """
     from xlsheets.report.next_year import next_year
 
-    start = blank(unit or last.profile.unit, year, kind)
+    start = blank_report(unit or last.profile.unit, year, kind)
     if last.profile.year != year - 1:
         was = f" {last.profile.year} 年度的" if last.profile.year else "没有写明年度的"
         raise UsageError(f"“{last.source}”是{was}报告，请给出 {year - 1} 年度的报告。")

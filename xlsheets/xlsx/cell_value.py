@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from xlsheets.basics.numbers import Oddity, as_number, judge, parse, show
+from xlsheets.basics.numbers import Oddity, as_number, oddity_of, parse_figure, show
 from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_exactly
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class Seen(NamedTuple, Generic[_Value]):
     note: str = ""
 
 
-class Book(NamedTuple):
+class ValueContext(NamedTuple):
     """What the meaning of a stored cell depends on: number formats by style, and the first day."""
 
     formats: tuple[str, ...]
     since_1904: bool
 
 
-def figure(raw: Raw, book: Book, decimals: int, *, money: bool) -> Seen[Number]:
+def figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen[Number]:
     """Read a cell that should hold a number."""
     if raw.formula is not None:
         return Seen(None, Oddity.FORMULA, raw.text, f"={raw.formula}")
@@ -63,14 +63,14 @@ def figure(raw: Raw, book: Book, decimals: int, *, money: bool) -> Seen[Number]:
     return _no_number(raw)
 
 
-def _numeral(text: str, code: str, book: Book, decimals: int) -> Seen[Number]:
+def _numeral(text: str, code: str, book: ValueContext, decimals: int) -> Seen[Number]:
     value = number(text)
     if value is None:
         return Seen(None, Oddity.TEXT, text)
     if is_date(code):
         day = _day(value, since_1904=book.since_1904)
         return Seen(None, Oddity.DATE, in_words(day) if day else show(value), code)
-    oddity = judge(value, decimals)
+    oddity = oddity_of(value, decimals)
     if oddity is None and not shows_exactly(code, value):
         return Seen(value, Oddity.DISGUISED, show(value), code)
     return Seen(value, oddity, show(value))
@@ -79,9 +79,9 @@ def _numeral(text: str, code: str, book: Book, decimals: int) -> Seen[Number]:
 def _written(text: str, code: str, decimals: int, *, money: bool) -> Seen[Number]:
     if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return Seen(None, Oddity.TEXT, text)
-    value, oddity = parse(text, money=money)
+    value, oddity = parse_figure(text, money=money)
     if value is not None:
-        oddity = judge(value, decimals) or oddity
+        oddity = oddity_of(value, decimals) or oddity
     if oddity and hides_text(code):
         oddity = Oddity.DISGUISED
     return Seen(value, oddity, text)
@@ -109,7 +109,7 @@ def number(text: str) -> Number | None:
     return shown if noisy else exact
 
 
-def text(raw: Raw, book: Book) -> Seen[str]:
+def text(raw: Raw, book: ValueContext) -> Seen[str]:
     """Read a cell that should hold text; a number in it is taken as it is shown."""
     seen = _text(raw, book)
     if raw.formula is not None and seen.oddity is None:
@@ -117,7 +117,7 @@ def text(raw: Raw, book: Book) -> Seen[str]:
     return seen
 
 
-def _text(raw: Raw, book: Book) -> Seen[str]:
+def _text(raw: Raw, book: ValueContext) -> Seen[str]:
     code = book.formats[raw.style]
     if raw.kind == "s":
         shown = raw.text.strip()
@@ -132,7 +132,7 @@ def _text(raw: Raw, book: Book) -> Seen[str]:
     return Seen(shown, None, shown)
 
 
-def year(raw: Raw, book: Book) -> Seen[int]:
+def year(raw: Raw, book: ValueContext) -> Seen[int]:
     """Read the year of a report: 2025, ``2025年`` or ``2025年度``."""
     seen = text(raw, book)
     if seen.oddity or not seen.value:
@@ -143,7 +143,7 @@ def year(raw: Raw, book: Book) -> Seen[int]:
     return Seen(int(match[1]), None, seen.text)
 
 
-def day(raw: Raw, book: Book) -> Seen[datetime.date]:
+def day(raw: Raw, book: ValueContext) -> Seen[datetime.date]:
     """Read a day: a date of the sheet, or ``2026年1月20日`` and ``2026-1-20`` as text."""
     seen = text(raw, book)
     if raw.formula is not None or not raw.text:

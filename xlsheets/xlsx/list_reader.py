@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xlsheets.xlsx.cell_value import Book
+    from xlsheets.xlsx.cell_value import ValueContext
     from xlsheets.xlsx.rows import Raw
-    from xlsheets.xlsx.sheet import Sheet
+    from xlsheets.xlsx.sheet import StoredSheet
 
 # Headings are looked for in the first rows only: further down they are entries.
 _LAST_HEAD = 30
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """A row of a list: its number, and its cells by heading."""
 
     number: int
     cells: Mapping[str, Raw]
-    book: Book
+    book: ValueContext
 
     def text(self, heading: str) -> str:
         """Return what stands under a heading; "" for a blank or missing one."""
@@ -39,7 +39,7 @@ class Row(NamedTuple):
         return cell_value.day(self.cells.get(heading, BLANK), self.book).value
 
 
-def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> list[Row] | None:
+def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> list[ListRow] | None:
     """Return the rows below the first row that has this heading, on the first sheet that has it.
 
     Args:
@@ -63,7 +63,7 @@ def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> l
     return None
 
 
-def _headings(sheet: Sheet, book: Book, wanted: str) -> dict[Place, str]:
+def _headings(sheet: StoredSheet, book: ValueContext, wanted: str) -> dict[Place, str]:
     """Return the headings by their place; none when the wanted one is not among them."""
     head = next(
         (place.row for place, raw in sorted(sheet.cells.items()) if _is(raw, book, wanted)), 0
@@ -77,17 +77,19 @@ def _headings(sheet: Sheet, book: Book, wanted: str) -> dict[Place, str]:
     }
 
 
-def _is(raw: Raw, book: Book, wanted: str) -> bool:
+def _is(raw: Raw, book: ValueContext, wanted: str) -> bool:
     return (cell_value.text(raw, book).value or "").strip() == wanted
 
 
-def _rows(sheet: Sheet, book: Book, headings: Mapping[Place, str], key: str) -> Iterator[Row]:
+def _rows(
+    sheet: StoredSheet, book: ValueContext, headings: Mapping[Place, str], key: str
+) -> Iterator[ListRow]:
     head = next(iter(headings)).row
     for number in sorted({place.row for place in sheet.cells if place.row > head}):
         cells = {
             text: sheet.cells.get(Place(number, place.column), BLANK)
             for place, text in headings.items()
         }
-        row = Row(number, cells, book)
+        row = ListRow(number, cells, book)
         if row.text(key):
             yield row

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlsheets.ooxml.part import Cut
-    from xlsheets.xlsx.rows import Row
+    from xlsheets.xlsx.rows import StoredRow
 
 _END_OF_ROW = "</row>"
 # A value in which every sign is what it looks like: no element, no reference, nothing XML would change.
@@ -60,12 +60,12 @@ def divide(xml: bytes) -> Divided | None:
 
 
 @lru_cache(maxsize=_MOST_ROOTS)
-def _known(root: str, styles: int) -> dict[str, tuple[Row, ...]]:  # noqa: ARG001 - the key
+def _known(root: str, styles: int) -> dict[str, tuple[StoredRow, ...]]:  # noqa: ARG001 - the key
     """Return what forms say below a root element, in workbooks of so many styles; to be added to."""
     return {}
 
 
-def recall(divided: Divided, styles: int) -> list[tuple[Row, int]] | None:
+def recall(divided: Divided, styles: int) -> list[tuple[StoredRow, int]] | None:
     """Return every row and the number of its first value; None when a form was not met before."""
     known = _known(divided.cut.root, styles)
     rows, first = [], 0
@@ -78,7 +78,7 @@ def recall(divided: Divided, styles: int) -> list[tuple[Row, int]] | None:
     return rows
 
 
-def learn(divided: Divided, rows: Sequence[Row], styles: int) -> None:
+def learn(divided: Divided, rows: Sequence[StoredRow], styles: int) -> None:
     """Keep what the forms of a sheet say; its rows were read with the numbers of their values."""
     counts = [form.count("<row") for form in divided.forms]
     large = len(counts) > _MOST_FORMS or max(map(len, divided.forms)) > _LONGEST_FORM
@@ -93,7 +93,7 @@ def learn(divided: Divided, rows: Sequence[Row], styles: int) -> None:
         first += form.count(MARK)
 
 
-def _counted_from(first: int, row: Row) -> Row:
+def _counted_from(first: int, row: StoredRow) -> StoredRow:
     """Return a row with the numbers of its values counted from another one."""
     held = (
         each._replace(value=each.value - first) if isinstance(each.value, int) else each

@@ -38,7 +38,7 @@ class Raw(NamedTuple):
     style: int
 
 
-class Formula(NamedTuple):
+class StoredFormula(NamedTuple):
     """A formula as written; ``shared`` is the key under which cells share one, None for a formula of its own."""
 
     text: str
@@ -59,11 +59,11 @@ class Held(NamedTuple):
     place: Place
     kind: str
     value: str | int
-    formula: Formula | None
+    formula: StoredFormula | None
     style: int
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """A row as written.
 
     Args:
@@ -81,7 +81,7 @@ class Row(NamedTuple):
 
 def rows_of(
     part: XmlPart, data: Element, blank: Mapping[str, Raw], *, marked: bool
-) -> Iterator[Row]:
+) -> Iterator[StoredRow]:
     """Yield the rows of a sheet from top to bottom; each element is emptied once it is read.
 
     Args:
@@ -91,7 +91,7 @@ def rows_of(
         marked: whether values are given apart, and their numbers stand in their place.
     """
     part.refuse_others(data, (part.tag("row"),))
-    reader = _Reader(part, blank, marked=marked)
+    reader = _RowReader(part, blank, marked=marked)
     number = 0
     for row in part.children(data, "row"):
         given = row.get("r")
@@ -112,7 +112,7 @@ def nought(size: str | None) -> bool:
     return size is not None and bool(_NOUGHT.fullmatch(size))
 
 
-class _Reader:
+class _RowReader:
     """Reads rows, and in each the cells from left to right."""
 
     def __init__(self, part: XmlPart, blank: Mapping[str, Raw], *, marked: bool) -> None:
@@ -120,7 +120,7 @@ class _Reader:
         self._cell, self._value, self._formula, self._inline = map(part.tag, ("c", "v", "f", "is"))
         self._extensions = part.tag("extLst")
 
-    def read(self, row: Element, number: int) -> Row:
+    def read(self, row: Element, number: int) -> StoredRow:
         """Read a row; each cell stands in it, and to the right of the one before."""
         cells: dict[Place, Raw] = {}
         held, column = [], 0
@@ -138,7 +138,7 @@ class _Reader:
             if len(cell):
                 held.append(self._held(cell, place, raw.style))
         hidden = yes(row.get("hidden")) or nought(row.get("ht"))
-        return Row(number, hidden, cells, tuple(held))
+        return StoredRow(number, hidden, cells, tuple(held))
 
     def _held(self, cell: Element, place: Place, style: int) -> Held:
         """Return what a cell has in it: a value or a text, a formula, or both; each once."""
@@ -183,6 +183,6 @@ class _Reader:
             self._part.doubt(f"单元格 {place}")
         return INLINE, unescaped(text_of(self._part, inline))
 
-    def _written(self, formula: Element) -> Formula:
+    def _written(self, formula: Element) -> StoredFormula:
         shared = formula.get("si", "") if formula.get("t") == "shared" else None
-        return Formula(self._part.text(formula).strip(), shared)
+        return StoredFormula(self._part.text(formula).strip(), shared)

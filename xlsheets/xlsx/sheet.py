@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.basics.addresses import LAST_ROW, Area, Place, area_of, moved
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import yes
-from xlsheets.ooxml.part import parse
+from xlsheets.ooxml.part import parse_part
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.xlsx.rowforms import divide, learn, recall
 from xlsheets.xlsx.rows import INLINE, Raw, line_number, nought, rows_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from xlsheets.ooxml.part import XmlPart
     from xlsheets.xlsx.rowforms import Divided
-    from xlsheets.xlsx.rows import Formula, Row
+    from xlsheets.xlsx.rows import StoredFormula, StoredRow
 
 _MOST_AREAS = 5_000
 # Signs behind the rows that are worth keeping: the sheets of a report have some ten thousand.
@@ -44,7 +44,7 @@ class Surroundings(NamedTuple):
 
 
 @dataclass(slots=True)
-class Sheet:
+class StoredSheet:
     """A sheet as stored; columns are hidden by (first, last)."""
 
     cells: dict[Place, Raw] = field(default_factory=dict)
@@ -92,7 +92,9 @@ def blanks(styles: int) -> dict[str, Raw]:
     return {str(number): Raw("", "", None, number) for number in range(styles)}
 
 
-def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[str, Raw]) -> Sheet:
+def read_sheet(
+    name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[str, Raw]
+) -> StoredSheet:
     """Read a sheet.
 
     Args:
@@ -110,8 +112,8 @@ def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[s
             sheet = _recalled(name, divided, texts, blank)
             if sheet:
                 return sheet
-    part = parse(name, divided.marked if divided else xml, "worksheet")
-    sheet = Sheet()
+    part = parse_part(name, divided.marked if divided else xml, "worksheet")
+    sheet = StoredSheet()
     data = part.only("sheetData")
     if data is not None:
         cells = _Cells(part, sheet, texts, divided.values if divided else ())
@@ -124,14 +126,14 @@ def read_sheet(name: str, xml: bytes, texts: Mapping[str, str], blank: Mapping[s
 
 def _recalled(
     name: str, divided: Divided, texts: Mapping[str, str], blank: Mapping[str, Raw]
-) -> Sheet | None:
+) -> StoredSheet | None:
     """Return a sheet whose rows were all met before; None for any other."""
     rows, around = recall(divided, len(blank)), divided.cut
     if rows is None or len(around.after) > _LONGEST_END:
         return None
-    part = parse(name, f"{around.before}</sheetData></worksheet>".encode(), "worksheet")
+    part = parse_part(name, f"{around.before}</sheetData></worksheet>".encode(), "worksheet")
     part.refuse_strays(sheetData=1, row=0, c=0)
-    sheet = Sheet()
+    sheet = StoredSheet()
     cells = _Cells(part, sheet, texts, divided.values)
     for row, first in rows:
         cells.add(row, first)
@@ -144,14 +146,14 @@ def _recalled(
 @lru_cache(maxsize=16)
 def _end(xml: str) -> Surroundings:
     """Return what a sheet without rows says."""
-    part = parse("", xml.encode(), "worksheet")
+    part = parse_part("", xml.encode(), "worksheet")
     part.refuse_strays(sheetData=1, row=0, c=0)
     return _surroundings(part)
 
 
 def _written(
     part: XmlPart, data: Element, blank: Mapping[str, Raw], divided: Divided | None
-) -> Iterable[Row]:
+) -> Iterable[StoredRow]:
     """Return the rows of a sheet that was parsed; the values of all of them are counted together."""
     rows = rows_of(part, data, blank, marked=divided is not None)
     if divided is None:
@@ -192,13 +194,13 @@ class _Cells:
     """Puts rows into a sheet from top to bottom, and looks up what their cells hold."""
 
     def __init__(
-        self, part: XmlPart, sheet: Sheet, texts: Mapping[str, str], values: Sequence[str]
+        self, part: XmlPart, sheet: StoredSheet, texts: Mapping[str, str], values: Sequence[str]
     ) -> None:
         self._part, self._sheet, self._texts, self._values = part, sheet, texts, values
         self._row = 0
         self._formulas = _Formulas(part.name)
 
-    def add(self, row: Row, first: int = 0) -> None:
+    def add(self, row: StoredRow, first: int = 0) -> None:
         """Add a row; its values that are given apart are counted from this one."""
         if not self._row < row.number <= LAST_ROW:
             self._part.doubt(f"第 {row.number} 行")
@@ -244,7 +246,7 @@ class _Formulas:
         self._part, self._left = part, _MOST_SPELT_OUT
         self._masters: dict[str, tuple[Place, str]] = {}
 
-    def spelt_out(self, place: Place, written: Formula) -> str:
+    def spelt_out(self, place: Place, written: StoredFormula) -> str:
         """Return the formula of a cell as if it were written there."""
         formula, key = written
         if len(formula) > _LONGEST_FORMULA:

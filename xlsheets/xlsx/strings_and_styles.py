@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import whole
-from xlsheets.ooxml.contents import related, yes
-from xlsheets.ooxml.part import legible, parse
+from xlsheets.ooxml.contents import related_part, yes
+from xlsheets.ooxml.part import legible, parse_part
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.xlsx.number_format import BUILT_IN
 
@@ -30,7 +30,7 @@ _PLAIN = re.compile(
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """What of a cell's style matters: its number format and whether it is locked."""
 
     format: str
@@ -39,13 +39,13 @@ class Style(NamedTuple):
 
 def texts_of(package: Package) -> tuple[str, ...]:
     """Return the shared texts as a person reads them: runs joined, readings of characters left out."""
-    name, xml = related(package, "sharedStrings")
+    name, xml = related_part(package, "sharedStrings")
     if not xml:
         return ()
     plain = _plain_texts(name, xml)
     if plain is not None:
         return plain
-    part = parse(name, xml, "sst")
+    part = parse_part(name, xml, "sst")
     texts = tuple(unescaped(text_of(part, each)) for each in part.children(part.root, "si"))
     part.refuse_strays(si=len(texts))
     return texts
@@ -58,7 +58,7 @@ def _plain_texts(name: str, xml: bytes) -> tuple[str, ...] | None:
     pieces = _PLAIN.split(text[start:end])
     if start < 0 or any(pieces[::2]) or text[end:].strip() != "</sst>":
         return None
-    around = parse(name, (text[:start] + text[end:]).encode(), "sst")
+    around = parse_part(name, (text[:start] + text[end:]).encode(), "sst")
     return None if len(around.root) else tuple(map(unescaped, pieces[1::2]))
 
 
@@ -83,19 +83,19 @@ def unescaped(text: str) -> str:
     return whole(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 
-def styles_of(package: Package) -> tuple[Style, ...]:
+def styles_of(package: Package) -> tuple[CellStyle, ...]:
     """Return the styles cells refer to by number."""
-    name, xml = related(package, "styles")
-    return _styles(name, xml) if xml else (Style("General", locked=True),)
+    name, xml = related_part(package, "styles")
+    return _styles(name, xml) if xml else (CellStyle("General", locked=True),)
 
 
 # Workbooks that one program made from one template have the same styles.
 @lru_cache(maxsize=2)
-def _styles(name: str, xml: bytes) -> tuple[Style, ...]:
-    part = parse(name, xml, "styleSheet")
+def _styles(name: str, xml: bytes) -> tuple[CellStyle, ...]:
+    part = parse_part(name, xml, "styleSheet")
     styles = part.only("cellXfs")
     if styles is None:
-        return (Style("General", locked=True),)
+        return (CellStyle("General", locked=True),)
     part.refuse_strays(cellXfs=1)
     formats = _formats(part)
     found = tuple(_style(part, each, formats) for each in part.children(styles, "xf"))
@@ -115,8 +115,8 @@ def _formats(part: XmlPart) -> dict[str, str]:
     return formats
 
 
-def _style(part: XmlPart, element: Element, formats: Mapping[str, str]) -> Style:
+def _style(part: XmlPart, element: Element, formats: Mapping[str, str]) -> CellStyle:
     number = element.get("numFmtId", "0")
     protection = element.find(part.tag("protection"))
     locked = protection is None or yes(protection.get("locked", "1"))
-    return Style(formats.get(number) or BUILT_IN.get(number, "General"), locked)
+    return CellStyle(formats.get(number) or BUILT_IN.get(number, "General"), locked)

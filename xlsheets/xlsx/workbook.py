@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Area, Place, area_of
 from xlsheets.report import Spot
-from xlsheets.xlsx.cell_value import Book
+from xlsheets.xlsx.cell_value import ValueContext
 from xlsheets.xlsx.rows import Raw
-from xlsheets.xlsx.sheet import Sheet, blanks, read_sheet
+from xlsheets.xlsx.sheet import StoredSheet, blanks, read_sheet
 from xlsheets.xlsx.strings_and_styles import styles_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlsheets.ooxml.contents import Package, SheetEntry
-    from xlsheets.xlsx.strings_and_styles import Style
+    from xlsheets.xlsx.strings_and_styles import CellStyle
 
 _REFERENCE = re.compile(r"(?:'((?:[^'\[\]]|'')+)'|([^'!\[\]]+))!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 # Some hundred names belong to a report; of a workbook with more than these nothing is kept.
@@ -25,7 +25,7 @@ _MOST_NAMES = 4_096
 BLANK = Raw("", "", None, 0)
 
 
-class Found(NamedTuple):
+class NameTarget(NamedTuple):
     """Where a name leads: a sheet as it is called now, and a cell of it."""
 
     sheet: str
@@ -50,7 +50,7 @@ class Workbook:
         self.package = package
         self._entries = {each.name: each for each in package.sheets}
         self._called = {each.name.casefold(): each.name for each in package.sheets}
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets: dict[str, StoredSheet] = {}
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Workbook:
         return {str(number): text for number, text in enumerate(texts_of(self.package))}
 
     @cached_property
-    def styles(self) -> tuple[Style, ...]:
+    def styles(self) -> tuple[CellStyle, ...]:
         """Cell styles by number."""
         return styles_of(self.package)
 
@@ -67,15 +67,15 @@ class Workbook:
         return blanks(len(self.styles))
 
     @cached_property
-    def book(self) -> Book:
+    def book(self) -> ValueContext:
         """What the meaning of stored values depends on."""
-        return Book(tuple(style.format for style in self.styles), self.package.since_1904)
+        return ValueContext(tuple(style.format for style in self.styles), self.package.since_1904)
 
     def entry(self, name: str) -> SheetEntry:
         """Return what the workbook says about a sheet."""
         return self._entries[name]
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> StoredSheet:
         """Return a sheet, read at the first call."""
         if name not in self._sheets:
             part = self._entries[name].part
@@ -99,7 +99,7 @@ class Workbook:
         called, area = _led(self.package.names.get(name.casefold(), ""))
         return Range(self._called[called], area) if area and called in self._called else None
 
-    def cell(self, name: str) -> Found | None:
+    def cell(self, name: str) -> NameTarget | None:
         """Return the one cell a name stands for; cells merged into one count as one."""
         found = self.range(name)
         if found is None:
@@ -107,9 +107,9 @@ class Workbook:
         sheet, area = found
         if area.first != area.last and area not in self.sheet(sheet).merged:
             return None
-        return Found(sheet, area.first)
+        return NameTarget(sheet, area.first)
 
-    def raw(self, found: Found) -> Raw:
+    def raw(self, found: NameTarget) -> Raw:
         """Return a cell as stored; a cell that is not stored is blank."""
         return self.sheet(found.sheet).cells.get(found.place, BLANK)
 
@@ -123,13 +123,13 @@ class Workbook:
     def locked(self, raw: Raw) -> bool:
         return self.styles[raw.style].locked
 
-    def cells_in(self, found: Range) -> Iterator[tuple[Found, Raw]]:
+    def cells_in(self, found: Range) -> Iterator[tuple[NameTarget, Raw]]:
         """Yield the stored cells of a range in reading order."""
         (top, left), (bottom, right) = found.area
         for place, raw in self.sheet(found.sheet).cells.items():
             row, column = place
             if left <= column <= right and top <= row <= bottom:
-                yield Found(found.sheet, place), raw
+                yield NameTarget(found.sheet, place), raw
 
     def used(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the sheets these names lead to, in the order of the workbook."""

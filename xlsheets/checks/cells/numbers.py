@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
-from xlsheets.checks.rule.spec import Case, Hit, check, excerpt, path_of
+from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _ZERO = "没有就填 0，不要留空。"
 
 
 @check("C101", "数字格是空的", ERROR)
-def blank(case: Case) -> Iterator[Hit]:
+def blank_cell(case: Case) -> Iterator[Hit]:
     """三张表的每一格都要填数字，没有就填 0。
 
     依据：《政府信息公开工作年度报告格式》表二、表三、表四
@@ -87,7 +87,7 @@ def annotated(case: Case) -> Iterator[Hit]:
 
 
 @check("C105", "数字格里是文字", ERROR)
-def text(case: Case) -> Iterator[Hit]:
+def unreadable_text(case: Case) -> Iterator[Hit]:
     """数字格里的文字读不出数字，程序不会替您猜。
 
     依据：《政府信息公开工作年度报告格式》表二、表三、表四
@@ -250,7 +250,7 @@ def _odd(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator[
         if each.place.startswith("profile."):
             continue
         spare = each.place.startswith("fact.") and kind is not Oddity.TEXT_NUMBER
-        shown = excerpt(replace(each, text="") if kind is Oddity.FORMULA and each.note else each)
+        shown = excerpt_at(replace(each, text="") if kind is Oddity.FORMULA and each.note else each)
         yield Hit(
             message=f"“{path_of(case, each.place)}”填的“{shown}”{said}",
             many="" if spare else many,

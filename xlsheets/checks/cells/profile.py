@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.rule.spec import Case, Hit, check, excerpt, path_of
+from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
 from xlsheets.errors import UnknownEditionError
 from xlsheets.report.findings import Severity
 from xlsheets.schema import edition_for
@@ -70,11 +70,11 @@ def year_missing(case: Case) -> Iterator[Hit]:
     """
     if case.report.profile.year is None:
         seen = next((e for e in case.report.observations if e.place == "profile.year"), None)
-        said = f"报告年度填的“{excerpt(seen)}”读不出年份。" if seen else "没有填报告年度。"
+        said = f"报告年度填的“{excerpt_at(seen)}”读不出年份。" if seen else "没有填报告年度。"
         yield Hit(
             message=said,
             places=("profile.year",),
-            found=excerpt(seen) if seen else None,
+            found=excerpt_at(seen) if seen else None,
             hint="请填报告哪一年的工作，四位数字。",
         )
 
@@ -183,8 +183,8 @@ def profile_unread(case: Case) -> Iterator[Hit]:
             "profile.level",
         ):
             yield Hit(
-                message=f"“{path_of(case, each.place)}”填的“{excerpt(each)}”读不懂，没有采用。",
+                message=f"“{path_of(case, each.place)}”填的“{excerpt_at(each)}”读不懂，没有采用。",
                 places=(each.place,),
-                found=excerpt(each),
+                found=excerpt_at(each),
                 hint="请按填写说明重新填写。",
             )

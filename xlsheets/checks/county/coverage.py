@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.rule.county_spec import listed, of_county
+from xlsheets.checks.rule.county_spec import of_county, quoted_units
 from xlsheets.checks.rule.spec import Hit
-from xlsheets.county.rollup import Fault, tier
+from xlsheets.county.rollup import ExclusionReason, tier
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def units_are_missing(rollup: Rollup) -> Iterator[Hit]:
     """
     if rollup.missing:
         yield Hit(
-            message=f"{rollup.coverage[:-1]}，还没有收到 {len(rollup.missing)} 个：{listed(rollup.missing)}。",
+            message=f"{rollup.coverage[:-1]}，还没有收到 {len(rollup.missing)} 个：{quoted_units(rollup.missing)}。",
             path="汇总 › 单位",
             found=len(rollup.scope.expected) - len(rollup.missing),
             expected=len(rollup.scope.expected),
@@ -50,7 +50,7 @@ def figures_are_unusable(rollup: Rollup) -> Iterator[Hit]:
     错误：某乡表四全部空白，汇总时当作 0 加进去
     正确：退回该乡补填，没有发生的填 0，再汇总
     """
-    for report in rollup.of(Fault.UNUSABLE):
+    for report in rollup.of(ExclusionReason.UNUSABLE):
         first = next(cell for cell in report.edition.typed_cells if cell in report.unusable)
         yield Hit(
             message=(
@@ -71,7 +71,7 @@ def unit_came_twice(rollup: Rollup) -> Iterator[Hit]:
     正确：只留下定稿的一份，其余移出文件夹
     """
     differing: dict[str, list[Report]] = {}
-    for report in rollup.of(Fault.TWICE):
+    for report in rollup.of(ExclusionReason.TWICE):
         differing.setdefault(report.unit_name, []).append(report)
     for unit, copies in differing.items():
         yield Hit(
@@ -79,7 +79,7 @@ def unit_came_twice(rollup: Rollup) -> Iterator[Hit]:
             path=f"汇总 › {unit}",
             hint="只留下定稿的一份，其余移出文件夹，再汇总一次。",
         )
-    for report in rollup.of(Fault.REPEATED):
+    for report in rollup.of(ExclusionReason.REPEATED):
         yield Hit(
             message=f"{_file(report)}与同一单位另一份的数字完全相同，只计入了一份。",
             path=f"汇总 › {report.unit_name}",
@@ -96,7 +96,7 @@ def aggregate_among_units(rollup: Rollup) -> Iterator[Hit]:
     错误：收件文件夹里有去年试做的县政府汇总表，一起加了进去，数字翻倍
     正确：收件文件夹里只放部门、乡镇和县政府办公室（本机关）的工作簿
     """
-    for report in rollup.of(Fault.AGGREGATE):
+    for report in rollup.of(ExclusionReason.AGGREGATE):
         yield Hit(
             message=f"{_file(report)}是“{report.profile.unit}”的汇总，不是下级单位，没有计入。",
             path=f"汇总 › {report.profile.unit}",
@@ -121,8 +121,8 @@ def two_tiers_together(rollup: Rollup) -> Iterator[Hit]:
     if below and aggregates:
         yield Hit(
             message=(
-                f"汇总里既有下级的汇总{listed(each.unit_name for each in aggregates)}，"
-                f"又有县以下的单位{listed(each.unit_name for each in below)}，可能重复计算。"
+                f"汇总里既有下级的汇总{quoted_units(each.unit_name for each in aggregates)}，"
+                f"又有县以下的单位{quoted_units(each.unit_name for each in below)}，可能重复计算。"
             ),
             path="汇总 › 单位",
             hint="已经计入县级汇总的单位，把它们的文件移出文件夹。",
@@ -137,7 +137,7 @@ def vertical_units(rollup: Rollup) -> Iterator[Hit]:
     错误：把县税务局的数字加进县政府的汇总
     正确：县税务局由市税务局汇总，县里不计
     """
-    for report in rollup.of(Fault.VERTICAL):
+    for report in rollup.of(ExclusionReason.VERTICAL):
         yield Hit(
             message=f"“{report.profile.unit}”在名录里是垂直管理单位，没有计入。",
             path=f"汇总 › {report.profile.unit}",
@@ -161,7 +161,7 @@ def other_years(rollup: Rollup) -> Iterator[Hit]:
     错误：汇总 2025 年度，其中一个乡报来的是 2024 年度的工作簿
     正确：退回该乡，换成 2025 年度的工作簿
     """
-    for report in rollup.of(Fault.OTHER_YEAR):
+    for report in rollup.of(ExclusionReason.OTHER_YEAR):
         year = report.profile.year
         yield Hit(
             message=(
@@ -173,7 +173,7 @@ def other_years(rollup: Rollup) -> Iterator[Hit]:
             expected=rollup.report.profile.year,
             hint="退回单位，核对报告年度；只是年度填错的，改正后再汇总。",
         )
-    for report in rollup.of(Fault.OTHER_EDITION):
+    for report in rollup.of(ExclusionReason.OTHER_EDITION):
         yield Hit(
             message=f"{_file(report)}用的是另一版报告格式，与汇总的格式对不上，没有计入。",
             path=f"汇总 › {report.profile.unit}",
@@ -189,13 +189,13 @@ def unknown_units(rollup: Rollup) -> Iterator[Hit]:
     错误：名录里是“示例县农业农村局”，报来的写“农业局”
     正确：单位名称写全称，与名录一致
     """
-    for report in rollup.of(Fault.NAMELESS):
+    for report in rollup.of(ExclusionReason.NAMELESS):
         yield Hit(
             message=f"{_file(report)}没有填单位名称，没有计入。",
             path="汇总 › 单位",
             hint="补填“基本信息”里的单位名称。",
         )
-    for report in rollup.of(Fault.UNKNOWN):
+    for report in rollup.of(ExclusionReason.UNKNOWN):
         yield Hit(
             message=f"{_file(report)}的“{report.profile.unit}”不在名录里，没有计入。",
             path=f"汇总 › {report.profile.unit}",

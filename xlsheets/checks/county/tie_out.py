@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.rule.county_spec import LISTED, listed, of_county
+from xlsheets.checks.rule.county_spec import LISTED, of_county, quoted_units
 from xlsheets.checks.rule.spec import Hit
 from xlsheets.report.findings import Operand, Severity
 from xlsheets.schema import Cell
@@ -81,7 +81,7 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
     if offices and others:
         yield Hit(
             message=(
-                f"本机关{listed(each.unit_name for each in offices)}和{listed(each.unit_name for each in others)}"
+                f"本机关{quoted_units(each.unit_name for each in offices)}和{quoted_units(each.unit_name for each in others)}"
                 "都填了复议、诉讼案件，其中可能有同一件。"
             ),
             places=(str(_cases(rollup.report)[0]),),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, show
-from xlsheets.checks.rule.spec import Case, Hit, check, excerpt, path_of
+from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
 from xlsheets.report.findings import Severity
 from xlsheets.schema import Cell
 
@@ -40,7 +40,7 @@ def total_changed(case: Case) -> Iterator[Hit]:
     正确：保留原来的公式。
     """
     for each in case.report.observed(Oddity.TOTAL_CHANGED):
-        now = f"“{excerpt(replace(each, text=''))}”" if each.note else "别的公式"
+        now = f"“{excerpt_at(replace(each, text=''))}”" if each.note else "别的公式"
         yield _total(case, each, f"的公式被改成了{now}")
 
 
@@ -73,10 +73,10 @@ def total_stale(case: Case) -> Iterator[Hit]:
     for each in case.report.observed(Oddity.TOTAL_STALE):
         due = case.report.values.get(Cell.parse(each.place))
         yield Hit(
-            message=f"“{path_of(case, each.place)}”存着旧数“{excerpt(each)}”，按各项相加是 {show(due)}，报告按后者。",
+            message=f"“{path_of(case, each.place)}”存着旧数“{excerpt_at(each)}”，按各项相加是 {show(due)}，报告按后者。",
             many="有 {n} 个总计存着旧数，报告按各项相加的结果。",
             places=(each.place,),
-            found=excerpt(each),
+            found=excerpt_at(each),
             expected=due,
             hint="请用表格软件打开，重新计算后保存。",
         )
@@ -125,7 +125,7 @@ def label_changed(case: Case) -> Iterator[Hit]:
     正确：表头一字不改，特殊情况写进正文。
     """
     for each in case.report.observed(Oddity.LABEL_CHANGED):
-        now = f"改成了“{excerpt(each)}”" if each.text else "删掉了"
+        now = f"改成了“{excerpt_at(each)}”" if each.text else "删掉了"
         due = f"，应为“{each.note}”" if each.note else ""
         yield Hit(
             message=f"{_subject(case, each)}的表头被{now}{due}，请核实数字是不是按统一口径填的。",
@@ -180,7 +180,7 @@ def other_version(case: Case) -> Iterator[Hit]:
     正确：用当年新发的工作簿填报。
     """
     for each in case.report.observed(Oddity.OTHER_VERSION):
-        said = excerpt(each)
+        said = excerpt_at(each)
         yield Hit(
             message=f"这份工作簿的版本{f'是“{said}”，' if said else ''}与程序不一致，请核实是不是当年发出的那一份。",
             found=said or None,
@@ -197,7 +197,7 @@ def external_link(case: Case) -> Iterator[Hit]:
     正确：复制后选择性粘贴数值。
     """
     for each in case.report.observed(Oddity.EXTERNAL_LINK):
-        said = excerpt(each)
+        said = excerpt_at(each)
         yield Hit(
             message=f"工作簿引用了别的文件{f'“{said}”' if said else ''}，收件人打不开，请核实数字。",
             many="工作簿有 {n} 处引用了别的文件，收件人打不开，请核实数字。",
@@ -217,8 +217,8 @@ def added_sheet(case: Case) -> Iterator[Hit]:
     """
     for each in case.report.observed(Oddity.ADDED_SHEET):
         yield Hit(
-            message=f"工作簿里多了工作表“{excerpt(each)}”，程序不读它。",
-            found=excerpt(each),
+            message=f"工作簿里多了工作表“{excerpt_at(each)}”，程序不读它。",
+            found=excerpt_at(each),
             hint="报送前请检查里面有没有不宜外传的内容，不需要就删掉。",
         )
 
@@ -252,4 +252,4 @@ def _seen(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator
 
 def _subject(case: Case, seen: Observation) -> str:
     """Return what a sentence is about: the label path of the place, else the words that came with it."""
-    return f"“{path_of(case, seen.place) or excerpt(seen) or '工作簿'}”"
+    return f"“{path_of(case, seen.place) or excerpt_at(seen) or '工作簿'}”"

@@ -41,7 +41,7 @@ def of_county(
     return wrap
 
 
-def listed(names: Iterable[str]) -> str:
+def quoted_units(names: Iterable[str]) -> str:
     """Name units in quotes; of many, the first and their number."""
     found = list(names)
     more = f"等 {len(found)} 个" if len(found) > LISTED else ""

@@ -170,7 +170,7 @@ def path_of(case: Case, place: str) -> str:
     return ""
 
 
-def excerpt(observation: Observation, length: int = 40) -> str:
+def excerpt_at(observation: Observation, length: int = 40) -> str:
     """Return what stands at a place, short enough for a sentence."""
     said = " ".join((observation.text or observation.note).split())
     return said if len(said) <= length else f"{said[:length]}…"

@@ -37,7 +37,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Fault:
+class BrokenEquation:
     """A broken equation, the others broken by the same cell, and that cell with its right value."""
 
     equation: Equation
@@ -145,7 +145,7 @@ def _telling_equations(
 
 
 @lru_cache(maxsize=1)  # every rule of sums asks for the same case
-def faults(case: Case) -> tuple[Fault, ...]:
+def faults(case: Case) -> tuple[BrokenEquation, ...]:
     """Return what is broken, one fault for each cell that alone explains several equations."""
     ledger = Ledger(case)
     judged = ledger.judged()
@@ -155,7 +155,7 @@ def faults(case: Case) -> tuple[Fault, ...]:
         return ()
     explained = list(_explained(ledger, judged, broken))
     told = {each for fault in explained for each in (fault.equation, *fault.others)}
-    rest = [Fault(equation) for equation in broken if equation not in told]
+    rest = [BrokenEquation(equation) for equation in broken if equation not in told]
     return (*explained, *(each for each in rest if not _repeats(case, each.equation, broken)))
 
 
@@ -163,7 +163,7 @@ def _explained(
     ledger: Ledger,
     judged: Mapping[Equation, Mapping[Cell, int]],
     broken: Mapping[Equation, Number],
-) -> Iterator[Fault]:
+) -> Iterator[BrokenEquation]:
     """Yield a fault for each cell whose correction mends all its equations, as no other cell's does."""
     candidates = dict(_candidates(ledger, judged, broken))
     for cell, (mended, correct) in candidates.items():
@@ -172,7 +172,7 @@ def _explained(
         )
         if all(other < mended for other in rivals):
             lead, *others = sorted(mended, key=lambda each: _telling(each, cell))
-            yield Fault(lead, tuple(others), cell, correct)
+            yield BrokenEquation(lead, tuple(others), cell, correct)
 
 
 def _candidates(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Doc, Hit, Rule
-from xlsheets.checks.tables.equations import Equation, Fault, Ledger, faults
+from xlsheets.checks.tables.equations import BrokenEquation, Equation, Ledger, faults
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _hits(code: str, case: Case) -> Iterator[Hit]:
             yield _hit(ledger, fault)
 
 
-def _hit(ledger: Ledger, fault: Fault) -> Hit:
+def _hit(ledger: Ledger, fault: BrokenEquation) -> Hit:
     edition, equation = ledger.case.edition, fault.equation
     left, right = ledger.add(equation.left), ledger.add(equation.right)
     found, expected = (left, right) if equation.is_sum else (right, left)
@@ -90,7 +90,7 @@ def _hit(ledger: Ledger, fault: Fault) -> Hit:
     )
 
 
-def _hint(ledger: Ledger, fault: Fault) -> str:
+def _hint(ledger: Ledger, fault: BrokenEquation) -> str:
     if fault.suspect is None or fault.correct is None:
         return "请对照台账核对参与相加的各格，改正填错的一格。"
     path = ledger.case.edition.path(fault.suspect)

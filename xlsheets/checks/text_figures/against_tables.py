@@ -19,7 +19,7 @@ _HINT = "请核对台账，把正文或表格改成一致；统计范围不同�
 
 
 @check("N201", "正文的规范性文件、规章件数与表二不一致", Severity.CONFIRM)
-def documents(case: Case) -> Iterator[Hit]:
+def stated_documents(case: Case) -> Iterator[Hit]:
     """正文写的规章、行政规范性文件制发、废止、现行有效件数，应与表二相同。
 
     依据：条例第二十条第（一）项、《政府信息公开工作年度报告格式》表二
@@ -30,7 +30,7 @@ def documents(case: Case) -> Iterator[Hit]:
 
 
 @check("N202", "正文的许可、处罚、强制数量与表二不一致", Severity.CONFIRM)
-def decisions(case: Case) -> Iterator[Hit]:
+def stated_decisions(case: Case) -> Iterator[Hit]:
     """正文写的作出行政许可、行政处罚、行政强制决定件数，应与表二处理决定数量相同。
 
     依据：国办公开办函〔2021〕30号第一部分第（二）项
@@ -74,7 +74,7 @@ def carried(case: Case) -> Iterator[Hit]:
 
 
 @check("N304", "正文的办理结果数与表三不一致", Severity.CONFIRM)
-def outcomes(case: Case) -> Iterator[Hit]:
+def stated_outcomes(case: Case) -> Iterator[Hit]:
     """正文写的予以公开、部分公开、不予公开、无法提供等件数，应等于表三对应各项之和。
 
     依据：《政府信息公开工作年度报告格式》表三
@@ -96,7 +96,7 @@ def applicants(case: Case) -> Iterator[Hit]:
 
 
 @check("N401", "正文的复议、诉讼件数与表四不一致", Severity.CONFIRM)
-def disputes(case: Case) -> Iterator[Hit]:
+def stated_disputes(case: Case) -> Iterator[Hit]:
     """正文写的行政复议、行政诉讼件数和结果，应与表四相同；行政诉讼是两类起诉之和。
 
     依据：《政府信息公开工作年度报告格式》表四

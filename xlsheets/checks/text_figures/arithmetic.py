@@ -17,7 +17,7 @@ from xlsheets.checks.text_figures.mentions import (
     Topic,
     clauses,
     mentions,
-    sentences,
+    sentences_of_report,
 )
 from xlsheets.checks.text_figures.numerals import Numeral, numerals
 from xlsheets.checks.text_figures.readings import HANDLED, INTAKE, Reading, disputes
@@ -51,7 +51,7 @@ def lists(case: Case) -> Iterator[Hit]:
     正确：“公开信息249条，其中公文9条、机构7条、其他233条”。
     """
     wrong = set(_wrong_claims(case))
-    for sentence in sentences(case.report):
+    for sentence in sentences_of_report(case.report):
         if "处理费" in sentence.text:
             continue
         for found in breakdowns(sentence.text):
@@ -165,7 +165,7 @@ _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{
 
 
 @check("N703", "正文的同比与两年数字不符", Severity.CONFIRM)
-def changes(case: Case) -> Iterator[Hit]:
+def stated_changes(case: Case) -> Iterator[Hit]:
     """“同比增长百分之几”“比上年增加几件”应能由两年的数字算出；上年数取自正文，正文没有的取自上年度报告。
 
     依据：国办公开办函〔2021〕30号第二部分：内容准确、数据真实

@@ -10,7 +10,7 @@ from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.arithmetic import uneven
 from xlsheets.checks.text_figures.breakdowns import breakdowns
-from xlsheets.checks.text_figures.mentions import Sentence, sentences
+from xlsheets.checks.text_figures.mentions import Sentence, sentences_of_report
 from xlsheets.checks.text_figures.numerals import Numeral, numerals
 from xlsheets.report.findings import Operand, Severity
 
@@ -27,7 +27,7 @@ _RATE = re.compile(r"每[件页次份]$|标准[^，。；]{0,4}$|超过$|不满$
 
 
 def _fee_sentences(case: Case) -> Iterator[Sentence]:
-    return (each for each in sentences(case.report) if _FEE in each.text)
+    return (each for each in sentences_of_report(case.report) if _FEE in each.text)
 
 
 def _amounts(sentence: Sentence) -> list[Numeral]:

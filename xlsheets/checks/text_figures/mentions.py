@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.text_figures.numerals import Numeral, clean, numerals, plain
+from xlsheets.checks.text_figures.numerals import Numeral, matchable, numerals, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -149,7 +149,7 @@ _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”）]?")
 _BREAK = re.compile(r"[，,；：（）。！？!?—]")
 
 
-def sentences(report: Report) -> tuple[Sentence, ...]:
+def sentences_of_report(report: Report) -> tuple[Sentence, ...]:
     """Return the sentences of all prose in printed order."""
     return _sentences(report.prose)
 
@@ -164,10 +164,10 @@ def clauses(report: Report) -> tuple[Clause, ...]:
 def _sentences(prose: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for place, paragraph in prose:
-        wording = clean(paragraph)
+        wording = without_blanks(paragraph)
         found.extend(
             Sentence(place, wording[match.start() : match.end()], match[0])
-            for match in _SENTENCE.finditer(plain(wording))
+            for match in _SENTENCE.finditer(matchable(wording))
         )
     return tuple(found)
 

@@ -30,7 +30,7 @@ class Numeral(NamedTuple):
 _WIDE = str.maketrans("０１２３４５６７８９％．:;()", "0123456789%.：；（）")
 
 
-def clean(paragraph: str) -> str:
+def without_blanks(paragraph: str) -> str:
     """Return a paragraph without blanks, as it is quoted."""
     return re.sub(r"[\s\u200b\ufeff]+", "", paragraph)
 
@@ -46,7 +46,7 @@ _NO_FIGURE = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def matchable(text: str) -> str:
     """Return clean text of the same length: ASCII digits, full-width marks, no-figures blotted out."""
     same = text.translate(_WIDE)
     return _NO_FIGURE.sub(lambda match: "■" * len(match[0]), same)

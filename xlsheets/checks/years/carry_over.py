@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.years.last_year import last_operand, last_value, value
+from xlsheets.checks.years.last_year import last_operand, last_value, this_value
 from xlsheets.report.findings import Severity
 from xlsheets.schema import Cell
 
@@ -127,7 +127,7 @@ def _broken_columns(case: Case, total: str) -> Iterator[tuple[Cell, Number, Numb
     for column in case.edition.blocks["req"].column_leaves:
         now = Cell("req", "carried_over", column.key)
         before = last_value(case, now._replace(row="carried_forward"))
-        filled = value(case, now)
+        filled = this_value(case, now)
         if before is not None and filled is not None and before != filled:
             if column.key != total or not found:
                 yield now, filled, before
@@ -175,8 +175,8 @@ def suit_without_review(case: Case) -> Iterator[Hit]:
     """
     suits, review = Cell("rem", "cases", "after_review_all"), Cell("rem", "cases", "review_all")
     before = last_value(case, review)
-    now = value(case, suits)
-    if now and before == 0 and value(case, review) == 0:
+    now = this_value(case, suits)
+    if now and before == 0 and this_value(case, review) == 0:
         yield Hit(
             message=f"复议后起诉 {show(now)} 件，可是本年和上年的行政复议都是 0 件。",
             places=(str(suits), str(review)),
@@ -203,7 +203,7 @@ def pending_without_sequel(case: Case) -> Iterator[Hit]:
         pending = Cell("rem", "cases", f"{key}_pending")
         total = pending._replace(column=f"{key}_all")
         before = last_value(case, pending)
-        if before and value(case, total) == 0:
+        if before and this_value(case, total) == 0:
             yield Hit(
                 message=f"{name}上年尚未审结 {show(before)} 件，本年各栏都是 0，看不出这些案件的结果。",
                 places=(str(total),),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell
 
 
-def value(case: Case, cell: Cell) -> Number | None:
+def this_value(case: Case, cell: Cell) -> Number | None:
     """Return this year's number; None for a total over cells that hold none."""
     whole = case.unusable.isdisjoint(_parts(case.report, cell))
     return case.value(*cell) if whole else None

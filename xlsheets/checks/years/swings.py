@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.years.last_year import last_operand, last_value, value
+from xlsheets.checks.years.last_year import last_operand, last_value, this_value
 from xlsheets.report.findings import Severity
 from xlsheets.schema import Cell
 
@@ -37,7 +37,7 @@ def sudden_change(case: Case) -> Iterator[Hit]:
     正确：写明理由，如承接下放事项
     """
     for cell in _COUNTED:
-        before, now = last_value(case, cell), value(case, cell)
+        before, now = last_value(case, cell), this_value(case, cell)
         if before is None or now is None or _looks_like_yuan(cell, before, now):
             continue
         if _jumps(before, now):
@@ -67,14 +67,14 @@ def _change(before: Number, now: Number) -> str:
 
 
 @check("Y203", "收费金额像是按元填的", Severity.CONFIRM)
-def fees_in_yuan(case: Case) -> Iterator[Hit]:
+def fees_ten_thousandfold(case: Case) -> Iterator[Hit]:
     """收费金额的单位是万元；是上年的一万倍左右，多半填成了元。
 
     依据：国办公开办函〔2021〕30号附件表二（本年收费金额，单位：万元）
     错误：上年 12.36 万元，本年填 125800
     正确：本年填 12.58
     """
-    before, now = last_value(case, _FEES), value(case, _FEES)
+    before, now = last_value(case, _FEES), this_value(case, _FEES)
     if before is not None and now is not None and _looks_like_yuan(_FEES, before, now):
         yield Hit(
             message=f"行政事业性收费上年是 {show(before)} 万元，本年填的是 {show(now)}，差不多是一万倍，像是按元填的。",

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import lines, plain
-from xlsheets.documents.printed.numbering import Level, outline
+from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
 from xlsheets.report import PREAMBLE
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsheets.schema.spec import Table
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     """What a piece of text is in the printed report."""
 
     TITLE = auto()
@@ -31,10 +31,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PrintedPiece:
     """One printed paragraph."""
 
-    kind: Kind
+    kind: PieceKind
     text: str
 
 
@@ -46,14 +46,14 @@ class Form:
     caption: str
 
 
-def compose(report: Report) -> Iterator[Piece | Form]:
+def compose(report: Report) -> Iterator[PrintedPiece | Form]:
     """Yield the report as printed; a section without text has its heading only."""
     for line in report.title_lines:
         if plain(line):
-            yield Piece(Kind.TITLE, plain(line))
+            yield PrintedPiece(PieceKind.TITLE, plain(line))
     yield from _prose(report, PREAMBLE)
     for section in report.edition.sections:
-        yield Piece(Kind.SECTION, section.title)
+        yield PrintedPiece(PieceKind.SECTION, section.title)
         if section.table:
             yield Form(section.table, caption(section))
         else:
@@ -66,20 +66,20 @@ def caption(section: Section) -> str:
     return f"{section.table.number if section.table else ''} {section.heading}".strip()
 
 
-def _prose(report: Report, section: str) -> Iterator[Piece]:
+def _prose(report: Report, section: str) -> Iterator[PrintedPiece]:
     """Yield the paragraphs of a section; a line end typed inside a cell starts a new paragraph."""
     for paragraph in report.paragraphs(section):
         for text in lines(paragraph):
-            found = outline(text)
-            is_heading = found.level is Level.TOPIC and found.heading
-            yield Piece(Kind.TOPIC if is_heading else Kind.BODY, text)
+            found = heading_of(text)
+            is_heading = found.level is HeadingLevel.TOPIC and found.heading
+            yield PrintedPiece(PieceKind.TOPIC if is_heading else PieceKind.BODY, text)
 
 
-def _signature(report: Report) -> Iterator[Piece]:
+def _signature(report: Report) -> Iterator[PrintedPiece]:
     signed, unit = report.profile.signed, plain(report.profile.unit)
     if signed and unit:
-        yield Piece(Kind.UNIT, unit)
-        yield Piece(Kind.DATE, written_date(signed))
+        yield PrintedPiece(PieceKind.UNIT, unit)
+        yield PrintedPiece(PieceKind.DATE, written_date(signed))
 
 
 def written_date(day: datetime.date) -> str:

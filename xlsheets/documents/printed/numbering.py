@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 
-class Level(IntEnum):
+class HeadingLevel(IntEnum):
     """GB/T 9704-2012 第 7.3.3 条: 结构层次序数依次可以用“一、”“（一）”“1.”“（1）”标注."""
 
     BODY = 0
@@ -17,10 +17,10 @@ class Level(IntEnum):
     ITEM = 4
 
 
-class Outline(NamedTuple):
+class HeadedParagraph(NamedTuple):
     """A paragraph in two pieces; ``rest`` is empty when the whole paragraph is a heading."""
 
-    level: Level
+    level: HeadingLevel
     lead: str
     rest: str
 
@@ -31,28 +31,28 @@ class Outline(NamedTuple):
 
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERINGS = (
-    (Level.PART, re.compile(rf"[{_NUMERALS}]+、\s*")),
-    (Level.TOPIC, re.compile(rf"[（(][{_NUMERALS}]+[）)]、?\s*")),
-    (Level.POINT, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
-    (Level.ITEM, re.compile(r"[（(]\d{1,2}[）)]\s*")),
+    (HeadingLevel.PART, re.compile(rf"[{_NUMERALS}]+、\s*")),
+    (HeadingLevel.TOPIC, re.compile(rf"[（(][{_NUMERALS}]+[）)]、?\s*")),
+    (HeadingLevel.POINT, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
+    (HeadingLevel.ITEM, re.compile(r"[（(]\d{1,2}[）)]\s*")),
 )
 _LEAD_END = re.compile(r"[。：:]|\s+(?=\S)")
 # A lead-in longer than a line of the page is a sentence.
 _LONGEST_LEAD = 28
 
 
-def outline(paragraph: str) -> Outline:
+def heading_of(paragraph: str) -> HeadedParagraph:
     """Recognise （一）主动公开情况。全年…: level, lead-in up to its full stop, the rest."""
     for level, numbering in _NUMBERINGS:
         match = numbering.match(paragraph)
         if match:
             return _divide(level, paragraph, match.end())
-    return Outline(Level.BODY, "", paragraph)
+    return HeadedParagraph(HeadingLevel.BODY, "", paragraph)
 
 
-def _divide(level: Level, paragraph: str, start: int) -> Outline:
+def _divide(level: HeadingLevel, paragraph: str, start: int) -> HeadedParagraph:
     end = _LEAD_END.search(paragraph, start)
     length = end.end() if end else len(paragraph)
-    if level in (Level.PART, Level.TOPIC) and start < length <= _LONGEST_LEAD:
-        return Outline(level, paragraph[:length], paragraph[length:])
-    return Outline(level, "", paragraph)
+    if level in (HeadingLevel.PART, HeadingLevel.TOPIC) and start < length <= _LONGEST_LEAD:
+        return HeadedParagraph(level, paragraph[:length], paragraph[length:])
+    return HeadedParagraph(level, "", paragraph)

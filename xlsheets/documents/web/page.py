@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
-from xlsheets.documents.printed.composition import Form, Kind, Piece, compose
-from xlsheets.documents.printed.numbering import outline
+from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
+from xlsheets.documents.printed.numbering import heading_of
 from xlsheets.documents.web.table import table_html
 from xlsheets.report.checkcode import printed
 
@@ -51,32 +51,32 @@ def page(report: Report, *, draft: bool = False, code: str = "") -> str:
     )
 
 
-def _is_title(piece: Piece | Form) -> bool:
-    return isinstance(piece, Piece) and piece.kind is Kind.TITLE
+def _is_title(piece: PrintedPiece | Form) -> bool:
+    return isinstance(piece, PrintedPiece) and piece.kind is PieceKind.TITLE
 
 
-_ELEMENTS = {Kind.SECTION: "h2", Kind.TOPIC: "h3", Kind.BODY: "p"}
+_ELEMENTS = {PieceKind.SECTION: "h2", PieceKind.TOPIC: "h3", PieceKind.BODY: "p"}
 
 
-def _element(piece: Piece | Form, report: Report) -> str:
+def _element(piece: PrintedPiece | Form, report: Report) -> str:
     if isinstance(piece, Form):
         return table_html(piece, report.values)
-    if piece.kind in (Kind.UNIT, Kind.DATE):
+    if piece.kind in (PieceKind.UNIT, PieceKind.DATE):
         return f'<p class="signature">{_signature(piece, report)}</p>\n'
     name = _ELEMENTS[piece.kind]
     return f"<{name}>{_words(piece)}</{name}>\n"
 
 
-def _words(piece: Piece) -> str:
+def _words(piece: PrintedPiece) -> str:
     """Write a paragraph; its lead-in （一）… is what a skimming reader looks for."""
-    found = outline(piece.text)
-    if piece.kind is not Kind.BODY or not found.lead:
+    found = heading_of(piece.text)
+    if piece.kind is not PieceKind.BODY or not found.lead:
         return escape(piece.text, quote=False)
     return f"<strong>{escape(found.lead, quote=False)}</strong>{escape(found.rest, quote=False)}"
 
 
-def _signature(piece: Piece, report: Report) -> str:
+def _signature(piece: PrintedPiece, report: Report) -> str:
     signed, text = report.profile.signed, escape(piece.text, quote=False)
-    if piece.kind is Kind.DATE and signed:
+    if piece.kind is PieceKind.DATE and signed:
         return f'<time datetime="{signed:%Y-%m-%d}">{text}</time>'
     return text

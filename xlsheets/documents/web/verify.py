@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from xlsheets.documents.word.verify import compare
+from xlsheets.documents.word.verify import compare_pieces
 from xlsheets.extract import Grid, GridCell, Paragraph
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ _LEVELS = {"h1": 0, "h2": 1, "h3": 2, "p": 0}
 
 def verify_html(report: Report, text: str) -> list[str]:
     """Read a page back and compare every number, paragraph and heading; nothing means identical."""
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(text)
     reader.close()
-    return compare(report, reader.blocks)
+    return compare_pieces(report, reader.blocks)
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     """Collects paragraphs and tables; merged cells take their place in the grid."""
 
     def __init__(self) -> None:

@@ -42,7 +42,7 @@ _INDENT = f'<w:ind w:firstLine="{2 * CHARACTER}" w:firstLineChars="200"/>'
 _DENSE = '<w:snapToGrid w:val="0"/>'
 
 
-class Style(NamedTuple):
+class WordStyle(NamedTuple):
     """A style of the prepared document.
 
     Args:
@@ -61,7 +61,7 @@ class Style(NamedTuple):
 
 
 STYLES = (
-    Style(
+    WordStyle(
         "AnnualTitle",
         "Title",
         TITLE_FACE,
@@ -69,30 +69,30 @@ STYLES = (
         f'<w:keepNext/><w:spacing w:before="{LINE_PITCH}" w:after="{LINE_PITCH}" w:line="640" w:lineRule="exact"/>'
         '<w:contextualSpacing/><w:jc w:val="center"/>',
     ),
-    Style(
+    WordStyle(
         "AnnualHeading1",
         "heading 1",
         HEI,
         32,
         f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="0"/>',
     ),
-    Style(
+    WordStyle(
         "AnnualHeading2",
         "heading 2",
         KAI,
         32,
         f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="1"/>',
     ),
-    Style("AnnualBody", "年报正文", FANGSONG, 32, f'{_PITCH}{_INDENT}<w:jc w:val="both"/>'),
-    Style("AnnualSignature", "年报落款", FANGSONG, 32, f'{_PITCH}<w:jc w:val="right"/>'),
-    Style("AnnualTableLarge", "年报表格大", FANGSONG, 24, f'{_DENSE}<w:jc w:val="center"/>'),
-    Style("AnnualTable", "年报表格中", FANGSONG, 21, f'{_DENSE}<w:jc w:val="center"/>'),
-    Style("AnnualTableSmall", "年报表格小", FANGSONG, 18, f'{_DENSE}<w:jc w:val="center"/>'),
-    Style("AnnualPageNumber", "年报页码", SONG, 28, _DENSE),
+    WordStyle("AnnualBody", "年报正文", FANGSONG, 32, f'{_PITCH}{_INDENT}<w:jc w:val="both"/>'),
+    WordStyle("AnnualSignature", "年报落款", FANGSONG, 32, f'{_PITCH}<w:jc w:val="right"/>'),
+    WordStyle("AnnualTableLarge", "年报表格大", FANGSONG, 24, f'{_DENSE}<w:jc w:val="center"/>'),
+    WordStyle("AnnualTable", "年报表格中", FANGSONG, 21, f'{_DENSE}<w:jc w:val="center"/>'),
+    WordStyle("AnnualTableSmall", "年报表格小", FANGSONG, 18, f'{_DENSE}<w:jc w:val="center"/>'),
+    WordStyle("AnnualPageNumber", "年报页码", SONG, 28, _DENSE),
 )
 LEAD_STYLES = (
-    Style("AnnualLeadHei", "年报一级标题字", HEI, 32, ""),
-    Style("AnnualLeadKai", "年报二级标题字", KAI, 32, ""),
+    WordStyle("AnnualLeadHei", "年报一级标题字", HEI, 32, ""),
+    WordStyle("AnnualLeadKai", "年报二级标题字", KAI, 32, ""),
 )
 
 
@@ -103,7 +103,7 @@ def _faces(chinese: str) -> str:
     return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{chinese}" w:cs="{LATIN}"/>'
 
 
-def style_xml(style: Style) -> str:
+def style_xml(style: WordStyle) -> str:
     """Write a style; it stands alone, so it looks the same in any document it is put into."""
     kind = "paragraph" if style.paragraph else "character"
     tight = _TIGHT if style.size == BODY_SIZE else ""

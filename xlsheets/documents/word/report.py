@@ -6,10 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
-from xlsheets.documents.printed.composition import Form, Kind, Piece, compose
-from xlsheets.documents.printed.numbering import Level, outline
+from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
+from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
 from xlsheets.documents.word.base_document import CHARACTER, LINE_PITCH, TABLE_STYLE
-from xlsheets.documents.word.table import LOOKS, Frame, run, table_xml
+from xlsheets.documents.word.table import LOOKS, Frame, table_xml, text_run
 from xlsheets.documents.word.template import Prepared, base, prepare
 from xlsheets.ooxml.package import pack, zip_up
 from xlsheets.report.checkcode import printed
@@ -44,14 +44,14 @@ def render(
 
 
 _STYLES = {
-    Kind.TITLE: "AnnualTitle",
-    Kind.SECTION: "AnnualHeading1",
-    Kind.TOPIC: "AnnualHeading2",
-    Kind.BODY: "AnnualBody",
-    Kind.UNIT: "AnnualSignature",
-    Kind.DATE: "AnnualSignature",
+    PieceKind.TITLE: "AnnualTitle",
+    PieceKind.SECTION: "AnnualHeading1",
+    PieceKind.TOPIC: "AnnualHeading2",
+    PieceKind.BODY: "AnnualBody",
+    PieceKind.UNIT: "AnnualSignature",
+    PieceKind.DATE: "AnnualSignature",
 }
-_LEAD_STYLES = {Level.PART: "AnnualLeadHei", Level.TOPIC: "AnnualLeadKai"}
+_LEAD_STYLES = {HeadingLevel.PART: "AnnualLeadHei", HeadingLevel.TOPIC: "AnnualLeadKai"}
 
 
 # The official headings carry their own numerals; a template's heading style may count by itself.
@@ -73,18 +73,18 @@ def _body(report: Report, prepared: Prepared) -> Iterator[str]:
             yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{bare}{place}</w:pPr>{runs}</w:p>'
 
 
-def _runs(piece: Piece, prepared: Prepared) -> Iterator[str]:
+def _runs(piece: PrintedPiece, prepared: Prepared) -> Iterator[str]:
     """Yield the runs of a paragraph; the lead-in （一）… of body text is set in the face of its level."""
-    found = outline(piece.text)
-    if piece.kind is not Kind.BODY or found.level not in _LEAD_STYLES or not found.lead:
-        yield run(piece.text)
+    found = heading_of(piece.text)
+    if piece.kind is not PieceKind.BODY or found.level not in _LEAD_STYLES or not found.lead:
+        yield text_run(piece.text)
         return
-    yield run(found.lead, prepared.styles[_LEAD_STYLES[found.level]])
+    yield text_run(found.lead, prepared.styles[_LEAD_STYLES[found.level]])
     if found.rest:
-        yield run(found.rest)
+        yield text_run(found.rest)
 
 
-def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
+def _places(pieces: Sequence[PrintedPiece | Form]) -> Iterator[str]:
     """Yield for each piece what its place asks for: room beside a table, the signature's indent.
 
     The signature never stands on a page of its own: the last lines of the text go with it.
@@ -92,13 +92,13 @@ def _places(pieces: Sequence[Piece | Form]) -> Iterator[str]:
     for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         if isinstance(piece, Form):
             yield ""
-        elif piece.kind is Kind.UNIT and isinstance(after, Piece):
+        elif piece.kind is PieceKind.UNIT and isinstance(after, PrintedPiece):
             yield _signature(piece.text, after.text)[0]
-        elif piece.kind is Kind.DATE and isinstance(before, Piece):
+        elif piece.kind is PieceKind.DATE and isinstance(before, PrintedPiece):
             yield _signature(before.text, piece.text)[1]
-        elif piece.kind in (Kind.SECTION, Kind.TOPIC):
+        elif piece.kind in (PieceKind.SECTION, PieceKind.TOPIC):
             yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
-        elif isinstance(after, Piece) and after.kind is Kind.UNIT:
+        elif isinstance(after, PrintedPiece) and after.kind is PieceKind.UNIT:
             yield "<w:keepNext/>"
         else:
             yield ""

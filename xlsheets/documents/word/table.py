@@ -90,7 +90,7 @@ def _pieces(table: Table, caption: str, frame: Frame) -> Iterator[str | Cell]:
             width = sum(columns[box.column : box.column + box.width])
             yield _cell_opening(box, row, width, look.character)
             yield _paragraph_opening(box, look.labels, frame.text_style, kept=row < last)
-            yield box.cell or (run(box.text) if row == box.row else "")
+            yield box.cell or (text_run(box.text) if row == box.row else "")
             yield "</w:p></w:tc>"
         yield "</w:tr>"
     yield "</w:tbl>"
@@ -156,7 +156,7 @@ def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
 _AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2040\u2100-\u27bf]")
 
 
-def run(text: str, character_style: str = "") -> str:
+def text_run(text: str, character_style: str = "") -> str:
     """Write a run of text; the hint sets quotation marks and dashes, else taken for Latin, in Chinese."""
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     hint = '<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(text) else ""

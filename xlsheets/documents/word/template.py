@@ -18,8 +18,8 @@ from xlsheets.documents.word.base_document import (
 )
 from xlsheets.documents.word.draft_marks import UNUSABLE, mark_as_draft, print_at_foot
 from xlsheets.errors import UnreadableError
-from xlsheets.extract.docx_elements import local, value
-from xlsheets.ooxml.package import Part, Walker, pack, parse, read_package, related, walk
+from xlsheets.extract.docx_elements import attribute_value, local
+from xlsheets.ooxml.package import PackedPart, Walker, pack, parse, read_package, related, walk
 from xlsheets.schema import EDITIONS
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Prepared:
     tail: bytes
     main: str
     core: str
-    parts: tuple[Part, ...]
+    parts: tuple[PackedPart, ...]
     styles: Mapping[str, str]
     numbered: frozenset[str]
     width: int
@@ -238,7 +238,7 @@ def _named_styles(styles: bytes) -> _Styles:
         key = style.get(f"{{{_MAIN}}}styleId", "")
         for each in style.iter():
             if local(each.tag) == "name" and key:
-                names.setdefault(_known_as(value(each)), key)
+                names.setdefault(_known_as(attribute_value(each)), key)
             elif local(each.tag) == "numPr":
                 numbered.add(key)
     return _Styles(names, frozenset(numbered))

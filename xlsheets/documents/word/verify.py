@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
 from xlsheets.basics.numbers import show
-from xlsheets.documents.printed.composition import Form, Kind, Piece, compose
+from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.docx import read_back
 from xlsheets.schema.shape import boxes
@@ -27,30 +27,32 @@ def verify(report: Report, document: bytes) -> list[str]:
     Raises:
         UnreadableError: the document cannot be read at all.
     """
-    return compare(report, read_back(document))
+    return compare_pieces(report, read_back(document))
 
 
-def compare(report: Report, blocks: Sequence[Block]) -> list[str]:
+def compare_pieces(report: Report, blocks: Sequence[Block]) -> list[str]:
     """Compare what a document says, piece by piece, with what the report prints."""
     expected = list(compose(report))
     attempts = [_compare(report, expected, blocks[at:]) for at in _starts(expected, blocks)]
     return min(attempts, key=len)
 
 
-def _starts(expected: Sequence[Piece | Form], blocks: Sequence[Block]) -> list[int]:
+def _starts(expected: Sequence[PrintedPiece | Form], blocks: Sequence[Block]) -> list[int]:
     """Return where the report may begin: a letterhead can carry the name of the unit too."""
     first = expected[0]
     named = [
         at
         for at, block in enumerate(blocks)
-        if isinstance(first, Piece) and isinstance(block, Paragraph) and block.text == first.text
+        if isinstance(first, PrintedPiece)
+        and isinstance(block, Paragraph)
+        and block.text == first.text
     ]
     with_room = [at for at in named if len(blocks) - at >= len(expected)]
     return with_room or named[:1] or [0]
 
 
 def _compare(
-    report: Report, expected: Sequence[Piece | Form], blocks: Sequence[Block]
+    report: Report, expected: Sequence[PrintedPiece | Form], blocks: Sequence[Block]
 ) -> list[str]:
     differences = [
         difference
@@ -63,17 +65,17 @@ def _compare(
     return differences
 
 
-def _name(piece: Piece | Form) -> str:
+def _name(piece: PrintedPiece | Form) -> str:
     return piece.caption if isinstance(piece, Form) else piece.text
 
 
-def _differences(report: Report, piece: Piece | Form, block: Block) -> Iterator[str]:
+def _differences(report: Report, piece: PrintedPiece | Form, block: Block) -> Iterator[str]:
     if isinstance(piece, Form) and isinstance(block, Grid):
         yield from _table_differences(report, piece, block)
-    elif isinstance(piece, Piece) and isinstance(block, Paragraph):
+    elif isinstance(piece, PrintedPiece) and isinstance(block, Paragraph):
         if piece.text != block.text:
             yield f"应为“{piece.text}”，文档里是“{block.text}”。"
-        if (piece.kind is Kind.SECTION) != (block.level == 1):
+        if (piece.kind is PieceKind.SECTION) != (block.level == 1):
             yield f"“{block.text}”的标题级别不对。"
     else:
         yield f"“{_name(piece)}”的位置上，文档里是别的内容。"

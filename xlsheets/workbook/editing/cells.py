@@ -9,7 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.numbers import show
 from xlsheets.errors import OutputError
-from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.template.writer.formats import line_count
 from xlsheets.workbook.template.writer.live_formulas import LONGEST_CELL, length
 
@@ -45,13 +45,13 @@ def put_values(part: bytes, values: Mapping[str, Value]) -> Patched:
     Raises:
         OutputError: a text is too long for a cell, or a cell belongs to a formula over several cells.
     """
-    root = parse(part)
+    root = parse_for_editing(part)
     formula_lost = False
     lines: dict[etree._Element, int] = {}
     for address, value in values.items():
         cell = _cell(root, address)
         formula_lost |= _clear(cell, address)
-        fill(cell, value, address)
+        fill_cell(cell, value, address)
         if isinstance(value, str):
             row = cell.getparent()
             lines[row] = max(lines.get(row, 1), _lines(root, address, value))
@@ -151,7 +151,7 @@ def _clear(cell: etree._Element, address: str) -> bool:
     return formula is not None
 
 
-def fill(cell: etree._Element, value: Value, address: str) -> None:
+def fill_cell(cell: etree._Element, value: Value, address: str) -> None:
     """Write a value into an empty cell.
 
     Raises:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.ooxml.writing import TYPES, rebuilt, relationships, sheet_path, target_of
-from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.cells import escaped
 from xlsheets.workbook.editing.comment_boxes import boxes_with, boxes_without, no_boxes
 
@@ -59,7 +59,7 @@ def _noted(parts: Parts, notes: Mapping[Spot, str]) -> Parts:
     by_sheet: dict[str, dict[str, str]] = defaultdict(dict)
     for spot, text in notes.items():
         by_sheet[sheet_path(parts, book, spot.sheet)][spot.cell] = text
-    links = parse(parts[relationships(book)])
+    links = parse_for_editing(parts[relationships(book)])
     sheets = [each.get("Id") for each in links if each.get("Type", "").endswith("/worksheet")]
     for identity in sheets:
         path = target_of(parts, book, "worksheet", identity)
@@ -72,7 +72,7 @@ def _with_notes(parts: Parts, sheet: str, notes: Mapping[str, str]) -> Parts:
     comments = _linked(parts, sheet, "comments")
     if not notes and not comments:
         return parts
-    root = parse(parts[comments]) if comments else _no_comments()
+    root = parse_for_editing(parts[comments]) if comments else _no_comments()
     old = _take_away(root)
     if not notes and not old:
         return parts
@@ -138,7 +138,7 @@ def _with_boxes(parts: Parts, sheet: str, old: Collection[str], new: Mapping[str
 
 def _drawing(parts: Parts, sheet: str) -> str:
     """Return the drawing that holds the boxes of a sheet's notes; "" for none."""
-    link = parse(parts[sheet]).find("{*}legacyDrawing")
+    link = parse_for_editing(parts[sheet]).find("{*}legacyDrawing")
     if link is None:
         return ""
     identity = next(value for key, value in link.attrib.items() if key.endswith("}id"))
@@ -150,7 +150,7 @@ def _attached(parts: Parts, sheet: str, kind: str, pattern: str) -> tuple[Parts,
     number = next(n for n in range(1, len(parts) + 2) if pattern.format(n) not in parts)
     path, links = pattern.format(number), relationships(sheet)
     root = (
-        parse(parts[links])
+        parse_for_editing(parts[links])
         if links in parts
         else etree.Element(
             f"{{{_PACKAGE}/relationships}}Relationships",
@@ -174,7 +174,7 @@ def _attached(parts: Parts, sheet: str, kind: str, pattern: str) -> tuple[Parts,
 
 def _announced(types: bytes, path: str) -> bytes:
     """Return the list of content types with a new part's; all drawings of notes share one line."""
-    root = parse(types)
+    root = parse_for_editing(types)
     space = f"{{{etree.QName(root).namespace}}}"
     if not path.endswith(".vml"):
         etree.SubElement(root, f"{space}Override", PartName=f"/{path}", ContentType=_COMMENTS_TYPE)
@@ -185,7 +185,7 @@ def _announced(types: bytes, path: str) -> bytes:
 
 def _pointing(sheet: bytes, identity: str) -> bytes:
     """Return a worksheet with the link to its drawing of notes, in the place the format demands."""
-    root = parse(sheet)
+    root = parse_for_editing(sheet)
     link = etree.Element(f"{{{etree.QName(root).namespace}}}legacyDrawing", nsmap={"r": _LINKED})
     link.set(f"{{{_LINKED}}}id", identity)
     later = [each for each in root if etree.QName(each).localname in _AFTER]

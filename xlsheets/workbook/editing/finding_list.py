@@ -35,7 +35,7 @@ class ListedFinding(NamedTuple):
     fingerprint: str
 
 
-def listed(
+def list_rows(
     findings: Sequence[Finding],
     places: Mapping[str, Spot],
     rows: int,
@@ -103,7 +103,7 @@ def list_findings(source: bytes, findings: Sequence[Finding], places: Mapping[st
             "工作簿里没有“校验”表的问题清单，没有改动它；请先用 repair 换成完好的模板。"
         )
     first, last = found.area
-    rows = listed(findings, places, last.row - first.row + 1, read_reasons(workbook))
+    rows = list_rows(findings, places, last.row - first.row + 1, read_reasons(workbook))
     edits: dict[Spot, Value] = dict.fromkeys(_standing(workbook, found))
     for down, row in enumerate(rows):
         for across, text in enumerate(row):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.ooxml.writing import TYPES, relationships, resolved, target_of
-from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.patch import without_calculation_chain
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def with_sheet(parts: Parts, title: str, name: str, sheet: bytes, heading: int) 
         for each in (f"{posixpath.dirname(book)}/worksheets/sheet{n}.xml" for n in range(1, 10**4))
         if each not in parts
     )
-    links, types, root = parse(parts[relationships(book)]), parse(parts[TYPES]), parse(parts[book])
+    links, types, root = (
+        parse_for_editing(parts[relationships(book)]),
+        parse_for_editing(parts[TYPES]),
+        parse_for_editing(parts[book]),
+    )
     used = {each.get("Id") for each in links}
     identity = next(f"rId{n}" for n in range(1, len(used) + 2) if f"rId{n}" not in used)
     target = posixpath.relpath(path, posixpath.dirname(book))
@@ -70,7 +74,7 @@ def with_sheet(parts: Parts, title: str, name: str, sheet: bytes, heading: int) 
 def without_sheet(parts: Parts, name: str) -> Parts:
     """Return all parts without the sheet the name leads to, and without what belongs to it alone."""
     book = target_of(parts, "", "officeDocument")
-    root = parse(parts[book])
+    root = parse_for_editing(parts[book])
     leading = [each for each in root.iter("{*}definedName") if each.get("name") == name]
     if not leading:
         return parts
@@ -86,7 +90,7 @@ def without_sheet(parts: Parts, name: str) -> Parts:
     _move_local_names(root, number, -1)
     _open_first(root)
     gone = set(_belonging(parts, target_of(parts, book, "worksheet", identity)))
-    links, types = parse(parts[relationships(book)]), parse(parts[TYPES])
+    links, types = parse_for_editing(parts[relationships(book)]), parse_for_editing(parts[TYPES])
     for each in [*links, *types]:
         if each.get("Id") == identity or each.get("PartName", "").lstrip("/") in gone:
             each.getparent().remove(each)
@@ -152,7 +156,7 @@ def _led_to(reference: str) -> str:
 
 
 def _worksheets(parts: Parts, book: str) -> Iterator[tuple[str, bytes]]:
-    for each in parse(parts[relationships(book)]):
+    for each in parse_for_editing(parts[relationships(book)]):
         if each.get("Type", "").endswith("/worksheet"):
             path = resolved(book, each.get("Target", ""))
             yield path, parts[path]
@@ -164,6 +168,6 @@ def _belonging(parts: Parts, sheet: str) -> Iterator[str]:
     links = relationships(sheet)
     if links in parts:
         yield links
-        for each in parse(parts[links]):
+        for each in parse_for_editing(parts[links]):
             if each.get("TargetMode") != "External":
                 yield resolved(sheet, each.get("Target", ""))

@@ -12,7 +12,7 @@ from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Spot
 from xlsheets.workbook.layout import DRAFTED_NAME, prose_name
 from xlsheets.workbook.own_sentences import dump_drafted
-from xlsheets.xlsx.workbook import BLANK, Found, Workbook
+from xlsheets.xlsx.workbook import BLANK, NameTarget, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def _replaced(line: str, text: str) -> str | None:
 
 def _stored(workbook: Workbook, spot: Spot) -> str:
     area = area_of(spot.cell)
-    return workbook.raw(Found(spot.sheet, area.first)).text if area else ""
+    return workbook.raw(NameTarget(spot.sheet, area.first)).text if area else ""
 
 
 def _added(

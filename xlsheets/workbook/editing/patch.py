@@ -19,7 +19,7 @@ from xlsheets.ooxml.writing import (
     sheet_path,
     target_of,
 )
-from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.cells import put_values
 from xlsheets.workbook.editing.paragraphs import text_edits
 
@@ -82,7 +82,7 @@ def _patched(parts: dict[str, bytes], edits: Mapping[Spot, Value]) -> dict[str, 
 
 def _recalculating(workbook: bytes) -> bytes:
     """Return the workbook part with the order to recalculate everything on opening."""
-    root = parse(workbook)
+    root = parse_for_editing(workbook)
     settings = root.find("{*}calcPr")
     if settings is None:
         settings = etree.Element(f"{{{etree.QName(root).namespace}}}calcPr")
@@ -96,7 +96,7 @@ def _recalculating(workbook: bytes) -> bytes:
 def without_calculation_chain(parts: dict[str, bytes], book: str) -> dict[str, bytes]:
     """Drop the order of calculation: Excel refuses one that names a cell without a formula, and makes its own."""
     links = relationships(book)
-    root, types = parse(parts[links]), parse(parts[TYPES])
+    root, types = parse_for_editing(parts[links]), parse_for_editing(parts[TYPES])
     chains = [each for each in root if each.get("Type", "").endswith("/calcChain")]
     paths = {resolved(book, each.get("Target", "")) for each in chains}
     for each in chains:

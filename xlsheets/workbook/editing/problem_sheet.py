@@ -9,11 +9,11 @@ from lxml import etree  # type: ignore[import-untyped]
 from xlsheets.basics.addresses import address
 from xlsheets.basics.numbers import show
 from xlsheets.ooxml.writing import rebuilt, target_of
-from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.report.findings import Severity
-from xlsheets.workbook.editing.cells import fill
+from xlsheets.workbook.editing.cells import fill_cell
 from xlsheets.workbook.editing.front_sheet import with_sheet, without_sheet
-from xlsheets.workbook.editing.styles import Style, add_styles
+from xlsheets.workbook.editing.styles import CellLook, add_styles
 from xlsheets.workbook.layout import PROBLEMS_NAME
 from xlsheets.workbook.template.writer.formats import line_count
 
@@ -43,16 +43,16 @@ _NOTE = (
     "提示性的可以不改。这一页由程序写，不用填，留着报回来也没有影响，下次校验会换成新的。"
 )
 _STYLES = {
-    "title": Style(font="黑体", size=16, colour="FF1F2A44"),
-    "note": Style(size=10, colour="FF5F6B7A", wrap=True),
-    "head": Style(bold=True, fill="FFE4EAF3", framed=True, centred=True, wrap=True),
-    "cell": Style(size=10, framed=True, wrap=True),
-    "middle": Style(size=10, framed=True, centred=True, wrap=True),
-    "link": Style(size=10, colour="FF0B57D0", underlined=True, framed=True, wrap=True),
-    Severity.ERROR.label: Style(
+    "title": CellLook(font="黑体", size=16, colour="FF1F2A44"),
+    "note": CellLook(size=10, colour="FF5F6B7A", wrap=True),
+    "head": CellLook(bold=True, fill="FFE4EAF3", framed=True, centred=True, wrap=True),
+    "cell": CellLook(size=10, framed=True, wrap=True),
+    "middle": CellLook(size=10, framed=True, centred=True, wrap=True),
+    "link": CellLook(size=10, colour="FF0B57D0", underlined=True, framed=True, wrap=True),
+    Severity.ERROR.label: CellLook(
         size=10, bold=True, colour="FFB3261E", framed=True, centred=True, wrap=True
     ),
-    Severity.CONFIRM.label: Style(
+    Severity.CONFIRM.label: CellLook(
         size=10, bold=True, colour="FF8A4B00", framed=True, centred=True, wrap=True
     ),
 }
@@ -60,7 +60,7 @@ _STYLES = {
 _SIGN, _LINE, _ROOM = 2.0, 14, 6
 
 
-class _Entry(NamedTuple):
+class _ProblemCell(NamedTuple):
     """What stands in a cell, and where it leads."""
 
     text: str
@@ -102,13 +102,13 @@ def _sheet(
     reasons: Mapping[str, Spot] | None,
     numbers: Mapping[str, int],
 ) -> bytes:
-    root = parse(_frame().encode())
+    root = parse_for_editing(_frame().encode())
     table, last = root.find("{*}sheetData"), address(0, len(_COLUMNS) - 1)[:-1]
     links = []
     looks = [look for *_, look in _COLUMNS]
-    _row(table, 1, [_Entry(f"{heading}：{_told(findings)}")], [numbers["title"]], 30)
-    _row(table, 2, [_Entry(_NOTE)], [numbers["note"]], 34)
-    heads = [_Entry(text) for text, *_ in _COLUMNS]
+    _row(table, 1, [_ProblemCell(f"{heading}：{_told(findings)}")], [numbers["title"]], 30)
+    _row(table, 2, [_ProblemCell(_NOTE)], [numbers["note"]], 34)
+    heads = [_ProblemCell(text) for text, *_ in _COLUMNS]
     _row(table, _HEADING, heads, [numbers["head"]] * len(heads), 22)
     for row, finding in enumerate(findings, _HEADING + 1):
         entries = list(_entries(row - _HEADING, finding, reasons))
@@ -129,30 +129,34 @@ def _told(findings: Sequence[Finding]) -> str:
     return f"共 {len(findings)} 项问题（{told}）"
 
 
-def _entries(number: int, finding: Finding, reasons: Mapping[str, Spot] | None) -> Iterator[_Entry]:
+def _entries(
+    number: int, finding: Finding, reasons: Mapping[str, Spot] | None
+) -> Iterator[_ProblemCell]:
     first = finding.cell.partition(",")[0]
-    yield _Entry(str(number))
-    yield _Entry(finding.severity.label)
-    yield _Entry(finding.address.replace(",", "、"), _place(finding.sheet, first) if first else "")
-    yield _Entry(finding.path)
-    yield _Entry(finding.message)
-    yield _Entry("" if finding.expected is None else show(finding.expected))
-    yield _Entry(finding.hint)
+    yield _ProblemCell(str(number))
+    yield _ProblemCell(finding.severity.label)
+    yield _ProblemCell(
+        finding.address.replace(",", "、"), _place(finding.sheet, first) if first else ""
+    )
+    yield _ProblemCell(finding.path)
+    yield _ProblemCell(finding.message)
+    yield _ProblemCell("" if finding.expected is None else show(finding.expected))
+    yield _ProblemCell(finding.hint)
     yield _reason(finding, reasons)
-    yield _Entry(finding.code)
+    yield _ProblemCell(finding.code)
 
 
-def _reason(finding: Finding, reasons: Mapping[str, Spot] | None) -> _Entry:
+def _reason(finding: Finding, reasons: Mapping[str, Spot] | None) -> _ProblemCell:
     """Say where the reason goes, which is one place only; a hint and a mistake need none."""
     if finding.severity is not Severity.CONFIRM:
-        return _Entry("")
+        return _ProblemCell("")
     if reasons is None:
-        return _Entry("“校验”表的清单没有了，请先要一份修复好的工作簿再写理由。")
+        return _ProblemCell("“校验”表的清单没有了，请先要一份修复好的工作簿再写理由。")
     spot = reasons.get(finding.fingerprint)
     if spot is None:
-        return _Entry("清单放不下，先改正上面的问题，再校验一次。")
+        return _ProblemCell("清单放不下，先改正上面的问题，再校验一次。")
     said = f"已写：{finding.reason}" if finding.reason else f"确实如此的，写在{spot}"
-    return _Entry(said, _place(spot.sheet, spot.cell))
+    return _ProblemCell(said, _place(spot.sheet, spot.cell))
 
 
 def _place(sheet: str, cell: str) -> str:
@@ -160,7 +164,7 @@ def _place(sheet: str, cell: str) -> str:
     return f"'{quoted}'!{cell}"
 
 
-def _height(entries: Sequence[_Entry]) -> float:
+def _height(entries: Sequence[_ProblemCell]) -> float:
     widths = [width for _, width, _ in _COLUMNS]
     lines = (
         line_count(each.text, int(width / _SIGN))
@@ -172,7 +176,7 @@ def _height(entries: Sequence[_Entry]) -> float:
 def _row(
     table: etree._Element,
     number: int,
-    entries: Sequence[_Entry],
+    entries: Sequence[_ProblemCell],
     styles: Sequence[int],
     height: float,
 ) -> None:
@@ -183,7 +187,7 @@ def _row(
         place = address(number - 1, column)
         cell = etree.SubElement(row, f"{{{_MAIN}}}c", r=place, s=str(style))
         if entry.text:
-            fill(cell, entry.text, place)
+            fill_cell(cell, entry.text, place)
 
 
 def _frame() -> str:
@@ -202,7 +206,7 @@ def _frame() -> str:
 
 
 def _after(
-    root: etree._Element, title: str, note: str, links: Sequence[tuple[str, _Entry]]
+    root: etree._Element, title: str, note: str, links: Sequence[tuple[str, _ProblemCell]]
 ) -> None:
     """Add what follows the rows, in the order the format demands."""
     merged = etree.SubElement(root, f"{{{_MAIN}}}mergeCells", count="2")

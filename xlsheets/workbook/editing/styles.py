@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from xlsheets.ooxml.xml_editing import parse, serialise
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LINE = "FF7A8699"
 
 
-class Style(NamedTuple):
+class CellLook(NamedTuple):
     """How a cell looks; colours as ARGB, "" for none."""
 
     font: str = "宋体"
@@ -28,14 +28,14 @@ class Style(NamedTuple):
     wrap: bool = False
 
 
-def add_styles(part: bytes, styles: Mapping[str, Style]) -> tuple[bytes, dict[str, int]]:
+def add_styles(part: bytes, styles: Mapping[str, CellLook]) -> tuple[bytes, dict[str, int]]:
     """Return the styles part with these styles in it, and the number of each."""
-    root = parse(part)
+    root = parse_for_editing(part)
     numbers = {name: _number(root, style) for name, style in styles.items()}
     return serialise(root), numbers
 
 
-def _number(root: etree._Element, style: Style) -> int:
+def _number(root: etree._Element, style: CellLook) -> int:
     attributes = {
         "numFmtId": "0",
         "fontId": str(_found(root, "fonts", _font(style))),
@@ -53,7 +53,7 @@ def _number(root: etree._Element, style: Style) -> int:
     return _found(root, "cellXfs", f'<xf{held}><alignment{across} vertical="center"{wrap}/></xf>')
 
 
-def _font(style: Style) -> str:
+def _font(style: CellLook) -> str:
     marks = ("<b/>" if style.bold else "") + ("<u/>" if style.underlined else "")
     return (
         f'<font>{marks}<sz val="{style.size}"/><color rgb="{style.colour}"/>'
@@ -61,7 +61,7 @@ def _font(style: Style) -> str:
     )
 
 
-def _fill(style: Style) -> str:
+def _fill(style: CellLook) -> str:
     if not style.fill:
         return '<fill><patternFill patternType="none"/></fill>'
     return (
@@ -70,7 +70,7 @@ def _fill(style: Style) -> str:
     )
 
 
-def _border(style: Style) -> str:
+def _border(style: CellLook) -> str:
     line = f' style="thin"><color rgb="{_LINE}"/></' if style.framed else ""
     sides = ("left", "right", "top", "bottom")
     drawn = "".join(f"<{each}{line}{each}>" if line else f"<{each}/>" for each in sides)

@@ -11,7 +11,7 @@ from xlsheets.county.collection import (
     FileState,
     UnitState,
 )
-from xlsheets.county.indicators import changes
+from xlsheets.county.indicators import indicator_changes
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
 from xlsheets.schema import edition_for
@@ -264,7 +264,7 @@ def _alike(collection: Collection) -> Rows:
 
 
 def _years(collection: Collection) -> Rows:
-    for each in changes(collection):
+    for each in indicator_changes(collection):
         indicator, delta = each.indicator, each.now - each.before
         yield (
             each.unit,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xlsheets.workbook.template.writer.formats import Look
 
-    Content: TypeAlias = "str | int | Decimal | datetime.date | Link | Jump | Formula | None"
+    Content: TypeAlias = "str | int | Decimal | datetime.date | Link | Jump | FormulaCell | None"
 
 # Fixed, so that the same rows always give the same bytes: the day of the notice.
 _CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
@@ -80,7 +80,7 @@ class Jump(NamedTuple):
         return f"internal:{self.place}"
 
 
-class Formula(NamedTuple):
+class FormulaCell(NamedTuple):
     """A formula with its equals sign, and its present value."""
 
     text: str
@@ -203,7 +203,7 @@ class Pages:
             sheet.write_number(*place, content, style)
         elif content is None or content == "":
             sheet.write_blank(*place, None, style)
-        elif isinstance(content, Formula):
+        elif isinstance(content, FormulaCell):
             sheet.write_formula(*place, content.text, style, content.value)
         elif isinstance(content, Link | Jump):
             self._link(sheet, place, content, *looks)

@@ -14,7 +14,7 @@ from xlsheets.xlsx.list_reader import read_list
 if TYPE_CHECKING:
     from pathlib import Path
 
-from xlsheets.xlsx.list_reader import Row
+from xlsheets.xlsx.list_reader import ListRow
 
 _NAME = "单位名称"
 _YES = "是"
@@ -85,7 +85,7 @@ def read_register(path: Path) -> Register:
     return Register(tuple(_unit(row, path.name) for row in rows))
 
 
-def _unit(row: Row, file: str) -> Unit:
+def _unit(row: ListRow, file: str) -> Unit:
     kind = row.text("单位类别")
     level = newest().level(kind)
     if kind and level is None:

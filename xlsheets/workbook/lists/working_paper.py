@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from xlsheets.basics.addresses import letters
-from xlsheets.basics.numbers import Number, as_number, parse, show
-from xlsheets.county.rollup import Adjustment, Fault
+from xlsheets.basics.numbers import Number, as_number, parse_figure, show
+from xlsheets.county.rollup import Adjustment, ExclusionReason
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import complete
@@ -20,7 +20,7 @@ from xlsheets.workbook.lists.list_writer import (
     FIRST,
     HEADINGS,
     Column,
-    Formula,
+    FormulaCell,
     Jump,
     Link,
     Pages,
@@ -82,15 +82,15 @@ _UNIT_COLUMNS = (
 _COUNTED = "计入"
 _KEY_ROWS = ("received", "handled", "carried_forward")
 _STATES = {
-    Fault.NAMELESS: "没有计入：没有单位名称",
-    Fault.OTHER_YEAR: "没有计入：年度不对",
-    Fault.OTHER_EDITION: "没有计入：格式版本不对",
-    Fault.VERTICAL: "没有计入：垂直管理单位",
-    Fault.UNKNOWN: "没有计入：不在名录里",
-    Fault.AGGREGATE: "没有计入：本级或者上级的汇总",
-    Fault.TWICE: "没有计入：报了几份，数字不同",
-    Fault.REPEATED: "没有计入：与另一份相同",
-    Fault.UNUSABLE: "没有计入：有空白或者看不出的数字",
+    ExclusionReason.NAMELESS: "没有计入：没有单位名称",
+    ExclusionReason.OTHER_YEAR: "没有计入：年度不对",
+    ExclusionReason.OTHER_EDITION: "没有计入：格式版本不对",
+    ExclusionReason.VERTICAL: "没有计入：垂直管理单位",
+    ExclusionReason.UNKNOWN: "没有计入：不在名录里",
+    ExclusionReason.AGGREGATE: "没有计入：本级或者上级的汇总",
+    ExclusionReason.TWICE: "没有计入：报了几份，数字不同",
+    ExclusionReason.REPEATED: "没有计入：与另一份相同",
+    ExclusionReason.UNUSABLE: "没有计入：有空白或者看不出的数字",
 }
 
 
@@ -187,7 +187,7 @@ def _write_matrix(pages: Pages, rollup: Rollup) -> None:
 
 def _sums(
     rollup: Rollup, cell: Cell, rows: Mapping[Cell, int], added: Number
-) -> tuple[Formula, Formula]:
+) -> tuple[FormulaCell, FormulaCell]:
     """Return the sum of a cell over the units, and what was added to it by hand."""
     edition, row, summed = rollup.report.edition, rows[cell] + 1, rollup.report.values[cell]
     first, last = letters(len(_FIXED)), letters(len(_FIXED) + max(1, len(rollup.units)) - 1)
@@ -198,7 +198,7 @@ def _sums(
         listed = f"'{_ADJUSTMENTS}'!$A${FIRST + 1}:$A${FIRST + _rows_for(rollup)}"
         adjusted = f"=SUMIF({listed},B{row},{listed.replace('$A$', '$B$')})"
     total = f"=SUM({first}{row}:{last}{row})+{letters(_ADJUSTED)}{row}"
-    return Formula(total, stored(summed)), Formula(adjusted, stored(added))
+    return FormulaCell(total, stored(summed)), FormulaCell(adjusted, stored(added))
 
 
 def _rows_for(rollup: Rollup) -> int:
@@ -278,4 +278,4 @@ def _adjustment(row: Sequence[object], cells: Mapping[str, Cell], where: str) ->
 def _number(amount: object) -> Number | None:
     if isinstance(amount, bool) or amount is None:
         return None
-    return as_number(amount) if isinstance(amount, int | float) else parse(str(amount)).value
+    return as_number(amount) if isinstance(amount, int | float) else parse_figure(str(amount)).value

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlsheets.schema.spec import Block, Cell, Table
-    from xlsheets.xlsx.sheet import Sheet
-    from xlsheets.xlsx.workbook import Found, Workbook
+    from xlsheets.xlsx.sheet import StoredSheet
+    from xlsheets.xlsx.workbook import NameTarget, Workbook
 
 _Key = TypeVar("_Key")
 
@@ -64,7 +64,7 @@ def _bare_headings(table: Table) -> frozenset[str]:
     return frozenset(bare(box.text) for box in boxes(table) if box.text)
 
 
-def check_table(table: Table, found: Mapping[Cell, Found], workbook: Workbook) -> TableCheck:
+def check_table(table: Table, found: Mapping[Cell, NameTarget], workbook: Workbook) -> TableCheck:
     """Compare a table of a workbook with the official one.
 
     Args:
@@ -97,11 +97,11 @@ class TableCheck:
 
     table: Table
     sheet: str
-    led: tuple[tuple[Cell, Found], ...]
+    led: tuple[tuple[Cell, NameTarget], ...]
     texts: tuple[tuple[Place, str], ...]
 
     @cached_property
-    def found(self) -> Mapping[Cell, Found]:
+    def found(self) -> Mapping[Cell, NameTarget]:
         """Where the names of its cells lead."""
         return dict(self.led)
 
@@ -143,7 +143,7 @@ class TableCheck:
         crowded = (cell for cell in self.found if (cell.block, cell.row) in rows)
         return frozenset((*astray, *displaced, *crowded))
 
-    def _in_line(self, cell: Cell, found: Found) -> bool:
+    def _in_line(self, cell: Cell, found: NameTarget) -> bool:
         return found.place == (
             self.rows.get((cell.block, cell.row)),
             self.columns.get((cell.block, cell.column)),
@@ -231,7 +231,7 @@ class TableCheck:
 _checked = lru_cache(maxsize=8)(TableCheck)
 
 
-def label_oddity(sheet: Sheet, place: Place, label: str) -> Oddity | None:
+def label_oddity(sheet: StoredSheet, place: Place, label: str) -> Oddity | None:
     """Return what is wrong when a label does not stand left of a cell: it moved, or it was changed."""
     lefts = (Place(place.row, column) for column in range(1, place.column))
     if _holds([sheet.cells[left].text for left in lefts if left in sheet.cells], label):
@@ -240,7 +240,7 @@ def label_oddity(sheet: Sheet, place: Place, label: str) -> Oddity | None:
     return Oddity.NAME_MOVED if here else Oddity.LABEL_CHANGED
 
 
-def headed(sheet: Sheet, place: Place, heading: str) -> bool:
+def headed(sheet: StoredSheet, place: Place, heading: str) -> bool:
     """Tell whether a heading stands above a cell, as text or within the formula of a title."""
     return any(
         heading in raw.text or heading in (raw.formula or "")

@@ -20,7 +20,7 @@ from xlsheets.workbook.layout import (
 from xlsheets.workbook.own_sentences import load_drafted
 from xlsheets.workbook.reading.headings import headed, label_oddity
 from xlsheets.xlsx import cell_value
-from xlsheets.xlsx.workbook import BLANK, Found, Range, Workbook
+from xlsheets.xlsx.workbook import BLANK, NameTarget, Range, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def _paragraphs(workbook: Workbook, section: str, found: Range, notes: Notes) ->
 
 
 def _look_at_text(
-    workbook: Workbook, place: str, cell: Found, seen: cell_value.Seen[str], notes: Notes
+    workbook: Workbook, place: str, cell: NameTarget, seen: cell_value.Seen[str], notes: Notes
 ) -> None:
     if seen.oddity:
         notes.places.setdefault(place, cell.spot)

@@ -22,7 +22,7 @@ from xlsheets.workbook.reading.headings import bare
 from xlsheets.workbook.reading.reader import RESERVED, edition_key, read_opened, refuse_foreign
 from xlsheets.workbook.reading.relocate import pin
 from xlsheets.workbook.template import write_workbook
-from xlsheets.xlsx.workbook import Found, Workbook
+from xlsheets.xlsx.workbook import NameTarget, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -154,7 +154,7 @@ class _Leftovers:
         for entry in self._workbook.package.sheets:
             if entry.name not in ours and not entry.name.startswith(RESERVED):
                 for place, raw in self._workbook.sheet(entry.name).cells.items():
-                    found = Found(entry.name, place)
+                    found = NameTarget(entry.name, place)
                     if raw.text.strip() and self._is_left(found, raw):
                         where = _where(self._report, self._inputs.get(found.spot, ""))
                         yield f"{where or found.spot}：“{raw.text.strip()}”没有移入。"
@@ -171,7 +171,7 @@ class _Leftovers:
         cell = Cell.parse(place)
         return cell in self._report.figures or cell in self._report.stated
 
-    def _is_left(self, found: Found, raw: Raw) -> bool:
+    def _is_left(self, found: NameTarget, raw: Raw) -> bool:
         if found.spot in self._taken:
             return False
         if raw.formula is not None:
@@ -186,7 +186,7 @@ class _Leftovers:
     def _is_total(self, spot: Spot) -> bool:
         return self._inputs[spot] in map(str, self._report.edition.sum_of)
 
-    def _in_list(self, found: Found, raw: Raw) -> bool:
+    def _in_list(self, found: NameTarget, raw: Raw) -> bool:
         """Tell whether a cell belongs to the list of findings: the program's words, or a reason read."""
         listed = self._workbook.range(FINDINGS_NAME)
         if listed is None or listed.sheet != found.sheet:

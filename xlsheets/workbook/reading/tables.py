@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Sum, Table
-    from xlsheets.xlsx.cell_value import Book
+    from xlsheets.xlsx.cell_value import ValueContext
     from xlsheets.xlsx.rows import Raw
-    from xlsheets.xlsx.workbook import Found, Workbook
+    from xlsheets.xlsx.workbook import NameTarget, Workbook
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class TableRead:
 
     figures: dict[Cell, Number] = field(default_factory=dict)
     stated: dict[Cell, Number] = field(default_factory=dict)
-    found: dict[Cell, Found] = field(default_factory=dict)
+    found: dict[Cell, NameTarget] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
 
     def observe(self, oddity: Oddity, cell: Cell, text: str = "", note: str = "") -> None:
@@ -57,7 +57,9 @@ def read_table(workbook: Workbook, edition: Edition, table: Table) -> TableRead:
     return read
 
 
-def _read_figure(edition: Edition, cell: Cell, raw: Raw, book: Book, read: TableRead) -> None:
+def _read_figure(
+    edition: Edition, cell: Cell, raw: Raw, book: ValueContext, read: TableRead
+) -> None:
     measure = edition.measure(cell)
     money = measure is Measure.WAN_YUAN
     seen = figure(raw, book, measure.decimals, money=money)

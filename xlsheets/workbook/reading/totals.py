@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Place, area_of
-from xlsheets.basics.numbers import Oddity, parse, show
+from xlsheets.basics.numbers import Oddity, parse_figure, show
 from xlsheets.xlsx.cell_value import number
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from xlsheets.basics.addresses import Area
     from xlsheets.basics.numbers import Number
     from xlsheets.xlsx.rows import Raw
-    from xlsheets.xlsx.sheet import Sheet
+    from xlsheets.xlsx.sheet import StoredSheet
 
 _SUM = re.compile(r"=?\+?SUM\((.+)\)")
 # More cells than any total adds up; larger areas are not spelt out.
 _MOST_CELLS = 2_000
 
 
-class Judged(NamedTuple):
+class TotalJudgement(NamedTuple):
     """What is odd about a total, and the number it states where that is not the sum."""
 
     oddity: Oddity | None = None
@@ -32,7 +32,9 @@ class Judged(NamedTuple):
     stated: Number | None = None
 
 
-def judge_total(raw: Raw, parts: Sequence[Place], sheet: Sheet, due: Number) -> Judged:
+def judge_total(
+    raw: Raw, parts: Sequence[Place], sheet: StoredSheet, due: Number
+) -> TotalJudgement:
     """Compare a total with the formula and the number it should have.
 
     Args:
@@ -43,21 +45,21 @@ def judge_total(raw: Raw, parts: Sequence[Place], sheet: Sheet, due: Number) -> 
     """
     stated = _stated(raw)
     if raw.formula is None:
-        return Judged(Oddity.TOTAL_OVERWRITTEN, raw.text or "空白", "", stated)
+        return TotalJudgement(Oddity.TOTAL_OVERWRITTEN, raw.text or "空白", "", stated)
     if not adds_up(raw.formula, parts, sheet):
-        return Judged(Oddity.TOTAL_CHANGED, raw.text, f"={raw.formula}", stated)
+        return TotalJudgement(Oddity.TOTAL_CHANGED, raw.text, f"={raw.formula}", stated)
     if raw.text and stated != due:
-        return Judged(Oddity.TOTAL_STALE, raw.text if stated is None else show(stated))
-    return Judged()
+        return TotalJudgement(Oddity.TOTAL_STALE, raw.text if stated is None else show(stated))
+    return TotalJudgement()
 
 
 def _stated(raw: Raw) -> Number | None:
     if raw.kind == "n":
         return number(raw.text)
-    return parse(raw.text).value if raw.kind == "s" and len(raw.text) <= 30 else None
+    return parse_figure(raw.text).value if raw.kind == "s" and len(raw.text) <= 30 else None
 
 
-def adds_up(formula: str, parts: Sequence[Place], sheet: Sheet) -> bool:
+def adds_up(formula: str, parts: Sequence[Place], sheet: StoredSheet) -> bool:
     """Tell whether a formula adds up exactly these cells; cells of inserted rows must be empty."""
     cells = _terms(formula)
     foreign = cells.difference(parts)

@@ -9,7 +9,7 @@ from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint, formula
 from xlsheets.workbook.layout import MARKED_NAME, reference, typed_name
 
 if TYPE_CHECKING:
-    from xlsheets.workbook.template.writer.writer import Book
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 __all__ = ["TEMPLATE_VERSION", "fingerprint", "formula_of", "write_workbook"]
 
@@ -32,9 +32,9 @@ def write_workbook(report: Report | None = None, last: Report | None = None) -> 
         prose,
         tables,
     )
-    from xlsheets.workbook.template.writer.writer import Book
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
-    book = Book(report or Report(), last)
+    book = BookWriter(report or Report(), last)
     guide.write(book)
     profile.write(book)
     facts.write(book)
@@ -51,7 +51,7 @@ def write_workbook(report: Report | None = None, last: Report | None = None) -> 
     return book.finish()
 
 
-def _name(book: Book) -> None:
+def _name(book: BookWriter) -> None:
     """Give every cell the reader looks for its name, and the clerk the names that select a table."""
     for name, spot in book.layout.names.items():
         book.name(name, reference(spot))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xlsheets.workbook.template.writer.live_checks import LiveCheck
     from xlsheets.workbook.template.writer.live_formulas import Live
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 _WIDTHS = (7, 57, 10, 18, 21, 30, 22, 10)
 _LAST = len(_WIDTHS) - 1
@@ -38,7 +38,7 @@ _CHECKS_HEADING = "自动勾稽检查：每填一个数就重新核对，点“�
 _FINDINGS_HEADING = "程序校验清单：用程序校验后，问题列在这里；核实性的问题请在“说明理由”里写明原因"
 
 
-def write(book: Book) -> None:
+def write(book: BookWriter) -> None:
     """Write the sheet."""
     sheet = book.sheet(PANEL, tab="#1B5E20", landscape=True)
     for column, width in enumerate(_WIDTHS):
@@ -60,7 +60,7 @@ def write(book: Book) -> None:
     sheet.freeze_panes(3, 0)
 
 
-def _summary(book: Book, sheet: Sheet) -> None:
+def _summary(book: BookWriter, sheet: SheetWriter) -> None:
     """From row 2: a label and a live sentence each; the first two stay in sight."""
     for row, (label, live) in enumerate(_lines(book), 1):
         sheet.merge_range(row, 0, row, 1, label, book.style("stub", "bold"))
@@ -69,7 +69,7 @@ def _summary(book: Book, sheet: Sheet) -> None:
         _looks(book, sheet, f"{address(row, 2)}:{address(row, _LAST)}", f"${address(row, 2)}")
 
 
-def _lines(book: Book) -> Iterator[tuple[str, Live]]:
+def _lines(book: BookWriter) -> Iterator[tuple[str, Live]]:
     account, edition = book.account, book.report.edition
     yield "总的情况", account.overall()
     yield "填报进度", account.meter()
@@ -82,17 +82,17 @@ def _lines(book: Book) -> Iterator[tuple[str, Live]]:
     yield LABEL, code(account)
 
 
-def _heading(book: Book, sheet: Sheet, row: int, text: str) -> None:
+def _heading(book: BookWriter, sheet: SheetWriter, row: int, text: str) -> None:
     sheet.merge_range(row, 0, row, _LAST, text, book.style("heading"))
     sheet.set_row(row, 24)
 
 
-def _columns(book: Book, sheet: Sheet, row: int, headings: tuple[str, ...]) -> None:
+def _columns(book: BookWriter, sheet: SheetWriter, row: int, headings: tuple[str, ...]) -> None:
     for column, text in enumerate(headings):
         sheet.write_string(row, column, text, book.style("head"))
 
 
-def _check(book: Book, sheet: Sheet, row: int, check: LiveCheck) -> None:
+def _check(book: BookWriter, sheet: SheetWriter, row: int, check: LiveCheck) -> None:
     account = book.account
     sheet.set_row(row, 5 + 13 * line_count(check.text, _LINE))
     sheet.write_string(row, 0, check.code, book.style("cell", "center", "small"))
@@ -104,13 +104,13 @@ def _check(book: Book, sheet: Sheet, row: int, check: LiveCheck) -> None:
     book.live(sheet, address(row, VERDICT + 1), account.jump(check.jump), "cell", "center", "link")
 
 
-def _looks(book: Book, sheet: Sheet, area: str, verdict: str) -> None:
+def _looks(book: BookWriter, sheet: SheetWriter, area: str, verdict: str) -> None:
     """Show by weight and colour what the first sign of a verdict already says."""
     book.mark(sheet, area, f'LEFT({verdict},1)="✗"', FAILED_LOOK)
     book.mark(sheet, area, f'LEFT({verdict},1)="✓"', PASSED_LOOK)
 
 
-def _findings(book: Book, sheet: Sheet) -> None:
+def _findings(book: BookWriter, sheet: SheetWriter) -> None:
     """An empty table; reasons already given keep their place beside the fingerprint they belong to."""
     reason, fingerprint = FINDING_COLUMNS.index("说明理由"), FINDING_COLUMNS.index("指纹")
     given = list(book.report.reasons.items())[:FINDINGS_ROWS]

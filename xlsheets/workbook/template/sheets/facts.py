@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from xlsheets.report.findings import ranges
 from xlsheets.schema.facts import FACTS
 from xlsheets.workbook.layout import FACTS_COLUMN, FACTS_SHEET, FACTS_TOP
-from xlsheets.workbook.template.sheets.input_rules import validate
+from xlsheets.workbook.template.sheets.input_rules import restrict_input
 from xlsheets.workbook.template.writer.formats import WRONG
 
 if TYPE_CHECKING:
     from xlsheets.schema.facts import Fact
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 _NOTE = "这一页可以不填。填了的，“生成文字”时写进正文；空着的，正文里不提。没有发生而又需要写明的，填 0。"
 
 
-def write(book: Book) -> None:
+def write(book: BookWriter) -> None:
     """Write the sheet."""
     sheet = book.sheet(FACTS_SHEET, tab="#7F7F7F")
     for column, width in enumerate((5, 34, 16, 8, 76)):
@@ -39,24 +39,24 @@ def write(book: Book) -> None:
     sheet.set_selection(FACTS_TOP + 1, FACTS_COLUMN, FACTS_TOP + 1, FACTS_COLUMN)
 
 
-def _row(book: Book, fact: Fact) -> int:
+def _row(book: BookWriter, fact: Fact) -> int:
     return int(book.layout.facts[fact.key].cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
 
 
-def _group(book: Book, sheet: Sheet, first: Fact) -> None:
+def _group(book: BookWriter, sheet: SheetWriter, first: Fact) -> None:
     row = _row(book, first) - 1
     sheet.merge_range(row, 0, row, 4, first.group, book.style("banner", "left"))
     sheet.set_row(row, 22)
 
 
-def _fact(book: Book, sheet: Sheet, number: int, fact: Fact) -> None:
+def _fact(book: BookWriter, sheet: SheetWriter, number: int, fact: Fact) -> None:
     row, spot = _row(book, fact), book.layout.facts[fact.key]
     sheet.write_number(row, 0, number, book.style("stub", "center"))
     sheet.write_string(row, 1, fact.label, book.style("stub"))
     book.number(sheet, spot, book.report.facts.get(fact.key), "input", "center")
     sheet.write_string(row, 3, fact.unit, book.style("stub", "center"))
     sheet.write_string(row, 4, fact.help, book.style("stub", "note"))
-    validate(
+    restrict_input(
         sheet,
         spot.cell,
         {
@@ -71,7 +71,7 @@ def _fact(book: Book, sheet: Sheet, number: int, fact: Fact) -> None:
     )
 
 
-def _marks(book: Book, sheet: Sheet) -> None:
+def _marks(book: BookWriter, sheet: SheetWriter) -> None:
     """Mark what is no number; one rule serves all cells, as Excel and the reader have it sooner."""
     cells = [book.layout.facts[fact.key].cell for fact in FACTS]
     first, areas = cells[0], ranges(cells)

@@ -10,13 +10,13 @@ from xlsheets.workbook.template.writer.formats import line_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 # A line of the guide holds this many Chinese characters; longer texts get a higher row.
 _LINE = 52
 
 
-def write(book: Book) -> None:
+def write(book: BookWriter) -> None:
     """Write the sheet."""
     sheet = book.sheet(GUIDE, tab="#7F7F7F")
     for column, width in enumerate((4, 20, 112)):
@@ -32,7 +32,7 @@ def write(book: Book) -> None:
 
 
 def _chapter(
-    book: Book, sheet: Sheet, row: int, heading: str, lines: tuple[tuple[str, str], ...]
+    book: BookWriter, sheet: SheetWriter, row: int, heading: str, lines: tuple[tuple[str, str], ...]
 ) -> int:
     """Write a heading and its lines; return the row after a gap."""
     sheet.merge_range(row, 0, row, 2, heading, book.style("heading"))
@@ -54,7 +54,7 @@ _SAMPLES = {
 }
 
 
-def _chapters(book: Book) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def _chapters(book: BookWriter) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     edition = book.report.edition
     names = [typed_name(table) for table in edition.tables]
     tables = "、".join(f"“{table.sheet}”" for table in edition.tables)

@@ -10,12 +10,12 @@ from xlsheets.workbook.own_sentences import dump_drafted
 from xlsheets.workbook.template.writer.checkcode_formula import sums
 
 if TYPE_CHECKING:
-    from xlsheets.workbook.template.writer.writer import Book
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 _NOTE = "这一页由程序使用，请不要改动。"
 
 
-def write(book: Book) -> None:
+def write(book: BookWriter) -> None:
     """Write the sheet."""
     edition = book.report.edition
     sheet = book.sheet(STAMP, tab="#7F7F7F")

@@ -9,7 +9,7 @@ from xlsheets.schema.spec import Item, Measure
 if TYPE_CHECKING:
     from xlsheets.schema.edition import Edition
     from xlsheets.schema.spec import Cell
-    from xlsheets.workbook.template.writer.writer import Sheet
+    from xlsheets.workbook.template.writer.writer import SheetWriter
 
 # What Excel allows: a longer title or text makes it refuse the whole file.
 LONGEST_TITLE, LONGEST_TEXT = 32, 255
@@ -46,10 +46,10 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def allow_number(sheet: Sheet, areas: str, words: tuple[str, str], measure: Measure) -> None:
+def allow_number(sheet: SheetWriter, areas: str, words: tuple[str, str], measure: Measure) -> None:
     """Allow only 0 and positive numbers of a measure in some cells, and say what belongs there."""
     title, text = _REFUSALS[measure]
-    validate(
+    restrict_input(
         sheet,
         areas,
         {
@@ -64,7 +64,7 @@ def allow_number(sheet: Sheet, areas: str, words: tuple[str, str], measure: Meas
     )
 
 
-def validate(sheet: Sheet, areas: str, rule: dict[str, object]) -> None:
+def restrict_input(sheet: SheetWriter, areas: str, rule: dict[str, object]) -> None:
     """Put one validation on several areas."""
     first, *others = areas.split(",")
     if others:

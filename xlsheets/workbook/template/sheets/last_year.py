@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.schema import Cell
     from xlsheets.schema.spec import Table
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 # A cell 100 wide holds this many Chinese characters a line.
 _LINE = 54
@@ -24,7 +24,7 @@ _NOTE = "这一页只供对照，不会写进本年的报告，也不要照抄�
 _WHOLE = "all"
 
 
-def write(book: Book, last: Report) -> None:
+def write(book: BookWriter, last: Report) -> None:
     """Write the sheet with every figure and paragraph of last year."""
     sheet = book.sheet(EARLIER, tab="#7F7F7F")
     sheet.set_column(0, 0, 100)
@@ -52,7 +52,7 @@ def _prose(last: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield title, last.paragraphs(key)
 
 
-def _figures(book: Book, sheet: Sheet, last: Report, top: int) -> None:
+def _figures(book: BookWriter, sheet: SheetWriter, last: Report, top: int) -> None:
     for column, text in enumerate(("上年的格", "上年数")):
         sheet.write_string(top, column, text, book.style("head"))
     known = [cell for cell in last.edition.cells if cell in last.values]
@@ -61,7 +61,7 @@ def _figures(book: Book, sheet: Sheet, last: Report, top: int) -> None:
         sheet.write_string(row, 1, show(last.values[cell]), book.style("cell", "center"))
 
 
-def beside(book: Book, sheet: Sheet, table: Table, last: Report) -> None:
+def beside(book: BookWriter, sheet: SheetWriter, table: Table, last: Report) -> None:
     """Write last year's figures to the right of the rows that go on from them, outside the print area."""
     column = len(table.widths)
     for number, text in _notes(book, table, last):
@@ -69,7 +69,7 @@ def beside(book: Book, sheet: Sheet, table: Table, last: Report) -> None:
         sheet.set_column(column, column, 34)
 
 
-def _notes(book: Book, table: Table, last: Report) -> Iterator[tuple[int, str]]:
+def _notes(book: BookWriter, table: Table, last: Report) -> Iterator[tuple[int, str]]:
     for cell, spot in book.layout.numbers.items():
         row = int(spot.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1 - TABLE_TOP
         if book.report.edition.table_of[cell.block] is not table:

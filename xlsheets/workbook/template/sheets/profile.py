@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.report.findings import ranges
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
-from xlsheets.workbook.template.sheets.input_rules import validate
+from xlsheets.workbook.template.sheets.input_rules import restrict_input
 from xlsheets.workbook.template.sheets.prose import write_paragraphs
 from xlsheets.workbook.template.writer.formats import line_count
 from xlsheets.workbook.template.writer.live_formulas import REQUIRED_FIELDS
 
 if TYPE_CHECKING:
     from xlsheets.report import Spot
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 _LAST_YEAR = 2099
 # Chinese characters a line: of a preamble cell, of the advice beside a field.
@@ -42,7 +42,7 @@ _FIELDS = {
 }
 
 
-def write(book: Book) -> None:
+def write(book: BookWriter) -> None:
     """Write the sheet."""
     sheet = book.sheet(PROFILE, tab="#2F5597")
     for column, width in enumerate((5, 14, 74, 46)):
@@ -63,7 +63,7 @@ def write(book: Book) -> None:
     sheet.set_selection(PROFILE_TOP, 2, PROFILE_TOP, 2)
 
 
-def _field(book: Book, sheet: Sheet, row: int, field: str, label: str) -> None:
+def _field(book: BookWriter, sheet: SheetWriter, row: int, field: str, label: str) -> None:
     spot, (look, words) = book.layout.profile[field], _FIELDS[field]
     sheet.set_row(row, 10 + 14 * line_count(words, _ADVICE_LINE))
     star = "*" if field in REQUIRED_FIELDS else ""
@@ -73,7 +73,7 @@ def _field(book: Book, sheet: Sheet, row: int, field: str, label: str) -> None:
     _value(book, sheet, spot, field, look)
 
 
-def _value(book: Book, sheet: Sheet, spot: Spot, field: str, look: str) -> None:
+def _value(book: BookWriter, sheet: SheetWriter, spot: Spot, field: str, look: str) -> None:
     value = getattr(book.report.profile, field)
     looks = ("input", look, "left", "roomy")
     if isinstance(value, datetime.date):
@@ -85,7 +85,7 @@ def _value(book: Book, sheet: Sheet, spot: Spot, field: str, look: str) -> None:
         book.text(sheet, spot, level.label if level else value, *looks)
 
 
-def _rules(book: Book, sheet: Sheet) -> None:
+def _rules(book: BookWriter, sheet: SheetWriter) -> None:
     edition, spots = book.report.edition, book.layout.profile
     first = edition.first_year
     rules: dict[str, dict[str, object]] = {
@@ -114,10 +114,10 @@ def _rules(book: Book, sheet: Sheet) -> None:
     }
     for field, (_, words) in _FIELDS.items():
         prompt = {"input_title": PROFILE_LABELS[field], "input_message": words}
-        validate(sheet, spots[field].cell, rules.get(field, {"validate": "any"}) | prompt)
+        restrict_input(sheet, spots[field].cell, rules.get(field, {"validate": "any"}) | prompt)
 
 
-def _preamble(book: Book, sheet: Sheet) -> None:
+def _preamble(book: BookWriter, sheet: SheetWriter) -> None:
     row = PREAMBLE_TOP - 1
     heading = (
         f"{book.report.edition.preamble_heading}：依据什么编制、统计期限、联系方式等，一格写一段"

@@ -13,7 +13,7 @@ from xlsheets.workbook.template.writer.formats import FAILED, line_count
 if TYPE_CHECKING:
     from xlsheets.report import Spot
     from xlsheets.schema.edition import Section
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 _HINT = "一格写一段，不用自己空两格；写到哪一行都可以，空行不影响报告。段首写“（一）”“1.”等序号，导出时自动套用标题格式。"
 
@@ -21,7 +21,7 @@ _HINT = "一格写一段，不用自己空两格；写到哪一行都可以，�
 _LINE = 50
 
 
-def write(book: Book, section: Section) -> None:
+def write(book: BookWriter, section: Section) -> None:
     """Write the sheet of a prose section."""
     sheet = book.sheet(section.sheet, tab="#7F6000")
     sheet.set_column(0, 0, 6)
@@ -42,7 +42,7 @@ def write(book: Book, section: Section) -> None:
     sheet.set_selection(PROSE_TOP, PROSE_COLUMN, PROSE_TOP, PROSE_COLUMN)
 
 
-def write_paragraphs(book: Book, sheet: Sheet, section: str, width: int) -> None:
+def write_paragraphs(book: BookWriter, sheet: SheetWriter, section: str, width: int) -> None:
     """Write the numbered cells of a prose section and the length of each.
 
     ``width`` is how many Chinese characters a line of the cell holds.

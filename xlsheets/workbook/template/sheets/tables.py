@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsheets.schema.edition import Section
     from xlsheets.schema.shape import Box
     from xlsheets.schema.spec import Cell, Table
-    from xlsheets.workbook.template.writer.writer import Book, Sheet
+    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 # On a screen 1366 pixels wide 表三 takes a little over a thousand of them.
 _SCREEN = 10_400
@@ -28,7 +28,7 @@ _TWIPS_A_SIGN = 150
 _NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。灰色的格自动合计，不用填。"
 
 
-def write(book: Book, section: Section, table: Table) -> None:
+def write(book: BookWriter, section: Section, table: Table) -> None:
     """Write the sheet of a table."""
     sheet = book.sheet(table.sheet, tab="#2F5597", landscape=table.stub_depth == 0)
     last = len(table.widths) - 1
@@ -47,7 +47,7 @@ def write(book: Book, section: Section, table: Table) -> None:
     _print(sheet, table)
 
 
-def _head(book: Book, sheet: Sheet, table: Table) -> None:
+def _head(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     """Row 2: what to know while typing on the left, how far it is on the right."""
     last = len(table.widths) - 1
     split = max(last // 2, table.stub_depth - 1)
@@ -59,7 +59,7 @@ def _head(book: Book, sheet: Sheet, table: Table) -> None:
     sheet.set_row(1, 30)
 
 
-def _draw(book: Book, sheet: Sheet, box: Box) -> None:
+def _draw(book: BookWriter, sheet: SheetWriter, box: Box) -> None:
     top, left = TABLE_TOP + box.row, box.column
     looks = _looks(book, box)
     if box.height * box.width > 1:
@@ -71,7 +71,7 @@ def _draw(book: Book, sheet: Sheet, box: Box) -> None:
         sheet.write_string(top, left, box.text, book.style(*looks))
 
 
-def _looks(book: Book, box: Box) -> tuple[str, ...]:
+def _looks(book: BookWriter, box: Box) -> tuple[str, ...]:
     if box.cell:
         return ("sum",) if box.cell in book.report.edition.sum_of else ("input", "center")
     return {
@@ -82,7 +82,7 @@ def _looks(book: Book, box: Box) -> tuple[str, ...]:
     }[box.role]
 
 
-def _number(book: Book, sheet: Sheet, cell: Cell, looks: tuple[str, ...]) -> None:
+def _number(book: BookWriter, sheet: SheetWriter, cell: Cell, looks: tuple[str, ...]) -> None:
     edition, spot = book.report.edition, book.layout.numbers[cell]
     if cell in edition.sum_of:
         formula = formula_of(edition, cell, book.layout.numbers)
@@ -92,7 +92,7 @@ def _number(book: Book, sheet: Sheet, cell: Cell, looks: tuple[str, ...]) -> Non
         book.number(sheet, spot, book.report.figures.get(cell), *looks)
 
 
-def _rows(sheet: Sheet, table: Table) -> None:
+def _rows(sheet: SheetWriter, table: Table) -> None:
     """Give every row the height its longest wrapped heading needs."""
     lines = [1] * height(table)
     for box in boxes(table):
@@ -103,7 +103,7 @@ def _rows(sheet: Sheet, table: Table) -> None:
         sheet.set_row(TABLE_TOP + row, 8 + 15 * count)
 
 
-def _rules(book: Book, sheet: Sheet, table: Table) -> None:
+def _rules(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     """Refuse what is no count while typing, and mark it where it was pasted."""
     edition, prompts = book.report.edition, defaultdict(list)
     for cell in book.account.typed(table):
@@ -127,7 +127,7 @@ def _wrong(areas: str, measure: Measure) -> str:
     return f'IF({first}="",FALSE,IF(ISNUMBER({first}),OR({first}<0{whole}),TRUE))'
 
 
-def _marks(book: Book, sheet: Sheet, table: Table) -> None:
+def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     """Below the table, outside the print area: does each column agree, is each total complete."""
     edition = book.report.edition
     row = TABLE_TOP + height(table)
@@ -149,7 +149,7 @@ def _marks(book: Book, sheet: Sheet, table: Table) -> None:
     sheet.set_row(row, 24)
 
 
-def _print(sheet: Sheet, table: Table) -> None:
+def _print(sheet: SheetWriter, table: Table) -> None:
     last = TABLE_TOP + height(table) - 1
     sheet.print_area(0, 0, last, len(table.widths) - 1)
     body = TABLE_TOP + header_rows(table)

@@ -48,7 +48,7 @@ _OPTIONS = {
 }
 
 
-class Sheet(Worksheet):  # type: ignore[misc]
+class SheetWriter(Worksheet):  # type: ignore[misc]
     """A sheet some of whose rows have a height and yet grow with what is typed into them."""
 
     def let_grow(self, row: int, height: float) -> None:
@@ -63,7 +63,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
-class Book:
+class BookWriter:
     """One workbook for one report."""
 
     def __init__(self, report: Report, last: Report | None = None) -> None:
@@ -89,9 +89,9 @@ class Book:
             self._styles[looks] = self.workbook.add_format(pieces)
         return self._styles[looks]
 
-    def sheet(self, name: str, *, tab: str, landscape: bool = False) -> Sheet:
+    def sheet(self, name: str, *, tab: str, landscape: bool = False) -> SheetWriter:
         """Add a protected sheet that prints on A4."""
-        sheet: Sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
+        sheet: SheetWriter = self.workbook.add_worksheet(name, worksheet_class=SheetWriter)
         sheet.protect("", _ALLOWED)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab)
@@ -104,7 +104,7 @@ class Book:
             sheet.set_landscape()
         return sheet
 
-    def text(self, sheet: Sheet, spot: Spot, text: str, *looks: str) -> None:
+    def text(self, sheet: SheetWriter, spot: Spot, text: str, *looks: str) -> None:
         """Write text as text, whatever it looks like.
 
         Raises:
@@ -116,7 +116,7 @@ class Book:
             )
         sheet.write_string(*xl_cell_to_rowcol(spot.cell), whole(text), self.style(*looks))
 
-    def number(self, sheet: Sheet, spot: Spot, value: Number | None, *looks: str) -> None:
+    def number(self, sheet: SheetWriter, spot: Spot, value: Number | None, *looks: str) -> None:
         """Write a number, blank for None; one that Excel would round is written as text instead."""
         place, style = xl_cell_to_rowcol(spot.cell), self.style(*looks)
         if value is None:
@@ -126,13 +126,13 @@ class Book:
         else:
             sheet.write_string(*place, show(value), style)
 
-    def live(self, sheet: Sheet, cell: str, live: Live | Count, *looks: str) -> None:
+    def live(self, sheet: SheetWriter, cell: str, live: Live | Count, *looks: str) -> None:
         """Write a formula together with its value."""
         sheet.write_formula(
             *xl_cell_to_rowcol(cell), f"={live.formula}", self.style(*looks), live.value
         )
 
-    def banner(self, sheet: Sheet, area: str, live: Live | Count, *looks: str) -> None:
+    def banner(self, sheet: SheetWriter, area: str, live: Live | Count, *looks: str) -> None:
         """Write a formula across merged cells."""
         sheet.merge_range(area, "", self.style(*looks))
         self.live(sheet, area.partition(":")[0], live, *looks)
@@ -141,11 +141,11 @@ class Book:
     def flagged(self) -> Format:
         return self.workbook.add_format(FLAGGED)
 
-    def mark(self, sheet: Sheet, area: str, formula: str, look: Look) -> None:
+    def mark(self, sheet: SheetWriter, area: str, formula: str, look: Look) -> None:
         """Give the cells of an area another look where a formula, relative to its first cell, holds."""
         self._when(sheet, area, formula, self.workbook.add_format(look))
 
-    def flag(self, sheet: Sheet, area: str) -> None:
+    def flag(self, sheet: SheetWriter, area: str) -> None:
         """Mark the cells of an area whose address the list of findings holds."""
         first = area.replace(":", ",").partition(",")[0]
         here = f'"{sheet.get_name()}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
@@ -153,7 +153,7 @@ class Book:
         self._when(sheet, area, f"SUMPRODUCT(--{listed})>0", self.flagged)
 
     @staticmethod
-    def _when(sheet: Sheet, area: str, formula: str, look: Format) -> None:
+    def _when(sheet: SheetWriter, area: str, formula: str, look: Format) -> None:
         first, *_ = areas = area.split(",")
         sheet.conditional_format(
             first,
