@@ -50,7 +50,7 @@ def goals(many: Path, few: Path) -> Iterator[Goal]:
     yield Goal(
         "R1 R2 R3 R4 R7 R13 R14 R17",
         "hostile files, attacks, dresses, outputs, strace",
-        lambda: tests("tests/hostile", "tests/test_preflight.py"),
+        lambda: tests("tests/hostile", "tests/ooxml/test_identify.py"),
     )
     yield Goal("R5", "each hostile file in a child of its own", cost_of_refusal)
     yield Goal("R6", "preflight of 500 workbooks", lambda: cost_of_preflight(many))
@@ -67,13 +67,17 @@ def goals(many: Path, few: Path) -> Iterator[Goal]:
     yield Goal(
         "R1 R12 R15",
         "folder runs, names",
-        lambda: tests("tests/test_runs.py", "tests/test_register.py", "tests/test_files.py"),
+        lambda: tests(
+            "tests/runs/test_folders.py",
+            "tests/county/test_register.py",
+            "tests/basics/test_files.py",
+        ),
     )
     yield Goal("R18", "1,000 examples", lambda: tests("tests/property", XLSHEETS_EXAMPLES="1000"))
     yield Goal(
         "R19",
         "last year's reports",
-        lambda: tests("tests/test_docx_text.py", "tests/test_import_hostile.py"),
+        lambda: tests("tests/extract/test_docx.py", "tests/imports/test_hostile.py"),
     )
 
 

@@ -11,7 +11,7 @@ from xlsheets.checks.files.unreadable import FILE_RULES
 from xlsheets.schema import newest
 
 RULES = {rule.code: rule for rule in rules_for(newest())}
-# Rules that judge files and roll-ups have their cases in test_files.py and test_rollup_rules.py.
+# Rules that judge files and roll-ups have their cases in basics/test_files.py and checks/test_rollup_rules.py.
 ELSEWHERE = {rule.code for rule in (*FILE_RULES, *COUNTY_RULES)}
 OF_REPORTS = [code for code in RULES if code not in ELSEWHERE]
 WALK = dict(walk())

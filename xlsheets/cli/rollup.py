@@ -118,7 +118,7 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
 
 
 def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
-    from xlsheets.notices.listing import harmless
+    from xlsheets.notices.listing import as_text, harmless
 
     findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
     files = [out.name, *sorted({each.file for each in findings} - {out.name})]

@@ -150,8 +150,8 @@ def test_a_hostile_file_has_an_outcome_within_five_seconds_and_256_megabytes(nam
     path = tmp_path / name
     path.write_bytes(HOSTILE[name]())
     run = subprocess.run([sys.executable, "-c", _CHILD, str(path)], capture_output=True, text=True,
-                         encoding="utf-8", timeout=120, check=False, cwd=Path(__file__).parents[1],
-                         env={"PYTHONUTF8": "1", "PYTHONPATH": str(Path(__file__).parents[1])})  # fmt: skip
+                         encoding="utf-8", timeout=120, check=False, cwd=Path(__file__).parents[2],
+                         env={"PYTHONUTF8": "1", "PYTHONPATH": str(Path(__file__).parents[2])})  # fmt: skip
     assert run.returncode == 0, run.stderr[-500:]
     said, seconds, megabytes = json.loads(run.stdout)
     assert said.isdecimal() or re.fullmatch(r".*[\u4e00-\u9fff].*。", said)

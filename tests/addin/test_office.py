@@ -19,7 +19,7 @@ from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BORROWED = ["xlwings", "Dictionary"]
 # What the ribbon hands over: an object that knows its id.
 BUTTON = "Option Explicit\nPublic ID As String\n"

@@ -17,7 +17,7 @@ from xlsheets.excel.actions import ACTIONS
 from xlsheets.report.next_year import next_year
 from xlsheets.schema import Cell
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FONTS = ("simfang.ttf", "simhei.ttf", "simkai.ttf", "simsun.ttc")
 
 

@@ -34,7 +34,7 @@ from xlsheets.workbook.layout import (
 from xlsheets.workbook.template import fingerprint, write_workbook
 from xlsheets.workbook.template.writer.live_checks import live_checks
 
-TEMPLATE = Path(__file__).parents[1] / "workbook_template.xlsx"
+TEMPLATE = Path(__file__).parents[2] / "workbook_template.xlsx"
 EDITION = newest()
 LAYOUT = Layout(EDITION)
 UNBALANCED = {"req.received.business": 3, "req.granted.business": 2, "pro8.fees.amount": "12.34"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.tools.shared import need_shared, shared_case, shared_names
 from xlsheets.checks import Case, run_checks
 
-PAGE = Path(__file__).parents[1] / "docs/dev/judged-findings.md"
+PAGE = Path(__file__).parents[2] / "docs/dev/judged-findings.md"
 ROW = re.compile(r"\| (\S+) \| ([TNY]\d{3}) \| (\S+) \| (\w+) \| .+ \| (right|wrong) \|")
 ROWS = [
     match.groups() for match in map(ROW.fullmatch, PAGE.read_text("utf-8").splitlines()) if match

@@ -29,7 +29,7 @@ from xlsheets.report import Report
 from xlsheets.schema import Cell, newest
 from xlsheets.schema.facts import FACTS
 
-GOLDEN = Path(__file__).parent / "golden" / "narrative"
+GOLDEN = Path(__file__).parents[1] / "golden" / "narrative"
 
 
 def text_of(drafted: Report, previous: Report | None = None) -> str:
@@ -55,13 +55,13 @@ def test_a_sample_has_nothing_to_find_but_the_blanks_of_part_five(name: str) -> 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_manual_shows_the_samples_as_they_are_written(name: str) -> None:
-    page = (Path(__file__).parents[1] / "docs/zh/reference/narrative-samples.md").read_text("utf-8")
+    page = (Path(__file__).parents[2] / "docs/zh/reference/narrative-samples.md").read_text("utf-8")
     approved = (GOLDEN / f"{name}.txt").read_text("utf-8").splitlines()
     assert [line for line in approved if not line.startswith("# ") and line not in page] == []
 
 
 def test_the_manual_names_everything_a_phrase_may_use() -> None:
-    page = (Path(__file__).parents[1] / "docs/zh/reference/phrases.md").read_text("utf-8")
+    page = (Path(__file__).parents[2] / "docs/zh/reference/phrases.md").read_text("utf-8")
     assert [name for name in context(report()) if f"`{name}`" not in page] == []
 
 

@@ -19,7 +19,7 @@ from xlsheets.errors import UsageError
 from xlsheets.serve import wps_list
 from xlsheets.workflows import one_report
 
-SOURCES = Path(__file__).parents[1] / "addin/wps"
+SOURCES = Path(__file__).parents[2] / "addin/wps"
 OTHER = '<jspluginonline name="other" type="wps" url="http://127.0.0.1:3889/" enable="enable_dev" install="null"/>'
 LINE = wps_list.AddInLine(28119, "t" * 32)
 

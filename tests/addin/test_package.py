@@ -35,7 +35,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from oletools.olevba import VBA_Parser
 
-ADDIN = Path(__file__).parents[1] / "addin"
+ADDIN = Path(__file__).parents[2] / "addin"
 THEIRS = Path(find_spec("xlwings").origin).parent
 RIBBONS = ("customUI/customUI.xml", "customUI/customUI14.xml")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

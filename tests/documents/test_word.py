@@ -28,7 +28,7 @@ from xlsheets.extract.docx import read_docx
 from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes
 
-GOLDEN = Path(__file__).parent / "golden/official-tables.txt"
+GOLDEN = Path(__file__).parents[1] / "golden/official-tables.txt"
 FILLED = report(
     {
         "req.received.natural_person": 12,

@@ -16,7 +16,7 @@ from xlsheets.county.rollup import Adjustment, Rollup, Scope, add_up
 from xlsheets.report import Observation, Profile
 from xlsheets.schema import Cell
 
-FILES = sorted((Path(__file__).parent / "cases/county").glob("*.toml"))
+FILES = sorted((Path(__file__).parents[1] / "cases/county").glob("*.toml"))
 CASES = {
     f"{path.stem}: {written['name']}": written
     for path in FILES

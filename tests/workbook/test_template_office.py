@@ -167,7 +167,7 @@ def typed(path, steps, watch):
     """Type the steps in LibreOffice and return what it answers."""
     need("soffice", "LibreOffice")
     request = json.dumps({"file": str(path), "steps": steps, "watch": watch})
-    program = Path(__file__).parent / "tools/keyboard.py"
+    program = Path(__file__).parents[1] / "tools/keyboard.py"
     if subprocess.run(
         [SYSTEM_PYTHON, "-c", "import uno"], check=False, capture_output=True
     ).returncode:

@@ -368,7 +368,7 @@ def test_a_workbook_rebuilt_in_libreoffice_is_read_by_its_names(tmp_path):
     source, out = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
     source.write_bytes(write_workbook(FULL))
     request = json.dumps({"file": str(source), "out": str(out), "sheet": THREE})
-    program = Path(__file__).parent / "tools/rebuild.py"
+    program = Path(__file__).parents[1] / "tools/rebuild.py"
     subprocess.run([python, program], check=True, input=request, text=True, timeout=120)
     read = read_workbook(out)
     assert same(read, FULL)

@@ -24,7 +24,7 @@ from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows import samples
 from xlsheets.workflows.one_report import read, validate
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LAYOUT = Layout(make.report().edition)
 FIRST = FINDINGS_TOP + 1
 # Press a button as the ribbon does; then what RunPython does on Windows, in as few lines: a process of its own.
