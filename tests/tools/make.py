@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlsheets.report import Observation, Profile, Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell, Edition, newest
 
 PROFILE = Profile(
     unit="示例乡人民政府",
@@ -49,16 +49,19 @@ def report(
     stated: Mapping[str, int | str] | None = None,
     narrative: Mapping[str, tuple[str, ...]] | None = None,
     observations: tuple[Observation, ...] = (),
+    edition: Edition | None = None,
     **profile: object,
 ) -> Report:
     """Return the clean all-zero report with these cells (None = blank), texts and profile fields changed."""
-    zero = dict.fromkeys(newest().typed_cells, 0)
+    edition = edition or newest()
+    zero = dict.fromkeys(edition.typed_cells, 0)
     for key, value in (cells or {}).items():
         if value is None:
             del zero[Cell.parse(key)]
         else:
             zero[Cell.parse(key)] = figure(value)
     return Report(
+        edition_key=edition.key,
         profile=replace(PROFILE, **profile),
         figures=zero,
         stated={Cell.parse(key): figure(value) for key, value in (stated or {}).items()},

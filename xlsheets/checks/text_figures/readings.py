@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checks.text_figures.mentions import Topic
 from xlsheets.schema import Cell, edition_named
+from xlsheets.schema.spec import Group, Item, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.rule.spec import Case
     from xlsheets.schema import Edition
+    from xlsheets.schema.spec import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,61 +65,82 @@ NEW_HANDLED = (Rows("办理结果总计（不含上年结转）", ("handled",), 
 CARRIED_OVER = (Rows("上年结转", ("carried_over",)),)
 CARRIED_FORWARD = (Rows("结转下年度", ("carried_forward",)),)
 
-# What the text calls an outcome, and the words of the official label it stands for.
-_OUTCOMES = (
-    (r"(?<![不分])予以公开|(?<![不分])同意公开|全部公开", "（一）予以公开"),
-    (r"部分(?:予以|同意)?公开|区分处理", "（二）部分公开"),
-    (r"不予以?公开|不同意公开", "（三）不予公开"),
-    (r"国家秘密", "属于国家秘密"),
-    (r"法律、?(?:行政)?法规禁止", "法律行政法规禁止公开"),
-    (r"三安全一稳定", "三安全一稳定"),
-    (r"第三方合法权益", "第三方合法权益"),
-    (r"内部事务信息", "内部事务信息"),
-    (r"过程性信息", "过程性信息"),
-    (r"执法案卷", "行政执法案卷"),
-    (r"行政查询事项", "行政查询事项"),
-    (r"无法提供", "（四）无法提供"),
-    (r"不掌握", "不掌握相关政府信息"),
-    (r"另行制作", "另行制作"),
-    (r"仍不明确", "仍不明确"),
-    (r"不予处理", "（五）不予处理"),
-    (r"信访、?(?:举报|投诉)", "信访举报投诉"),
-    (r"重复申请", "重复申请"),
-    (r"公开出版物", "公开出版物"),
-    (r"大量反复", "大量反复申请"),
-    (r"重新出具", "重新出具"),
-    (r"其他处理", "（六）其他处理"),
-    (r"逾期不补正", "逾期不补正"),
-    (r"逾期未(?:按|缴)", "逾期未按收费通知"),
+# What texts call the outcomes of 表三, by words of the official label, where it is not the label itself.
+_USUAL_WORDS = (
+    ("（一）予以公开", r"(?<![不分])予以公开|(?<![不分])同意公开|全部公开"),
+    ("（二）部分公开", r"部分(?:予以|同意)?公开|区分处理"),
+    ("（三）不予公开", r"不予以?公开|不同意公开"),
+    ("属于国家秘密", r"国家秘密"),
+    ("法律行政法规禁止公开", r"法律、?(?:行政)?法规禁止"),
+    ("三安全一稳定", r"三安全一稳定"),
+    ("第三方合法权益", r"第三方合法权益"),
+    ("内部事务信息", r"内部事务信息"),
+    ("过程性信息", r"过程性信息"),
+    ("行政执法案卷", r"执法案卷"),
+    ("行政查询事项", r"行政查询事项"),
+    ("（四）无法提供", r"无法提供"),
+    ("不掌握相关政府信息", r"不掌握"),
+    ("另行制作", r"另行制作"),
+    ("仍不明确", r"仍不明确"),
+    ("（五）不予处理", r"不予处理"),
+    ("信访举报投诉", r"信访、?(?:举报|投诉)"),
+    ("重复申请", r"重复申请"),
+    ("公开出版物", r"公开出版物"),
+    ("大量反复申请", r"大量反复"),
+    ("重新出具", r"重新出具"),
+    ("（六）其他处理", r"其他处理"),
+    ("逾期不补正", r"逾期不补正"),
+    ("逾期未按收费通知", r"逾期未(?:按|缴)"),
 )
-
-
-_ANY_OUTCOME = re.compile("|".join(words for words, _ in _OUTCOMES))
+_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)|（.*）$")
+# A label this short, such as 其他, says too little to be found in a text.
+_TELLS_NOTHING = 2
 
 
 def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
     """Return the result rows a text names, added up; a reason counts instead of its group."""
-    if not _ANY_OUTCOME.search(text):
+    any_of_them, by_words = _outcomes(edition.key)
+    if not any_of_them.search(text):
         return ()
-    named = [_labelled(edition.key, label) for words, label in _OUTCOMES if re.search(words, text)]
+    named = [rows for words, rows in by_words if words.search(text)]
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
-    if not plus:
-        return ()
     labels = dict.fromkeys(
         edition.row_labels["req", rows[0]][0 if len(rows) > 1 else -1] for rows in exact
     )
     return (Rows("、".join(labels) + ("合计" if len(plus) > 1 else ""), plus),)
 
 
-@lru_cache(maxsize=256)
-def _labelled(edition_key: str, words: str) -> tuple[str, ...]:
-    """Return the rows of 表三 whose labels have these words in them."""
-    return tuple(
-        row
-        for (block, row), labels in edition_named(edition_key).row_labels.items()
-        if block == "req" and any(words in label for label in labels)
-    )
+@lru_cache(maxsize=8)
+def _outcomes(
+    edition_key: str,
+) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]]:
+    """Return what finds any outcome of an edition, and for each group and row its words and rows."""
+    rows = edition_named(edition_key).blocks["req"].rows
+    results = next(node for node in rows if isinstance(node, Group))
+    named = [
+        (words, tuple(leaf.key for leaf in leaves((node,))))
+        for node in _groups_and_items(results.members)
+        if (words := _words_for(node.label))
+    ]
+    by_words = tuple((re.compile(words), keys) for words, keys in named)
+    return re.compile("|".join(words for words, _ in named)), by_words
+
+
+def _groups_and_items(nodes: Iterable[Node]) -> Iterator[Group | Item]:
+    for node in nodes:
+        if isinstance(node, Group):
+            yield node
+            yield from _groups_and_items(node.members)
+        elif isinstance(node, Item):
+            yield node
+
+
+def _words_for(label: str) -> str:
+    """Return the pattern of an outcome: its usual words, else its plain label; "" for none."""
+    plain = _NUMBERING.sub("", label)
+    usual = (words for part, words in _USUAL_WORDS if part in label)
+    return next(usual, re.escape(plain) if len(plain) > _TELLS_NOTHING else "")
 
 
 _CLASSES = (
