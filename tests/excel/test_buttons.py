@@ -144,7 +144,7 @@ def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
 
 def _after(path: Path, edits: list[list]) -> list:
     """Return the findings of the same changes made in the file."""
-    from xlsheets.report import Spot
+    from xlsheets.basics.addresses import Spot
     from xlsheets.workbook.editing.patch import patch_workbook
 
     changed = {Spot(sheet, cell): value for sheet, cell, value in edits}

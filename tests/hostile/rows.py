@@ -8,7 +8,7 @@ from random import Random
 
 from tests.hostile.attacks import COUNTS, Found, Parts, part_changed
 from tests.tools.slots import Prepared
-from xlsheets.report import Spot
+from xlsheets.basics.addresses import Spot
 
 
 def _shifted(xml: str, row: int, by: int) -> str:

@@ -11,9 +11,10 @@ import pytest
 
 from tests.tools import office, validator
 from tests.tools.narrated import department, township
+from xlsheets.basics.addresses import Spot
 from xlsheets.errors import OutputError
 from xlsheets.narrative.refresh import refresh
-from xlsheets.report import Report, Spot
+from xlsheets.report import Report
 from xlsheets.schema import Cell
 from xlsheets.workbook.editing.patch import patch_narrative, patch_workbook
 from xlsheets.workbook.reading.reader import read_workbook

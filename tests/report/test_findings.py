@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from xlsheets.basics.addresses import Spot
 from xlsheets.notices.listing import (
     LISTINGS,
     as_concise,
@@ -16,28 +17,13 @@ from xlsheets.notices.listing import (
     tally,
     verdict,
 )
-from xlsheets.report import Spot
-from xlsheets.report.findings import Finding, Severity, locate, merge, order, ranges
+from xlsheets.report.findings import Finding, Severity, locate, merge, order
 
 
 def _finding(**changes):
     return Finding(
         **{"code": "C101", "severity": Severity.ERROR, "message": "这一格是空的。", **changes}
     )
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        (["C9", "D9", "E9", "C11", "D11", "E11"], "C9:E9,C11:E11"),
-        (["C9", "D9", "C10", "D10"], "C9:D10"),
-        (["Z1", "AA1"], "Z1:AA1"),
-        (["B2", "B2"], "B2"),
-        (["A1", "C1", "A2", "C2"], "A1:A2,C1:C2"),
-    ],
-)
-def test_addresses_are_drawn_together_into_ranges(cells, expected):
-    assert ranges(cells) == expected
 
 
 def test_repeats_of_one_fact_become_one_finding():

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tests.tools.parts import zipped
+from xlsheets.basics.addresses import Spot
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
-from xlsheets.report import Spot
 from xlsheets.workbook.reading.reader import read_workbook
 
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: \w+="[^"]*")*)(?:/>|>(.*?)</c>)', re.DOTALL)

@@ -16,8 +16,8 @@ import pytest
 import xlsxwriter
 
 from tests.tools import office, validator
+from xlsheets.basics.addresses import Spot
 from xlsheets.errors import OutputError, UnreadableError
-from xlsheets.report import Spot
 from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.own_sentences import dump_drafted, load_drafted
 

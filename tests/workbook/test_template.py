@@ -15,8 +15,8 @@ from openpyxl.utils import range_boundaries
 
 from tests.tools import validator
 from tests.tools.make import report
+from xlsheets.basics.addresses import Spot
 from xlsheets.errors import OutputError
-from xlsheets.report import Spot
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.fingerprint import formula_of

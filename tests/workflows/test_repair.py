@@ -112,6 +112,11 @@ def renamed(book):
         book[name].title = new
 
 
+def renamed_with_apostrophes(book):
+    for name, new in ((TWO, "'公开"), (THREE, "乡'镇"), (FOUR, "复议''"), (ONE, "总'体")):
+        book[name].title = new
+
+
 def renamed_and_unnamed(book):
     renamed(book)
     without_names(book)
@@ -302,7 +307,8 @@ def cells_cut_and_pasted(book):
 
 
 KEEPS_ALL = [
-    unprotected, all_unlocked, without_names, renamed, renamed_and_unnamed, row_inserted,
+    unprotected, all_unlocked, without_names, renamed, renamed_with_apostrophes,
+    renamed_and_unnamed, row_inserted,
     row_inserted_names_left_behind, row_inserted_no_names, column_inserted_no_names,
     row_on_top_no_names, names_one_row_down, some_names_lost, profile_names_lost, stamp_deleted,
     guide_deleted, sheets_turned_round, label_overwritten, labels_spaced_out,

@@ -1,15 +1,19 @@
-"""A1 references <-> rows and columns as numbers; formulas moved from cell to cell."""
+"""A1 addresses, ranges and sheet names as a workbook writes them <-> rows, columns and names."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LAST_ROW, LAST_COLUMN = 2**20, 2**14
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _COORDINATE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
+_QUALIFIED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 
 
 def letters(column: int) -> str:
@@ -19,6 +23,17 @@ def letters(column: int) -> str:
         column, rest = divmod(column, 26)
         text, column = chr(65 + rest) + text, column - 1
     return text
+
+
+@lru_cache(maxsize=1024)
+def column_number(name: str) -> int:
+    """Return the number of a column from its letters, counted from 1; 0 when they are not."""
+    number = 0
+    for letter in name:
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - 64
+    return number if number <= LAST_COLUMN else 0
 
 
 # Workbooks of one edition have the same few thousand addresses, and the same few hundred names.
@@ -37,23 +52,10 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         return address(self.row - 1, self.column - 1)
 
-
-class Area(NamedTuple):
-    """A rectangle of cells, both corners included."""
-
-    first: Place
-    last: Place
-
-
-def area_of(reference: str) -> Area | None:
-    """Return the rectangle of an A1 reference, dollar signs or not; None when it is none."""
-    match = _AREA.fullmatch(reference)
-    if match is None:
-        return None
-    first = Place(int(match[2]), column_number(match[1]))
-    last = Place(int(match[4]), column_number(match[3])) if match[3] else first
-    sound = 0 < first.row <= last.row <= LAST_ROW and first.column <= last.column <= LAST_COLUMN
-    return Area(first, last) if sound else None
+    @property
+    def zero_based(self) -> tuple[int, int]:
+        """Row and column counted from 0, as XlsxWriter and the drawings of comments count."""
+        return self.row - 1, self.column - 1
 
 
 # A folder of workbooks has the same few thousand addresses again and again.
@@ -64,15 +66,101 @@ def place_of(address: str) -> Place:
     return Place(int(match[2]), column_number(match[1])) if match else Place(0, 0)
 
 
-@lru_cache(maxsize=1024)
-def column_number(name: str) -> int:
-    """Return the number of a column from its letters; 0 when they are not."""
-    number = 0
-    for letter in name:
-        if not "A" <= letter <= "Z":
-            return 0
-        number = number * 26 + ord(letter) - 64
-    return number if number <= LAST_COLUMN else 0
+class Area(NamedTuple):
+    """A rectangle of cells, both corners included."""
+
+    first: Place
+    last: Place
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}:{self.last}"
+
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return (self.last.row - self.first.row + 1) * (self.last.column - self.first.column + 1)
+
+    def places(self) -> Iterator[Place]:
+        """Yield its cells row by row."""
+        for row in range(self.first.row, self.last.row + 1):
+            for column in range(self.first.column, self.last.column + 1):
+                yield Place(row, column)
+
+
+def area_of(reference: str) -> Area | None:
+    """Return the rectangle of an A1 reference, dollar signs or not; None when it is none."""
+    match = _AREA.fullmatch(reference)
+    if match is None:
+        return None
+    first = Place(int(match[2]), column_number(match[1]))
+    last = Place(int(match[4]), column_number(match[3])) if match[3] else first
+    sound = 0 < first.row <= last.row <= LAST_ROW and 0 < first.column <= last.column
+    return Area(first, last) if sound else None
+
+
+def areas_in(ranges: str) -> list[Area]:
+    """Return the rectangles of ranges joined by commas, as ``shortest_ranges`` writes them."""
+    areas = map(area_of, filter(None, ranges.split(",")))
+    return [area for area in areas if area]
+
+
+def shortest_ranges(cells: Iterable[str]) -> str:
+    """Write addresses shortly: runs along a row, then equal runs down the rows, joined by commas."""
+    places = sorted(filter(all, map(place_of, dict.fromkeys(cells))))
+    runs: list[Area] = []
+    for place in places:
+        if runs and runs[-1].last == (place.row, place.column - 1):
+            runs[-1] = Area(runs[-1].first, place)
+        else:
+            runs.append(Area(place, place))
+    blocks: list[Area] = []
+    # The lowest row of a block by its first and last column: where the next run may join it.
+    open_blocks: dict[tuple[int, int], int] = {}
+    for run in runs:
+        columns = run.first.column, run.last.column
+        number = open_blocks.get(columns)
+        if number is not None and blocks[number].last.row == run.first.row - 1:
+            blocks[number] = Area(blocks[number].first, run.last)
+        else:
+            open_blocks[columns] = len(blocks)
+            blocks.append(run)
+    return ",".join(map(str, blocks))
+
+
+class Spot(NamedTuple):
+    """Where something stands in a workbook: sheet name and A1 address."""
+
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def place(self) -> Place:
+        """Its cell, or the first one of a range."""
+        return place_of(self.cell.partition(":")[0])
+
+
+def quoted(sheet: str) -> str:
+    """Return the name of a sheet as formulas, names and links must spell it: ``'三、申请办理'``."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def link_target(spot: Spot) -> str:
+    """Return a spot as the target of a link: ``'三、申请办理'!D30``."""
+    return f"{quoted(spot.sheet)}!{spot.cell}"
+
+
+def reference(spot: Spot) -> str:
+    """Return a spot as an absolute reference for formulas and names: ``'三、申请办理'!$D$30``."""
+    return link_target(Spot(spot.sheet, _COORDINATE.sub(r"$\2$\4", spot.cell)))
+
+
+def referred_spot(reference: str) -> Spot | None:
+    """Return sheet and cells of a reference that names its sheet, quoted or not; None for any other."""
+    match = _QUALIFIED.fullmatch(reference)
+    return Spot((match[1] or match[2]).replace("''", "'"), match[3]) if match else None
 
 
 def moved(formula: str, down: int, across: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import Spot
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
 from xlsheets.excel.finding_list import marked_cells, replace_list
 from xlsheets.excel.open_workbook import open_document
 from xlsheets.excel.years import bring_last_year, new_year
-from xlsheets.report import Spot
 from xlsheets.report.findings import Severity
 from xlsheets.workbook.layout import GUIDE, PANEL
 from xlsheets.workflows import one_report

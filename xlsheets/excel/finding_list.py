@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.report import Spot
+from xlsheets.basics.addresses import Spot
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_NAME, FINDINGS_ROWS, MARKED_NAME
 
 if TYPE_CHECKING:

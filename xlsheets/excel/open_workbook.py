@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import xlwings as xw
 
+from xlsheets.basics.addresses import Spot
 from xlsheets.errors import OutputError, UsageError
-from xlsheets.report import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,8 +12,9 @@ from xlsheets.report.next_year import carried_over, next_year
 from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
+    from xlsheets.basics.addresses import Spot
     from xlsheets.excel.open_workbook import OpenBook
-    from xlsheets.report import Report, Spot
+    from xlsheets.report import Report
 
 # What usually stays from year to year.
 _LASTING = ("level", "address", "postcode", "phone", "email", "filer")

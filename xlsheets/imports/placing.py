@@ -16,11 +16,12 @@ from xlsheets.schema import EDITIONS, Cell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlsheets.basics.addresses import Spot
     from xlsheets.basics.numbers import Number
     from xlsheets.imports.printed_rows import PrintedRow
     from xlsheets.imports.run_together import Reading
     from xlsheets.imports.slots import Slot
-    from xlsheets.report import Report, Spot
+    from xlsheets.report import Report
     from xlsheets.schema import Edition
 
 REQUESTS = "req"

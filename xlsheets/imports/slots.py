@@ -9,13 +9,13 @@ from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.addresses import Spot, address
 from xlsheets.basics.numbers import Number, Oddity, parse_figure
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid
 from xlsheets.extract.splitting import parted, unglued
 from xlsheets.extract.squeeze import distance, squeezed
 from xlsheets.imports.printed_rows import SEPARATOR, Label, PrintedRow, column_words
-from xlsheets.report import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,17 +100,8 @@ def _fragments(blocks: Iterable[tuple[int, Block]]) -> Iterator[Fragment]:
             continue
         tables += 1
         for cell in block.cells:
-            spot = Spot(f"第 {tables} 个表格", f"{_letters(cell.column)}{cell.row + 1}")
+            spot = Spot(f"第 {tables} 个表格", address(cell.row, cell.column))
             yield from (Fragment(text, spot) for text in _pieces(cell.text))
-
-
-def _letters(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 def _pieces(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.schema import Cell, Edition, edition_named, newest
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Mapping
 
+    from xlsheets.basics.addresses import Spot
     from xlsheets.basics.numbers import Number
     from xlsheets.schema.spec import Sum
 
@@ -46,16 +47,6 @@ _UNUSABLE = (
     Oddity.NAME_LOST,
     Oddity.NAME_MOVED,
 )
-
-
-class Spot(NamedTuple):
-    """Where something stands in a workbook: sheet name and A1 address."""
-
-    sheet: str
-    cell: str
-
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
 @dataclass(frozen=True, slots=True)

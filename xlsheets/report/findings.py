@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import shortest_ranges
 from xlsheets.basics.numbers import Number, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xlsheets.report import Spot
+    from xlsheets.basics.addresses import Spot
 
 
 class Severity(StrEnum):
@@ -192,50 +192,11 @@ def _together(group: list[Finding]) -> Finding:
         message=first.many.format(n=len(group)),
         places=tuple(place for each in group for place in each.places),
         path=f"{first.path} 等",
-        cell=ranges([each.cell for each in group]),
+        cell=shortest_ranges(each.cell for each in group),
         found=None,
         expected=None,
         operands=(),
     )
-
-
-_A1 = re.compile(r"([A-Z]+)(\d+)")
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def ranges(cells: Iterable[str]) -> str:
-    """Write addresses shortly: runs along a row, then equal runs down the rows, joined by commas."""
-    runs: list[list[tuple[int, str, str]]] = []
-    places = sorted(
-        (int(match[2]), _column(match[1]), match[1])
-        for match in map(_A1.fullmatch, dict.fromkeys(cells))
-        if match
-    )
-    rows: list[tuple[int, str, str, int]] = []
-    for row, number, letters in places:
-        if rows and rows[-1][0] == row and rows[-1][3] == number - 1:
-            rows[-1] = (row, rows[-1][1], letters, number)
-        else:
-            rows.append((row, letters, letters, number))
-    for row, left, right, _ in rows:
-        block = next((run for run in runs if run[-1] == (row - 1, left, right)), None)
-        if block:
-            block.append((row, left, right))
-        else:
-            runs.append([(row, left, right)])
-    return ",".join(_range(run) for run in runs)
-
-
-def _range(run: list[tuple[int, str, str]]) -> str:
-    (top, left, right), (bottom, *_) = run[0], run[-1]
-    first, last = f"{left}{top}", f"{right}{bottom}"
-    return first if first == last else f"{first}:{last}"
 
 
 def order(findings: Iterable[Finding]) -> list[Finding]:

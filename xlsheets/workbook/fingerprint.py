@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from xlsheets.report.findings import ranges
-from xlsheets.workbook.layout import Layout, reference
+from xlsheets.basics.addresses import reference, shortest_ranges
+from xlsheets.workbook.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlsheets.report import Spot
+    from xlsheets.basics.addresses import Spot
     from xlsheets.schema import Cell, Edition
 
 # Counted up by hand when a clerk would notice that the workbook is another one.
@@ -27,7 +27,7 @@ def formula_of(edition: Edition, cell: Cell, numbers: Mapping[Cell, Spot] | None
         numbers: where the cells stand, when rows were inserted; the template's own places by default.
     """
     places = Layout(edition).numbers if numbers is None else numbers
-    return f"SUM({ranges(places[part].cell for part in edition.sum_of[cell].parts)})"
+    return f"SUM({shortest_ranges(places[part].cell for part in edition.sum_of[cell].parts)})"
 
 
 def fingerprint(edition: Edition) -> str:

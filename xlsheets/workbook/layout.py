@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import address
-from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
+from xlsheets.basics.addresses import Spot, address
+from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
 
@@ -55,15 +55,6 @@ STATED_TOP = len(STAMP_KEYS) + 2
 # One cell beside the stamp keeps the sentences the program wrote, so that it knows its own later.
 DRAFTED_NAME = "xlsheets_drafted"
 DRAFTED = Spot(STAMP, "D1")
-
-
-def reference(spot: Spot) -> str:
-    """Return a spot as an absolute reference for formulas and names: ``'三、申请办理'!$D$30``."""
-    corners = []
-    for corner in spot.cell.split(":"):
-        digits = corner.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        corners.append(f"${corner[: -len(digits)]}${digits}")
-    return f"'{spot.sheet}'!{':'.join(corners)}"
 
 
 @lru_cache(maxsize=2**10)

@@ -6,8 +6,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import Area, Place, area_of
-from xlsheets.report import Spot
+from xlsheets.basics.addresses import Area, Place, Spot, area_of, referred_spot
 from xlsheets.xlsx.cell_value import ValueContext
 from xlsheets.xlsx.rows import Raw
 from xlsheets.xlsx.sheet import StoredSheet, blanks, read_sheet
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
     from xlsheets.ooxml.contents import Package, SheetEntry
     from xlsheets.xlsx.strings_and_styles import CellStyle
 
-_REFERENCE = re.compile(r"(?:'((?:[^'\[\]]|'')+)'|([^'!\[\]]+))!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
+_ABSOLUTE = re.compile(r"\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?")
+# Brackets in a reference name another file.
+_OTHER_FILE = frozenset("[]")
 # Some hundred names belong to a report; of a workbook with more than these nothing is kept.
 _MOST_NAMES = 4_096
 BLANK = Raw("", "", None, 0)
@@ -149,7 +150,7 @@ def _met(  # the arguments are the key
 
 def _led(reference: str) -> tuple[str, Area | None]:
     """Return sheet, its case folded, and area of a plain reference; no area when it is none."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
+    spot = referred_spot(reference)
+    if spot is None or _OTHER_FILE & {*spot.sheet} or not _ABSOLUTE.fullmatch(spot.cell):
         return "", None
-    return (match[1] or match[2]).replace("''", "'").casefold(), area_of(match[3])
+    return spot.sheet.casefold(), area_of(spot.cell)

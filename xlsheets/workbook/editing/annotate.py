@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import Place, address, area_of
+from xlsheets.basics.addresses import Place, Spot, areas_in
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
-from xlsheets.report import Spot
 from xlsheets.workbook.editing.comments import put_notes
 from xlsheets.workbook.editing.finding_list import fitting, list_findings
 from xlsheets.workbook.editing.problem_sheet import put_problems
@@ -79,9 +78,5 @@ def _said(finding: Finding) -> str:
 
 def _cells(ranges: str) -> Iterator[str]:
     """Yield every cell of ranges written ``D6:I28,D30``."""
-    for each in filter(None, ranges.split(",")):
-        area = area_of(each)
-        if area:
-            for row in range(area.first.row, area.last.row + 1):
-                for column in range(area.first.column, area.last.column + 1):
-                    yield address(row - 1, column - 1)
+    for area in areas_in(ranges):
+        yield from map(str, area.places())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from xlsheets.basics.addresses import place_of
 from xlsheets.basics.numbers import show
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     Value = str | Number | None
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 # XML 1.0 has no place for these signs: Excel writes them as _x000B_, and a text that looks so as _x005F_x000B_.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Widths are in digits of the standard font; a Chinese character of 12 points takes this many.
@@ -66,21 +66,13 @@ def _tag(near: etree._Element, name: str) -> str:
     return f"{{{etree.QName(near).namespace}}}{name}"
 
 
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def _cell(root: etree._Element, address: str) -> etree._Element:
     """Return the cell at an address, made in its proper place where the file has none."""
-    match = _ADDRESS.fullmatch(address)
+    number, column = place_of(address)
     table = root.find(_tag(root, "sheetData"))
-    if match is None or table is None:
+    if not column or table is None:
         raise OutputError(f"写不到“{address}”这一格，原来的文件没有改动。")
-    column = _number(match[1])
-    row = _row(table, int(match[2]))
+    row = _row(table, number)
     position = 0
     for at, cell in _cells(row):
         if at == column:
@@ -115,8 +107,7 @@ def _cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the cells with their columns; a cell without an address follows the one before."""
     last = 0
     for cell in row:
-        match = _ADDRESS.fullmatch(cell.get("r", ""))
-        last = _number(match[1]) if match else last + 1
+        last = place_of(cell.get("r", "")).column or last + 1
         yield last, cell
 
 
@@ -178,7 +169,7 @@ def escaped(text: str) -> str:
 
 def _lines(root: etree._Element, address: str, text: str) -> int:
     """Return how many lines a text takes in its cell."""
-    column = _column(root, _number(address.rstrip("0123456789")))
+    column = _column(root, place_of(address).column)
     width = _DEFAULT_WIDTH if column is None else float(column.get("width", _DEFAULT_WIDTH))
     return line_count(text, max(1, int(width / _SIGN_WIDTH)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import area_of
+from xlsheets.basics.addresses import place_of
 from xlsheets.workbook.template.writer.formats import line_count
 
 if TYPE_CHECKING:
@@ -83,5 +83,4 @@ def _boxes(text: str, notes: Mapping[str, str]) -> Iterator[str]:
 
 def _place(cell: str) -> tuple[int, int]:
     """Return row and column of an address, counted from 0 as the drawing counts them."""
-    area = area_of(cell)
-    return (area.first.row - 1, area.first.column - 1) if area else (-1, -1)
+    return place_of(cell).zero_based

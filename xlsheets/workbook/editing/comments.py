@@ -22,7 +22,7 @@ from xlsheets.workbook.editing.comment_boxes import boxes_with, boxes_without, n
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from xlsheets.report import Spot
+    from xlsheets.basics.addresses import Spot
 
 AUTHOR = "xlsheets 校验"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import Place
+from xlsheets.basics.addresses import Place, Spot
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
-from xlsheets.report import Spot
 from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.layout import FINDINGS_NAME
 from xlsheets.workbook.reading.other_sheets import read_reasons

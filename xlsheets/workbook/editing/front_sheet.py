@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from xlsheets.basics.addresses import quoted, referred_spot
 from xlsheets.ooxml.writing import TYPES, relationships, resolved, target_of
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.patch import without_calculation_chain
@@ -23,7 +24,6 @@ Parts = dict[str, bytes]
 _LINKED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SELECTED = re.compile(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*["\'](?:1|true)["\']')
-_QUOTED = re.compile(r"'((?:[^']|'')+)'!|([^!]+)!")
 # What stands before the defined names of a workbook.
 _BEFORE = ("sheets", "functionGroups", "externalReferences")
 
@@ -54,12 +54,12 @@ def with_sheet(parts: Parts, title: str, name: str, sheet: bytes, heading: int) 
     target = posixpath.relpath(path, posixpath.dirname(book))
     _child(links, "Relationship", Id=identity, Type=f"{_LINKED}/worksheet", Target=target)
     _child(types, "Override", PartName=f"/{path}", ContentType=_TYPE)
-    quoted = f"'{_announce(root, title, identity)}'"
+    own = quoted(_announce(root, title, identity))
     _move_local_names(root, 0, 1)
     names = _names(root)
-    _child(names, "definedName", name=name, hidden="1").text = f"{quoted}!$A$1"
+    _child(names, "definedName", name=name, hidden="1").text = f"{own}!$A$1"
     titles = _child(names, "definedName", name="_xlnm.Print_Titles", localSheetId="0")
-    titles.text = f"{quoted}!${heading}:${heading}"
+    titles.text = f"{own}!${heading}:${heading}"
     _open_first(root)
     shown = {each: _SELECTED.sub(rb"\1", part) for each, part in _worksheets(parts, book)}
     changed = {relationships(book): links, TYPES: types, book: root}
@@ -79,10 +79,12 @@ def without_sheet(parts: Parts, name: str) -> Parts:
     if not leading:
         return parts
     sheets = list(root.find("{*}sheets"))
-    wanted = _led_to(leading[0].text or "")
+    led = referred_spot(leading[0].text or "")
     for each in leading:
         each.getparent().remove(each)
-    number = next((n for n, each in enumerate(sheets) if each.get("name") == wanted), None)
+    number = next(
+        (n for n, each in enumerate(sheets) if led and each.get("name") == led.sheet), None
+    )
     if number is None:
         return parts | {book: serialise(root)}
     identity = next(value for key, value in sheets[number].attrib.items() if key.endswith("}id"))
@@ -147,12 +149,6 @@ def _open_first(root: etree._Element) -> None:
     for view in root.iter("{*}workbookView"):
         view.attrib.pop("firstSheet", None)
         view.set("activeTab", str(shown))
-
-
-def _led_to(reference: str) -> str:
-    """Return the sheet a reference leads to; "" for none."""
-    match = _QUOTED.match(reference)
-    return (match[1] or match[2]).replace("''", "'") if match else ""
 
 
 def _worksheets(parts: Parts, book: str) -> Iterator[tuple[str, bytes]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import Place, area_of
+from xlsheets.basics.addresses import Place, Spot
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
-from xlsheets.report import Spot
 from xlsheets.workbook.layout import DRAFTED_NAME, prose_name
 from xlsheets.workbook.own_sentences import dump_drafted
 from xlsheets.xlsx.workbook import BLANK, NameTarget, Workbook
@@ -67,8 +66,7 @@ def _replaced(line: str, text: str) -> str | None:
 
 
 def _stored(workbook: Workbook, spot: Spot) -> str:
-    area = area_of(spot.cell)
-    return workbook.raw(NameTarget(spot.sheet, area.first)).text if area else ""
+    return workbook.raw(NameTarget(spot.sheet, spot.place)).text
 
 
 def _added(

@@ -26,7 +26,8 @@ from xlsheets.workbook.editing.paragraphs import text_edits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlsheets.report import Report, Spot
+    from xlsheets.basics.addresses import Spot
+    from xlsheets.report import Report
     from xlsheets.workbook.editing.cells import Value
 
 

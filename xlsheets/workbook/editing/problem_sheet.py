@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from xlsheets.basics.addresses import address
+from xlsheets.basics.addresses import Spot, address, letters, link_target
 from xlsheets.basics.numbers import show
 from xlsheets.ooxml.writing import rebuilt, target_of
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
@@ -20,7 +20,6 @@ from xlsheets.workbook.template.writer.formats import line_count
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.report import Spot
     from xlsheets.report.findings import Finding
 
 _TITLE = "问题"
@@ -103,7 +102,7 @@ def _sheet(
     numbers: Mapping[str, int],
 ) -> bytes:
     root = parse_for_editing(_frame().encode())
-    table, last = root.find("{*}sheetData"), address(0, len(_COLUMNS) - 1)[:-1]
+    table, last = root.find("{*}sheetData"), letters(len(_COLUMNS) - 1)
     links = []
     looks = [look for *_, look in _COLUMNS]
     _row(table, 1, [_ProblemCell(f"{heading}：{_told(findings)}")], [numbers["title"]], 30)
@@ -136,7 +135,7 @@ def _entries(
     yield _ProblemCell(str(number))
     yield _ProblemCell(finding.severity.label)
     yield _ProblemCell(
-        finding.address.replace(",", "、"), _place(finding.sheet, first) if first else ""
+        finding.address.replace(",", "、"), link_target(Spot(finding.sheet, first)) if first else ""
     )
     yield _ProblemCell(finding.path)
     yield _ProblemCell(finding.message)
@@ -156,12 +155,7 @@ def _reason(finding: Finding, reasons: Mapping[str, Spot] | None) -> _ProblemCel
     if spot is None:
         return _ProblemCell("清单放不下，先改正上面的问题，再校验一次。")
     said = f"已写：{finding.reason}" if finding.reason else f"确实如此的，写在{spot}"
-    return _ProblemCell(said, _place(spot.sheet, spot.cell))
-
-
-def _place(sheet: str, cell: str) -> str:
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{cell}"
+    return _ProblemCell(said, link_target(spot))
 
 
 def _height(entries: Sequence[_ProblemCell]) -> float:

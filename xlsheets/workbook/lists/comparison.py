@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import letters
 from xlsheets.schema import Cell
-from xlsheets.workbook.lists.list_writer import FIRST, HEADINGS, Column, Pages
+from xlsheets.workbook.lists.list_writer import FIRST, HEADINGS, Column, Pages, entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,12 +84,11 @@ def _chart(
     below, count = FIRST + max(count, 1) + 1, min(count, _CHARTED)
     chart = pages.workbook.add_chart({"type": "bar" if count > 1 else "column"})
     for side, (name, colour) in enumerate(zip(("前", "后"), _COLOURS, strict=True)):
-        at = letters(column + side)
         chart.add_series(
             {
                 "name": name,
-                "categories": f"='{_UNITS}'!$A${FIRST + 1}:$A${FIRST + count}",
-                "values": f"='{_UNITS}'!${at}${FIRST + 1}:${at}${FIRST + count}",
+                "categories": f"={entries(_UNITS, 0, count)}",
+                "values": f"={entries(_UNITS, column + side, count)}",
                 "fill": {"color": colour},
                 "data_labels": {"value": True},
             }

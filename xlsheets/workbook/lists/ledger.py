@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import Spot, link_target
 from xlsheets.county.collection import (
     LATE_RULE,
     ORDER_RULE,
@@ -15,7 +16,7 @@ from xlsheets.county.indicators import indicator_changes
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
 from xlsheets.schema import edition_for
-from xlsheets.workbook.lists.list_writer import FIRST, Column, Link, Pages
+from xlsheets.workbook.lists.list_writer import FIRST, Column, Link, Pages, entries
 from xlsheets.workbook.template.writer.formats import FAILED, PASSED
 from xlsheets.xlsx.list_reader import read_list
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     Rows = Iterator[tuple[Content, ...]]
 
+_STATUS = "状态总表"
 _FILE, _CONFIRMED, _RECEIVED = "文件", "确认单位", "确认收到日期"
 _STATES = {
     FileState.SOUND.value: PASSED,
@@ -110,7 +112,7 @@ _FILES = (
 def write_ledger(collection: Collection, folder: str) -> bytes:
     """Return the ledger; ``folder`` is the path of the files as seen from it, "" to link nothing."""
     pages, year = Pages(f"{collection.year} 年度报告收件台账"), collection.year
-    units = _add(pages, "状态总表", f"{year} 年度报告收件台账", _told(collection), _UNITS)
+    units = _add(pages, _STATUS, f"{year} 年度报告收件台账", _told(collection), _UNITS)
     rows = (_unit(row, year, folder) for row in collection.units)
     _states(pages, units, 3, pages.rows(units, _UNITS, rows))
     problems = _add(pages, "问题明细", "问题明细", _PROBLEMS_NOTE, _PROBLEMS)
@@ -188,7 +190,7 @@ def _offer_units(sheet: Worksheet, count: int, units: int) -> None:
     """Let the officer choose among the units of the register."""
     if count and units:
         column = [each.heading for each in _FILES].index(_CONFIRMED)
-        source = f"=状态总表!$A${FIRST + 1}:$A${FIRST + units}"
+        source = f"={entries(_STATUS, 0, units)}"
         rule = {"validate": "list", "source": source, "error_type": "warning"}
         sheet.data_validation(FIRST, column, FIRST + count - 1, column, rule)
 
@@ -240,8 +242,8 @@ def _problems(collection: Collection, folder: str) -> Rows:
 def _place(finding: Finding, file: str, folder: str) -> Link | None:
     if not finding.address:
         return None
-    sheet, first = finding.sheet.replace("'", "''"), finding.cell.partition(",")[0] or "A1"
-    return _link(file, folder, finding.address, f"'{sheet}'!{first}")
+    first = Spot(finding.sheet, finding.cell.partition(",")[0] or "A1")
+    return _link(file, folder, finding.address, link_target(first))
 
 
 def _missing(collection: Collection) -> Rows:

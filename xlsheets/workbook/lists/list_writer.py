@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from xlsheets.basics.addresses import Area, Place, Spot, reference
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.workbook.template.writer.formats import LOOKS, line_count
@@ -226,6 +227,12 @@ class Pages:
             sheet.write_url(*place, link.target, self.style("cell", *looks, "link"), text)
         else:
             sheet.write_string(*place, text, self.style("cell", *looks))
+
+
+def entries(sheet: str, column: int, count: int) -> str:
+    """Return the reference of a column of a list, counted from 0, without its heading."""
+    area = Area(Place(FIRST + 1, column + 1), Place(FIRST + count, column + 1))
+    return reference(Spot(sheet, str(area)))
 
 
 def _lines(column: Column, content: Content) -> int:

@@ -8,7 +8,7 @@ from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
-from xlsheets.basics.addresses import letters
+from xlsheets.basics.addresses import Place, Spot, address, link_target
 from xlsheets.basics.numbers import Number, as_number, parse_figure, show
 from xlsheets.county.rollup import Adjustment, ExclusionReason
 from xlsheets.errors import OutputError, UnreadableError, UsageError
@@ -24,6 +24,7 @@ from xlsheets.workbook.lists.list_writer import (
     Jump,
     Link,
     Pages,
+    entries,
 )
 from xlsheets.workbook.template.writer.live_formulas import stored
 
@@ -147,7 +148,7 @@ def _differences(rollup: Rollup) -> Iterator[Sequence[Content]]:
     for each in rollup.differences:
         delta = None if each.typed is None else each.typed - each.summed
         parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(each.cell))
-        jump = Jump("转到", f"'{_MATRIX}'!A{rows[each.cell] + 1}")
+        jump = Jump("转到", link_target(Spot(_MATRIX, address(rows[each.cell], 0))))
         yield rollup.report.edition.path(each.cell), each.typed, each.summed, delta, parts, jump
 
 
@@ -190,14 +191,15 @@ def _sums(
 ) -> tuple[FormulaCell, FormulaCell]:
     """Return the sum of a cell over the units, and what was added to it by hand."""
     edition, row, summed = rollup.report.edition, rows[cell] + 1, rollup.report.values[cell]
-    first, last = letters(len(_FIXED)), letters(len(_FIXED) + max(1, len(rollup.units)) - 1)
+    left, right = len(_FIXED) + 1, len(_FIXED) + max(1, len(rollup.units))
+    units = f"{Place(row, left)}:{Place(row, right)}"
     if cell in edition.sum_of:
-        parts = (f"{letters(_ADJUSTED)}{rows[part] + 1}" for part in edition.sum_of[cell].parts)
+        parts = (address(rows[part], _ADJUSTED) for part in edition.sum_of[cell].parts)
         adjusted = f"=SUM({','.join(parts)})"
     else:
-        listed = f"'{_ADJUSTMENTS}'!$A${FIRST + 1}:$A${FIRST + _rows_for(rollup)}"
-        adjusted = f"=SUMIF({listed},B{row},{listed.replace('$A$', '$B$')})"
-    total = f"=SUM({first}{row}:{last}{row})+{letters(_ADJUSTED)}{row}"
+        places, amounts = (entries(_ADJUSTMENTS, at, _rows_for(rollup)) for at in (0, 1))
+        adjusted = f"=SUMIF({places},B{row},{amounts})"
+    total = f"=SUM({units})+{address(rows[cell], _ADJUSTED)}"
     return FormulaCell(total, stored(summed)), FormulaCell(adjusted, stored(added))
 
 
@@ -212,7 +214,7 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
     blank = [(None, None, None)] * _ADJUSTMENT_ROWS
     given = [(edition.path(each.cell), each.amount, each.reason) for each in rollup.adjustments]
     pages.rows(sheet, _ADJUSTMENT_COLUMNS, [*given, *blank])
-    source = f"='{_MATRIX}'!$B${FIRST + 1}:$B${FIRST + len(edition.cells)}"
+    source = f"={entries(_MATRIX, 1, len(edition.cells))}"
     bottom = FIRST + _rows_for(rollup) - 1
     sheet.data_validation(FIRST, 0, bottom, 0, {"validate": "list", "source": source})
     sheet.freeze_panes(FIRST, 0)

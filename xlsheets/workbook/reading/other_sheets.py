@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from xlsheets.basics.addresses import Spot
 from xlsheets.basics.numbers import Oddity
-from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile, Spot
+from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile
 from xlsheets.schema.facts import FACTS
 from xlsheets.workbook.layout import (
     DRAFTED_NAME,

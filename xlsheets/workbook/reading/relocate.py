@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import Place
-from xlsheets.report import PREAMBLE, PROFILE_LABELS, Spot
+from xlsheets.basics.addresses import Place, Spot, reference
+from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import boxes, height
 from xlsheets.workbook.layout import (
@@ -22,7 +22,6 @@ from xlsheets.workbook.layout import (
     fact_name,
     profile_name,
     prose_name,
-    reference,
 )
 from xlsheets.workbook.reading.headings import bare, check_table, headed, label_oddity
 

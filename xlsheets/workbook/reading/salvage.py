@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xlsheets.report import Report, Spot
+    from xlsheets.basics.addresses import Spot
+    from xlsheets.report import Report
     from xlsheets.schema import Edition
     from xlsheets.xlsx.rows import Raw
 

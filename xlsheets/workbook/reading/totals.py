@@ -87,14 +87,10 @@ def _terms(formula: str) -> frozenset[Place]:
 def _cells(areas: Sequence[Area]) -> list[Place] | None:
     """Spell out areas; None when they are far too large."""
     cells: list[Place] = []
-    for first, last in areas:
-        if (last.row - first.row + 1) * (last.column - first.column + 1) > _MOST_CELLS:
+    for area in areas:
+        if area.size > _MOST_CELLS:
             return None
-        cells.extend(
-            Place(row, column)
-            for row in range(first.row, last.row + 1)
-            for column in range(first.column, last.column + 1)
-        )
+        cells.extend(area.places())
     return cells if len(cells) <= _MOST_CELLS else None
 
 

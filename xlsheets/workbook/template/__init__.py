@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import reference
 from xlsheets.report import Report
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint, formula_of
-from xlsheets.workbook.layout import MARKED_NAME, reference, typed_name
+from xlsheets.workbook.layout import MARKED_NAME, typed_name
 
 if TYPE_CHECKING:
     from xlsheets.workbook.template.writer.writer import BookWriter

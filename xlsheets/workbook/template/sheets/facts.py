@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.report.findings import ranges
+from xlsheets.basics.addresses import shortest_ranges
 from xlsheets.schema.facts import FACTS
 from xlsheets.workbook.layout import FACTS_COLUMN, FACTS_SHEET, FACTS_TOP
 from xlsheets.workbook.template.sheets.input_rules import restrict_input
@@ -40,7 +40,7 @@ def write(book: BookWriter) -> None:
 
 
 def _row(book: BookWriter, fact: Fact) -> int:
-    return int(book.layout.facts[fact.key].cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+    return book.layout.facts[fact.key].place.row - 1
 
 
 def _group(book: BookWriter, sheet: SheetWriter, first: Fact) -> None:
@@ -74,6 +74,6 @@ def _fact(book: BookWriter, sheet: SheetWriter, number: int, fact: Fact) -> None
 def _marks(book: BookWriter, sheet: SheetWriter) -> None:
     """Mark what is no number; one rule serves all cells, as Excel and the reader have it sooner."""
     cells = [book.layout.facts[fact.key].cell for fact in FACTS]
-    first, areas = cells[0], ranges(cells)
+    first, areas = cells[0], shortest_ranges(cells)
     book.flag(sheet, areas)
     book.mark(sheet, areas, f'IF({first}="",FALSE,IF(ISNUMBER({first}),{first}<0,TRUE))', WRONG)

@@ -34,7 +34,7 @@ def write(book: BookWriter) -> None:
     for spot, count in sums(book.account):
         book.live(sheet, spot.cell, count)
     for cell, spot in book.layout.stated.items():
-        sheet.write_string(int(spot.cell[1:]) - 1, 0, edition.path(cell), book.style())
+        sheet.write_string(spot.place.row - 1, 0, edition.path(cell), book.style())
         book.number(sheet, spot, book.report.stated.get(cell))
     if book.report.drafted:
         book.text(sheet, DRAFTED, dump_drafted(book.report.drafted), "text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import area_of
 from xlsheets.schema.spec import Item, Measure
 
 if TYPE_CHECKING:
@@ -73,7 +74,5 @@ def restrict_input(sheet: SheetWriter, areas: str, rule: dict[str, object]) -> N
 
 
 def _corners(area: str) -> list[int]:
-    from xlsxwriter.utility import xl_cell_to_rowcol
-
-    first, _, last = area.partition(":")
-    return [*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first)]
+    found = area_of(area)
+    return [*found.first.zero_based, *found.last.zero_based] if found else []

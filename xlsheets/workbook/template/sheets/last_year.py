@@ -71,7 +71,7 @@ def beside(book: BookWriter, sheet: SheetWriter, table: Table, last: Report) -> 
 
 def _notes(book: BookWriter, table: Table, last: Report) -> Iterator[tuple[int, str]]:
     for cell, spot in book.layout.numbers.items():
-        row = int(spot.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1 - TABLE_TOP
+        row = spot.place.row - 1 - TABLE_TOP
         if book.report.edition.table_of[cell.block] is not table:
             continue
         before = last.values.get(_source(cell))

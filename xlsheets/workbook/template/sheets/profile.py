@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.addresses import shortest_ranges
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
-from xlsheets.report.findings import ranges
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
 from xlsheets.workbook.template.sheets.input_rules import restrict_input
 from xlsheets.workbook.template.sheets.prose import write_paragraphs
@@ -14,7 +14,7 @@ from xlsheets.workbook.template.writer.formats import line_count
 from xlsheets.workbook.template.writer.live_formulas import REQUIRED_FIELDS
 
 if TYPE_CHECKING:
-    from xlsheets.report import Spot
+    from xlsheets.basics.addresses import Spot
     from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 _LAST_YEAR = 2099
@@ -56,7 +56,7 @@ def write(book: BookWriter) -> None:
         sheet.write_string(PROFILE_TOP - 1, column, text, book.style("head"))
     for number, (field, label) in enumerate(PROFILE_LABELS.items()):
         _field(book, sheet, PROFILE_TOP + number, field, label)
-    book.flag(sheet, ranges(spot.cell for spot in book.layout.profile.values()))
+    book.flag(sheet, shortest_ranges(spot.cell for spot in book.layout.profile.values()))
     _rules(book, sheet)
     _preamble(book, sheet)
     sheet.freeze_panes(PROFILE_TOP, 0)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
 from xlsheets.basics.addresses import address
 from xlsheets.workbook.layout import PROSE_COLUMN, PROSE_TOP
 from xlsheets.workbook.template.writer.formats import FAILED, line_count
 
 if TYPE_CHECKING:
-    from xlsheets.report import Spot
+    from xlsheets.basics.addresses import Spot
     from xlsheets.schema.edition import Section
     from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
@@ -55,10 +53,10 @@ def write_paragraphs(book: BookWriter, sheet: SheetWriter, section: str, width: 
         left, right = _beside(spot, -1), _beside(spot, 1)
         sheet.write_number(left, number + 1, book.style("stub", "center", "note"))
         book.live(sheet, right, book.account.size(spot.cell, text), "stub", "center", "note")
-        sheet.let_grow(xl_cell_to_rowcol(spot.cell)[0], 10 + 16 * line_count(text, width))
+        sheet.let_grow(spot.place.row - 1, 10 + 16 * line_count(text, width))
     book.flag(sheet, f"{spots[0].cell}:{spots[-1].cell}")
 
 
 def _beside(spot: Spot, step: int) -> str:
-    row, column = xl_cell_to_rowcol(spot.cell)
+    row, column = spot.place.zero_based
     return address(row, column + step)

@@ -142,8 +142,7 @@ def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
         sheet.merge_range(row, 0, row, table.stub_depth - 1, text, book.style("note", "right"))
     cells = []
     for check in shown:
-        column = spots[check.jump].cell.rstrip("0123456789")
-        cells.append(f"{column}{row + 1}")
+        cells.append(address(row, spots[check.jump].place.column - 1))
         book.live(sheet, cells[-1], book.account.under(check), "center", "bold", "small")
     book.mark(sheet, ",".join(cells), f'LEFT({cells[0]},1)="✗"', FAILED)
     sheet.set_row(row, 24)

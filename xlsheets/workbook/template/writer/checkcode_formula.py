@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import Spot, reference
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
-from xlsheets.report import Spot
 from xlsheets.report.checkcode import (
     HALVES,
     LENGTH,
@@ -18,7 +18,7 @@ from xlsheets.report.checkcode import (
     taken_out,
     weights,
 )
-from xlsheets.workbook.layout import STAMP, reference
+from xlsheets.workbook.layout import STAMP
 from xlsheets.workbook.template.writer.live_formulas import Count, Live
 from xlsheets.xlsx.workbook import Workbook
 

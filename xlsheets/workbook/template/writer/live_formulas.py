@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import address
-from xlsheets.report import Spot
-from xlsheets.report.findings import ranges
-from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name, reference
+from xlsheets.basics.addresses import Spot, address, link_target, reference, shortest_ranges
+from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name
 from xlsheets.workbook.template.writer.live_checks import live_checks, typed_below
 
 if TYPE_CHECKING:
@@ -65,12 +63,12 @@ class Account:
     def areas(self, cells: Iterable[Cell]) -> tuple[str, ...]:
         """Return cells of one table as few absolute references with their sheet."""
         spots = [self.layout.numbers[cell] for cell in cells]
-        addresses = ranges(spot.cell for spot in spots).split(",")
+        addresses = shortest_ranges(spot.cell for spot in spots).split(",")
         return tuple(reference(Spot(spots[0].sheet, each)) for each in addresses)
 
     def local(self, cells: Iterable[Cell]) -> str:
         """Return cells of one table as addresses for use on their own sheet: ``D6:I28,D30``."""
-        return ranges(self.layout.numbers[cell].cell for cell in cells)
+        return shortest_ranges(self.layout.numbers[cell].cell for cell in cells)
 
     def typed(self, table: Table) -> tuple[Cell, ...]:
         """Return the typed cells of a table."""
@@ -119,7 +117,7 @@ class Account:
         ]
         if not found:
             return Count("0", 0)
-        area = reference(Spot(PANEL, ranges(address(row, VERDICT) for row, _ in found)))
+        area = reference(Spot(PANEL, shortest_ranges(address(row, VERDICT) for row, _ in found)))
         failed = sum(self.verdict(check, row).value == FAILED for row, check in found)
         return Count(f'SUMPRODUCT(--({area}="{FAILED}"))', failed)
 
@@ -139,7 +137,7 @@ class Account:
     def jump(self, cell: Cell) -> Live:
         """Lead to a cell; Excel, WPS and LibreOffice all follow it."""
         spot = self.layout.numbers[cell]
-        target, text = reference(spot).replace("$", ""), f"转到 {spot.cell}"
+        target, text = link_target(spot), f"转到 {spot.cell}"
         return Live(f'HYPERLINK("#{target}","{text}")', text)
 
     def overall(self) -> Live:

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
+from xlsheets.basics.addresses import place_of
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.errors import OutputError
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
+    from xlsheets.basics.addresses import Spot
     from xlsheets.basics.numbers import Number
-    from xlsheets.report import Report, Spot
+    from xlsheets.report import Report
     from xlsheets.workbook.template.writer.formats import Look
     from xlsheets.workbook.template.writer.live_formulas import Count, Live
 
@@ -114,11 +115,11 @@ class BookWriter:
             raise OutputError(
                 f"“{spot.sheet}”有一段文字超过 {LONGEST_CELL} 字，一个单元格放不下，请分成几段。"
             )
-        sheet.write_string(*xl_cell_to_rowcol(spot.cell), whole(text), self.style(*looks))
+        sheet.write_string(*spot.place.zero_based, whole(text), self.style(*looks))
 
     def number(self, sheet: SheetWriter, spot: Spot, value: Number | None, *looks: str) -> None:
         """Write a number, blank for None; one that Excel would round is written as text instead."""
-        place, style = xl_cell_to_rowcol(spot.cell), self.style(*looks)
+        place, style = spot.place.zero_based, self.style(*looks)
         if value is None:
             sheet.write_blank(*place, None, style)
         elif as_number(float(f"{value:.16G}")) == value:
@@ -129,7 +130,7 @@ class BookWriter:
     def live(self, sheet: SheetWriter, cell: str, live: Live | Count, *looks: str) -> None:
         """Write a formula together with its value."""
         sheet.write_formula(
-            *xl_cell_to_rowcol(cell), f"={live.formula}", self.style(*looks), live.value
+            *place_of(cell).zero_based, f"={live.formula}", self.style(*looks), live.value
         )
 
     def banner(self, sheet: SheetWriter, area: str, live: Live | Count, *looks: str) -> None:
