@@ -109,3 +109,45 @@ def test_every_typed_cell_of_the_sample_is_in_its_document():
     ]
     assert len(values) == 200
     assert None not in values
+
+
+def test_a_key_written_twice_is_refused_by_name():
+    with pytest.raises(UnreadableError, match="“unit”在同一层写了两次"):
+        from_json('{"unit": "甲乡", "unit": "乙乡"}', "甲.json")
+
+
+@pytest.mark.parametrize(
+    "written", ["1e999999999", "1e-999999999", "9" * 5000, "-1.7976931348623157E308", "1e999"]
+)
+def test_a_number_beyond_all_measure_is_no_number(written):
+    text = f'{{"cells": {{"req": {{"received": {{"natural_person": {written}}}}}}}}}'
+    read = from_json(text, "甲.json")
+    assert not read.figures
+    assert [each.kind for each in read.observations] == [Oddity.TEXT]
+
+
+def test_facts_are_read_like_the_figures_of_the_tables():
+    read = from_json(
+        '{"facts": {"website_items": "1,234", "wechat_items": "4①", "weibo_items": 1.5}}'
+    )
+    assert read.facts == {"website_items": 1234, "weibo_items": Decimal("1.5")}
+    assert [(each.kind, each.place) for each in read.observations] == [
+        (Oddity.TEXT_NUMBER, "fact.website_items"),
+        (Oddity.TEXT, "fact.wechat_items"),
+        (Oddity.FRACTION, "fact.weibo_items"),
+    ]
+
+
+def test_a_total_is_written_as_stated_and_is_null_over_a_blank():
+    stated = {"req.received.all": 9}
+    cells = to_document(report({"req.received.business": None}, stated=stated))["cells"]["req"]
+    assert cells["received"]["all"] == 9
+    assert cells["carried_over"]["all"] == 0
+    blank = to_document(report({"req.received.business": None}))["cells"]["req"]
+    assert blank["received"]["all"] is None
+    assert blank["received"]["business"] is None
+
+
+def test_line_ends_that_no_keyboard_makes_stay_in_their_paragraph():
+    read = from_json('{"narrative": {"overview": ["一\\u2028二\\u0085三\\n四"]}}')
+    assert read.narrative["overview"] == ("一\u2028二\u0085三", "四")

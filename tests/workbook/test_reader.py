@@ -632,7 +632,7 @@ def test_paragraphs_are_lines_and_keep_what_is_inside_them():
 def test_a_formula_among_the_paragraphs_is_observed():
     read = edited(lambda book: book["一、总体情况"].__setitem__("B5", "=1+1"))
     (seen,) = read.observations
-    assert (seen.kind, seen.place, seen.note) == (Oddity.FORMULA, "text.overview.1", "=1+1")
+    assert (seen.kind, seen.place, seen.note) == (Oddity.FORMULA, "text.overview.@B5", "=1+1")
 
 
 def test_swapped_text_names_are_noticed():

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlsheets.basics.characters import named, normal
+
 Number = int | Decimal
 
 # Excel keeps 15 significant digits; above this a whole number is no longer exact.
@@ -30,6 +32,8 @@ class Oddity(StrEnum):
     ERROR_VALUE = "error_value"
     FORMULA = "formula"
     DISGUISED = "disguised"
+    STRUCK = "struck"
+    PECULIAR = "peculiar"
     HIDDEN = "hidden"
     TOTAL_OVERWRITTEN = "total_overwritten"
     TOTAL_CHANGED = "total_changed"
@@ -45,25 +49,38 @@ class Oddity(StrEnum):
 
 
 class Figure(NamedTuple):
-    """A written figure as understood: ``value`` is None when no number may be taken from it."""
+    """A written figure as understood: ``value`` is None when no number may be taken from it.
+
+    ``note`` says what a figure that is not read could mean; "" when it could mean no number.
+    """
 
     value: Number | None
     oddity: Oddity | None = None
+    note: str = ""
 
 
 _NOTHING = frozenset(
     ("/", "\\", "-", "--", "—", "——", "–", "－", "无", "没有", "N/A", "n/a", "NA", "…", "*", "×")
 )
-_IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_PLAIN = re.compile(r"[+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|[+]?\.\d+")
+# Full-width forms are one character for one, so nothing is dropped or joined by reading them.
+_HALF_WIDTH = str.maketrans(
+    {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)} | {"【": "[", "】": "]", "−": "-"}
+)
+_BLANKS = "[ \t\u00a0\u2009\u202f\u3000]"
+# Blanks and commas stand between groups of three digits and nowhere else.
+_PLAIN = re.compile(
+    rf"[+]?(?:\d+|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_BLANKS}\d{{3}})+)(?:\.\d+)?|[+]?\.\d+",
+    re.ASCII,
+)
 # 万 after a count would change its size, and 元 in a 万元 cell too: neither is a unit to be dropped.
-_COUNT_UNIT = re.compile(r"(.+?)(?:件|个|起|份|条|项|宗)")
-_MONEY_UNIT = re.compile(r"(.+?)(?:万元|万)")
-_NOTE = re.compile(r"(.+?)[(\[【].+")
+_COUNT_UNIT = re.compile(rf"(.+?){_BLANKS}*(?:件|个|起|份|条|项|宗)")
+_MONEY_UNIT = re.compile(rf"(.+?){_BLANKS}*(?:万元|万)")
+_NOTE = re.compile(rf"(.+?){_BLANKS}*[(\[].+")
+_LONGEST_FIGURE = 60
 
 
 def _exact(digits: str) -> Number:
-    value = Decimal(digits.replace(",", ""))
+    value = Decimal(re.sub(rf"{_BLANKS}|,", "", digits))
     return int(value) if value == value.to_integral_value() else value
 
 
@@ -80,30 +97,61 @@ def as_number(value: float | Decimal | str) -> Number:
 def parse_figure(text: str, *, money: bool = False) -> Figure:
     """Read a figure typed as text, in 万元 when ``money``, else in 件.
 
-    Full-width digits, spaces, thousands separators, the cell's own unit and a note in brackets are
-    understood and reported as an oddity; a dash or 无 is no number, and neither is anything else.
+    A number is read only when every character is a digit or a known mark in a known place: a sign, a decimal
+    point, commas or blanks between groups of three, the cell's own unit, a note in brackets. All of these
+    are reported as an oddity. Where anything else stands no number is taken, and the note says what it
+    could mean. A dash or 无 is no number.
     """
-    clean = _IGNORED.sub("", unicodedata.normalize("NFKC", text))
-    if not clean:
+    written = text.strip().translate(_HALF_WIDTH)
+    if not written:
         return Figure(None)
-    if clean in _NOTHING:
+    if "".join(written.split()) in _NOTHING or text.strip() in _NOTHING:
         return Figure(None, Oddity.DASH)
-    if clean[0] in "-−" and _PLAIN.fullmatch(clean[1:]):
-        return Figure(-_exact(clean[1:]), Oddity.NEGATIVE)
+    if written[0] == "-" and _is_plain(written[1:]):
+        return Figure(-_exact(written[1:]), Oddity.NEGATIVE)
     unit = _MONEY_UNIT if money else _COUNT_UNIT
-    plain = _digits(clean, unit)
-    if plain:
-        return Figure(_exact(plain), Oddity.TEXT_NUMBER)
-    note = _NOTE.fullmatch(clean)
-    annotated = _digits(note[1], unit) if note else ""
-    return Figure(_exact(annotated), Oddity.ANNOTATED) if annotated else Figure(None, Oddity.TEXT)
+    note = _NOTE.fullmatch(written)
+    for digits, oddity in (
+        (_digits(written, unit), Oddity.TEXT_NUMBER),
+        (_digits(note[1], unit) if note else "", Oddity.ANNOTATED),
+    ):
+        if digits:
+            return Figure(_exact(digits), oddity)
+    return Figure(None, Oddity.TEXT, could_mean(text))
 
 
-def _digits(clean: str, unit: re.Pattern[str]) -> str:
+def _is_plain(written: str) -> bool:
+    return len(written) <= _LONGEST_FIGURE and bool(_PLAIN.fullmatch(written))
+
+
+def _digits(written: str, unit: re.Pattern[str]) -> str:
     """Return the digits of a figure with or without its unit; "" when it is not one."""
-    match = unit.fullmatch(clean)
-    bare = match[1] if match else clean
-    return bare if _PLAIN.fullmatch(bare) else ""
+    match = unit.fullmatch(written)
+    bare = match[1] if match else written
+    return bare if _is_plain(bare) else ""
+
+
+def could_mean(text: str) -> str:
+    """Say why a figure of digits and something else is not read, and which numbers it could be.
+
+    Returns:
+        “其中有“①”（U+2460），可能是 4，也可能是 41”; "" when the text is no figure with something in it.
+    """
+    strange = list(dict.fromkeys(re.sub(r"[0-9０-９.,，．]", "", text.strip())))
+    joined = "".join(unicodedata.normalize("NFKC", normal(text)).split())
+    if not strange or not (joined.isascii() and joined.isdigit()) or len(joined) > _LONGEST_FIGURE:
+        return ""
+    groups = re.findall(r"[0-9０-９]+", text)
+    meant = dict.fromkeys((*(unicodedata.normalize("NFKC", group) for group in groups), joined))
+    shown = "、".join(map(_strange, strange))
+    return f"其中有{shown}，{'，也'.join(f'可能是 {number}' for number in meant)}"
+
+
+def _strange(character: str) -> str:
+    """Name a character that stands among digits."""
+    if character in "\r\n\v\f\x85\u2028\u2029":
+        return "换行"
+    return "空格" if character in " \t\u3000" else named(character)
 
 
 def oddity_of(value: Number, decimals: int) -> Oddity | None:

@@ -44,6 +44,7 @@ _UNUSABLE = (
     Oddity.DATE,
     Oddity.ERROR_VALUE,
     Oddity.FORMULA,
+    Oddity.STRUCK,
     Oddity.NAME_LOST,
     Oddity.NAME_MOVED,
 )
@@ -124,6 +125,11 @@ class Report:
     def value(self, cell: Cell) -> Number:
         """Return one number of a report without blanks; unlike ``values`` it keeps nothing."""
         return sum(map(self.figures.__getitem__, self.edition.addends[cell]))
+
+    def known(self, cell: Cell) -> Number | None:
+        """Return a number of the report; None for a blank, and for a total that would leave a blank out."""
+        parts = self.edition.addends[cell]
+        return self.value(cell) if all(part in self.figures for part in parts) else None
 
     @cached_property
     def unusable(self) -> frozenset[Cell]:

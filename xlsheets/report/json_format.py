@@ -6,12 +6,12 @@ import datetime
 import json
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from xlsheets.basics.characters import printable, whole
-from xlsheets.basics.numbers import Figure, Number, oddity_of, parse_figure
+from xlsheets.basics.characters import normal, peculiar, printable, typed_lines, whole
+from xlsheets.basics.numbers import Figure, Number, Oddity, oddity_of, parse_figure
 from xlsheets.errors import UnknownEditionError, UnreadableError
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile, Report
 from xlsheets.schema import Cell, edition_named, newest
@@ -19,7 +19,7 @@ from xlsheets.schema.facts import FACTS
 from xlsheets.schema.spec import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -156,7 +156,20 @@ def from_json(text: str | bytes, source: str = "") -> Report:
         UnreadableError: it is not JSON, or not of the documented shape; the sentence names the key.
     """
     try:
-        stored = _whole(json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant))
+        stored = _whole(
+            json.loads(
+                text,
+                parse_float=_bounded,
+                parse_int=_bounded,
+                parse_constant=_refuse_constant,
+                object_pairs_hook=_once,
+            )
+        )
+    except _RepeatedKeyError as error:
+        key = printable(str(error))[:_LONGEST_KEY]
+        raise UnreadableError(
+            "json", f"“{source}”里的键“{key}”在同一层写了两次，请删去一个再试。"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableError(
             "json", f"“{source}”不是完整的 JSON 文件，请检查括号、引号和逗号。"
@@ -173,8 +186,31 @@ def from_json(text: str | bytes, source: str = "") -> Report:
     return _report(document, source)
 
 
+class _RepeatedKeyError(ValueError):
+    """A key stands twice in one object: nobody can tell which value was meant."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+    return found
+
+
+# Far beyond any figure of a report, and few enough digits to be reckoned with at once.
+_LONGEST_NUMBER, _LARGEST_EXPONENT = 40, 40
+
+
+def _bounded(digits: str) -> Number | str:
+    """Return a number; one beyond all measure stays the text it is, which no cell takes for a number."""
+    if len(digits) > _LONGEST_NUMBER or abs(Decimal(digits).adjusted()) > _LARGEST_EXPONENT:
+        return f"{digits[:_LONGEST_NUMBER]}…"
+    return Decimal(digits) if set(digits) & set(".eE") else int(digits)
+
+
 def _whole(value: object) -> object:
-    """Return a document without halves of signs, which JSON may spell and no other file can hold."""
+    """Return a document with surrogate pairs joined, which JSON may spell apart and no other file can hold."""
     if isinstance(value, str):
         return whole(value)
     if isinstance(value, list):
@@ -207,27 +243,65 @@ def _report(document: BaseModel, source: str) -> Report:
     figures: dict[Cell, Number] = {}
     observations: list[Observation] = []
     for cell, raw in _cells(stored["cells"]):
-        figure = _figure(raw, edition.measure(cell))
-        if figure.value is not None:
-            figures[cell] = figure.value
-        if figure.oddity:
-            observations.append(Observation(figure.oddity, str(cell), str(raw)))
+        figure = _figure(raw, edition.measure(cell).decimals, edition.measure(cell))
+        _keep(figures, cell, figure)
+        _observe(observations, str(cell), raw, figure)
+    facts: dict[str, Number] = {}
+    for fact in FACTS:
+        figure = _figure(stored["facts"][fact.key], fact.decimals, None)
+        _keep(facts, fact.key, figure)
+        _observe(observations, f"fact.{fact.key}", stored["facts"][fact.key], figure)
+    texts = _Texts(observations)
     return Report(
         edition_key=edition.key,
-        profile=Profile(**{key: stored[key] for key in PROFILE_LABELS}),
+        profile=Profile(
+            **{key: texts.read(stored[key], f"profile.{key}") for key in PROFILE_LABELS}
+        ),
         figures={cell: value for cell, value in figures.items() if cell not in edition.sum_of},
         stated={cell: value for cell, value in figures.items() if cell in edition.sum_of},
         narrative={
-            key: tuple(line for text in lines for line in text.splitlines() if line.strip())
-            for key, lines in stored["narrative"].items()
-            if lines
+            key: texts.paragraphs(lines, key) for key, lines in stored["narrative"].items() if lines
         },
-        facts={
-            key: value for key, value in stored["facts"].items() if isinstance(value, int | Decimal)
-        },
+        facts=facts,
         observations=tuple(observations),
         source=source,
     )
+
+
+_Key = TypeVar("_Key")
+
+
+def _keep(figures: dict[_Key, Number], key: _Key, figure: Figure) -> None:
+    if figure.value is not None:
+        figures[key] = figure.value
+
+
+def _observe(observations: list[Observation], place: str, raw: Stored, figure: Figure) -> None:
+    if figure.oddity:
+        observations.append(Observation(figure.oddity, place, str(raw), figure.note))
+
+
+class _Texts:
+    """Reads texts as a person sees them, and notes which characters had to be replaced."""
+
+    def __init__(self, observations: list[Observation]) -> None:
+        self._observations = observations
+
+    def read(self, value: object, place: str) -> Any:  # noqa: ANN401 - a date or a year passes as it is
+        if not isinstance(value, str):
+            return value
+        odd = peculiar(value)
+        if odd:
+            self._observations.append(
+                Observation(Oddity.PECULIAR, place, normal(value), "、".join(odd))
+            )
+        return normal(value)
+
+    def paragraphs(self, lines: Iterable[str], section: str) -> tuple[str, ...]:
+        typed = [line for text in lines for line in typed_lines(text)]
+        return tuple(
+            self.read(line, f"text.{section}.{number}") for number, line in enumerate(typed, 1)
+        )
 
 
 def _cells(
@@ -240,23 +314,27 @@ def _cells(
                     yield Cell(block, row, column), raw
 
 
-def _figure(raw: Stored, measure: Measure) -> Figure:
+def _figure(raw: Stored, decimals: int, measure: Measure | None) -> Figure:
+    if raw is None:
+        return Figure(None)
     if isinstance(raw, str):
         figure = parse_figure(raw, money=measure is Measure.WAN_YUAN)
         if figure.value is None:
             return figure
-        return Figure(figure.value, oddity_of(figure.value, measure.decimals) or figure.oddity)
-    if raw is None:
-        return Figure(None)
+        return figure._replace(oddity=oddity_of(figure.value, decimals) or figure.oddity)
     value = int(raw) if raw == int(raw) else raw
-    return Figure(value, oddity_of(value, measure.decimals))
+    return Figure(value, oddity_of(value, decimals))
 
 
 def to_document(report: Report) -> dict[str, object]:
-    """Return a report in the documented shape; totals are written too, as computed."""
+    """Return a report in the documented shape.
+
+    A total is written as its source states it, else as computed; one over a blank is null, because a sum
+    that leaves something out is a number nobody wrote.
+    """
     cells: dict[str, dict[str, dict[str, object]]] = {}
     for cell in report.edition.cells:
-        value = report.values.get(cell)
+        value = report.stated.get(cell, report.known(cell))
         cells.setdefault(cell.block, {}).setdefault(cell.row, {})[cell.column] = _number(value)
     profile = {key: getattr(report.profile, key) for key in PROFILE_LABELS}
     signed = report.profile.signed

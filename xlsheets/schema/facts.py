@@ -26,6 +26,11 @@ class Fact:
     unit: str
     help: str = ""
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals it may have: money is in 元 and 分, everything else is counted in whole numbers."""
+        return 2 if self.unit == "元" else 0
+
 
 FACTS: tuple[Fact, ...] = (
     Fact(

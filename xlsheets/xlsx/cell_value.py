@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from xlsheets.basics.characters import normal, peculiar
+from xlsheets.basics.dates import written_day, written_year
 from xlsheets.basics.numbers import Oddity, as_number, oddity_of, parse_figure, show
 from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_exactly
+from xlsheets.xlsx.strings_and_styles import Look, RichText
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
@@ -18,9 +20,6 @@ _NUMERAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MOST_DIGITS = 30
 # A sheet shows fifteen digits; what a calculation leaves behind them is noise of binary numbers.
 _SHOWN_DIGITS, _CLEAN_DIGITS = 15, 13
-_YEAR = re.compile(r"(\d{4})\s*年?度?")
-_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_YEARS = range(1900, 10_000)
 _LAST_DAY = 2_958_465
 _FALSE_LEAP_DAY = 60
 
@@ -36,31 +35,67 @@ class Seen(NamedTuple, Generic[_Value]):
         oddity: what is wrong with it, if anything.
         text: what stands there.
         note: further words, such as the formula.
+        peculiar: names of characters that had to be replaced by what they look like.
+        faint: whether some of it cannot be seen, being white or tiny.
     """
 
     value: _Value | None = None
     oddity: Oddity | None = None
     text: str = ""
     note: str = ""
+    peculiar: tuple[str, ...] = ()
+    faint: bool = False
 
 
 class ValueContext(NamedTuple):
-    """What the meaning of a stored cell depends on: number formats by style, and the first day."""
+    """What the meaning of a stored cell depends on: number formats and looks by style, and the first day."""
 
     formats: tuple[str, ...]
     since_1904: bool
+    looks: tuple[frozenset[Look], ...] = ()
+
+    def looks_of(self, raw: Raw) -> frozenset[Look]:
+        """Return what of the typeface of a whole cell changes what a person reads."""
+        return self.looks[raw.style] if self.looks else _PLAIN
+
+
+_PLAIN: frozenset[Look] = frozenset()
+# Looks that leave nothing to see.
+FAINT = frozenset((Look.WHITE, Look.TINY))
 
 
 def figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen[Number]:
     """Read a cell that should hold a number."""
     if raw.formula is not None:
         return Seen(None, Oddity.FORMULA, raw.text, f"={raw.formula}")
+    looks = book.looks_of(raw)
+    if Look.STRUCK in looks and raw.text:
+        return Seen(None, Oddity.STRUCK, raw.text)
+    seen = _figure(raw, book, decimals, money=money)
+    return seen._replace(faint=True) if looks & FAINT and raw.text else seen
+
+
+def _figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen[Number]:
     code = book.formats[raw.style]
     if raw.kind == "n":
         return _numeral(raw.text, code, book, decimals)
     if raw.kind == "s":
+        if isinstance(raw.text, RichText):
+            return _dressed(raw.text) or _written(raw.text, code, decimals, money=money)
         return _written(raw.text, code, decimals, money=money)
     return _no_number(raw)
+
+
+def _dressed(text: RichText) -> Seen[Number] | None:
+    """Return what is wrong with a figure some of whose runs are struck out, raised or lowered."""
+    for look in (Look.STRUCK, Look.RAISED, Look.LOWERED):
+        marked = "".join(run for run, looks in text.runs if look in looks)
+        if marked.strip():
+            rest = "".join(run for run, looks in text.runs if look not in looks).strip()
+            oddity = Oddity.STRUCK if look is Look.STRUCK else Oddity.TEXT
+            meant = f"，可能是 {rest}" if rest else ""
+            return Seen(None, oddity, str(text), f"其中“{marked.strip()}”是{look}{meant}")
+    return None
 
 
 def _numeral(text: str, code: str, book: ValueContext, decimals: int) -> Seen[Number]:
@@ -79,12 +114,12 @@ def _numeral(text: str, code: str, book: ValueContext, decimals: int) -> Seen[Nu
 def _written(text: str, code: str, decimals: int, *, money: bool) -> Seen[Number]:
     if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return Seen(None, Oddity.TEXT, text)
-    value, oddity = parse_figure(text, money=money)
+    value, oddity, note = parse_figure(text, money=money)
     if value is not None:
         oddity = oddity_of(value, decimals) or oddity
     if oddity and hides_text(code):
         oddity = Oddity.DISGUISED
-    return Seen(value, oddity, text)
+    return Seen(value, oddity, text, note)
 
 
 def _no_number(raw: Raw) -> Seen[_Value]:
@@ -120,9 +155,7 @@ def text(raw: Raw, book: ValueContext) -> Seen[str]:
 def _text(raw: Raw, book: ValueContext) -> Seen[str]:
     code = book.formats[raw.style]
     if raw.kind == "s":
-        shown = raw.text.strip()
-        disguised = shown and hides_text(code)
-        return Seen(shown, Oddity.DISGUISED if disguised else None, shown)
+        return _worded(raw.text, code, book.looks_of(raw))
     if raw.kind != "n":
         return _no_number(raw)
     value = number(raw.text)
@@ -132,19 +165,28 @@ def _text(raw: Raw, book: ValueContext) -> Seen[str]:
     return Seen(shown, None, shown)
 
 
+def _worded(stored: str, code: str, looks: frozenset[Look]) -> Seen[str]:
+    """Read a text: what is struck out is not part of it, and what cannot be seen is."""
+    runs = stored.runs if isinstance(stored, RichText) else ((stored, _PLAIN),)
+    kept = "".join(run for run, own in runs if Look.STRUCK not in own | looks)
+    struck = "".join(run for run, own in runs if Look.STRUCK in own | looks).strip()
+    shown = normal(kept).strip()
+    oddity = Oddity.STRUCK if struck else Oddity.DISGUISED if shown and hides_text(code) else None
+    faint = any((own | looks) & FAINT and run.strip() for run, own in runs)
+    return Seen(shown, oddity, struck or shown, "", peculiar(kept), faint)
+
+
 def year(raw: Raw, book: ValueContext) -> Seen[int]:
     """Read the year of a report: 2025, ``2025年`` or ``2025年度``."""
     seen = text(raw, book)
     if seen.oddity or not seen.value:
         return Seen(None, seen.oddity, seen.text, seen.note)
-    match = _YEAR.fullmatch(unicodedata.normalize("NFKC", seen.value))
-    if match is None or int(match[1]) not in _YEARS:
-        return Seen(None, Oddity.TEXT, seen.text)
-    return Seen(int(match[1]), None, seen.text)
+    found = written_year(seen.value)
+    return Seen(found, None if found else Oddity.TEXT, seen.text)
 
 
 def day(raw: Raw, book: ValueContext) -> Seen[datetime.date]:
-    """Read a day: a date of the sheet, or ``2026年1月20日`` and ``2026-1-20`` as text."""
+    """Read a day: a date of the sheet, or one written out as text."""
     seen = text(raw, book)
     if raw.formula is not None or not raw.text:
         return Seen(None, seen.oddity, seen.text, seen.note)
@@ -152,16 +194,8 @@ def day(raw: Raw, book: ValueContext) -> Seen[datetime.date]:
         serial = number(raw.text)
         found = None if serial is None else _day(serial, since_1904=book.since_1904)
     else:
-        found = _calendar(raw.text[:10] if raw.kind == "d" else seen.value or "")
+        found = written_day(raw.text[:10] if raw.kind == "d" else seen.value or "")
     return Seen(found, None if found else Oddity.TEXT, seen.text)
-
-
-def _calendar(written: str) -> datetime.date | None:
-    match = _DAY.fullmatch(unicodedata.normalize("NFKC", written))
-    try:
-        return datetime.date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def _day(serial: Number, *, since_1904: bool) -> datetime.date | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.basics.addresses import LAST_COLUMN, Place, place_of
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.xml import MARK
-from xlsheets.xlsx.strings_and_styles import text_of, unescaped
+from xlsheets.xlsx.strings_and_styles import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,7 +181,7 @@ class _RowReader:
             return "n", ""
         if kind != INLINE:
             self._part.doubt(f"单元格 {place}")
-        return INLINE, unescaped(text_of(self._part, inline))
+        return INLINE, text_of(self._part, inline)
 
     def _written(self, formula: Element) -> StoredFormula:
         shared = formula.get("si", "") if formula.get("t") == "shared" else None

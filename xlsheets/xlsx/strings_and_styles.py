@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsheets.basics.characters import whole
 from xlsheets.ooxml.contents import related_part, yes
@@ -13,7 +14,7 @@ from xlsheets.ooxml.refusals import refusal
 from xlsheets.xlsx.number_format import BUILT_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from xlsheets.ooxml.contents import Package
@@ -30,11 +31,39 @@ _PLAIN = re.compile(
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Look(StrEnum):
+    """What of a typeface changes what a person reads."""
+
+    STRUCK = "划掉的"
+    RAISED = "上标"
+    LOWERED = "下标"
+    WHITE = "白色的"
+    TINY = "极小的"
+
+
 class CellStyle(NamedTuple):
-    """What of a cell's style matters: its number format and whether it is locked."""
+    """What of a cell's style matters: its number format, whether it is locked, and how its text looks."""
 
     format: str
     locked: bool
+    looks: frozenset[Look] = frozenset()
+
+
+class RichText(str):
+    """A text whose runs do not all look alike; ``runs`` pairs the text of each with its looks."""
+
+    __slots__ = ("runs",)
+    runs: tuple[tuple[str, frozenset[Look]], ...]
+
+    @classmethod
+    def of(cls, runs: Sequence[tuple[str, frozenset[Look]]]) -> str:
+        """Return the text of these runs, with them where one of them looks other than plain."""
+        joined = "".join(text for text, _ in runs)
+        if not any(looks for _, looks in runs):
+            return joined
+        made = cls(joined)
+        made.runs = tuple(runs)
+        return made
 
 
 def texts_of(package: Package) -> tuple[str, ...]:
@@ -46,7 +75,7 @@ def texts_of(package: Package) -> tuple[str, ...]:
     if plain is not None:
         return plain
     part = parse_part(name, xml, "sst")
-    texts = tuple(unescaped(text_of(part, each)) for each in part.children(part.root, "si"))
+    texts = tuple(text_of(part, each) for each in part.children(part.root, "si"))
     part.refuse_strays(si=len(texts))
     return texts
 
@@ -65,15 +94,50 @@ def _plain_texts(name: str, xml: bytes) -> tuple[str, ...] | None:
 def text_of(part: XmlPart, element: Element) -> str:
     """Return a rich text: one text, or runs of it."""
     text, run = part.tag("t"), part.tag("r")
-    pieces = []
+    runs: list[tuple[str, frozenset[Look]]] = []
     for child in element:
         if child.tag == text:
-            pieces.append(part.text(child))
+            runs.append((unescaped(part.text(child)), frozenset()))
         elif child.tag == run:
-            pieces.append(text_of(part, child))
+            looks = _looks(part, child.find(part.tag("rPr")))
+            runs.append((str(text_of(part, child)), looks))
         elif child.tag.rpartition("}")[2] not in _SILENT:
             part.doubt()
-    return "".join(pieces)
+    return RichText.of(runs)
+
+
+# Smaller than anybody reads; a report is set in ten points and more.
+_SMALLEST = 2.5
+_WHITE = re.compile("(?:[0-9A-F]{2})?F[0-9A-F]F[0-9A-F]F[0-9A-F]", re.IGNORECASE)
+_LOOK_OF = {"superscript": Look.RAISED, "subscript": Look.LOWERED}
+
+
+def _looks(part: XmlPart, font: Element | None) -> frozenset[Look]:
+    """Return what of a typeface changes what a person reads."""
+    if font is None:
+        return frozenset()
+    found = set()
+    strike, place = font.find(part.tag("strike")), font.find(part.tag("vertAlign"))
+    if strike is not None and yes(strike.get("val", "1")):
+        found.add(Look.STRUCK)
+    if place is not None and place.get("val") in _LOOK_OF:
+        found.add(_LOOK_OF[place.get("val", "")])
+    colour, size = font.find(part.tag("color")), font.find(part.tag("sz"))
+    if colour is not None and (
+        _WHITE.fullmatch(colour.get("rgb", ""))
+        or (colour.get("theme"), colour.get("tint")) == ("0", None)
+    ):
+        found.add(Look.WHITE)
+    if size is not None and _points(size.get("val", "")) < _SMALLEST:
+        found.add(Look.TINY)
+    return frozenset(found)
+
+
+def _points(written: str) -> float:
+    try:
+        return float(written)
+    except ValueError:
+        return _SMALLEST
 
 
 def unescaped(text: str) -> str:
@@ -98,7 +162,17 @@ def _styles(name: str, xml: bytes) -> tuple[CellStyle, ...]:
         return (CellStyle("General", locked=True),)
     part.refuse_strays(cellXfs=1)
     formats = _formats(part)
-    found = tuple(_style(part, each, formats) for each in part.children(styles, "xf"))
+    fonts = [
+        _looks(part, font) for font in part.root.iterfind(f"{part.tag('fonts')}/{part.tag('font')}")
+    ]
+    dark = [
+        _is_dark(part, fill)
+        for fill in part.root.iterfind(f"{part.tag('fills')}/{part.tag('fill')}")
+    ]
+    found = tuple(
+        _style(part, each, formats, _looks_on(fonts, dark, each))
+        for each in part.children(styles, "xf")
+    )
     if len(found) > _MOST_STYLES:
         raise refusal("too_large", where="单元格样式")
     return found
@@ -115,8 +189,46 @@ def _formats(part: XmlPart) -> dict[str, str]:
     return formats
 
 
-def _style(part: XmlPart, element: Element, formats: Mapping[str, str]) -> CellStyle:
+# White can be read on a ground of which one channel at least is darker than this.
+_LIGHT = 0xC0
+
+
+def _is_dark(part: XmlPart, fill: Element) -> bool:
+    """Tell whether a fill is, or may be, a colour on which white can be read."""
+    pattern = fill.find(part.tag("patternFill"))
+    if pattern is None or pattern.get("patternType", "none") == "none":
+        return fill.find(part.tag("gradientFill")) is not None
+    colour = pattern.find(part.tag("fgColor"))
+    written = "" if colour is None else colour.get("rgb", "")[-6:]
+    try:
+        return min(bytes.fromhex(written)) < _LIGHT
+    except ValueError:
+        return True
+
+
+def _looks_on(
+    fonts: Sequence[frozenset[Look]], dark: Sequence[bool], element: Element
+) -> frozenset[Look]:
+    """Return the looks of a cell style: white counts only where nothing dark is behind it."""
+    looks = _listed(fonts, element.get("fontId", "0"), frozenset())
+    return (
+        looks - {Look.WHITE}
+        if _listed(dark, element.get("fillId", "0"), otherwise=False)
+        else looks
+    )
+
+
+_Member = TypeVar("_Member")
+
+
+def _listed(members: Sequence[_Member], number: str, otherwise: _Member) -> _Member:
+    return members[int(number)] if number.isdecimal() and int(number) < len(members) else otherwise
+
+
+def _style(
+    part: XmlPart, element: Element, formats: Mapping[str, str], looks: frozenset[Look]
+) -> CellStyle:
     number = element.get("numFmtId", "0")
     protection = element.find(part.tag("protection"))
     locked = protection is None or yes(protection.get("locked", "1"))
-    return CellStyle(formats.get(number) or BUILT_IN.get(number, "General"), locked)
+    return CellStyle(formats.get(number) or BUILT_IN.get(number, "General"), locked, looks)

@@ -70,7 +70,11 @@ class Workbook:
     @cached_property
     def book(self) -> ValueContext:
         """What the meaning of stored values depends on."""
-        return ValueContext(tuple(style.format for style in self.styles), self.package.since_1904)
+        return ValueContext(
+            tuple(style.format for style in self.styles),
+            self.package.since_1904,
+            tuple(style.looks for style in self.styles),
+        )
 
     def entry(self, name: str) -> SheetEntry:
         """Return what the workbook says about a sheet."""

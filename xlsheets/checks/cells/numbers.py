@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
-from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
+from xlsheets.checks.rule.spec import Case, Doc, Hit, Rule, check, excerpt_at, path_of
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xlsheets.report import Observation
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 _ZERO = "没有就填 0，不要留空。"
@@ -35,227 +37,297 @@ def blank_cell(case: Case) -> Iterator[Hit]:
             )
 
 
-@check("C102", "用横线、斜线或“无”代替了 0", ERROR)
-def dash(case: Case) -> Iterator[Hit]:
-    """数字格里写“/”“—”“无”读不出数字，没有就填 0。
+_ANY_PLACE = (Oddity.PECULIAR,)
+_TABLES = "《政府信息公开工作年度报告格式》表二、表三、表四"
 
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：没有规章，“现行有效件数”写“/”。
-    正确：没有规章，“现行有效件数”写 0。
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """Something odd that a cell can hold, and the rule that tells of it.
+
+    Args:
+        code: code of the rule.
+        title: its title.
+        severity: its weight; of a fact or a paragraph an error is to be confirmed only.
+        kind: what was observed.
+        said: what a sentence about a number says after naming place and contents.
+        hint: what to do about it.
+        doc: what the rule demands and why, a wrong and a right example.
+        many: the sentence for several cells; "" when each is told by itself.
+        in_table: ``said`` for a cell of the official tables, where it differs.
+        in_text: what a sentence about a paragraph says after naming the place; "" as of a number.
+        text_hint: ``hint`` for a paragraph, where it differs.
     """
-    yield from _odd(
-        case,
-        Oddity.DASH,
-        "不是数字。没有就填 0。",
-        "有 {n} 个数字格写着横线、斜线或“无”。没有就填 0。",
-        "改填 0 或者实际数字。",
-    )
 
+    code: str
+    title: str
+    severity: Severity
+    kind: Oddity
+    said: str
+    hint: str
+    doc: Doc
+    many: str = ""
+    in_table: str = ""
+    in_text: str = ""
+    text_hint: str = ""
 
-@check("C103", "数字是按文字写的", HINT)
-def text_number(case: Case) -> Iterator[Hit]:
-    """数字只写阿拉伯数字，不带单位、空格、分节号和全角字符；这样的数字已按原意读出。
+    def hits(self, case: Case) -> Iterator[Hit]:
+        """Yield a hit for each place, except in 基本信息, which has rules of its own for what is not read."""
+        for seen in case.report.observed(self.kind):
+            kind = seen.place.partition(".")[0]
+            if kind != "profile" or self.kind in _ANY_PLACE:
+                yield self._hit(case, seen, kind)
 
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：在数字格里写“１２”“1,234”或者“12件”。
-    正确：在数字格里写 12、1234。
-    """
-    yield from _odd(
-        case,
-        Oddity.TEXT_NUMBER,
-        "是按文字写的，已按数字读出。",
-        "有 {n} 个数字是按文字写的，已按数字读出。",
-        "请重新录入为普通数字。",
-    )
-
-
-@check("C104", "数字后面加了说明", CONFIRM)
-def annotated(case: Case) -> Iterator[Hit]:
-    """数字格里只填数字，说明写进正文；括号前的数字已经读出，请核实。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：“本年制发件数”写“22（其中修订16件）”。
-    正确：“本年制发件数”写 22，修订的情况写进第一部分。
-    """
-    yield from _odd(
-        case,
-        Oddity.ANNOTATED,
-        "带有说明，只读出了括号前的数字。",
-        "",
-        "请只留数字，把说明写进正文。",
-    )
-
-
-@check("C105", "数字格里是文字", ERROR)
-def unreadable_text(case: Case) -> Iterator[Hit]:
-    """数字格里的文字读不出数字，程序不会替您猜。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：在数字格里写“见附件”“约30”。
-    正确：在数字格里写准确的数字 30。
-    """
-    yield from _odd(
-        case,
-        Oddity.TEXT,
-        "读不出数字。",
-        "有 {n} 个数字格里是文字，读不出数字。",
-        "请改填准确的数字，没有就填 0。",
-    )
-
-
-@check("C106", "数字是负数", ERROR)
-def negative(case: Case) -> Iterator[Hit]:
-    """件数和金额都不能小于 0。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：“四、结转下年度继续办理”写 -1。
-    正确：核对台账后写 0 或者实际件数。
-    """
-    yield from _odd(
-        case,
-        Oddity.NEGATIVE,
-        "是负数。",
-        "有 {n} 个数字格是负数。",
-        "请核对后填大于或者等于 0 的数字。",
-    )
-
-
-@check("C107", "件数不是整数", ERROR)
-def fraction(case: Case) -> Iterator[Hit]:
-    """件数必须是整数。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：“行政许可”写 12.5。
-    正确：“行政许可”写 12。
-    """
-    yield from _odd(
-        case, Oddity.FRACTION, "不是整数。", "有 {n} 个件数不是整数。", "请核对后填整数件数。"
-    )
-
-
-@check("C108", "金额的小数超过六位", ERROR)
-def too_precise(case: Case) -> Iterator[Hit]:
-    """金额以万元为单位，最多六位小数，也就是精确到分。
-
-    依据：《政府信息公开工作年度报告格式》表二第二十条第（八）项
-    错误：“行政事业性收费”写 1.23456789。
-    正确：“行政事业性收费”写 1.234568。
-    """
-    yield from _odd(
-        case, Oddity.TOO_PRECISE, "的小数超过六位，不足一分。", "", "请按账目填到分，最多六位小数。"
-    )
-
-
-@check("C109", "数字大得不可能", ERROR)
-def too_large(case: Case) -> Iterator[Hit]:
-    """数字超过表格软件能准确保存的范围，必定是误录。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：“行政处罚”写 99999999999999999。
-    正确：“行政处罚”写实际件数。
-    """
-    yield from _odd(
-        case,
-        Oddity.TOO_LARGE,
-        "大得不可能，应当是误录。",
-        "有 {n} 个数字大得不可能，应当是误录。",
-        "请核对后重新填写。",
-    )
-
-
-@check("C110", "数字格里是“是”或“否”", ERROR)
-def boolean(case: Case) -> Iterator[Hit]:
-    """数字格里的逻辑值不是数字。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：在数字格里填 TRUE。
-    正确：在数字格里填 1。
-    """
-    yield from _odd(
-        case,
-        Oddity.BOOLEAN,
-        "是逻辑值，不是数字。",
-        "有 {n} 个数字格里是逻辑值，不是数字。",
-        "请改填数字，没有就填 0。",
-    )
-
-
-@check("C111", "数字格里是日期", ERROR)
-def date(case: Case) -> Iterator[Hit]:
-    """数字被表格软件变成了日期，原来的数字已经读不准。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：录入“1-2”，单元格变成 1月2日。
-    正确：录入数字 1，单元格格式保持常规。
-    """
-    yield from _odd(
-        case,
-        Oddity.DATE,
-        "是日期，不是数字。",
-        "有 {n} 个数字格里是日期，不是数字。",
-        "请把单元格格式改回常规，再填数字。",
-    )
-
-
-@check("C112", "单元格里是错误值", ERROR)
-def error_value(case: Case) -> Iterator[Hit]:
-    """单元格里是表格软件的错误值，读不出内容。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：引用的文件不在，单元格显示 #REF!。
-    正确：直接填写数字。
-    """
-    yield from _odd(
-        case, Oddity.ERROR_VALUE, "是错误值。", "有 {n} 个单元格里是错误值。", "请清除后直接填写。"
-    )
-
-
-@check("C113", "填写格里是公式", ERROR)
-def formula(case: Case) -> Iterator[Hit]:
-    """填写格里只填数字；公式会随别的文件和单元格变化，报出去的数就说不清来历。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：在“一、本年新收政府信息公开申请数量”里写公式，引用另一个台账。
-    正确：把算好的数字直接填进去。
-    """
-    yield from _odd(
-        case,
-        Oddity.FORMULA,
-        "是公式。",
-        "有 {n} 个填写格里是公式。",
-        "请把算好的结果直接填成数字。",
-    )
-
-
-@check("C114", "看到的数与存着的数不同", ERROR)
-def disguised(case: Case) -> Iterator[Hit]:
-    """单元格格式不能让数字显示成别的样子，否则填报人看到的和报告里的不是一个数。
-
-    依据：填报工作簿说明：只填内容，不改单元格格式
-    错误：存着 12.4，格式设成不显示小数，看到的是 12。
-    正确：格式用常规，存着什么就看到什么。
-    """
-    yield from _odd(
-        case,
-        Oddity.DISGUISED,
-        "显示成了别的样子，是单元格格式造成的。",
-        "有 {n} 格存着的数与显示的不同，是单元格格式造成的。",
-        "请把单元格格式改回常规，核对后重新填写。",
-    )
-
-
-def _odd(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator[Hit]:
-    """Yield a hit for each place where this oddity was seen, except 基本信息, which has rules of its own."""
-    for each in case.report.observed(kind):
-        if each.place.startswith("profile."):
-            continue
-        spare = each.place.startswith("fact.") and kind is not Oddity.TEXT_NUMBER
-        shown = excerpt_at(replace(each, text="") if kind is Oddity.FORMULA and each.note else each)
-        yield Hit(
-            message=f"“{path_of(case, each.place)}”填的“{shown}”{said}",
-            many="" if spare else many,
-            places=(each.place,),
+    def _hit(self, case: Case, seen: Observation, kind: str) -> Hit:
+        wordy = kind in ("text", "profile") and bool(self.in_text)
+        spare = kind in ("fact", "text") and self.severity is ERROR
+        formula = self.kind is Oddity.FORMULA and seen.note
+        shown = excerpt_at(replace(seen, text="") if formula else seen)
+        said = (
+            self.in_text if wordy else kind in case.edition.blocks and self.in_table
+        ) or self.said
+        subject = f"“{path_of(case, seen.place)}”" + ("" if wordy else f"填的“{shown}”")
+        reason = f"{said[:-1]}：{seen.note}。" if self.kind is Oddity.TEXT and seen.note else said
+        return Hit(
+            message=subject + reason.replace("{shown}", shown).replace("{note}", seen.note),
+            many="" if spare or wordy or reason != said else self.many,
+            places=(seen.place,),
             found=shown,
-            hint=hint,
+            hint=(wordy and self.text_hint) or self.hint,
             severity=CONFIRM if spare else None,
         )
+
+
+_ODD_CELLS = (
+    OddCell(
+        "C102",
+        "用横线、斜线或“无”代替了 0",
+        ERROR,
+        Oddity.DASH,
+        "不是数字。没有就填 0。",
+        "改填 0 或者实际数字。",
+        Doc(
+            "数字格里写“/”“—”“无”读不出数字，没有就填 0。",
+            _TABLES,
+            "没有规章，“现行有效件数”写“/”。",
+            "没有规章，“现行有效件数”写 0。",
+        ),
+        many="有 {n} 个数字格写着横线、斜线或“无”。没有就填 0。",
+    ),
+    OddCell(
+        "C103",
+        "数字是按文字写的",
+        HINT,
+        Oddity.TEXT_NUMBER,
+        "是按文字写的，已按数字读出。",
+        "请重新录入为普通数字。",
+        Doc(
+            "数字只写阿拉伯数字，不带单位、空格、分节号和全角字符；这样的数字已按原意读出。",
+            _TABLES,
+            "在数字格里写“１２”“1,234”或者“12件”。",
+            "在数字格里写 12、1234。",
+        ),
+        many="有 {n} 个数字是按文字写的，已按数字读出。",
+        in_table="是按文字写的，已按数字读出；工作簿里的总计没有把它加进去，会与报告里的总计不同。",
+    ),
+    OddCell(
+        "C104",
+        "数字后面加了说明",
+        CONFIRM,
+        Oddity.ANNOTATED,
+        "带有说明，只读出了括号前的数字。",
+        "请只留数字，把说明写进正文。",
+        Doc(
+            "数字格里只填数字，说明写进正文；括号前的数字已经读出，请核实。",
+            _TABLES,
+            "“本年制发件数”写“22（其中修订16件）”。",
+            "“本年制发件数”写 22，修订的情况写进第一部分。",
+        ),
+    ),
+    OddCell(
+        "C105",
+        "数字格里是文字",
+        ERROR,
+        Oddity.TEXT,
+        "读不出数字。",
+        "请改填准确的数字，没有就填 0。",
+        Doc(
+            "数字格里的文字读不出数字，程序不会替您猜。",
+            _TABLES,
+            "在数字格里写“见附件”“约30”。",
+            "在数字格里写准确的数字 30。",
+        ),
+        many="有 {n} 个数字格里是文字，读不出数字。",
+    ),
+    OddCell(
+        "C106",
+        "数字是负数",
+        ERROR,
+        Oddity.NEGATIVE,
+        "是负数。",
+        "请核对后填大于或者等于 0 的数字。",
+        Doc(
+            "件数和金额都不能小于 0。",
+            _TABLES,
+            "“四、结转下年度继续办理”写 -1。",
+            "核对台账后写 0 或者实际件数。",
+        ),
+        many="有 {n} 个数字格是负数。",
+    ),
+    OddCell(
+        "C107",
+        "件数不是整数",
+        ERROR,
+        Oddity.FRACTION,
+        "不是整数。",
+        "请核对后填整数件数。",
+        Doc("件数必须是整数。", _TABLES, "“行政许可”写 12.5。", "“行政许可”写 12。"),
+        many="有 {n} 个件数不是整数。",
+    ),
+    OddCell(
+        "C108",
+        "金额的小数超过六位",
+        ERROR,
+        Oddity.TOO_PRECISE,
+        "的小数超过六位，不足一分。",
+        "请按账目填到分，最多六位小数。",
+        Doc(
+            "金额以万元为单位，最多六位小数，也就是精确到分。",
+            "《政府信息公开工作年度报告格式》表二第二十条第（八）项",
+            "“行政事业性收费”写 1.23456789。",
+            "“行政事业性收费”写 1.234568。",
+        ),
+    ),
+    OddCell(
+        "C109",
+        "数字大得不可能",
+        ERROR,
+        Oddity.TOO_LARGE,
+        "大得不可能，应当是误录。",
+        "请核对后重新填写。",
+        Doc(
+            "数字超过表格软件能准确保存的范围，必定是误录。",
+            _TABLES,
+            "“行政处罚”写 99999999999999999。",
+            "“行政处罚”写实际件数。",
+        ),
+        many="有 {n} 个数字大得不可能，应当是误录。",
+    ),
+    OddCell(
+        "C110",
+        "数字格里是“是”或“否”",
+        ERROR,
+        Oddity.BOOLEAN,
+        "不是数字。",
+        "请改填数字，没有就填 0。",
+        Doc(
+            "数字格里的 TRUE、FALSE 不是数字。", _TABLES, "在数字格里填 TRUE。", "在数字格里填 1。"
+        ),
+        many="有 {n} 个数字格里是 TRUE 或者 FALSE，不是数字。",
+        in_text="里是“TRUE”“FALSE”这样的是非值，没有当作文字采用。",
+        text_hint="请清除后重新录入文字。",
+    ),
+    OddCell(
+        "C111",
+        "数字格里是日期",
+        ERROR,
+        Oddity.DATE,
+        "是日期，不是数字。",
+        "请清除后重新录入数字；显示的还是日期的，先打一个单引号“'”再录入。",
+        Doc(
+            "数字被表格软件变成了日期，原来的数字已经读不准。",
+            _TABLES,
+            "录入“1-2”，单元格变成 1月2日。",
+            "录入数字 1，单元格格式保持常规。",
+        ),
+        many="有 {n} 个数字格里是日期，不是数字。",
+        in_text="里是日期，没有当作文字采用。",
+        text_hint="请清除后按文字重新录入；先打一个单引号“'”再写，就不会变成日期。",
+    ),
+    OddCell(
+        "C112",
+        "单元格里是出错标记",
+        ERROR,
+        Oddity.ERROR_VALUE,
+        "是公式算不出来时的出错标记。",
+        "请清除后直接填写。",
+        Doc(
+            "单元格里是 #REF!、#NAME? 这样的出错标记，读不出内容。",
+            _TABLES,
+            "引用的文件不在，单元格显示 #REF!。",
+            "直接填写数字。",
+        ),
+        many="有 {n} 个单元格里是公式算不出来时的出错标记。",
+        in_text="里是公式算不出来的结果，没有当作文字采用。",
+        text_hint="请清除后重新录入；以“-”或者“=”开头的文字会被当成公式，请换个开头，或者先打一个单引号“'”。",
+    ),
+    OddCell(
+        "C113",
+        "填写格里是公式",
+        ERROR,
+        Oddity.FORMULA,
+        "是公式。",
+        "请把算好的结果直接填成数字。",
+        Doc(
+            "填写格里只填数字；公式会随别的文件和单元格变化，报出去的数就说不清来历。",
+            _TABLES,
+            "在“一、本年新收政府信息公开申请数量”里写公式，引用另一个台账。",
+            "把算好的数字直接填进去。",
+        ),
+        many="有 {n} 个填写格里是公式。",
+        in_text="里是公式，没有当作文字采用。",
+        text_hint="请清除后重新录入；以“-”或者“=”开头的文字会被当成公式，请换个开头，或者先打一个单引号“'”。",
+    ),
+    OddCell(
+        "C114",
+        "看到的数与存着的数不同",
+        ERROR,
+        Oddity.DISGUISED,
+        "显示成了别的样子，是单元格格式造成的。",
+        "请清除后重新录入，从别处复制的只粘贴数值。",
+        Doc(
+            "单元格格式不能让数字显示成别的样子，否则填报人看到的和报告里的不是一个数。",
+            "填报工作簿说明：只填内容，不改单元格格式",
+            "存着 12.4，格式设成不显示小数，看到的是 12。",
+            "格式用常规，存着什么就看到什么。",
+        ),
+        many="有 {n} 格存着的数与显示的不同，是单元格格式造成的。",
+        in_text="显示的不是这些文字，是单元格格式造成的。",
+        text_hint="请把文字剪切到别的格再粘贴回来，只粘贴文本。",
+    ),
+    OddCell(
+        "C115",
+        "填的内容被划掉了",
+        ERROR,
+        Oddity.STRUCK,
+        "被划掉了，没有当作填报的数字。",
+        "不要的请直接删去再填准确的数字，要留的请取消删除线。",
+        Doc(
+            "划了删除线的数字和文字是不要了的，不会印进报告；留着会让人分不清填的是哪一个。",
+            "填报工作簿说明：只填内容，不改单元格格式",
+            "把 3 划掉，在后面写 4。",
+            "直接写 4。",
+        ),
+        many="有 {n} 个数字格的内容被划掉了，没有当作填报的数字。",
+        in_text="里划掉了“{shown}”，报告不印这些字。",
+        text_hint="不要的文字请直接删去，要印的请取消删除线。",
+    ),
+    OddCell(
+        "C116",
+        "有看不见或者写法特殊的字符",
+        HINT,
+        Oddity.PECULIAR,
+        "里有{note}。",
+        "请删去后重新录入这几个字。",
+        Doc(
+            "从网页、PDF 复制来的文字会带有看不见的字符和部首形状的字，看着一样，查找、比对时却不是同一个字；能认出的已按看到的样子读出。",
+            "填报工作簿说明：只填内容，不带格式粘贴",
+            "从 PDF 复制“人⺠政府”，其中的“⺠”是部首字符。",
+            "重新录入“人民政府”，或者只粘贴文本后核对。",
+        ),
+        in_text="里有{note}，能认出的已按看到的样子读出。",
+    ),
+)
+ODD_CELL_RULES = tuple(
+    Rule(each.code, each.title, each.severity, each.doc, each.hits) for each in _ODD_CELLS
+)

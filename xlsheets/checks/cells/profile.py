@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.numbers import Oddity
 from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
 from xlsheets.errors import UnknownEditionError
 from xlsheets.report.findings import Severity
@@ -178,10 +179,8 @@ def profile_unread(case: Case) -> Iterator[Hit]:
     正确：成文日期写“2026年1月20日”。
     """
     for each in case.report.observations:
-        if each.place.startswith("profile.") and each.place not in (
-            "profile.year",
-            "profile.level",
-        ):
+        elsewhere = each.kind is Oddity.PECULIAR or each.place in ("profile.year", "profile.level")
+        if each.place.startswith("profile.") and not elsewhere:
             yield Hit(
                 message=f"“{path_of(case, each.place)}”填的“{excerpt_at(each)}”读不懂，没有采用。",
                 places=(each.place,),

@@ -154,12 +154,16 @@ def _sentence(message: str) -> str:
 
 
 def path_of(case: Case, place: str) -> str:
-    """Return the label path of a place; "" for one that has none."""
+    """Return the label path of a place; "" for one that has none.
+
+    A place in the prose is a paragraph, ``text.overview.3``, or a cell without one, ``text.overview.@B9``.
+    """
     kind, _, rest = place.partition(".")
     if kind == "text":
         section, _, number = rest.partition(".")
         titles = {part.key: part.title for part in case.edition.prose}
-        return f"{titles.get(section, '前言')}" + (f" › 第 {number} 段" if number else "")
+        part = f"{number[1:]} 格" if number.startswith("@") else f"第 {number} 段"
+        return f"{titles.get(section, '前言')}" + (f" › {part}" if number else "")
     if kind == "profile":
         return f"基本信息 › {PROFILE_LABELS.get(rest, rest)}"
     if kind == "fact":
@@ -188,5 +192,10 @@ def check(
 
 
 def rules_in(module: ModuleType) -> tuple[Rule, ...]:
-    """Return the rules a family module declares, in file order."""
-    return tuple(each for each in vars(module).values() if isinstance(each, Rule))
+    """Return the rules a family module declares, alone or in a table, in file order."""
+    declared = (
+        value if isinstance(value, tuple) else (value,)
+        for name, value in vars(module).items()
+        if not name.startswith("_")
+    )
+    return tuple(rule for rules in declared for rule in rules if isinstance(rule, Rule))

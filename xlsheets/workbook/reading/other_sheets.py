@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets.basics.addresses import Spot
+from xlsheets.basics.characters import typed_lines
 from xlsheets.basics.numbers import Oddity
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile
 from xlsheets.schema.facts import FACTS
@@ -33,10 +34,7 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-# Money that a fact counts is in 元 and 分; everything else is counted in whole numbers.
-_DECIMALS = {"元": 2}
 _FINGERPRINT = re.compile(r"[0-9a-f]{8}")
-_LINES = re.compile(r"\r\n|[\r\n]")
 
 
 @dataclass(slots=True)
@@ -83,6 +81,8 @@ def _labelled(workbook: Workbook, name: str, notes: Notes) -> Raw:
 
 def _taken(seen: cell_value.Seen[_Value], name: str, notes: Notes) -> _Value | None:
     """Return the value of a profile field, unless anything is odd about it."""
+    if seen.peculiar:
+        notes.observe(Oddity.PECULIAR, f"profile.{name}", seen.text, "、".join(seen.peculiar))
     if seen.oddity:
         notes.observe(seen.oddity, f"profile.{name}", seen.text, seen.note)
         return None
@@ -103,9 +103,11 @@ def _fact(workbook: Workbook, fact: Fact, notes: Notes) -> Number | None:
         return None
     notes.places[place] = found.spot
     raw = workbook.raw(found)
-    seen = cell_value.figure(raw, workbook.book, _DECIMALS.get(fact.unit, 0), money=False)
+    seen = cell_value.figure(raw, workbook.book, fact.decimals, money=False)
     if seen.oddity:
         notes.observe(seen.oddity, place, seen.text, seen.note)
+    if seen.faint:
+        notes.observe(Oddity.HIDDEN, place, seen.text)
     label = label_oddity(workbook.sheet(found.sheet), found.place, fact.label)
     if label and (raw.text or raw.formula is not None):
         notes.observe(label, place, "", fact.label)
@@ -141,21 +143,27 @@ def _paragraphs(workbook: Workbook, section: str, found: Range, notes: Notes) ->
     number = 0
     for cell, raw in workbook.cells_in(found):
         seen = cell_value.text(raw, workbook.book)
-        lines = [line.strip() for line in _LINES.split(seen.value or "")]
-        for line in filter(None, lines):
+        first = number + 1
+        for line in typed_lines(seen.value or ""):
             number += 1
             notes.places[f"text.{section}.{number}"] = cell.spot
             yield line
-        _look_at_text(workbook, f"text.{section}.{max(number, 1)}", cell, seen, notes)
+        # What is no text has no paragraph: it is told of at the cell itself.
+        place = f"text.{section}.{first}" if number >= first else f"text.{section}.@{cell.place}"
+        _look_at_text(workbook, place, cell, seen, notes)
 
 
 def _look_at_text(
     workbook: Workbook, place: str, cell: NameTarget, seen: cell_value.Seen[str], notes: Notes
 ) -> None:
-    if seen.oddity:
+    if seen.oddity or seen.peculiar or seen.faint:
         notes.places.setdefault(place, cell.spot)
+    if seen.oddity:
         notes.observe(seen.oddity, place, seen.text, seen.note)
-    if seen.text and workbook.sheet(cell.sheet).hides(cell.place):
+    if seen.peculiar:
+        notes.observe(Oddity.PECULIAR, place, seen.text, "、".join(seen.peculiar))
+    if seen.text and (seen.faint or workbook.sheet(cell.sheet).hides(cell.place)):
+        notes.places.setdefault(place, cell.spot)
         notes.observe(Oddity.HIDDEN, place, seen.text)
 
 

@@ -65,6 +65,8 @@ def _read_figure(
     seen = figure(raw, book, measure.decimals, money=money)
     if seen.oddity:
         read.observe(seen.oddity, cell, seen.text, seen.note)
+    if seen.faint:
+        read.observe(Oddity.HIDDEN, cell, seen.text)
     if seen.value is not None:
         read.figures[cell] = seen.value
 
