@@ -3,12 +3,14 @@
 import datetime
 from decimal import Decimal
 
+import pytest
+
 from tests.tools.make import report
 from xlsheets.county.collection import Filing
 from xlsheets.county.indicators import INDICATORS, indicator_changes, spreads
 from xlsheets.county.judging import judge_files
 from xlsheets.county.register import Register, Unit
-from xlsheets.schema import newest
+from xlsheets.schema import EDITIONS, edition_named
 
 RECEIVED = "req.received.business"
 
@@ -24,8 +26,16 @@ def collection(counts, earlier=()):
     return judge_files(filings, Register(tuple(map(Unit, names))), 2025, earlier=earlier)
 
 
-def test_every_indicator_is_made_of_cells_of_the_newest_edition():
-    assert {cell for each in INDICATORS for cell in each.cells} <= set(newest().cells)
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_every_indicator_is_made_of_cells_of_the_edition(edition):
+    cells = {cell for each in INDICATORS for cell in each.cells(edition.named)}
+    assert cells - {None} <= set(edition.cells)
+
+
+def test_an_indicator_the_edition_does_not_ask_for_is_not_compared():
+    found = {each.label: each.of(report(edition=edition_named("2019"))) for each in INDICATORS}
+    assert found["行政事业性收费"] is found["现行有效规范性文件"] is None
+    assert found["行政许可"] == found["行政诉讼"] == 0
 
 
 def test_a_change_is_told_for_every_indicator_of_a_unit_whose_last_year_is_known():

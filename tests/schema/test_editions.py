@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import xlsheets.schema.ogi2019 as ogi2019
 import xlsheets.schema.ogi2021 as ogi2021
 from tests.tools.shared import shared_case, shared_names
 from xlsheets.errors import UnknownEditionError
 from xlsheets.report import complete
-from xlsheets.schema import Cell, edition_for, edition_named, newest
+from xlsheets.schema import EDITIONS, Cell, edition_for, edition_named, newest
+from xlsheets.schema.across import counterpart
+from xlsheets.schema.cells import TableRow
 from xlsheets.schema.shape import Role, boxes, header_rows, height
+from xlsheets.schema.spec import Group
 
 
 def test_there_are_200_numbers_of_which_34_are_computed():
@@ -72,12 +77,72 @@ def test_every_year_from_2021_on_has_its_format():
         edition_named("1999")
 
 
-def test_the_edition_file_holds_data_only():
-    tree = ast.parse(Path(ogi2021.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("module", [ogi2019, ogi2021], ids=lambda module: module.__name__)
+def test_an_edition_file_holds_data_only_and_knows_no_other_edition(module):
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
-    others = [node for node in tree.body if not isinstance(node, allowed)]
-    assert [node.name for node in others if isinstance(node, ast.FunctionDef)] == ["_results"]
-    assert len(others) == 1
+    assert [node for node in tree.body if not isinstance(node, allowed)] == []
+    named = [
+        alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+    assert not [name for name in named if name.startswith("ogi")]
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_what_code_may_name_stands_in_the_edition(edition):
+    named, asked = edition.named, edition.named.requests
+    cells = [cell for held in named.documents for cell in held.all_of_them]
+    cells += [*named.decisions, *filter(None, [named.fees])]
+    cells += [cell for remedy in named.remedies for cell in (*remedy.results, remedy.total)]
+    rows = [asked.received, asked.carried_over, asked.handled, asked.carried_forward]
+    rows += [asked.granted, asked.partial, asked.state_secret, *asked.denied, *asked.other_handling]
+    columns = (asked.everyone, asked.person, asked.other_organisation)
+    cells += [
+        row.at(column) for row in filter(None, [*rows, asked.fee_unpaid]) for column in columns
+    ]
+    assert [cell for cell in cells if cell not in edition.cells] == []
+
+
+def test_a_figure_has_its_place_in_the_other_edition_or_none():
+    older, newer = edition_named("2019"), edition_named("2021")
+    received = newer.named.requests.total(newer.named.requests.received)
+    assert counterpart(received, newer, older) == received
+    assert counterpart(newer.named.normative.in_force, newer, older) is None
+    assert counterpart(newer.named.fees, newer, older) is None
+    assert counterpart(Cell("pro9", "procurement", "purchases"), older, newer) is None
+
+
+def test_a_renamed_key_is_the_same_figure(monkeypatch):
+    base = newest()
+    asked = replace(base.named.requests, everyone="altogether", received=TableRow("req", "fresh"))
+    renamed = replace(base, key="renamed", named=replace(base.named, requests=asked))
+    renamed = replace(renamed, sections=tuple(map(_renamed, base.sections)))
+    monkeypatch.setattr("xlsheets.schema.EDITIONS", (*EDITIONS, renamed))
+    assert counterpart(Cell("req", "received", "all"), base, renamed) == Cell(
+        "req", "fresh", "altogether"
+    )
+    assert counterpart(Cell("req", "fresh", "business"), renamed, base) == Cell(
+        "req", "received", "business"
+    )
+
+
+def _renamed(section):
+    if section.table is None:
+        return section
+    names = {"received": "fresh", "all": "altogether"}
+
+    def rename(node):
+        if isinstance(node, Group):
+            return replace(node, members=tuple(map(rename, node.members)))
+        return replace(node, key=names.get(node.key, node.key))
+
+    blocks = tuple(
+        replace(
+            block, rows=tuple(map(rename, block.rows)), columns=tuple(map(rename, block.columns))
+        )
+        for block in section.table.blocks
+    )
+    return replace(section, table=replace(section.table, blocks=blocks))
 
 
 @pytest.mark.parametrize("cell", newest().typed_cells[::7], ids=str)

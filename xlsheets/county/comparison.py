@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UsageError
 from xlsheets.report import PREAMBLE
-from xlsheets.schema import Cell
+from xlsheets.schema.across import counterpart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
     from xlsheets.report import Report
+    from xlsheets.schema import Cell, Edition
 
 
 class FigureChange(NamedTuple):
@@ -84,8 +85,11 @@ class Comparison:
         if self.before is None or self.after is None:
             return ()
         earlier, later = (_known(each) for each in (self.before, self.after))
-        cells = self.after.edition.cells
-        return tuple(FigureChange(cell, earlier.get(cell), later.get(cell)) for cell in cells)
+        was = _counterparts(self.after.edition, self.before.edition)
+        return tuple(
+            FigureChange(cell, earlier.get(was[cell]) if cell in was else None, later.get(cell))
+            for cell in self.after.edition.cells
+        )
 
     @cached_property
     def changes(self) -> tuple[FigureChange, ...]:
@@ -103,13 +107,17 @@ class Comparison:
         if self.before is None or self.after is None or not _follows(self.before, self.after):
             return ()
         earlier, later = _known(self.before), _known(self.after)
-        openings = [
-            Cell("req", "carried_over", column.key)
-            for column in self.after.edition.blocks["req"].column_leaves
-        ]
+        was = _counterparts(self.after.edition, self.before.edition)
+        asked = self.after.edition.named.requests
+        columns = [leaf.key for leaf in self.after.edition.blocks[asked.block].column_leaves]
         return tuple(
-            Carry(cell, earlier.get(cell._replace(row="carried_forward")), later.get(cell))
-            for cell in openings
+            Carry(
+                asked.carried_over.at(column),
+                earlier.get(was[asked.carried_forward.at(column)]),
+                later.get(asked.carried_over.at(column)),
+            )
+            for column in columns
+            if asked.carried_forward.at(column) in was
         )
 
     @cached_property
@@ -149,6 +157,12 @@ def _by_unit(reports: Sequence[Report]) -> Mapping[str, Report]:
                 "不知道比哪一份：请只留一份，或者用 --register 给出名录，按名录取算数的一份。"
             )
     return found
+
+
+def _counterparts(edition: Edition, other: Edition) -> Mapping[Cell, Cell]:
+    """Map the cells of an edition to those of another that hold the same figure."""
+    pairs = ((cell, counterpart(cell, edition, other)) for cell in edition.cells)
+    return {cell: found for cell, found in pairs if found}
 
 
 def _known(report: Report) -> Mapping[Cell, Number]:

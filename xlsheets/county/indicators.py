@@ -7,14 +7,14 @@ from decimal import Decimal
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.schema import Cell
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xlsheets.basics.numbers import Number
     from xlsheets.county.collection import Collection
     from xlsheets.report import Report
+    from xlsheets.schema import Cell
+    from xlsheets.schema.cells import NamedCells
 
 # Beyond the upper quartile by three times the spread of the middle half; Tukey's outer fence.
 _FENCE = 3
@@ -24,34 +24,33 @@ _WORTH_TELLING = 10
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A number worth comparing: one cell, or several added up."""
+    """A number worth comparing: what an edition names, added up; nothing where the edition has none."""
 
     label: str
     unit: str
-    cells: tuple[Cell, ...]
+    cells: Callable[[NamedCells], tuple[Cell | None, ...]]
 
     def of(self, report: Report) -> Number | None:
-        """Return the number; None while one of its cells is blank."""
-        if any(cell not in report.values for cell in self.cells):
+        """Return the number; None while one of its cells is blank, or the edition does not ask for it."""
+        cells = self.cells(report.edition.named)
+        if any(cell not in report.values for cell in cells):
             return None
-        return sum(report.values[cell] for cell in self.cells)
+        return sum(report.values[cell] for cell in cells if cell)
 
 
 INDICATORS = (
-    Indicator("现行有效规范性文件", "件", (Cell("pro1", "normative", "in_force"),)),
-    Indicator("行政许可", "件", (Cell("pro5", "licensing", "decisions"),)),
-    Indicator("行政处罚", "件", (Cell("pro6", "penalty", "decisions"),)),
-    Indicator("行政强制", "件", (Cell("pro6", "coercion", "decisions"),)),
-    Indicator("行政事业性收费", "万元", (Cell("pro8", "fees", "amount"),)),
-    Indicator("新收申请", "件", (Cell("req", "received", "all"),)),
-    Indicator("上年结转", "件", (Cell("req", "carried_over", "all"),)),
-    Indicator("结转下年度", "件", (Cell("req", "carried_forward", "all"),)),
-    Indicator("行政复议", "件", (Cell("rem", "cases", "review_all"),)),
+    Indicator("现行有效规范性文件", "件", lambda named: (named.normative.in_force,)),
+    Indicator("行政许可", "件", lambda named: (named.licensing,)),
+    Indicator("行政处罚", "件", lambda named: (named.penalty,)),
+    Indicator("行政强制", "件", lambda named: (named.coercion,)),
+    Indicator("行政事业性收费", "万元", lambda named: (named.fees,)),
+    Indicator("新收申请", "件", lambda named: (named.requests.total(named.requests.received),)),
+    Indicator("上年结转", "件", lambda named: (named.requests.total(named.requests.carried_over),)),
     Indicator(
-        "行政诉讼",
-        "件",
-        (Cell("rem", "cases", "direct_all"), Cell("rem", "cases", "after_review_all")),
+        "结转下年度", "件", lambda named: (named.requests.total(named.requests.carried_forward),)
     ),
+    Indicator("行政复议", "件", lambda named: (named.review.total,)),
+    Indicator("行政诉讼", "件", lambda named: (named.direct.total, named.after_review.total)),
 )
 
 

@@ -250,14 +250,10 @@ def _fault(profile: Profile, report: Report, scope: Scope) -> ExclusionReason | 
     return next((fault for fault, held in holds.items() if held), None)
 
 
-# 县、市、省 one above the other; a level that is none of them is below all.
-_AGGREGATES = ("county", "city", "province")
-
-
 def tier(report: Report) -> int:
     """Return 1 to 3 for the aggregate of a county, city or province, 0 for a single organ."""
-    level = report.profile.level
-    return _AGGREGATES.index(level) + 1 if level in _AGGREGATES else 0
+    level = report.edition.level(report.profile.level)
+    return level.tier if level and level.aggregate else 0
 
 
 def _doubles(

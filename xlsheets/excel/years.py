@@ -50,7 +50,7 @@ def _refuse_other(report: Report, last: Report) -> None:
 def _figures(report: Report, last: Report) -> dict[Spot, str | float | None]:
     return {
         report.places[str(cell)]: int(count)
-        for cell, count in carried_over(last).items()
+        for cell, count in carried_over(last, report.edition).items()
         if cell not in report.figures and str(cell) in report.places
     }
 
@@ -69,7 +69,7 @@ def _differences(report: Report, last: Report) -> str:
     """Name the cells that already hold something else; they are for a person to decide."""
     told = [
         f"{report.places[str(cell)]} 填的是 {show(report.figures[cell])}，上年报告是 {show(count)}"
-        for cell, count in carried_over(last).items()
+        for cell, count in carried_over(last, report.edition).items()
         if cell in report.figures and report.figures[cell] != count and str(cell) in report.places
     ]
     return f"\n\n这些格已经填了别的数，没有改动，请核对：\n{'；'.join(told)}。" if told else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlsheets.schema import Cell
-
 if TYPE_CHECKING:
     from xlsheets.imports.printed_rows import PrintedRow
     from xlsheets.imports.run_together import Choices, Reading
@@ -26,11 +24,13 @@ def going_on(row: PrintedRow, found: Choices, last: Report) -> Choices:
 
 def _goes_on(row: PrintedRow, reading: Reading, last: Report) -> bool:
     numbers = [slot.value for slot in reading]
-    if row.key == "carried_over":
+    named = last.edition.named
+    if (row.block, row.key) == named.requests.carried_over:
         columns = [leaf.key for leaf in last.edition.blocks[row.block].column_leaves]
-        carried = [last.values.get(Cell(row.block, "carried_forward", each)) for each in columns]
-        return numbers == carried
-    before = last.figures.get(Cell(row.block, row.key, "in_force"))
+        closing = named.requests.carried_forward
+        return numbers == [last.values.get(closing.at(column)) for column in columns]
+    held = next((held for held in named.documents if held.row == (row.block, row.key)), None)
+    before = last.figures.get(held.in_force) if held and held.in_force else None
     if before is None or None in numbers:
         return False
     issued, repealed, in_force = (number or 0 for number in numbers)

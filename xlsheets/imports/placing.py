@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, oddity_of, show
 from xlsheets.imports.last_year import going_on
-from xlsheets.imports.printed_rows import members
+from xlsheets.imports.printed_rows import REQUESTS, members
 from xlsheets.imports.run_together import agreed, choices
 from xlsheets.imports.solving import narrow
 from xlsheets.report import Observation
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from xlsheets.imports.slots import Slot
     from xlsheets.report import Report
     from xlsheets.schema import Edition
-
-REQUESTS = "req"
 
 
 @dataclass

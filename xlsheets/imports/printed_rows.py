@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(?:([一二三四五六七八九十])、|\(([一二三�
 # So many signs tell one label from all others, and stand before the line is broken in print.
 _TELLING = 6
 _SHORT = 3
-REMEDIES = "rem"
+REQUESTS, REMEDIES = newest().named.requests.block, newest().named.review.total.block
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def printed_rows(edition: Edition) -> tuple[PrintedRow, ...]:
 
 def _keys(edition: Edition, block: str) -> list[str]:
     """Return row keys in order; in 表三 a row only an older edition has stands after what precedes it there."""
-    if block != "req":
+    if block != REQUESTS:
         return [leaf.key for leaf in edition.blocks[block].row_leaves]
     keys = [leaf.key for leaf in newest().blocks[block].row_leaves]
     for other in EDITIONS:
@@ -141,9 +141,9 @@ def column_words() -> frozenset[str]:
 def members(item: str) -> tuple[str, ...]:
     """Return the rows another edition prints under the heading that is one row here; none for other rows."""
     for edition in EDITIONS:
-        mine = edition.items.get(("req", item))
+        mine = edition.items.get((REQUESTS, item))
         for other in EDITIONS if mine else ():
-            for group in _groups(other.blocks["req"].rows):
+            for group in _groups(other.blocks[REQUESTS].rows):
                 if mine and group.label == mine.label:
                     return tuple(leaf.key for leaf in leaves(group.members))
     return ()

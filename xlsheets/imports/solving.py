@@ -27,7 +27,11 @@ class RowEquation(NamedTuple):
     minus: tuple[str, ...]
 
 
-_IDENTITY = RowEquation(("received", "carried_over"), ("handled", "carried_forward"))
+_ASKED = newest().named.requests
+_HANDLED = _ASKED.handled.key
+_IDENTITY = RowEquation(
+    (_ASKED.received.key, _ASKED.carried_over.key), (_HANDLED, _ASKED.carried_forward.key)
+)
 
 
 def narrow(found: Mapping[str, Choices]) -> dict[str, Sequence[Reading]]:
@@ -56,12 +60,12 @@ def _equations(found: Mapping[str, Choices]) -> Iterator[RowEquation]:
     parts = next(
         dict.fromkeys(part.row for part in each.parts)
         for each in newest().sums
-        if each.total.row == "handled"
+        if each.total.row == _HANDLED
     )
     single = [key for key in found if members(key)]
     covered = {key for each in single for key in members(each)}
     outcomes = (*(key for key in parts if key not in covered), *single)
-    for equation in (RowEquation(outcomes, ("handled",)), _IDENTITY):
+    for equation in (RowEquation(outcomes, (_HANDLED,)), _IDENTITY):
         if all(key in found for key in (*equation.plus, *equation.minus)):
             yield equation
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from xlsheets.narrative.number_words import CountedMember
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
-from xlsheets.schema.spec import Group
+from xlsheets.schema.spec import Group, Item, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from xlsheets.basics.numbers import Number
     from xlsheets.report import Report
-    from xlsheets.schema.spec import Leaf, Node, Table
+    from xlsheets.schema.cells import DocumentCells, TableRow
+    from xlsheets.schema.spec import Table
 
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)")
 _REMARK = re.compile(r"（.+）$")
@@ -24,21 +25,21 @@ _REMARK = re.compile(r"（.+）$")
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """One kind of document in 表二, in 件."""
+    """One kind of document in 表二, in 件; None for what the edition does not ask."""
 
     issued: Number
-    repealed: Number
-    in_force: Number
+    repealed: Number | None
+    in_force: Number | None
 
 
 @dataclass(frozen=True, slots=True)
 class Proactive:
-    """表二: documents, decisions, and 行政事业性收费 in 万元."""
+    """表二: documents, decisions, and 行政事业性收费 in 万元, where the edition asks for the amount."""
 
     rules: Documents
     normative: Documents
     decisions: tuple[CountedMember, ...]
-    fees: Number
+    fees: Number | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,93 +98,88 @@ def context(report: Report, previous: Report | None = None) -> dict[str, object]
 
 
 def _tables(report: Report) -> dict[str, Proactive | Requests | Remedies | None]:
-    blank = blank_tables(report)
+    named, blank = report.edition.named, blank_tables(report)
+
+    def filled_in(cell: Cell) -> bool:
+        return report.edition.table_of[cell.block].number not in blank
+
+    received = named.requests.total(named.requests.received)
     return {
-        "proactive": None if "表二" in blank else _proactive(report),
-        "requests": None if "表三" in blank else _requests(report),
-        "remedies": None if "表四" in blank else _remedies(report),
+        "proactive": _proactive(report) if filled_in(named.licensing) else None,
+        "requests": _requests(report) if filled_in(received) else None,
+        "remedies": _remedies(report) if filled_in(named.review.total) else None,
     }
 
 
-def _documents(values: Mapping[Cell, Number], row: str) -> Documents:
+def _value(report: Report, cell: Cell | None) -> Number | None:
+    return report.values[cell] if cell else None
+
+
+def _documents(report: Report, held: DocumentCells) -> Documents:
     return Documents(
-        *(values[Cell("pro1", row, column)] for column in ("issued", "repealed", "in_force"))
+        report.values[held.issued], _value(report, held.repealed), _value(report, held.in_force)
     )
 
 
 def _proactive(report: Report) -> Proactive:
-    values = report.values
-    decisions = tuple(
-        CountedMember(f"{leaf.label}决定", values[Cell(key, leaf.key, "decisions")])
-        for key in ("pro5", "pro6")
-        for leaf in report.edition.blocks[key].row_leaves
-    )
+    named, labels = report.edition.named, report.edition.row_labels
     return Proactive(
-        _documents(values, "rules"),
-        _documents(values, "normative"),
-        decisions,
-        values[Cell("pro8", "fees", "amount")],
+        _documents(report, named.rules),
+        _documents(report, named.normative),
+        tuple(
+            CountedMember(f"{labels[cell.block, cell.row][-1]}决定", report.values[cell])
+            for cell in named.decisions
+        ),
+        _value(report, named.fees),
     )
 
 
 def _requests(report: Report) -> Requests:
-    def everyone(row: str) -> Number:
-        return report.values[Cell("req", row, "all")]
+    asked = report.edition.named.requests
 
-    outcomes = _outcomes(report)
+    def everyone(row: TableRow) -> Number:
+        return report.values[asked.total(row)]
+
     return Requests(
-        received=everyone("received"),
-        carried_over=everyone("carried_over"),
-        handled=everyone("handled"),
-        carried_forward=everyone("carried_forward"),
-        disclosed=everyone("granted") + everyone("partial"),
-        fee_unpaid=everyone("fee_unpaid"),
+        received=everyone(asked.received),
+        carried_over=everyone(asked.carried_over),
+        handled=everyone(asked.handled),
+        carried_forward=everyone(asked.carried_forward),
+        disclosed=everyone(asked.granted) + everyone(asked.partial),
+        fee_unpaid=everyone(asked.fee_unpaid) if asked.fee_unpaid else 0,
         requesters=_requesters(report),
-        outcomes=tuple(
-            CountedMember(_plain(node.label), _count(report, node)) for node in outcomes
+        outcomes=tuple(_outcomes(report)),
+        grounds=tuple(
+            CountedMember(_plain(report.edition.row_labels[row][-1]), everyone(row))
+            for row in asked.denied
         ),
-        grounds=_grounds(report, outcomes),
     )
 
 
 def _requesters(report: Report) -> tuple[CountedMember, ...]:
     """Return who asked; 其他 alone would not say that an organisation is meant."""
-    leaves = [leaf for leaf in report.edition.blocks["req"].column_leaves if leaf.key != "all"]
+    asked = report.edition.named.requests
+    columns = report.edition.blocks[asked.block].column_leaves
     return tuple(
         CountedMember(
-            "其他组织" if leaf.key == "other_entity" else leaf.label,
-            report.values[Cell("req", "received", leaf.key)],
+            "其他组织" if leaf.key == asked.other_organisation else leaf.label,
+            report.values[asked.received.at(leaf.key)],
         )
-        for leaf in leaves
+        for leaf in columns
+        if leaf.key != asked.everyone
     )
 
 
-def _outcomes(report: Report) -> list[Node]:
-    """Return the nodes （一）予以公开 to （六）其他处理."""
-    rows = report.edition.blocks["req"].rows
+def _outcomes(report: Report) -> Iterator[CountedMember]:
+    """Yield （一）予以公开 to （六）其他处理, a group as the sum of its rows."""
+    asked = report.edition.named.requests
+    rows = report.edition.blocks[asked.block].rows
     results = next(node for node in rows if isinstance(node, Group))
-    return [node for node in results.members if _is_outcome(node)]
-
-
-def _is_outcome(node: Node) -> bool:
-    return isinstance(node, Group) or node.key != "handled"
-
-
-def _count(report: Report, node: Node) -> Number:
-    if isinstance(node, Group):
-        return sum(_count(report, member) for member in node.members)
-    return report.values[Cell("req", node.key, "all")]
-
-
-def _grounds(report: Report, outcomes: list[Node]) -> tuple[CountedMember, ...]:
-    members = (
-        node.members
-        for node in outcomes
-        if isinstance(node, Group) and _plain(node.label) == "不予公开"
-    )
-    return tuple(
-        CountedMember(_plain(ground.label), _count(report, ground)) for ground in next(members, ())
-    )
+    for node in results.members:
+        keys = [leaf.key for leaf in leaves((node,)) if isinstance(leaf, Item)]
+        if keys:
+            cells = (Cell(asked.block, key, asked.everyone) for key in keys)
+            yield CountedMember(_plain(node.label), sum(report.values[cell] for cell in cells))
 
 
 def _plain(label: str) -> str:
@@ -192,27 +188,24 @@ def _plain(label: str) -> str:
 
 
 def _remedies(report: Report) -> Remedies:
-    def cases(column: str) -> Number:
-        return report.values[Cell("rem", "cases", column)]
-
-    results = _results(report)
-    paths = (("未经复议直接起诉", "direct"), ("复议后起诉", "after_review"))
-    suits = tuple(CountedMember(label, cases(f"{path}_all")) for label, path in paths)
+    values, named = report.values, report.edition.named
+    suits = (named.direct, named.after_review)
+    labels = [
+        report.edition.column_labels[cell.block, cell.column][-1] for cell in named.review.results
+    ]
     return Remedies(
-        reviews=cases("review_all"),
-        suits=cases("direct_all") + cases("after_review_all"),
-        corrected=sum(cases(f"{path}_corrected") for path in ("review", "direct", "after_review")),
-        review_results=tuple(CountedMember(leaf.label, cases(leaf.key)) for leaf in results),
-        suit_paths=suits,
+        reviews=values[named.review.total],
+        suits=sum(values[remedy.total] for remedy in suits),
+        corrected=sum(values[remedy.corrected] for remedy in named.remedies),
+        review_results=tuple(
+            CountedMember(label, values[cell])
+            for label, cell in zip(labels, named.review.results, strict=True)
+        ),
+        suit_paths=tuple(CountedMember(remedy.name, values[remedy.total]) for remedy in suits),
         suit_results=tuple(
-            CountedMember(leaf.label, cases(f"direct_{end}") + cases(f"after_review_{end}"))
-            for leaf in results
-            for end in (leaf.key.removeprefix("review_"),)
+            CountedMember(label, values[direct] + values[later])
+            for label, direct, later in zip(
+                labels, named.direct.results, named.after_review.results, strict=True
+            )
         ),
     )
-
-
-def _results(report: Report) -> list[Leaf]:
-    """Return the four results of 行政复议; those of 行政诉讼 have the same names."""
-    leaves = report.edition.blocks["rem"].column_leaves
-    return [leaf for leaf in leaves if leaf.key.startswith("review_") and leaf.key != "review_all"]

@@ -32,7 +32,7 @@ def _unit(comparison: Comparison) -> Iterator[str]:
         path = comparison.after.edition.path(each.cell)
         yield f"  {path}：{_number(each.before)} → {_number(each.after)}{_share(each)}"
     for carry in comparison.breaks:
-        column = comparison.after.edition.column_labels["req", carry.cell.column][-1]
+        column = comparison.after.edition.column_labels[carry.cell.block, carry.cell.column][-1]
         yield (
             f"  结转接不上（{column}）：前一年结转下年度 {_number(carry.closing)}，"
             f"后一年上年结转 {_number(carry.opening)}"

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 from xlsheets.errors import UsageError
 from xlsheets.report import Report
 from xlsheets.schema import edition_for
+from xlsheets.schema.across import counterpart
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
-    from xlsheets.schema import Cell
+    from xlsheets.schema import Cell, Edition
 
 
-def carried_over(last: Report) -> dict[Cell, Number]:
+def carried_over(last: Report, edition: Edition) -> dict[Cell, Number]:
     """Return 上年结转 of this year: what last year's report carried to the next year, class by class."""
-    return {
-        cell._replace(row="carried_over"): count
-        for cell, count in last.figures.items()
-        if (cell.block, cell.row) == ("req", "carried_forward")
-    }
+    asked = edition.named.requests
+    found: dict[Cell, Number] = {}
+    for column in edition.blocks[asked.block].column_leaves:
+        left_over = counterpart(asked.carried_forward.at(column.key), edition, last.edition)
+        if left_over and left_over in last.figures:
+            found[asked.carried_over.at(column.key)] = last.figures[left_over]
+    return found
 
 
 def next_year(last: Report) -> Report:
@@ -34,4 +37,5 @@ def next_year(last: Report) -> Report:
         raise UsageError("“基本信息”里没有填报告年度，不知道下一年是哪一年，请先填好。")
     year = last.profile.year + 1
     profile = replace(last.profile, year=year, signed=None)
-    return Report(edition_for(year).key, profile, carried_over(last))
+    edition = edition_for(year)
+    return Report(edition.key, profile, carried_over(last, edition))

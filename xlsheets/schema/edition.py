@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from xlsheets.schema.spec import labels_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsheets.schema.cells import NamedCells
     from xlsheets.schema.spec import Block, Cell, Identity, Leaf, Measure, Sum, Table
 
 
@@ -52,6 +54,16 @@ class Section:
         return f"{self.numeral}、{self.heading}"
 
 
+class Tier(IntEnum):
+    """Whose unit it is; a higher tier adds up the lower ones."""
+
+    TOWNSHIP = 0
+    COUNTY = 1
+    CITY = 2
+    PROVINCE = 3
+    STATE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """Kind of filing unit.
@@ -59,19 +71,35 @@ class Level:
     Args:
         key: stable id.
         label: as chosen in the workbook.
+        tier: 乡, 县, 市, 省 or 国.
         fee_ceiling: 万元 above which 行政事业性收费 is probably typed in 元.
         due, published: month and day in the following year (通知第二部分、条例第四十九条).
+        document_ceiling: 行政规范性文件 a year above which ordinary documents are probably counted too;
+            0 for a kind that may make any number.
         issues_rules: whether 立法法 lets it make 规章.
         government: 各级人民政府, whose section 一 must cover 考核、社会评议、责任追究.
+        aggregate: 汇总, the sum over the units below.
+        office: 本机关, the office of a government by itself.
+        endings: a name that ends like this can only be a unit of this kind.
     """
 
     key: str
     label: str
+    tier: Tier
     fee_ceiling: int
     due: tuple[int, int]
     published: tuple[int, int]
+    document_ceiling: int = 0
     issues_rules: bool = False
     government: bool = False
+    aggregate: bool = False
+    office: bool = False
+    endings: tuple[str, ...] = ()
+
+    @property
+    def local(self) -> bool:
+        """Whether it is a single organ of a county or below."""
+        return self.tier <= Tier.COUNTY and not self.aggregate
 
 
 @dataclass(frozen=True)
@@ -90,6 +118,7 @@ class Edition:
     aspects: tuple[Aspect, ...]
     government_aspects: tuple[Aspect, ...]
     levels: tuple[Level, ...]
+    named: NamedCells
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

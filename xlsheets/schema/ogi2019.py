@@ -5,9 +5,10 @@ A key it shares with the later edition means the same figure; what is counted ot
 
 from __future__ import annotations
 
+from xlsheets.schema import common
+from xlsheets.schema.cells import DocumentCells, NamedCells, RequestRows, TableRow
 from xlsheets.schema.edition import Edition, Section
-from xlsheets.schema.ogi2021 import ASPECTS, GOVERNMENT_ASPECTS, LEVELS, REMEDIES, REQUESTS
-from xlsheets.schema.spec import Block, Group, Identity, Item, Measure, Node, Table, Total
+from xlsheets.schema.spec import Block, Cell, Group, Item, Measure, Node, Table, Total
 
 NOTICE = "国办公开办函〔2019〕60号"
 FORM = f"《政府信息公开工作年度报告格式（试行）》（{NOTICE}）"
@@ -79,22 +80,21 @@ PROACTIVE = Table(
 
 # 表三 -------------------------------------------------------------------------------------------
 
+_GROUNDS = (
+    Item("state_secret", "1.属于国家秘密"),
+    Item("barred_by_law", "2.其他法律行政法规禁止公开"),
+    Item("security_stability", "3.危及“三安全一稳定”"),
+    Item("third_party", "4.保护第三方合法权益"),
+    Item("internal_affairs", "5.属于三类内部事务信息"),
+    Item("deliberative", "6.属于四类过程性信息"),
+    Item("enforcement_file", "7.属于行政执法案卷"),
+    Item("admin_inquiry", "8.属于行政查询事项"),
+)
+
 _OUTCOMES: tuple[Node, ...] = (
     Item("granted", "（一）予以公开"),
     Item("partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
-    Group(
-        "（三）不予公开",
-        (
-            Item("state_secret", "1.属于国家秘密"),
-            Item("barred_by_law", "2.其他法律行政法规禁止公开"),
-            Item("security_stability", "3.危及“三安全一稳定”"),
-            Item("third_party", "4.保护第三方合法权益"),
-            Item("internal_affairs", "5.属于三类内部事务信息"),
-            Item("deliberative", "6.属于四类过程性信息"),
-            Item("enforcement_file", "7.属于行政执法案卷"),
-            Item("admin_inquiry", "8.属于行政查询事项"),
-        ),
-    ),
+    Group("（三）不予公开", _GROUNDS),
     Group(
         "（四）无法提供",
         (
@@ -117,17 +117,17 @@ _OUTCOMES: tuple[Node, ...] = (
     Total("handled", "（七）总计", "S302", f"{FORM}表三：（七）总计为（一）至（六）各项之和"),
 )
 
-REQUESTS_2019 = Table(
+REQUESTS = Table(
     key="requests",
     number="表三",
     sheet="三、申请办理",
-    widths=REQUESTS.widths,
+    widths=common.REQUEST_WIDTHS,
     stub_depth=3,
     blocks=(
         Block(
             key="req",
-            corner="（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
-            columns=REQUESTS.blocks[0].columns,
+            corner=common.REQUEST_CORNER,
+            columns=common.requesters(FORM),
             rows=(
                 Item("received", "一、本年新收政府信息公开申请数量", short="新收"),
                 Item("carried_over", "二、上年结转政府信息公开申请数量", short="上年结转"),
@@ -137,6 +137,10 @@ REQUESTS_2019 = Table(
         ),
     ),
 )
+
+# 表四 -------------------------------------------------------------------------------------------
+
+REMEDIES = common.remedies(FORM, NOTICE)
 
 # 六个部分 ---------------------------------------------------------------------------------------
 
@@ -154,8 +158,8 @@ SECTIONS = (
         "requests",
         "三",
         "收到和处理政府信息公开申请情况",
-        sheet=REQUESTS_2019.sheet,
-        table=REQUESTS_2019,
+        sheet=REQUESTS.sheet,
+        table=REQUESTS,
     ),
     Section(
         "remedies",
@@ -182,6 +186,38 @@ SECTIONS = (
     ),
 )
 
+# 代码点名的格 ------------------------------------------------------------------------------------
+
+NAMED = NamedCells(
+    rules=DocumentCells(issued=Cell("pro1", "rules", "issued"), repealed=None, in_force=None),
+    normative=DocumentCells(
+        issued=Cell("pro1", "normative", "issued"), repealed=None, in_force=None
+    ),
+    licensing=Cell("pro5", "licensing", "decisions"),
+    penalty=Cell("pro6", "penalty", "decisions"),
+    coercion=Cell("pro6", "coercion", "decisions"),
+    # 收费 is counted in 项目 here; no cell holds an amount.
+    fees=None,
+    requests=RequestRows(
+        everyone="all",
+        person="natural_person",
+        other_organisation="other_entity",
+        received=TableRow("req", "received"),
+        carried_over=TableRow("req", "carried_over"),
+        handled=TableRow("req", "handled"),
+        carried_forward=TableRow("req", "carried_forward"),
+        granted=TableRow("req", "granted"),
+        partial=TableRow("req", "partial"),
+        state_secret=TableRow("req", "state_secret"),
+        fee_unpaid=None,
+        denied=tuple(TableRow("req", ground.key) for ground in _GROUNDS),
+        other_handling=(TableRow("req", "other_handling"),),
+    ),
+    review=common.REVIEW,
+    direct=common.DIRECT,
+    after_review=common.AFTER_REVIEW,
+)
+
 EDITION = Edition(
     key="2019",
     document=NOTICE,
@@ -191,17 +227,9 @@ EDITION = Edition(
     preamble_heading="前言（可以不写）",
     preamble_paragraphs=4,
     sections=SECTIONS,
-    identities=(
-        Identity(
-            code="S303",
-            title="新收加上年结转不等于办理总计加结转下年",
-            block="req",
-            left=("received", "carried_over"),
-            right=("handled", "carried_forward"),
-            source=f"{FORM}表三：第一项加第二项之和，等于第三项加第四项之和",
-        ),
-    ),
-    aspects=ASPECTS,
-    government_aspects=GOVERNMENT_ASPECTS,
-    levels=LEVELS,
+    identities=(common.balance(FORM),),
+    aspects=common.ASPECTS,
+    government_aspects=common.GOVERNMENT_ASPECTS,
+    levels=common.LEVELS,
+    named=NAMED,
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from xlsheets.schema.edition import Aspect, Edition, Level, Section
-from xlsheets.schema.spec import Block, Group, Identity, Item, Measure, Node, Table, Total
+from xlsheets.schema import common
+from xlsheets.schema.cells import DocumentCells, NamedCells, RequestRows, TableRow
+from xlsheets.schema.edition import Edition, Section
+from xlsheets.schema.spec import Block, Cell, Group, Item, Measure, Node, Table, Total
 
 NOTICE = "国办公开办函〔2021〕30号"
 REGULATIONS = "《中华人民共和国政府信息公开条例》"
@@ -120,28 +122,6 @@ PROACTIVE = Table(
 )
 
 # 表三 -------------------------------------------------------------------------------------------
-
-_REQUESTERS = (
-    Group(
-        "申请人情况",
-        in_path=False,
-        members=(
-            Item("natural_person", "自然人"),
-            Group(
-                "法人或其他组织",
-                in_path=False,
-                members=(
-                    Item("business", "商业企业"),
-                    Item("research", "科研机构"),
-                    Item("public_welfare", "社会公益组织"),
-                    Item("legal_service", "法律服务机构"),
-                    Item("other_entity", "其他"),
-                ),
-            ),
-            Total("all", "总计", "S301", f"{FORM}表三：总计为自然人与法人或其他组织各类之和"),
-        ),
-    ),
-)
 
 _GROUNDS = (
     Item("state_secret", "1.属于国家秘密", "依法确定为国家秘密的，应有定密依据。", "条例第十四条"),
@@ -292,13 +272,13 @@ REQUESTS = Table(
     key="requests",
     number="表三",
     sheet="三、申请办理",
-    widths=(754, 921, 3271, 685, 685, 685, 685, 685, 685, 685),
+    widths=common.REQUEST_WIDTHS,
     stub_depth=3,
     blocks=(
         Block(
             key="req",
-            corner="（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
-            columns=_REQUESTERS,
+            corner=common.REQUEST_CORNER,
+            columns=common.requesters(FORM),
             rows=(
                 Item(
                     "received",
@@ -329,70 +309,7 @@ REQUESTS = Table(
 
 # 表四 -------------------------------------------------------------------------------------------
 
-
-def _results(prefix: str, code: str, source: str) -> tuple[Node, ...]:
-    """The five columns that 表四 repeats for each remedy."""
-    return (
-        Item(
-            f"{prefix}_upheld",
-            "结果维持",
-            "维持原行政行为，或者驳回请求的。",
-            "行政复议法、行政诉讼法",
-        ),
-        Item(
-            f"{prefix}_corrected",
-            "结果纠正",
-            "撤销、变更、确认违法、责令履行的。",
-            "行政复议法、行政诉讼法",
-        ),
-        Item(
-            f"{prefix}_other",
-            "其他结果",
-            "撤回、终止、调解、不予受理等。",
-            "行政复议法、行政诉讼法",
-        ),
-        Item(
-            f"{prefix}_pending",
-            "尚未审结",
-            "到 12 月 31 日还没有结果的。",
-            f"{NOTICE}第一部分第（四）项",
-        ),
-        Total(f"{prefix}_all", "总计", code, source),
-    )
-
-
-_T4 = f"{FORM}表四：总计为结果维持、结果纠正、其他结果、尚未审结之和"
-
-REMEDIES = Table(
-    key="remedies",
-    number="表四",
-    sheet="四、复议诉讼",
-    widths=(649,) * 7 + (650,) * 8,
-    stub_depth=0,
-    blocks=(
-        Block(
-            key="rem",
-            columns=(
-                Group("行政复议", _results("review", "S401", _T4)),
-                Group(
-                    "行政诉讼",
-                    (
-                        Group("未经复议直接起诉", _results("direct", "S402", _T4)),
-                        Group("复议后起诉", _results("after_review", "S403", _T4)),
-                    ),
-                ),
-            ),
-            rows=(
-                Item(
-                    "cases",
-                    "",
-                    "因政府信息公开被申请复议、被起诉的件数；复议机关作共同被告的，只由原行为主体计。",
-                    f"{NOTICE}第一部分第（四）项",
-                ),
-            ),
-        ),
-    ),
-)
+REMEDIES = common.remedies(FORM, NOTICE)
 
 # 六个部分 ---------------------------------------------------------------------------------------
 
@@ -431,71 +348,45 @@ SECTIONS = (
     ),
 )
 
-IDENTITIES = (
-    Identity(
-        code="S303",
-        title="新收加上年结转不等于办理总计加结转下年",
-        block="req",
-        left=("received", "carried_over"),
-        right=("handled", "carried_forward"),
-        source=f"{FORM}表三：第一项加第二项之和，等于第三项加第四项之和",
-    ),
-)
+# 代码点名的格 ------------------------------------------------------------------------------------
 
-ASPECTS = (
-    Aspect("主动公开", ("主动公开",)),
-    Aspect("依申请公开", ("依申请", "申请公开", "公开申请")),
-    Aspect("政府信息管理", ("信息管理", "信息发布审核", "保密审查", "发布审查")),
-    Aspect("政府信息公开平台建设", ("平台", "载体建设", "网站建设", "公开专栏")),
-    Aspect("监督保障", ("监督", "保障", "考核")),
-)
-GOVERNMENT_ASPECTS = (
-    Aspect("工作考核", ("考核", "考评", "绩效")),
-    Aspect("社会评议", ("社会评议", "群众评议", "公众评议", "满意度")),
-    Aspect("责任追究", ("责任追究", "追责", "问责")),
-)
-
-_JANUARY, _FEBRUARY, _MARCH = (1, 31), (2, 20), (3, 10)
-_LAST = (3, 31)
-
-LEVELS = (
-    Level("township", "乡镇人民政府", 2_000, _JANUARY, _JANUARY, government=True),
-    Level("subdistrict", "街道办事处", 2_000, _JANUARY, _JANUARY),
-    Level("county_department", "县级政府部门", 200_000, _JANUARY, _JANUARY),
-    Level("county_office", "县级政府办公室（本机关）", 200_000, _JANUARY, _JANUARY),
-    Level("county", "县级人民政府（汇总）", 500_000, _FEBRUARY, _FEBRUARY, government=True),
-    Level("city_department", "市级政府部门", 1_000_000, _JANUARY, _JANUARY),
-    Level(
-        "city_office", "市级政府办公室（本机关）", 1_000_000, _JANUARY, _JANUARY, issues_rules=True
+NAMED = NamedCells(
+    rules=DocumentCells(
+        issued=Cell("pro1", "rules", "issued"),
+        repealed=Cell("pro1", "rules", "repealed"),
+        in_force=Cell("pro1", "rules", "in_force"),
     ),
-    Level(
-        "city",
-        "市级人民政府（汇总）",
-        5_000_000,
-        _MARCH,
-        _MARCH,
-        issues_rules=True,
-        government=True,
+    normative=DocumentCells(
+        issued=Cell("pro1", "normative", "issued"),
+        repealed=Cell("pro1", "normative", "repealed"),
+        in_force=Cell("pro1", "normative", "in_force"),
     ),
-    Level("province_department", "省级政府部门", 5_000_000, _JANUARY, _JANUARY),
-    Level(
-        "province_office",
-        "省级政府办公厅（本机关）",
-        5_000_000,
-        _JANUARY,
-        _JANUARY,
-        issues_rules=True,
+    licensing=Cell("pro5", "licensing", "decisions"),
+    penalty=Cell("pro6", "penalty", "decisions"),
+    coercion=Cell("pro6", "coercion", "decisions"),
+    fees=Cell("pro8", "fees", "amount"),
+    requests=RequestRows(
+        everyone="all",
+        person="natural_person",
+        other_organisation="other_entity",
+        received=TableRow("req", "received"),
+        carried_over=TableRow("req", "carried_over"),
+        handled=TableRow("req", "handled"),
+        carried_forward=TableRow("req", "carried_forward"),
+        granted=TableRow("req", "granted"),
+        partial=TableRow("req", "partial"),
+        state_secret=TableRow("req", "state_secret"),
+        fee_unpaid=TableRow("req", "fee_unpaid"),
+        denied=tuple(TableRow("req", ground.key) for ground in _GROUNDS),
+        other_handling=(
+            TableRow("req", "not_supplemented"),
+            TableRow("req", "fee_unpaid"),
+            TableRow("req", "other_outcome"),
+        ),
     ),
-    Level(
-        "province",
-        "省级人民政府（汇总）",
-        50_000_000,
-        _LAST,
-        _LAST,
-        issues_rules=True,
-        government=True,
-    ),
-    Level("ministry", "国务院部门", 50_000_000, _JANUARY, _LAST, issues_rules=True),
+    review=common.REVIEW,
+    direct=common.DIRECT,
+    after_review=common.AFTER_REVIEW,
 )
 
 EDITION = Edition(
@@ -507,8 +398,9 @@ EDITION = Edition(
     preamble_heading="前言（可以不写）",
     preamble_paragraphs=4,
     sections=SECTIONS,
-    identities=IDENTITIES,
-    aspects=ASPECTS,
-    government_aspects=GOVERNMENT_ASPECTS,
-    levels=LEVELS,
+    identities=(common.balance(FORM),),
+    aspects=common.ASPECTS,
+    government_aspects=common.GOVERNMENT_ASPECTS,
+    levels=common.LEVELS,
+    named=NAMED,
 )

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ERROR, CONFIRM = Severity.ERROR, Severity.CONFIRM
-# A name that ends like this can only be a unit of this level.
-_TELLING_NAMES = (
-    ("乡人民政府", "township"),
-    ("镇人民政府", "township"),
-    ("街道办事处", "subdistrict"),
-)
 _LAST_YEAR = 2099
 _POSTCODE = re.compile(r"\d{6}")
 _PHONE = re.compile(r"[\d\-－—()（）+、,，;；/ 转]{7,}")
@@ -157,9 +151,9 @@ def level_against_name(case: Case) -> Iterator[Hit]:
     错误：“示例镇人民政府”的类别选“县级人民政府（汇总）”。
     正确：“示例镇人民政府”的类别选“乡镇人民政府”。
     """
-    unit, chosen = case.report.profile.unit.strip(), case.edition.level(case.report.profile.level)
-    likely = next((key for ending, key in _TELLING_NAMES if unit.endswith(ending)), None)
-    due = case.edition.level(likely) if likely else None
+    unit, chosen = case.report.profile.unit.strip(), case.level
+    kinds = (level for level in case.edition.levels if unit.endswith(level.endings))
+    due = next(kinds, None)
     if chosen is not None and due is not None and chosen != due:
         yield Hit(
             message=f"单位名称是“{unit}”，单位类别选的是“{chosen.label}”，应当是“{due.label}”。",

@@ -115,7 +115,7 @@ def two_tiers_together(rollup: Rollup) -> Iterator[Hit]:
     below = [
         each
         for each in rollup.units
-        if each.profile.level in ("township", "subdistrict", "county_department", "county_office")
+        if (level := each.edition.level(each.profile.level)) and level.local
     ]
     aggregates = [each for each in rollup.units if tier(each)]
     if below and aggregates:

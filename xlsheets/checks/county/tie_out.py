@@ -8,13 +8,13 @@ from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.county_spec import LISTED, of_county, quoted_units
 from xlsheets.checks.rule.spec import Hit
 from xlsheets.report.findings import Operand, Severity
-from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.county.rollup import Difference, Rollup
     from xlsheets.report import Report
+    from xlsheets.schema import Cell
 
 _MANY_DIFFERENCES = "手工汇总有 {n} 格与各单位之和不一致，逐格列在汇总底稿的“差异”表里。"
 
@@ -90,11 +90,12 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
 
 
 def _is_office(report: Report) -> bool:
-    return report.profile.level.endswith("_office")
+    level = report.edition.level(report.profile.level)
+    return bool(level and level.office)
 
 
 def _cases(report: Report) -> tuple[Cell, ...]:
-    return tuple(cell for cell in report.edition.cells if cell.block == "rem")
+    return report.edition.blocks[report.edition.named.review.total.block].cells
 
 
 @of_county("U302", "联合发文可能计了两次", Severity.HINT)
@@ -105,7 +106,7 @@ def joint_documents(rollup: Rollup) -> Iterator[Hit]:
     错误：两个局联合印发一件规范性文件，各计 1 件，汇总成 2 件
     正确：由牵头单位计 1 件，汇总是 1 件
     """
-    cell = Cell("pro1", "normative", "issued")
+    cell = rollup.report.edition.named.normative.issued
     parts = rollup.parts(cell)
     if len(parts) > 1:
         yield Hit(

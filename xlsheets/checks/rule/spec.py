@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.checks.text.lexicon import Term
     from xlsheets.report import Observation, Report
     from xlsheets.schema import Edition
+    from xlsheets.schema.edition import Level
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +56,18 @@ class Case:
         return next((each for each in self.previous if each.profile.year == year - 1), None)
 
     @property
+    def level(self) -> Level | None:
+        """The kind of unit that reports, where it is chosen."""
+        return self.edition.level(self.report.profile.level)
+
+    @property
     def unusable(self) -> frozenset[Cell]:
         """Typed cells that are blank or already reported; a sum over them is not judged."""
         return self.report.unusable
 
-    def value(self, block: str, row: str, column: str) -> Number | None:
+    def value(self, cell: Cell | None) -> Number | None:
         """Return a number of the report, typed or computed; None when it rests on nothing usable."""
-        cell = Cell(block, row, column)
-        return None if cell in self.unusable else self.report.values.get(cell)
+        return None if cell is None or cell in self.unusable else self.report.values.get(cell)
 
     def operand(self, cell: Cell, value: Number | None = None) -> Operand:
         """Return a cell as an operand of a finding; ``value`` where a source states another number."""

@@ -9,24 +9,19 @@ from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.tables.equations import faults
 from xlsheets.report.findings import Severity
-from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.schema.edition import Level
+    from xlsheets.schema import Cell
+    from xlsheets.schema.cells import TableRow
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 
-# More documents a year than a township or department makes; seen where all documents were counted.
-_MANY_DOCUMENTS = 20
 # 其他处理 is high above this share of all outcomes, from this many requests on.
-_OTHER_ROWS = ("not_supplemented", "fee_unpaid", "other_outcome")
 _OTHER_SHARE, _OTHER_LEAST = 15, 5
 _ALL_ALIKE = 20
-_OWN_DOCUMENTS = ("township", "subdistrict", "county_department")
-_LOCAL = (*_OWN_DOCUMENTS, "county_office")
 _CORRECTED = re.compile(r"纠正|败诉|撤销|确认违法|责令|变更")
 _UNPAID = re.compile(r"通知|逾期|未缴|未按|缴纳|不再处理")
 
@@ -39,13 +34,12 @@ def rules_without_power(case: Case) -> Iterator[Hit]:
     错误：乡镇人民政府把内部规章制度 6 件填进“规章”。
     正确：乡镇人民政府的“规章”三格都填 0。
     """
-    level = _level(case)
+    level = case.level
     if level is None or level.issues_rules:
         return
-    for column in ("issued", "repealed", "in_force"):
-        value = case.value("pro1", "rules", column)
+    for cell in case.edition.named.rules.all_of_them:
+        value = case.value(cell)
         if value:
-            cell = Cell("pro1", "rules", column)
             yield Hit(
                 message=f"{level.label}没有制定规章的权限，“{case.edition.path(cell)}”填了 {show(value)}。",
                 many=f"{level.label}没有制定规章的权限，“规章”一行有 {{n}} 格不是 0。",
@@ -65,10 +59,10 @@ def fees_in_yuan(case: Case) -> Iterator[Hit]:
     错误：全年收费 19000 元，填 19000。
     正确：全年收费 19000 元，填 1.9。
     """
-    level, amount = _level(case), case.value("pro8", "fees", "amount")
-    if level is None or amount is None or amount <= level.fee_ceiling:
+    level, cell = case.level, case.edition.named.fees
+    amount = case.value(cell)
+    if level is None or cell is None or amount is None or amount <= level.fee_ceiling:
         return
-    cell = Cell("pro8", "fees", "amount")
     yield Hit(
         message=f"行政事业性收费填了 {show(amount)} 万元，{level.label}很少超过 {level.fee_ceiling} 万元，可能是以元填写的。",
         places=(str(cell),),
@@ -86,16 +80,14 @@ def fewer_in_force_than_issued(case: Case) -> Iterator[Hit]:
     错误：制发 8 件、废止 0 件，现行有效填 0。
     正确：制发 8 件、废止 0 件，原有 10 件，现行有效填 18。
     """
-    for row in ("rules", "normative"):
-        issued, repealed, in_force = (
-            case.value("pro1", row, column) for column in ("issued", "repealed", "in_force")
-        )
+    for held in case.edition.named.documents:
+        issued, repealed, in_force = map(case.value, (held.issued, held.repealed, held.in_force))
         if issued is None or repealed is None or in_force is None:
             continue
         if in_force < issued - repealed:
-            cells = [Cell("pro1", row, column) for column in ("in_force", "issued", "repealed")]
+            cells = [cell for cell in (held.in_force, held.issued, held.repealed) if cell]
             yield Hit(
-                message=f"{case.edition.items['pro1', row].label}本年制发 {show(issued)} 件、废止 {show(repealed)} 件，现行有效却只有 {show(in_force)} 件，至少应有 {show(issued - repealed)} 件。",
+                message=f"{case.edition.row_labels[held.row][-1]}本年制发 {show(issued)} 件、废止 {show(repealed)} 件，现行有效却只有 {show(in_force)} 件，至少应有 {show(issued - repealed)} 件。",
                 places=tuple(map(str, cells)),
                 found=in_force,
                 expected=issued - repealed,
@@ -112,13 +104,14 @@ def documents_beyond_custom(case: Case) -> Iterator[Hit]:
     错误：部门把全年发文 21 件填成制发 21 件、废止 0 件、现行有效 21 件。
     正确：只计经合法性审核的规范性文件，如制发 1 件、现行有效 4 件。
     """
-    level, issued = _level(case), case.value("pro1", "normative", "issued")
-    if level is None or level.key not in _OWN_DOCUMENTS or issued is None:
+    level, held = case.level, case.edition.named.normative
+    issued = case.value(held.issued)
+    if level is None or not level.document_ceiling or issued is None:
         return
-    if issued > _MANY_DOCUMENTS:
-        cells = [Cell("pro1", "normative", key) for key in ("issued", "repealed", "in_force")]
+    if issued > level.document_ceiling:
+        cells = held.all_of_them
         yield Hit(
-            message=f"{level.label}一年制发行政规范性文件 {show(issued)} 件，超过 {_MANY_DOCUMENTS} 件，可能把普通文件也计算在内。",
+            message=f"{level.label}一年制发行政规范性文件 {show(issued)} 件，超过 {level.document_ceiling} 件，可能把普通文件也计算在内。",
             places=(str(cells[0]),),
             found=issued,
             operands=tuple(map(case.operand, cells)),
@@ -134,17 +127,18 @@ def too_much_other(case: Case) -> Iterator[Hit]:
     错误：办理 20 件，“3.其他”填 12 件。
     正确：逐件核对，归入（一）至（五）中的相应情形。
     """
-    other = _column_sum(case, _OTHER_ROWS)
-    handled, granted = _all(case, "handled"), _all(case, "granted")
+    asked = case.edition.named.requests
+    other = _column_sum(case, asked.other_handling)
+    handled, granted = _all(case, asked.handled), _all(case, asked.granted)
     if other is None or not handled or granted is None or other < _OTHER_LEAST:
         return
     if other * 100 > handled * _OTHER_SHARE or other > granted:
         yield Hit(
             message=f"“（六）其他处理”{show(other)} 件，占办理总计 {show(handled)} 件的 {round(other * 100 / handled)}%，偏多。",
-            places=tuple(f"req.{row}.all" for row in _OTHER_ROWS),
+            places=tuple(str(asked.total(row)) for row in asked.other_handling),
             found=other,
             operands=tuple(
-                case.operand(Cell("req", row, "all")) for row in (*_OTHER_ROWS, "handled")
+                case.operand(asked.total(row)) for row in (*asked.other_handling, asked.handled)
             ),
             hint="请逐件核对，能归入（一）至（五）的改填过去；确实如此的，写明理由。",
         )
@@ -158,9 +152,10 @@ def state_secret(case: Case) -> Iterator[Hit]:
     错误：内部工作安排填在“1.属于国家秘密”。
     正确：有定密依据的填“1.属于国家秘密”，内部事务填“5.属于三类内部事务信息”。
     """
-    level, count = _level(case), _all(case, "state_secret")
-    if level is not None and level.key in _LOCAL and count:
-        cell = Cell("req", "state_secret", "all")
+    asked = case.edition.named.requests
+    level, count = case.level, _all(case, asked.state_secret)
+    if level is not None and level.local and count:
+        cell = asked.total(asked.state_secret)
         yield Hit(
             message=f"有 {show(count)} 件申请以国家秘密为由不予公开，请确认有定密依据。",
             places=(str(cell),),
@@ -178,12 +173,12 @@ def all_alike(case: Case) -> Iterator[Hit]:
     错误：办结 26 件，全部填在“（一）予以公开”。
     正确：按台账逐件归入最终结果。
     """
-    handled = _all(case, "handled")
+    handled = _all(case, case.edition.named.requests.handled)
     if handled is None or handled <= _ALL_ALIKE:
         return
     for cell in _outcomes(case):
-        if case.value(*cell) == handled:
-            label = case.edition.items["req", cell.row].label
+        if case.value(cell) == handled:
+            label = case.edition.items[cell.block, cell.row].label
             yield Hit(
                 message=f"办理总计 {show(handled)} 件全部填在“{label}”，没有别的结果。",
                 places=(str(cell),),
@@ -201,9 +196,10 @@ def unpaid_without_words(case: Case) -> Iterator[Hit]:
     错误：表三“2.申请人逾期未按收费通知要求缴纳费用”填 2，第六部分只写“没有收取信息处理费”。
     正确：第六部分写明发出收费通知 2 件，申请人逾期未缴纳。
     """
-    unpaid, written = _all(case, "fee_unpaid"), "".join(case.report.paragraphs("other_matters"))
-    if unpaid and not _UNPAID.search(written):
-        cell = Cell("req", "fee_unpaid", "all")
+    asked, written = case.edition.named.requests, "".join(case.report.paragraphs("other_matters"))
+    unpaid = _all(case, asked.fee_unpaid)
+    if asked.fee_unpaid and unpaid and not _UNPAID.search(written):
+        cell = asked.total(asked.fee_unpaid)
         yield Hit(
             message=f"表三有 {show(unpaid)} 件申请因逾期未缴费不再处理，第六部分没有提到收费通知。",
             places=("text.other_matters.1", str(cell)),
@@ -221,9 +217,9 @@ def co_defendant(case: Case) -> Iterator[Hit]:
     错误：部门和作为复议机关的政府各计 1 件。
     正确：只有部门计 1 件。
     """
-    level, suits = _level(case), case.value("rem", "cases", "after_review_all")
-    if level is not None and level.government and level.key != "township" and suits:
-        cell = Cell("rem", "cases", "after_review_all")
+    level, cell = case.level, case.edition.named.after_review.total
+    suits = case.value(cell)
+    if level is not None and level.aggregate and suits:
         yield Hit(
             message=f"复议后起诉 {show(suits)} 件，请确认没有把复议机关作共同被告的案件重复计算。",
             places=(str(cell),),
@@ -241,13 +237,11 @@ def corrected_without_words(case: Case) -> Iterator[Hit]:
     错误：表四“结果纠正”填 2，正文没有提到。
     正确：第五部分写明被纠正的原因和改进措施。
     """
-    cells = [
-        Cell("rem", "cases", f"{way}_corrected") for way in ("review", "direct", "after_review")
-    ]
-    corrected = sum(case.value(*cell) or 0 for cell in cells)
+    cells = [remedy.corrected for remedy in case.edition.named.remedies]
+    corrected = sum(case.value(cell) or 0 for cell in cells)
     prose = "".join((*case.report.paragraphs("overview"), *case.report.paragraphs("problems")))
     if corrected and not _CORRECTED.search(prose):
-        concerned = [cell for cell in cells if case.value(*cell)]
+        concerned = [cell for cell in cells if case.value(cell)]
         yield Hit(
             message=f"表四有 {show(corrected)} 件结果纠正，第一部分和第五部分都没有提到。",
             places=tuple(map(str, concerned)),
@@ -257,26 +251,24 @@ def corrected_without_words(case: Case) -> Iterator[Hit]:
         )
 
 
-def _level(case: Case) -> Level | None:
-    return case.edition.level(case.report.profile.level)
-
-
-def _all(case: Case, row: str) -> Number | None:
+def _all(case: Case, row: TableRow | None) -> Number | None:
     """Return a figure of the 总计 column of 表三; None unless 表三 is complete and adds up.
 
     Shares of figures that do not add up say nothing.
     """
-    broken = any(fault.equation.spot.block == "req" for fault in faults(case))
-    unusable = any(cell.block == "req" for cell in case.unusable)
-    return None if broken or unusable else case.value("req", row, "all")
+    asked = case.edition.named.requests
+    broken = any(fault.equation.spot.block == asked.block for fault in faults(case))
+    unusable = any(cell.block == asked.block for cell in case.unusable)
+    return None if row is None or broken or unusable else case.value(asked.total(row))
 
 
-def _column_sum(case: Case, rows: tuple[str, ...]) -> Number | None:
+def _column_sum(case: Case, rows: tuple[TableRow, ...]) -> Number | None:
     values = [_all(case, row) for row in rows]
     return sum(value for value in values if value is not None) if None not in values else None
 
 
 def _outcomes(case: Case) -> Iterator[Cell]:
     """Yield the typed outcomes of 表三 in its 总计 column."""
-    handled = case.edition.sum_of[Cell("req", "handled", "natural_person")]
-    return (Cell("req", part.row, "all") for part in handled.parts)
+    asked = case.edition.named.requests
+    handled = case.edition.sum_of[asked.handled.at(asked.person)]
+    return (part._replace(column=asked.everyone) for part in handled.parts)

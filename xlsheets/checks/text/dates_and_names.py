@@ -256,8 +256,7 @@ def somebody_elses_text(case: Case) -> Iterator[Hit]:
     错误：第五部分只写“部分地区公开意识不强，多数部门解读不够”
     正确：第五部分写“村级公开栏更新不及时，全年有3个村逾期”
     """
-    level = case.edition.level(case.report.profile.level)
-    if level is not None and level.government and level.key != "township":
+    if case.level is not None and case.level.aggregate:
         return
     for section in ("overview", "problems"):
         paragraphs = [half_width(each) for each in case.report.paragraphs(section)]

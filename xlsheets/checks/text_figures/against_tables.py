@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
-from xlsheets.checks.text_figures.readings import INTAKE, Reading
+from xlsheets.checks.text_figures.readings import Reading, stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _hit(case: Case, claim: Claim, known: dict[Number, Reading]) -> Hit:
 def _remark(case: Case, claim: Claim) -> str:
     """Say where a wrong number probably comes from, when it is plain."""
     written = claim.mention.numeral.value
-    intake = INTAKE[1].reading()
+    intake = stages(case.edition).intake[1].reading()
     if claim.code == "N301" and written == intake.value(case):
         return f"{show(written)} 是新收加上年结转，不能写成“新收”。"
     if case.last and any(each.value(Case(case.last)) == written for each in claim.readings):

@@ -20,7 +20,7 @@ from xlsheets.checks.text_figures.mentions import (
     sentences_of_report,
 )
 from xlsheets.checks.text_figures.numerals import Numeral, numerals
-from xlsheets.checks.text_figures.readings import HANDLED, INTAKE, Reading, disputes
+from xlsheets.checks.text_figures.readings import Reading, disputes, stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -114,16 +114,19 @@ def _share_of(case: Case, mention: Mention) -> tuple[list[Number], list[Number]]
 
 
 def _rate_of(case: Case, mention: Mention) -> tuple[list[Number], list[Number]]:
-    done = HANDLED[0].reading().value(case)
+    known = stages(case.edition)
+    done = known.handled[0].reading().value(case)
     soft = re.search("期|按时|限|及时", mention.lead)
     if not done or soft or mention.numeral.value == 100:
         return [], []
-    return [done], [base for base in (each.reading().value(case) for each in INTAKE[::-1]) if base]
+    bases = (rows.reading().value(case) for rows in known.intake[::-1])
+    return [done], [base for base in bases if base]
 
 
 def _table_totals(case: Case, topic: Topic) -> list[Number]:
+    known = stages(case.edition)
     if topic is Topic.REQUEST:
-        readings = tuple(each.reading() for each in (*HANDLED, *INTAKE))
+        readings = tuple(each.reading() for each in (*known.handled, *known.intake))
     elif topic.disputed:
         readings = disputes(case.edition, topic, "")
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.mentions import Clause, Mention, Topic, clauses, mentions
-from xlsheets.checks.text_figures.readings import Reading, Rows
+from xlsheets.checks.text_figures.readings import Reading, Rows, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +104,7 @@ def scoped(case: Case, clause: Clause) -> bool:
     unit they are itself, and 全县 is more than itself.
     """
     profile = case.report.profile
-    level = case.edition.level(profile.level)
-    if level is None or (level.government and level.key != "township"):
+    if case.level is None or case.level.aggregate:
         words = rf"(?P<other>{_OTHER_SCOPE}|{_OWN})|全[省市县区乡镇]"
     else:
         words = rf"(?P<other>全[省市县区]|{_OTHER_SCOPE})|本机关|我[局办乡镇委]"
@@ -156,7 +155,7 @@ def _request(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> _Found:
     if columns:
         rows = named or rows
         # Without a row of its own a class may be of what was named last, or of all received.
-        meant = named or tuple(dict.fromkeys((*rows, *readings.INTAKE)))
+        meant = named or tuple(dict.fromkeys((*rows, *stages(case.edition).intake)))
         return "N305", tuple(each.reading(columns, label) for each in meant), rows
     named = named or _bare(case, mention)
     return code, tuple(each.reading() for each in named), named or rows
@@ -171,12 +170,13 @@ def _whole(mention: Mention, *, named: bool) -> bool:
 
 def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, tuple[Rows, ...]]:
     """Return the stage a figure speaks of in the light of the figure before it."""
-    if rows == readings.CARRIED_OVER and _TOGETHER.fullmatch(mention.lead):
-        return "N301", readings.INTAKE[1:]
+    known = stages(case.edition)
+    if rows == known.carried_over and _TOGETHER.fullmatch(mention.lead):
+        return "N301", known.intake[1:]
     code, named = _stage(case, mention)
-    if "其中" in mention.lead and {*named, *rows} >= {readings.NEW[0], readings.HANDLED[0]}:
+    if "其中" in mention.lead and {*named, *rows} >= {known.new[0], known.handled[0]}:
         # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled.
-        named = (*named, *readings.NEW_HANDLED)
+        named = (*named, *known.new_handled)
     return code, named
 
 
@@ -198,40 +198,43 @@ _BARE = re.compile(
 
 def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     """Return what a request count without an outcome speaks of: received, handled or carried."""
+    known = stages(case.edition)
     former = _OVER.search(mention.near)
     if former and _NEW.search(mention.near):
-        return "N301", readings.INTAKE[1:]
+        return "N301", known.intake[1:]
     if former:
         # How many of those carried over were handled is in no table.
-        return "N303", () if _HANDLED.search(mention.near) else readings.CARRIED_OVER
+        return "N303", () if _HANDLED.search(mention.near) else known.carried_over
     if _FORWARD.search(mention.lead) or _FORWARD.search(mention.tail):
-        return "N303", readings.CARRIED_FORWARD
+        return "N303", known.carried_forward
     return stage_of(case, mention.lead) or stage_of(case, mention.tail) or ("N301", ())
 
 
 def stage_of(case: Case, text: str) -> tuple[str, tuple[Rows, ...]] | None:
     """Return whether a text speaks of requests newly received, received or handled, and their rows."""
-    handled: tuple[Rows, ...] = readings.HANDLED
-    if case.value("req", "carried_forward", "all") == 0:
-        handled = (*handled, readings.INTAKE[1])
+    known = stages(case.edition)
+    handled: tuple[Rows, ...] = known.handled
+    if known.carried_forward[0].reading().value(case) == 0:
+        handled = (*handled, known.intake[1])
     if _NEW.search(text):
-        return "N301", readings.NEW
+        return "N301", known.new
     intake, answered = _INTAKE.search(text), _HANDLED.search(text)
     if intake and (answered or _HANDLING.search(text)):
-        return "N301", (*readings.INTAKE, *readings.HANDLED)
+        return "N301", (*known.intake, *known.handled)
     if intake:
-        return "N301", readings.INTAKE
+        return "N301", known.intake
     return ("N302", handled) if answered else None
 
 
 def _bare(case: Case, mention: Mention) -> tuple[Rows, ...]:
     """Read 依申请公开 26 件, which may mean received, handled or disclosed."""
+    known = stages(case.edition)
     if not _BARE.fullmatch(mention.lead):
         return ()
     granted, both = (
         readings.outcomes(case.edition, text) for text in ("予以公开", "予以公开、部分公开")
     )
-    return (*readings.INTAKE, *readings.HANDLED, *granted, *both)
+    return (*known.intake, *known.handled, *granted, *both)
 
 
 _NOT_CASES = re.compile(

@@ -11,13 +11,10 @@ from xlsheets.checks.text_figures.claims import other_year, scoped
 from xlsheets.checks.text_figures.mentions import Clause, Topic, clauses
 from xlsheets.checks.text_figures.numerals import numerals
 from xlsheets.checks.text_figures.readings import (
-    CARRIED_FORWARD,
-    HANDLED,
-    NEW,
-    NEW_HANDLED,
     Reading,
     classes,
     disputes,
+    stages,
 )
 from xlsheets.report.findings import Severity
 
@@ -46,7 +43,7 @@ def all_done(case: Case) -> Iterator[Hit]:
     错误：正文“所有申请均已按要求办理完成”，表三结转下年度继续办理为 1。
     正确：正文“办结69件，1件结转下年度继续办理”。
     """
-    pending = CARRIED_FORWARD[0].reading()
+    pending = stages(case.edition).carried_forward[0].reading()
     for clause in clauses(case.report):
         match = _ALL_DONE.search(clause.text)
         if not match or clause.topic is not Topic.REQUEST or _ONLY_SOME.search(clause.text):
@@ -60,7 +57,8 @@ def all_done(case: Case) -> Iterator[Hit]:
 def _about_handled(case: Case, clause: Clause, at: int) -> bool:
     """Tell whether “均已答复” is said of the 69 that were handled, not of the 70 received."""
     before = [each.value for each in numerals(clause.sentence.text[:at]) if each.unit != "%"]
-    done = (each.reading().value(case) for each in (*HANDLED, *NEW_HANDLED))
+    known = stages(case.edition)
+    done = (rows.reading().value(case) for rows in (*known.handled, *known.new_handled))
     return bool(before) and before[-1] in done
 
 
@@ -84,7 +82,7 @@ def no_request(case: Case) -> Iterator[Hit]:
     for clause in clauses(case.report):
         if _NO_REQUEST.search(clause.text) and not _NOT_ALL_REQUESTS.search(clause.text):
             columns, label = classes(case.edition, clause.text)
-            reading = NEW[0].reading(columns or ("all",), label)
+            reading = stages(case.edition).new[0].reading(columns, label)
             yield from _refute(case, clause, (reading,), "没有收到申请")
 
 

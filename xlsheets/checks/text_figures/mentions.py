@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 
-class Topic(StrEnum):
+class Topic(Enum):
     """What a clause speaks of; OTHER is everything no table counts."""
 
-    REQUEST = "request"
-    REVIEW = "review"
-    SUIT = "suit"
-    DIRECT = "direct"
-    AFTER_REVIEW = "after_review"
-    CASES = "cases"
-    NORMATIVE = "normative"
-    RULES = "rules"
-    LICENSING = "licensing"
-    PENALTY = "penalty"
-    COERCION = "coercion"
-    OTHER = "other"
+    REQUEST = auto()
+    REVIEW = auto()
+    SUIT = auto()
+    DIRECT = auto()
+    AFTER_REVIEW = auto()
+    CASES = auto()
+    NORMATIVE = auto()
+    RULES = auto()
+    LICENSING = auto()
+    PENALTY = auto()
+    COERCION = auto()
+    OTHER = auto()
 
     @property
     def disputed(self) -> bool:

@@ -8,15 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.text_figures.mentions import Topic
-from xlsheets.schema import Cell, edition_named
+from xlsheets.schema import edition_named
+from xlsheets.schema.cells import TableRow
 from xlsheets.schema.spec import Group, Item, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.rule.spec import Case
-    from xlsheets.schema import Edition
+    from xlsheets.schema import Cell, Edition
+    from xlsheets.schema.cells import DocumentCells
     from xlsheets.schema.spec import Node
 
 
@@ -30,8 +32,8 @@ class Reading:
 
     def value(self, case: Case) -> Number | None:
         """Return the number; None when a cell it rests on is blank or unusable."""
-        plus = [case.value(*cell) for cell in self.plus]
-        minus = [case.value(*cell) for cell in self.minus]
+        plus = [case.value(cell) for cell in self.plus]
+        minus = [case.value(cell) for cell in self.minus]
         if None in plus or None in minus:
             return None
         return sum(each or 0 for each in plus) - sum(each or 0 for each in minus)
@@ -48,22 +50,52 @@ class Rows:
     """Rows of 表三 that a word means, before the applicant class is known."""
 
     label: str
-    plus: tuple[str, ...]
-    minus: tuple[str, ...] = ()
+    everyone: str
+    plus: tuple[TableRow, ...]
+    minus: tuple[TableRow, ...] = ()
 
-    def reading(self, columns: tuple[str, ...] = ("all",), label: str = "") -> Reading:
-        """Return the reading in these columns."""
-        plus = tuple(Cell("req", row, column) for row in self.plus for column in columns)
-        minus = tuple(Cell("req", row, column) for row in self.minus for column in columns)
+    def reading(self, columns: tuple[str, ...] = (), label: str = "") -> Reading:
+        """Return the reading in these columns; in the column 总计 when none is given."""
+        columns = columns or (self.everyone,)
+        plus = tuple(row.at(column) for row in self.plus for column in columns)
+        minus = tuple(row.at(column) for row in self.minus for column in columns)
         return Reading(" › ".join(filter(None, (self.label, label))), plus, minus)
 
 
-NEW = (Rows("本年新收", ("received",)),)
-INTAKE = (*NEW, Rows("新收加上年结转", ("received", "carried_over")))
-HANDLED = (Rows("办理结果总计", ("handled",)),)
-NEW_HANDLED = (Rows("办理结果总计（不含上年结转）", ("handled",), ("carried_over",)),)
-CARRIED_OVER = (Rows("上年结转", ("carried_over",)),)
-CARRIED_FORWARD = (Rows("结转下年度", ("carried_forward",)),)
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What a request count may speak of when it names no outcome; the first reading is the likeliest."""
+
+    new: tuple[Rows, ...]
+    intake: tuple[Rows, ...]
+    handled: tuple[Rows, ...]
+    new_handled: tuple[Rows, ...]
+    carried_over: tuple[Rows, ...]
+    carried_forward: tuple[Rows, ...]
+
+
+def stages(edition: Edition) -> Stages:
+    """Return the stages of 表三 in an edition."""
+    return _stages(edition.key)
+
+
+@lru_cache(maxsize=8)
+def _stages(edition_key: str) -> Stages:
+    asked = edition_named(edition_key).named.requests
+    new = Rows("本年新收", asked.everyone, (asked.received,))
+    both = Rows("新收加上年结转", asked.everyone, (asked.received, asked.carried_over))
+    new_handled = Rows(
+        "办理结果总计（不含上年结转）", asked.everyone, (asked.handled,), (asked.carried_over,)
+    )
+    return Stages(
+        new=(new,),
+        intake=(new, both),
+        handled=(Rows("办理结果总计", asked.everyone, (asked.handled,)),),
+        new_handled=(new_handled,),
+        carried_over=(Rows("上年结转", asked.everyone, (asked.carried_over,)),),
+        carried_forward=(Rows("结转下年度", asked.everyone, (asked.carried_forward,)),),
+    )
+
 
 # What texts call the outcomes of 表三, by words of the official label, where it is not the label itself.
 _USUAL_WORDS = (
@@ -106,20 +138,22 @@ def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
     labels = dict.fromkeys(
-        edition.row_labels["req", rows[0]][0 if len(rows) > 1 else -1] for rows in exact
+        edition.row_labels[rows[0]][0 if len(rows) > 1 else -1] for rows in exact
     )
-    return (Rows("、".join(labels) + ("合计" if len(plus) > 1 else ""), plus),)
+    label = "、".join(labels) + ("合计" if len(plus) > 1 else "")
+    return (Rows(label, edition.named.requests.everyone, plus),)
 
 
 @lru_cache(maxsize=8)
 def _outcomes(
     edition_key: str,
-) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]]:
+) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], tuple[TableRow, ...]], ...]]:
     """Return what finds any outcome of an edition, and for each group and row its words and rows."""
-    rows = edition_named(edition_key).blocks["req"].rows
-    results = next(node for node in rows if isinstance(node, Group))
+    edition = edition_named(edition_key)
+    block = edition.blocks[edition.named.requests.block]
+    results = next(node for node in block.rows if isinstance(node, Group))
     named = [
-        (words, tuple(leaf.key for leaf in leaves((node,))))
+        (words, tuple(TableRow(block.key, leaf.key) for leaf in leaves((node,))))
         for node in _groups_and_items(results.members)
         if (words := _words_for(node.label))
     ]
@@ -155,7 +189,8 @@ _LEGAL_PERSONS = re.compile("法人")
 
 def classes(edition: Edition, text: str) -> tuple[tuple[str, ...], str]:
     """Return the applicant columns a text names, with their label; none when it names none."""
-    columns = edition.blocks["req"].column_leaves
+    asked = edition.named.requests
+    columns = edition.blocks[asked.block].column_leaves
     named = {
         leaf.key: leaf.label
         for words, label in _CLASSES
@@ -163,7 +198,7 @@ def classes(edition: Edition, text: str) -> tuple[tuple[str, ...], str]:
         if leaf.label == label and re.search(words, text)
     }
     if _LEGAL_PERSONS.search(text):
-        legal = {leaf.key: "" for leaf in columns if leaf.key not in ("natural_person", "all")}
+        legal = {leaf.key: "" for leaf in columns if leaf.key not in (asked.person, asked.everyone)}
         return tuple({**named, **legal}), "、".join(
             (*filter(None, named.values()), "法人或其他组织")
         )
@@ -200,35 +235,34 @@ def disputes(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
 
 def _remedy_cells(edition: Edition, topic: Topic, results: Iterable[str]) -> tuple[Cell, ...]:
     remedy = _REMEDIES.get(topic)
+    cells = edition.blocks[edition.named.review.total.block].cells
     return tuple(
-        Cell("rem", "cases", column)
-        for (block, column), labels in edition.column_labels.items()
-        if block == "rem" and (remedy is None or remedy in labels) and labels[-1] in results
+        cell
+        for cell in cells
+        for labels in (edition.column_labels[cell.block, cell.column],)
+        if (remedy is None or remedy in labels) and labels[-1] in results
     )
 
 
-_DOCUMENTS = (
-    (r"有效", "现行有效件数"),
-    (r"废止|失效", "本年废止件数"),
-    (r"制发|制定|出台|印发|新增", "本年制发件数"),
+_DOCUMENTS: tuple[tuple[str, Callable[[DocumentCells], Cell | None]], ...] = (
+    (r"有效", lambda held: held.in_force),
+    (r"废止|失效", lambda held: held.repealed),
+    (r"制发|制定|出台|印发|新增", lambda held: held.issued),
 )
 
 
 def documents(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
     """Return what a number of 规章 or 规范性文件 means: made, repealed or in force."""
-    label = next((label for words, label in _DOCUMENTS if re.search(words, text)), None)
-    return tuple(
-        Reading(label, (cell,))
-        for cell in edition.blocks["pro1"].cells
-        if cell.row == topic.value and label and label in edition.path(cell)
-    )
+    held = edition.named.normative if topic is Topic.NORMATIVE else edition.named.rules
+    cell = next((which(held) for words, which in _DOCUMENTS if re.search(words, text)), None)
+    return (Reading(edition.path(cell), (cell,)),) if cell else ()
 
 
 def decisions(edition: Edition, topic: Topic) -> tuple[Reading, ...]:
     """Return the number of 许可, 处罚 or 强制 decisions."""
-    return tuple(
-        Reading("本年处理决定数量", (cell,))
-        for block in ("pro5", "pro6")
-        for cell in edition.blocks[block].cells
-        if cell.row == topic.value
-    )
+    cells = {
+        Topic.LICENSING: edition.named.licensing,
+        Topic.PENALTY: edition.named.penalty,
+        Topic.COERCION: edition.named.coercion,
+    }
+    return (Reading(edition.path(cells[topic]), (cells[topic],)),)

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.years.last_year import last_operand, last_value, this_value
+from xlsheets.checks.years.last_year import last_operand, last_value, shown, this_value
 from xlsheets.report.findings import Severity
-from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.report import Report
-
-_REMEDIES = {"review": "行政复议", "direct": "未经复议直接起诉", "after_review": "复议后起诉"}
+    from xlsheets.schema import Cell
 
 
 @check("Y101", "没有上年度报告可比", Severity.HINT)
@@ -65,15 +62,15 @@ def in_force_carries_over(case: Case) -> Iterator[Hit]:
     错误：上年有效 40 件，本年制发 3 件、废止 1 件，填现行有效 45 件
     正确：填现行有效 42 件；集中清理、自然失效的写明理由
     """
-    for row in ("rules", "normative"):
-        cells = [Cell("pro1", row, column) for column in ("issued", "repealed", "in_force")]
-        issued, repealed, in_force = (case.value(*cell) for cell in cells)
-        before = last_value(case, cells[2])
+    for held in case.edition.named.documents:
+        issued, repealed, in_force = map(case.value, (held.issued, held.repealed, held.in_force))
+        before = last_value(case, held.in_force)
         if before is None or issued is None or repealed is None or in_force is None:
             continue
         due = before + issued - repealed
         if due != in_force:
-            label = case.edition.row_labels["pro1", row][-1]
+            label = case.edition.row_labels[held.row][-1]
+            cells = held.all_of_them
             yield Hit(
                 message=(
                     f"{label}：上年现行有效 {show(before)} + 本年制发 {show(issued)} - 本年废止 {show(repealed)}"
@@ -98,10 +95,10 @@ def carried_over_matches(case: Case) -> Iterator[Hit]:
     错误：上年度报告结转下年度自然人 3 件，本年上年结转自然人填 2 件
     正确：本年上年结转自然人填 3 件
     """
-    broken = tuple(_broken_columns(case, case.edition.blocks["req"].column_leaves[-1].key))
+    broken = tuple(_broken_columns(case))
     if broken:
         said = "；".join(
-            f"{case.edition.column_labels['req', now.column][-1]}填 {show(filled)} 件，上年度报告是 {show(before)} 件"
+            f"{case.edition.column_labels[now.block, now.column][-1]}填 {show(filled)} 件，上年度报告是 {show(before)} 件"
             for now, filled, before in broken
         )
         yield Hit(
@@ -114,22 +111,27 @@ def carried_over_matches(case: Case) -> Iterator[Hit]:
                 for now, _, before in broken
                 for operand in (
                     case.operand(now),
-                    last_operand(case, now._replace(row="carried_forward"), before),
+                    last_operand(case, _left_over(case, now), before),
                 )
             ),
             hint="按上年度报告改正；上年度报告有误或者申请人类别作了调整的，请写明理由。",
         )
 
 
-def _broken_columns(case: Case, total: str) -> Iterator[tuple[Cell, Number, Number]]:
+def _left_over(case: Case, carried_over: Cell) -> Cell:
+    """Return the cell of last year's report that 上年结转 must equal, in this year's form."""
+    return case.edition.named.requests.carried_forward.at(carried_over.column)
+
+
+def _broken_columns(case: Case) -> Iterator[tuple[Cell, Number, Number]]:
     """Yield (cell, number, last year's number) of columns that differ; the total only when none else does."""
-    found = False
-    for column in case.edition.blocks["req"].column_leaves:
-        now = Cell("req", "carried_over", column.key)
-        before = last_value(case, now._replace(row="carried_forward"))
+    asked, found = case.edition.named.requests, False
+    for column in case.edition.blocks[asked.block].column_leaves:
+        now = asked.carried_over.at(column.key)
+        before = last_value(case, _left_over(case, now))
         filled = this_value(case, now)
         if before is not None and filled is not None and before != filled:
-            if column.key != total or not found:
+            if column.key != asked.everyone or not found:
                 yield now, filled, before
             found = True
 
@@ -144,25 +146,20 @@ def earlier_years_disagree(case: Case) -> Iterator[Hit]:
     """
     for newer, older in pairwise(case.previous):
         following = newer.profile.year is not None and older.profile.year == newer.profile.year - 1
-        said, left = _total(newer, "carried_over"), _total(older, "carried_forward")
+        asked, before = newer.edition.named.requests, older.edition.named.requests
+        opening = asked.total(asked.carried_over)
+        said, left = shown(newer, opening), shown(older, before.total(before.carried_forward))
         if following and said is not None and left is not None and said != left:
             yield Hit(
                 message=(
                     f"{newer.profile.year} 年度报告的上年结转是 {show(said)} 件，"
                     f"{older.profile.year} 年度报告的结转下年度是 {show(left)} 件，两个年度接不上。"
                 ),
-                places=(str(Cell("req", "carried_over", "all")),),
+                places=(str(opening),),
                 found=said,
                 expected=left,
                 hint="这是已经公布的报告，核对本年结转时以台账为准。",
             )
-
-
-def _total(report: Report, row: str) -> Number | None:
-    """Return a row's total of 表三 as published, or as computed where none was stated."""
-    cell = Cell("req", row, "all")
-    known = any(place.row == row for place in report.figures)
-    return report.stated.get(cell, report.values[cell] if known else None)
 
 
 @check("Y401", "有复议后起诉，没有复议", Severity.CONFIRM)
@@ -173,7 +170,7 @@ def suit_without_review(case: Case) -> Iterator[Hit]:
     错误：复议后起诉 1 件，本年和上年行政复议都是 0 件
     正确：核对后把这一件填到未经复议直接起诉
     """
-    suits, review = Cell("rem", "cases", "after_review_all"), Cell("rem", "cases", "review_all")
+    suits, review = case.edition.named.after_review.total, case.edition.named.review.total
     before = last_value(case, review)
     now = this_value(case, suits)
     if now and before == 0 and this_value(case, review) == 0:
@@ -199,16 +196,14 @@ def pending_without_sequel(case: Case) -> Iterator[Hit]:
     错误：上年行政复议尚未审结 2 件，本年行政复议各栏都是 0
     正确：本年填结果维持 1 件、尚未审结 1 件
     """
-    for key, name in _REMEDIES.items():
-        pending = Cell("rem", "cases", f"{key}_pending")
-        total = pending._replace(column=f"{key}_all")
-        before = last_value(case, pending)
+    for remedy in case.edition.named.remedies:
+        total, before = remedy.total, last_value(case, remedy.pending)
         if before and this_value(case, total) == 0:
             yield Hit(
-                message=f"{name}上年尚未审结 {show(before)} 件，本年各栏都是 0，看不出这些案件的结果。",
+                message=f"{remedy.name}上年尚未审结 {show(before)} 件，本年各栏都是 0，看不出这些案件的结果。",
                 places=(str(total),),
                 found=0,
                 expected=before,
-                operands=(case.operand(total), last_operand(case, pending, before)),
+                operands=(case.operand(total), last_operand(case, remedy.pending, before)),
                 hint="核对这些案件本年的结果；本地口径只计本年新发生案件的，可以不改。",
             )

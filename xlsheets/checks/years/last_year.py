@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.report.findings import Operand
+from xlsheets.schema.across import counterpart
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
@@ -13,27 +14,33 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell
 
 
-def this_value(case: Case, cell: Cell) -> Number | None:
+def this_value(case: Case, cell: Cell | None) -> Number | None:
     """Return this year's number; None for a total over cells that hold none."""
-    whole = case.unusable.isdisjoint(_parts(case.report, cell))
-    return case.value(*cell) if whole else None
-
-
-def last_value(case: Case, cell: Cell) -> Number | None:
-    """Return last year's number; None when there is no such report or it does not show the number."""
-    last = case.last
-    if last is None:
+    if cell is None or not case.unusable.isdisjoint(case.edition.addends[cell]):
         return None
-    if cell in last.stated:
-        return last.stated[cell]
-    whole = all(part in last.figures for part in _parts(last, cell))
-    return last.values[cell] if whole else None
+    return case.value(cell)
 
 
-def _parts(report: Report, cell: Cell) -> tuple[Cell, ...]:
-    """Return the typed cells a number rests on."""
-    summed = report.edition.sum_of.get(cell)
-    return summed.parts if summed else (cell,)
+def last_value(case: Case, cell: Cell | None) -> Number | None:
+    """Return last year's number; None when there is no such report or it does not show the number.
+
+    Args:
+        case: this year's report and the earlier ones.
+        cell: a cell of this year's form; last year's form may have it elsewhere or not at all.
+    """
+    last = case.last
+    if last is None or cell is None:
+        return None
+    before = counterpart(cell, case.edition, last.edition)
+    return None if before is None else shown(last, before)
+
+
+def shown(report: Report, cell: Cell) -> Number | None:
+    """Return a number as a report shows it: stated, or computed where every addend is there."""
+    if cell in report.stated:
+        return report.stated[cell]
+    whole = all(part in report.figures for part in report.edition.addends[cell])
+    return report.values[cell] if whole else None
 
 
 def last_operand(case: Case, cell: Cell, value: Number) -> Operand:

@@ -8,7 +8,6 @@ from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.years.last_year import last_operand, last_value, this_value
 from xlsheets.report.findings import Severity
-from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +18,6 @@ _JUMP = 3
 _WORTH_COMPARING = 10
 # 万元 typed as 元 is ten thousand times too much; half of that and twice that are still no real change.
 _UNIT_SLIP = (5_000, 20_000)
-_FEES = Cell("pro8", "fees", "amount")
-_COUNTED = (
-    Cell("pro5", "licensing", "decisions"),
-    Cell("pro6", "penalty", "decisions"),
-    Cell("pro6", "coercion", "decisions"),
-    _FEES,
-)
 
 
 @check("Y202", "比上年大起大落", Severity.CONFIRM)
@@ -36,9 +28,12 @@ def sudden_change(case: Case) -> Iterator[Hit]:
     错误：许可上年 550 件，本年填 9487 件，没有说明
     正确：写明理由，如承接下放事项
     """
-    for cell in _COUNTED:
+    named = case.edition.named
+    for cell in filter(None, (*named.decisions, named.fees)):
         before, now = last_value(case, cell), this_value(case, cell)
-        if before is None or now is None or _looks_like_yuan(cell, before, now):
+        if before is None or now is None:
+            continue
+        if cell == named.fees and _looks_like_yuan(before, now):
             continue
         if _jumps(before, now):
             unit = case.edition.measure(cell).unit
@@ -74,18 +69,21 @@ def fees_ten_thousandfold(case: Case) -> Iterator[Hit]:
     错误：上年 12.36 万元，本年填 125800
     正确：本年填 12.58
     """
-    before, now = last_value(case, _FEES), this_value(case, _FEES)
-    if before is not None and now is not None and _looks_like_yuan(_FEES, before, now):
+    fees = case.edition.named.fees
+    before, now = last_value(case, fees), this_value(case, fees)
+    if fees is None or before is None or now is None:
+        return
+    if _looks_like_yuan(before, now):
         yield Hit(
             message=f"行政事业性收费上年是 {show(before)} 万元，本年填的是 {show(now)}，差不多是一万倍，像是按元填的。",
-            places=(str(_FEES),),
+            places=(str(fees),),
             found=now,
             expected=before,
-            operands=(case.operand(_FEES), last_operand(case, _FEES, before)),
+            operands=(case.operand(fees), last_operand(case, fees, before)),
             hint="按元填的，除以 10000 再填；确实是万元的，请写明理由。",
         )
 
 
-def _looks_like_yuan(cell: Cell, before: Number, now: Number) -> bool:
+def _looks_like_yuan(before: Number, now: Number) -> bool:
     low, high = _UNIT_SLIP
-    return cell == _FEES and before > 0 and low * before <= now <= high * before
+    return before > 0 and low * before <= now <= high * before

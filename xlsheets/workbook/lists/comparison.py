@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.schema import Cell
 from xlsheets.workbook.lists.list_writer import FIRST, HEADINGS, Column, Pages, entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
     from xlsheets.county.comparison import Comparison
     from xlsheets.report import Report
+    from xlsheets.schema.cells import RequestRows, TableRow
     from xlsheets.workbook.lists.list_writer import Content
 
 _UNITS, _NUMBERS, _CHAIN, _TEXT = "概况", "数字", "结转衔接", "文字"
-_KEY_ROWS = {"received": "新收", "handled": "办理总计", "carried_forward": "结转下年度"}
+_KEY_ROWS: dict[str, Callable[[RequestRows], TableRow]] = {
+    "新收": lambda asked: asked.received,
+    "办理总计": lambda asked: asked.handled,
+    "结转下年度": lambda asked: asked.carried_forward,
+}
 _UNIT_COLUMNS = (
     Column("填报单位", 34, "left"),
     Column("情况", 12),
     Column("变化的数字"),
     Column("变化的文字"),
     Column("结转接不上"),
-    *(Column(f"{label}（{side}）") for label in _KEY_ROWS.values() for side in ("前", "后")),
+    *(Column(f"{label}（{side}）") for label in _KEY_ROWS for side in ("前", "后")),
 )
 _NUMBER_COLUMNS = (
     Column("填报单位", 34, "left"),
@@ -73,7 +77,7 @@ def _write_units(pages: Pages, comparisons: Sequence[Comparison]) -> None:
     count = pages.rows(sheet, _UNIT_COLUMNS, map(_unit, comparisons))
     sheet.set_row(HEADINGS, 36)
     sheet.freeze_panes(FIRST, 1)
-    for number, label in enumerate(_KEY_ROWS.values()):
+    for number, label in enumerate(_KEY_ROWS):
         _chart(pages, sheet, label, count, 5 + 2 * number, number)
 
 
@@ -111,15 +115,18 @@ def _unit(comparison: Comparison) -> tuple[Content, ...]:
             len(comparison.rewordings),
             len(comparison.breaks) if comparison.carries else None,
         )
-    keys = (_key(side, row) for row in _KEY_ROWS for side in (before, after))
+    keys = (_key(side, row) for row in _KEY_ROWS.values() for side in (before, after))
     return (comparison.unit, state, *counts, *keys)
 
 
-def _key(report: Report | None, row: str) -> Content:
+def _key(report: Report | None, row: Callable[[RequestRows], TableRow]) -> Content:
     """Return the total of a row of 表三; nothing where it would rest on a blank."""
-    if report is None or any(cell.block == "req" for cell in report.unusable):
+    if report is None:
         return None
-    return report.values[Cell("req", row, "all")]
+    asked = report.edition.named.requests
+    if any(cell.block == asked.block for cell in report.unusable):
+        return None
+    return report.values[asked.total(row(asked))]
 
 
 def _numbers(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
@@ -133,7 +140,7 @@ def _chain(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
     for each in comparisons:
         for carry in each.carries:
             labels = each.after.edition.column_labels if each.after else {}
-            column = labels["req", carry.cell.column][-1]
+            column = labels[carry.cell.block, carry.cell.column][-1]
             verdict = "相符" if carry.closing == carry.opening else "接不上"
             yield each.unit, column, carry.closing, carry.opening, carry.delta, verdict
 

@@ -14,7 +14,6 @@ from xlsheets.county.rollup import Adjustment, ExclusionReason
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import complete
-from xlsheets.schema import Cell
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.lists.list_writer import (
     FIRST,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from xlsheets.county.rollup import Rollup
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
-    from xlsheets.schema import Edition
+    from xlsheets.schema import Cell, Edition
     from xlsheets.workbook.lists.list_writer import Content
 
 _REMARKS, _DIFFERENCES, _MATRIX, _ADJUSTMENTS, _UNITS = "概况", "差异", "明细", "调整", "单位"
@@ -81,7 +80,6 @@ _UNIT_COLUMNS = (
     Column("文件", 44, "left"),
 )
 _COUNTED = "计入"
-_KEY_ROWS = ("received", "handled", "carried_forward")
 _STATES = {
     ExclusionReason.NAMELESS: "没有计入：没有单位名称",
     ExclusionReason.OTHER_YEAR: "没有计入：年度不对",
@@ -232,7 +230,8 @@ def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
 
 def _unit_row(report: Report, state: str, folder: str) -> Sequence[Content]:
     level = report.edition.level(report.profile.level)
-    cells = (Cell("req", row, "all") for row in _KEY_ROWS)
+    asked = report.edition.named.requests
+    cells = map(asked.total, (asked.received, asked.handled, asked.carried_forward))
     # Nothing that is blank is ever counted.
     usable = state == _COUNTED or not report.find_unusable()
     numbers = (report.value(cell) if usable else None for cell in cells)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import show
 from xlsheets.report import PREAMBLE
+from xlsheets.schema.across import counterpart
 from xlsheets.workbook.layout import EARLIER, TABLE_TOP
 from xlsheets.workbook.template.writer.formats import line_count
 
@@ -14,14 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.report import Report
-    from xlsheets.schema import Cell
+    from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Table
     from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
 
 # A cell 100 wide holds this many Chinese characters a line.
 _LINE = 54
 _NOTE = "这一页只供对照，不会写进本年的报告，也不要照抄；看完可以删掉这一页。"
-_WHOLE = "all"
 
 
 def write(book: BookWriter, last: Report) -> None:
@@ -70,17 +70,20 @@ def beside(book: BookWriter, sheet: SheetWriter, table: Table, last: Report) -> 
 
 
 def _notes(book: BookWriter, table: Table, last: Report) -> Iterator[tuple[int, str]]:
-    for cell, spot in book.layout.numbers.items():
-        row = spot.place.row - 1 - TABLE_TOP
-        if book.report.edition.table_of[cell.block] is not table:
-            continue
-        before = last.values.get(_source(cell))
-        if before is not None and cell.column == "in_force":
-            yield row, f"上年数：现行有效 {show(before)} 件"
-        elif before is not None and cell.row == "carried_over" and cell.column == _WHOLE:
-            yield row, f"上年数：结转下年度 {show(before)} 件，已逐格填入"
+    edition = book.report.edition
+    for cell, before, words in _going_on(edition):
+        source = counterpart(before, edition, last.edition)
+        number = last.values.get(source) if source else None
+        if number is not None and edition.table_of[cell.block] is table:
+            row = book.layout.numbers[cell].place.row - 1 - TABLE_TOP
+            yield row, f"上年数：{words.format(show(number))}"
 
 
-def _source(cell: Cell) -> Cell:
-    """Return the cell of last year's report a figure goes on from."""
-    return cell._replace(row="carried_forward") if cell.row == "carried_over" else cell
+def _going_on(edition: Edition) -> Iterator[tuple[Cell, Cell, str]]:
+    """Yield the cells that go on from last year, what they go on from, and how it is said."""
+    for held in edition.named.documents:
+        if held.in_force:
+            yield held.in_force, held.in_force, "现行有效 {} 件"
+    asked = edition.named.requests
+    opening, closing = asked.total(asked.carried_over), asked.total(asked.carried_forward)
+    yield opening, closing, "结转下年度 {} 件，已逐格填入"
