@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FULL = {0xFF01 + step: 0x21 + step for step in range(94) if chr(0x21 + step).isalnum()}
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’）]*|[^。！？!?\n]+")
@@ -30,3 +34,14 @@ def excerpt(text: str, word: str, width: int = 44) -> str:
     start = min(max(0, middle - width // 2), len(text) - width)
     piece = text[start : start + width]
     return ("…" if start else "") + piece + ("…" if start + width < len(text) else "")
+
+
+# Names listed in a sentence; more are counted.
+_LISTED = 8
+
+
+def quoted_names(names: Iterable[str]) -> str:
+    """List names in quotes; of many, the first and their number."""
+    found = list(names)
+    more = f"等 {len(found)} 个" if len(found) > _LISTED else ""
+    return "、".join(f"“{name}”" for name in found[:_LISTED]) + more

@@ -9,7 +9,7 @@ from xlsheets.checks.cells import numbers, profile
 from xlsheets.checks.county import COUNTY_RULES, county_findings
 from xlsheets.checks.files import template
 from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
-from xlsheets.checks.rule.spec import Case, Rule, rules_in
+from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
 from xlsheets.checks.tables import plausible
 from xlsheets.checks.tables.sums import sum_rules
 from xlsheets.checks.text import dates_and_names, hygiene, personal_data, sections, similarity
@@ -46,14 +46,14 @@ __all__ = ["Case", "Rule", "county_findings", "rules_for", "run_checks", "unread
 
 
 @cache
-def _rules(edition_key: str) -> tuple[Rule, ...]:
+def _report_rules(edition_key: str) -> tuple[Rule[Case], ...]:
     declared = tuple(rule for family in FAMILIES for rule in rules_in(family))
-    return (*FILE_RULES, *declared, *sum_rules(edition_named(edition_key)), *COUNTY_RULES)
+    return (*declared, *sum_rules(edition_named(edition_key)))
 
 
-def rules_for(edition: Edition) -> tuple[Rule, ...]:
-    """Return every rule that judges reports of an edition, by family."""
-    return _rules(edition.key)
+def rules_for(edition: Edition) -> tuple[RuleCard, ...]:
+    """Return every rule there is for an edition: of files, of reports, of roll-ups."""
+    return (*FILE_RULES, *_report_rules(edition.key), *COUNTY_RULES)
 
 
 def run_checks(
@@ -69,7 +69,7 @@ def run_checks(
     wanted, unwanted = tuple(select) or "", tuple(ignore)
     chosen = (
         rule
-        for rule in rules_for(case.edition)
+        for rule in _report_rules(case.edition.key)
         if rule.code.startswith(wanted) and not rule.code.startswith(unwanted)
     )
     return [finding for rule in chosen for finding in rule.findings(case)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.schema import Cell
+    from xlsheets.schema import Cell, Edition
 
 
 class ExclusionReason(Enum):
@@ -106,6 +106,11 @@ class Rollup:
     scope: Scope = field(default_factory=Scope)
     adjustments: tuple[Adjustment, ...] = ()
     typed: Report | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The official format of the aggregate."""
+        return self.report.edition
 
     @cached_property
     def counted(self) -> tuple[str, ...]:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.county import coverage, tie_out
-from xlsheets.checks.rule.county_spec import CountyRule
 from xlsheets.checks.rule.spec import rules_in
 
 if TYPE_CHECKING:
+    from xlsheets.checks.rule.spec import Rule
     from xlsheets.county.rollup import Rollup
     from xlsheets.report.findings import Finding
 
-COUNTY_RULES = tuple(
-    rule
-    for family in (coverage, tie_out)
-    for rule in rules_in(family)
-    if isinstance(rule, CountyRule)
-)
+COUNTY_RULES: tuple[Rule[Rollup], ...] = (*rules_in(coverage), *rules_in(tie_out))
 
 
 def county_findings(rollup: Rollup) -> list[Finding]:
     """Return what is to be said about a roll-up itself, in the order of the rules."""
-    return [finding for rule in COUNTY_RULES for finding in rule.about(rollup)]
+    return [finding for rule in COUNTY_RULES for finding in rule.findings(rollup)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.rule.county_spec import of_county, quoted_units
-from xlsheets.checks.rule.spec import Hit
+from xlsheets.basics.sentences import quoted_names
+from xlsheets.checks.rule.spec import Hit, check
 from xlsheets.county.rollup import ExclusionReason, tier
 from xlsheets.report.findings import Severity
 
@@ -24,7 +24,7 @@ def _file(report: Report) -> str:
     return f"“{report.source or report.unit_name}”"
 
 
-@of_county("U101", "单位没有收齐", Severity.CONFIRM)
+@check("U101", "单位没有收齐", Severity.CONFIRM)
 def units_are_missing(rollup: Rollup) -> Iterator[Hit]:
     """名录里应报的单位都已经报来，汇总才完整。
 
@@ -34,7 +34,7 @@ def units_are_missing(rollup: Rollup) -> Iterator[Hit]:
     """
     if rollup.missing:
         yield Hit(
-            message=f"{rollup.coverage[:-1]}，还没有收到 {len(rollup.missing)} 个：{quoted_units(rollup.missing)}。",
+            message=f"{rollup.coverage[:-1]}，还没有收到 {len(rollup.missing)} 个：{quoted_names(rollup.missing)}。",
             path="汇总 › 单位",
             found=len(rollup.scope.expected) - len(rollup.missing),
             expected=len(rollup.scope.expected),
@@ -42,7 +42,7 @@ def units_are_missing(rollup: Rollup) -> Iterator[Hit]:
         )
 
 
-@of_county("U102", "单位的数字不全，没有计入", Severity.ERROR)
+@check("U102", "单位的数字不全，没有计入", Severity.ERROR)
 def figures_are_unusable(rollup: Rollup) -> Iterator[Hit]:
     """单位有空白或者看不出数字的填报格时，整个单位不计入汇总，不把空白当作 0。
 
@@ -62,7 +62,7 @@ def figures_are_unusable(rollup: Rollup) -> Iterator[Hit]:
         )
 
 
-@of_county("U103", "同一个单位报了几份", Severity.ERROR)
+@check("U103", "同一个单位报了几份", Severity.ERROR)
 def unit_came_twice(rollup: Rollup) -> Iterator[Hit]:
     """一个单位只能计入一份；几份数字不同时，程序不替人决定用哪一份。
 
@@ -88,7 +88,7 @@ def unit_came_twice(rollup: Rollup) -> Iterator[Hit]:
         )
 
 
-@of_county("U104", "汇总数混在下级单位里", Severity.ERROR)
+@check("U104", "汇总数混在下级单位里", Severity.ERROR)
 def aggregate_among_units(rollup: Rollup) -> Iterator[Hit]:
     """汇总的对象是下级单位和本机关，本级或者上级的汇总不能再加进去。
 
@@ -104,7 +104,7 @@ def aggregate_among_units(rollup: Rollup) -> Iterator[Hit]:
         )
 
 
-@of_county("U105", "县级汇总和县以下单位同时计入", Severity.CONFIRM)
+@check("U105", "县级汇总和县以下单位同时计入", Severity.CONFIRM)
 def two_tiers_together(rollup: Rollup) -> Iterator[Hit]:
     """市级汇总用各县的汇总，就不能再直接加上各县的部门和乡镇。
 
@@ -121,15 +121,15 @@ def two_tiers_together(rollup: Rollup) -> Iterator[Hit]:
     if below and aggregates:
         yield Hit(
             message=(
-                f"汇总里既有下级的汇总{quoted_units(each.unit_name for each in aggregates)}，"
-                f"又有县以下的单位{quoted_units(each.unit_name for each in below)}，可能重复计算。"
+                f"汇总里既有下级的汇总{quoted_names(each.unit_name for each in aggregates)}，"
+                f"又有县以下的单位{quoted_names(each.unit_name for each in below)}，可能重复计算。"
             ),
             path="汇总 › 单位",
             hint="已经计入县级汇总的单位，把它们的文件移出文件夹。",
         )
 
 
-@of_county("U106", "垂直管理单位", Severity.ERROR)
+@check("U106", "垂直管理单位", Severity.ERROR)
 def vertical_units(rollup: Rollup) -> Iterator[Hit]:
     """实行垂直领导的单位向自己的上级报告，不计入当地政府的汇总。
 
@@ -153,7 +153,7 @@ def vertical_units(rollup: Rollup) -> Iterator[Hit]:
             )
 
 
-@of_county("U107", "报告年度不一致", Severity.ERROR)
+@check("U107", "报告年度不一致", Severity.ERROR)
 def other_years(rollup: Rollup) -> Iterator[Hit]:
     """汇总的单位都是同一年度的报告。
 
@@ -181,7 +181,7 @@ def other_years(rollup: Rollup) -> Iterator[Hit]:
         )
 
 
-@of_county("U108", "不知道是哪个单位", Severity.ERROR)
+@check("U108", "不知道是哪个单位", Severity.ERROR)
 def unknown_units(rollup: Rollup) -> Iterator[Hit]:
     """每份报告都有单位名称，并且在名录里。
 

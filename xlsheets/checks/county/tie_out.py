@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.rule.county_spec import LISTED, of_county, quoted_units
-from xlsheets.checks.rule.spec import Hit
+from xlsheets.basics.sentences import quoted_names
+from xlsheets.checks.rule.spec import Hit, check
 from xlsheets.report.findings import Operand, Severity
 
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.schema import Cell
 
+# Differences told one by one; more are told together.
+_TOLD_ALONE = 8
 _MANY_DIFFERENCES = "手工汇总有 {n} 格与各单位之和不一致，逐格列在汇总底稿的“差异”表里。"
 
 
-@of_county("U201", "手工汇总与各单位之和不一致", Severity.CONFIRM)
+@check("U201", "手工汇总与各单位之和不一致", Severity.CONFIRM)
 def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
     """手工填的汇总表，每一格都等于各单位之和加上写明理由的调整数。
 
@@ -33,7 +35,7 @@ def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
         path = rollup.report.edition.path(each.cell)
         yield Hit(
             message=f"“{path}”各单位之和是 {show(each.summed)} {unit}，手工汇总{shown}。",
-            many=_MANY_DIFFERENCES if len(rollup.differences) > LISTED else "",
+            many=_MANY_DIFFERENCES if len(rollup.differences) > _TOLD_ALONE else "",
             places=(str(each.cell),),
             found=each.typed,
             expected=each.summed,
@@ -49,7 +51,7 @@ def _operands(rollup: Rollup, difference: Difference) -> Iterator[Operand]:
         yield Operand("", "调整", rollup.adjusted(difference.cell))
 
 
-@of_county("U202", "调整没有写理由", Severity.ERROR)
+@check("U202", "调整没有写理由", Severity.ERROR)
 def adjustments_have_reasons(rollup: Rollup) -> Iterator[Hit]:
     """在各单位之和以外加减的每一个数，都要写明理由，以后才查得清。
 
@@ -67,7 +69,7 @@ def adjustments_have_reasons(rollup: Rollup) -> Iterator[Hit]:
             )
 
 
-@of_county("U301", "本机关和部门都有复议诉讼", Severity.HINT)
+@check("U301", "本机关和部门都有复议诉讼", Severity.HINT)
 def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
     """复议机关作共同被告的案件，只由作出原行为的单位计一次。
 
@@ -81,7 +83,7 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
     if offices and others:
         yield Hit(
             message=(
-                f"本机关{quoted_units(each.unit_name for each in offices)}和{quoted_units(each.unit_name for each in others)}"
+                f"本机关{quoted_names(each.unit_name for each in offices)}和{quoted_names(each.unit_name for each in others)}"
                 "都填了复议、诉讼案件，其中可能有同一件。"
             ),
             places=(str(_cases(rollup.report)[0]),),
@@ -98,7 +100,7 @@ def _cases(report: Report) -> tuple[Cell, ...]:
     return report.edition.blocks[report.edition.named.review.total.block].cells
 
 
-@of_county("U302", "联合发文可能计了两次", Severity.HINT)
+@check("U302", "联合发文可能计了两次", Severity.HINT)
 def joint_documents(rollup: Rollup) -> Iterator[Hit]:
     """几个单位联合制发的规范性文件，只由牵头单位计一件。
 

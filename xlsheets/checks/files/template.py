@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, show
-from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
+from xlsheets.checks.rule.spec import Case, Doc, Hit, Rule, check, excerpt_at, path_of
 from xlsheets.report.findings import Severity
 from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.report import Observation
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
@@ -62,194 +63,221 @@ def _total(case: Case, seen: Observation, what: str) -> Hit:
     )
 
 
-@check("F203", "总计显示的数还没有重新计算", HINT)
-def total_stale(case: Case) -> Iterator[Hit]:
-    """文件里存着的总计与各项之和不同，是保存前没有重新计算；报告一律按各项之和。
+@dataclass(frozen=True, slots=True)
+class OddPart:
+    """Something that can happen to the locked parts of a workbook, and the rule that tells of it.
 
-    依据：填报工作簿说明：总计格已锁定，由公式自动相加
-    错误：用不会计算公式的软件改了分项，总计还显示旧数。
-    正确：用表格软件打开，等它重新计算后保存。
+    Args:
+        code: code of the rule.
+        title: its title.
+        severity: its weight.
+        kind: what was observed.
+        said: the sentence about one place; the names in braces are those of ``_words``.
+        hint: what to do about it.
+        doc: what the rule demands and why, a wrong and a right example.
+        many: the sentence for several places; "" when each is told by itself.
     """
-    for each in case.report.observed(Oddity.TOTAL_STALE):
-        due = case.report.values.get(Cell.parse(each.place))
-        yield Hit(
-            message=f"“{path_of(case, each.place)}”存着旧数“{excerpt_at(each)}”，按各项相加是 {show(due)}，报告按后者。",
-            many="有 {n} 个总计存着旧数，报告按各项相加的结果。",
-            places=(each.place,),
-            found=excerpt_at(each),
-            expected=due,
-            hint="请用表格软件打开，重新计算后保存。",
-        )
+
+    code: str
+    title: str
+    severity: Severity
+    kind: Oddity
+    said: str
+    hint: str
+    doc: Doc
+    many: str = ""
+
+    def hits(self, case: Case) -> Iterator[Hit]:
+        """Yield a hit for each place where this was seen."""
+        for seen in case.report.observed(self.kind):
+            said = self.said
+            for name, word in _words(case, seen):
+                said = said.replace(name, word)
+            yield Hit(
+                message=said,
+                many=self.many,
+                places=(seen.place,) if seen.place else (),
+                found=excerpt_at(seen) or None,
+                expected=_due(case, seen),
+                hint=self.hint,
+            )
 
 
-@check("F204", "找不到表里的格", ERROR)
-def name_lost(case: Case) -> Iterator[Hit]:
-    """每个填写格有固定的名称，整行、整列或者整张表被删掉后就找不到了。
-
-    依据：填报工作簿说明：不删除工作表、行和列
-    错误：删掉了表三的一行。
-    正确：不需要的行填 0，不删除。
-    """
-    yield from _seen(
-        case,
-        Oddity.NAME_LOST,
-        "在文件里找不到，可能所在的行、列或者工作表被删掉了",
-        "有 {n} 格在文件里找不到，可能所在的行、列或者工作表被删掉了。",
-        _REPAIR,
-    )
+def _words(case: Case, seen: Observation) -> Iterator[tuple[str, str]]:
+    """Yield what may stand in a sentence about a place: its path, what is there, what is due."""
+    said, due = excerpt_at(seen), _due(case, seen)
+    now = f"改成了“{said}”" if seen.text else "删掉了"
+    yield "{subject}", _subject(case, seen)
+    yield "{path}", path_of(case, seen.place)
+    yield "{due}", show(due)
+    yield "{said_is}", f"是“{said}”，" if said else ""
+    yield "{said_quoted}", f"“{said}”" if said else ""
+    yield "{now}", f"{now}，应为“{seen.note}”" if seen.note else now
+    yield "{said}", said
 
 
-@check("F205", "填写格被移走了", ERROR)
-def name_moved(case: Case) -> Iterator[Hit]:
-    """填写格不在它的行和列上，读出来的数字就会张冠李戴。
-
-    依据：填报工作簿说明：不剪切、拖动单元格
-    错误：用鼠标把一格数字拖到了别的行。
-    正确：复制后选择性粘贴数值，或者重新录入。
-    """
-    yield from _seen(
-        case,
-        Oddity.NAME_MOVED,
-        "不在原来的行和列上，可能被剪切或者拖动过",
-        "有 {n} 个填写格不在原来的行和列上，可能被剪切或者拖动过。",
-        _REPAIR,
-    )
-
-
-@check("F206", "表头文字被改过", CONFIRM)
-def label_changed(case: Case) -> Iterator[Hit]:
-    """三张表的行名、列名是统一格式，改了文字就可能改了口径。
-
-    依据：《政府信息公开工作年度报告格式》表二、表三、表四
-    错误：把“行政规范性文件”改成“规范性文件”。
-    正确：表头一字不改，特殊情况写进正文。
-    """
-    for each in case.report.observed(Oddity.LABEL_CHANGED):
-        now = f"改成了“{excerpt_at(each)}”" if each.text else "删掉了"
-        due = f"，应为“{each.note}”" if each.note else ""
-        yield Hit(
-            message=f"{_subject(case, each)}的表头被{now}{due}，请核实数字是不是按统一口径填的。",
-            many="有 {n} 处表头被改过，请核实数字是不是按统一口径填的。",
-            places=(each.place,) if each.place else (),
-            found=each.text,
-            expected=each.note or None,
-            hint="请把表头改回统一格式的文字。",
-        )
-
-
-@check("F207", "工作表保护被取消了", HINT)
-def unprotected(case: Case) -> Iterator[Hit]:
-    """工作表取消保护后，表头和公式容易被误改。
-
-    依据：填报工作簿说明：工作表保持保护状态填写
-    错误：为了改列宽取消保护，改完没有恢复。
-    正确：在“审阅”里重新点“保护工作表”，密码留空。
-    """
-    yield from _seen(
-        case,
-        Oddity.UNPROTECTED,
-        "的保护被取消了",
-        "有 {n} 张工作表的保护被取消了。",
-        "请在“审阅”里重新保护工作表，密码留空。",
-    )
-
-
-@check("F208", "单元格的锁定状态被改过", HINT)
-def unlocked(case: Case) -> Iterator[Hit]:
-    """总计格应当锁定，填写格应当可以填写。
-
-    依据：填报工作簿说明：总计格锁定，填写格不锁定
-    错误：从别处整格粘贴，连锁定状态一起带了进来。
-    正确：只粘贴数值。
-    """
-    yield from _seen(
-        case,
-        Oddity.UNLOCKED,
-        "的锁定状态被改过",
-        "有 {n} 个单元格的锁定状态被改过。",
-        "以后请用选择性粘贴，只粘贴数值。",
-    )
-
-
-@check("F209", "工作簿的版本与程序不一致", CONFIRM)
-def other_version(case: Case) -> Iterator[Hit]:
-    """工作簿是另一个版本的程序发出的，格子能读出来，但表样可能有出入。
-
-    依据：填报工作簿说明：使用当年发出的填报工作簿
-    错误：把去年的工作簿改个年份接着用。
-    正确：用当年新发的工作簿填报。
-    """
-    for each in case.report.observed(Oddity.OTHER_VERSION):
-        said = excerpt_at(each)
-        yield Hit(
-            message=f"这份工作簿的版本{f'是“{said}”，' if said else ''}与程序不一致，请核实是不是当年发出的那一份。",
-            found=said or None,
-            hint="请换用当年新发的填报工作簿，或者写明沿用的理由。",
-        )
-
-
-@check("F210", "工作簿引用了别的文件", CONFIRM)
-def external_link(case: Case) -> Iterator[Hit]:
-    """报出去的工作簿不应依赖别的文件，那些文件收件人打不开。
-
-    依据：填报工作簿说明：数字直接填写，不引用别的文件
-    错误：从台账复制时选了“粘贴链接”。
-    正确：复制后选择性粘贴数值。
-    """
-    for each in case.report.observed(Oddity.EXTERNAL_LINK):
-        said = excerpt_at(each)
-        yield Hit(
-            message=f"工作簿引用了别的文件{f'“{said}”' if said else ''}，收件人打不开，请核实数字。",
-            many="工作簿有 {n} 处引用了别的文件，收件人打不开，请核实数字。",
-            places=(each.place,) if each.place else (),
-            found=said or None,
-            hint="请在“数据”里断开链接，改成直接填写的数字。",
-        )
-
-
-@check("F211", "工作簿里多了工作表", HINT)
-def added_sheet(case: Case) -> Iterator[Hit]:
-    """自己加的工作表不会读取，报送前最好删掉，以免带出内部材料。
-
-    依据：填报工作簿说明：只填写原有的工作表
-    错误：把申请台账作为一张新表留在工作簿里报送。
-    正确：台账另存，不随工作簿报送。
-    """
-    for each in case.report.observed(Oddity.ADDED_SHEET):
-        yield Hit(
-            message=f"工作簿里多了工作表“{excerpt_at(each)}”，程序不读它。",
-            found=excerpt_at(each),
-            hint="报送前请检查里面有没有不宜外传的内容，不需要就删掉。",
-        )
-
-
-@check("F212", "有填写格被隐藏了", CONFIRM)
-def hidden(case: Case) -> Iterator[Hit]:
-    """隐藏的行、列、工作表里仍有数字，填报人和审核人都看不见。
-
-    依据：填报工作簿说明：不隐藏行、列和工作表
-    错误：隐藏了表三里全是 0 的行。
-    正确：全部显示。
-    """
-    yield from _seen(
-        case,
-        Oddity.HIDDEN,
-        "被隐藏了，里面的内容仍会计入报告，请核实",
-        "有 {n} 处被隐藏了，里面的内容仍会计入报告，请核实。",
-        "请取消隐藏，核对后保存。",
-    )
-
-
-def _seen(case: Case, kind: Oddity, said: str, many: str, hint: str) -> Iterator[Hit]:
-    for each in case.report.observed(kind):
-        yield Hit(
-            message=f"{_subject(case, each)}{said}。",
-            many=many,
-            places=(each.place,) if each.place else (),
-            hint=hint,
-        )
+def _due(case: Case, seen: Observation) -> Number | str | None:
+    """Return what should stand at a place: the sum for a total, the official words for a heading."""
+    if seen.kind is Oddity.TOTAL_STALE:
+        return case.report.values.get(Cell.parse(seen.place))
+    return seen.note or None if seen.kind is Oddity.LABEL_CHANGED else None
 
 
 def _subject(case: Case, seen: Observation) -> str:
     """Return what a sentence is about: the label path of the place, else the words that came with it."""
     return f"“{path_of(case, seen.place) or excerpt_at(seen) or '工作簿'}”"
+
+
+_ODD_PARTS = (
+    OddPart(
+        "F203",
+        "总计显示的数还没有重新计算",
+        HINT,
+        Oddity.TOTAL_STALE,
+        "“{path}”存着旧数“{said}”，按各项相加是 {due}，报告按后者。",
+        "请用表格软件打开，重新计算后保存。",
+        Doc(
+            "文件里存着的总计与各项之和不同，是保存前没有重新计算；报告一律按各项之和。",
+            "填报工作簿说明：总计格已锁定，由公式自动相加",
+            "用不会计算公式的软件改了分项，总计还显示旧数。",
+            "用表格软件打开，等它重新计算后保存。",
+        ),
+        many="有 {n} 个总计存着旧数，报告按各项相加的结果。",
+    ),
+    OddPart(
+        "F204",
+        "找不到表里的格",
+        ERROR,
+        Oddity.NAME_LOST,
+        "{subject}在文件里找不到，可能所在的行、列或者工作表被删掉了。",
+        _REPAIR,
+        Doc(
+            "每个填写格有固定的名称，整行、整列或者整张表被删掉后就找不到了。",
+            "填报工作簿说明：不删除工作表、行和列",
+            "删掉了表三的一行。",
+            "不需要的行填 0，不删除。",
+        ),
+        many="有 {n} 格在文件里找不到，可能所在的行、列或者工作表被删掉了。",
+    ),
+    OddPart(
+        "F205",
+        "填写格被移走了",
+        ERROR,
+        Oddity.NAME_MOVED,
+        "{subject}不在原来的行和列上，可能被剪切或者拖动过。",
+        _REPAIR,
+        Doc(
+            "填写格不在它的行和列上，读出来的数字就会张冠李戴。",
+            "填报工作簿说明：不剪切、拖动单元格",
+            "用鼠标把一格数字拖到了别的行。",
+            "复制后选择性粘贴数值，或者重新录入。",
+        ),
+        many="有 {n} 个填写格不在原来的行和列上，可能被剪切或者拖动过。",
+    ),
+    OddPart(
+        "F206",
+        "表头文字被改过",
+        CONFIRM,
+        Oddity.LABEL_CHANGED,
+        "{subject}的表头被{now}，请核实数字是不是按统一口径填的。",
+        "请把表头改回统一格式的文字。",
+        Doc(
+            "三张表的行名、列名是统一格式，改了文字就可能改了口径。",
+            "《政府信息公开工作年度报告格式》表二、表三、表四",
+            "把“行政规范性文件”改成“规范性文件”。",
+            "表头一字不改，特殊情况写进正文。",
+        ),
+        many="有 {n} 处表头被改过，请核实数字是不是按统一口径填的。",
+    ),
+    OddPart(
+        "F207",
+        "工作表保护被取消了",
+        HINT,
+        Oddity.UNPROTECTED,
+        "{subject}的保护被取消了。",
+        "请在“审阅”里重新保护工作表，密码留空。",
+        Doc(
+            "工作表取消保护后，表头和公式容易被误改。",
+            "填报工作簿说明：工作表保持保护状态填写",
+            "为了改列宽取消保护，改完没有恢复。",
+            "在“审阅”里重新点“保护工作表”，密码留空。",
+        ),
+        many="有 {n} 张工作表的保护被取消了。",
+    ),
+    OddPart(
+        "F208",
+        "单元格的锁定状态被改过",
+        HINT,
+        Oddity.UNLOCKED,
+        "{subject}的锁定状态被改过。",
+        "以后请用选择性粘贴，只粘贴数值。",
+        Doc(
+            "总计格应当锁定，填写格应当可以填写。",
+            "填报工作簿说明：总计格锁定，填写格不锁定",
+            "从别处整格粘贴，连锁定状态一起带了进来。",
+            "只粘贴数值。",
+        ),
+        many="有 {n} 个单元格的锁定状态被改过。",
+    ),
+    OddPart(
+        "F209",
+        "工作簿的版本与程序不一致",
+        CONFIRM,
+        Oddity.OTHER_VERSION,
+        "这份工作簿的版本{said_is}与程序不一致，请核实是不是当年发出的那一份。",
+        "请换用当年新发的填报工作簿，或者写明沿用的理由。",
+        Doc(
+            "工作簿是另一个版本的程序发出的，格子能读出来，但表样可能有出入。",
+            "填报工作簿说明：使用当年发出的填报工作簿",
+            "把去年的工作簿改个年份接着用。",
+            "用当年新发的工作簿填报。",
+        ),
+    ),
+    OddPart(
+        "F210",
+        "工作簿引用了别的文件",
+        CONFIRM,
+        Oddity.EXTERNAL_LINK,
+        "工作簿引用了别的文件{said_quoted}，收件人打不开，请核实数字。",
+        "请在“数据”里断开链接，改成直接填写的数字。",
+        Doc(
+            "报出去的工作簿不应依赖别的文件，那些文件收件人打不开。",
+            "填报工作簿说明：数字直接填写，不引用别的文件",
+            "从台账复制时选了“粘贴链接”。",
+            "复制后选择性粘贴数值。",
+        ),
+        many="工作簿有 {n} 处引用了别的文件，收件人打不开，请核实数字。",
+    ),
+    OddPart(
+        "F211",
+        "工作簿里多了工作表",
+        HINT,
+        Oddity.ADDED_SHEET,
+        "工作簿里多了工作表“{said}”，程序不读它。",
+        "报送前请检查里面有没有不宜外传的内容，不需要就删掉。",
+        Doc(
+            "自己加的工作表不会读取，报送前最好删掉，以免带出内部材料。",
+            "填报工作簿说明：只填写原有的工作表",
+            "把申请台账作为一张新表留在工作簿里报送。",
+            "台账另存，不随工作簿报送。",
+        ),
+    ),
+    OddPart(
+        "F212",
+        "有填写格被隐藏了",
+        CONFIRM,
+        Oddity.HIDDEN,
+        "{subject}被隐藏了，里面的内容仍会计入报告，请核实。",
+        "请取消隐藏，核对后保存。",
+        Doc(
+            "隐藏的行、列、工作表里仍有数字，填报人和审核人都看不见。",
+            "填报工作簿说明：不隐藏行、列和工作表",
+            "隐藏了表三里全是 0 的行。",
+            "全部显示。",
+        ),
+        many="有 {n} 处被隐藏了，里面的内容仍会计入报告，请核实。",
+    ),
+)
+ODD_PART_RULES = tuple(
+    Rule(each.code, each.title, each.severity, each.doc, each.hits) for each in _ODD_PARTS
+)

@@ -1,10 +1,10 @@
-"""The words a check is written in: Case (what it sees), Hit (what it yields), Rule and @check."""
+"""The words a check is written in: Case (what it sees), Hit (what it yields), Rule[Subject] and @check."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from xlsheets.basics.characters import printable
 from xlsheets.report import PROFILE_LABELS
@@ -118,26 +118,42 @@ def parse_doc(text: str) -> Doc:
     return Doc(**match.groupdict())
 
 
+class HasEdition(Protocol):
+    """What a rule judges: a report's case or a roll-up, whose cells have labels in an official format."""
+
+    @property
+    def edition(self) -> Edition: ...
+
+
+Subject = TypeVar("Subject", bound=HasEdition)
+
+
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A check with its code, title and weight."""
+class RuleCard:
+    """What is known of a rule of any kind: its code, title, weight and documentation."""
 
     code: str
     title: str
     severity: Severity
     doc: Doc
-    judge: Callable[[Case], Iterator[Hit]]
 
-    def findings(self, case: Case) -> Iterator[Finding]:
-        """Yield what the check has to say about a case, as findings without sheet addresses."""
-        for hit in self.judge(case):
+
+@dataclass(frozen=True, slots=True)
+class Rule(RuleCard, Generic[Subject]):
+    """A check of one kind of subject: a report (``Rule[Case]``) or a county's sum (``Rule[Rollup]``)."""
+
+    judge: Callable[[Subject], Iterator[Hit]]
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """Yield what the check has to say, as findings without sheet addresses."""
+        for hit in self.judge(subject):
             yield Finding(
                 code=self.code,
                 severity=hit.severity or self.severity,
                 message=_sentence(hit.message),
                 many=hit.many,
                 places=hit.places,
-                path=hit.path or (path_of(case, hit.places[0]) if hit.places else ""),
+                path=hit.path or (path_of(subject, hit.places[0]) if hit.places else ""),
                 found=hit.found,
                 expected=hit.expected,
                 operands=hit.operands,
@@ -158,7 +174,7 @@ def _sentence(message: str) -> str:
     return short if len(short) <= _LONGEST_SENTENCE else f"{short[: _LONGEST_SENTENCE - 2]}…。"
 
 
-def path_of(case: Case, place: str) -> str:
+def path_of(subject: HasEdition, place: str) -> str:
     """Return the label path of a place; "" for one that has none.
 
     A place in the prose is a paragraph, ``text.overview.3``, or a cell without one, ``text.overview.@B9``.
@@ -166,7 +182,7 @@ def path_of(case: Case, place: str) -> str:
     kind, _, rest = place.partition(".")
     if kind == "text":
         section, _, number = rest.partition(".")
-        titles = {part.key: part.title for part in case.edition.prose}
+        titles = {part.key: part.title for part in subject.edition.prose}
         part = f"{number[1:]} 格" if number.startswith("@") else f"第 {number} 段"
         return f"{titles.get(section, '前言')}" + (f" › {part}" if number else "")
     if kind == "profile":
@@ -174,8 +190,8 @@ def path_of(case: Case, place: str) -> str:
     if kind == "fact":
         labels = {fact.key: fact.label for fact in FACTS}
         return f"基础数据 › {labels.get(rest, rest)}"
-    if kind in case.edition.blocks:
-        return case.edition.path(Cell.parse(place))
+    if kind in subject.edition.blocks:
+        return subject.edition.path(Cell.parse(place))
     return ""
 
 
@@ -187,16 +203,16 @@ def excerpt_at(observation: Observation, length: int = 40) -> str:
 
 def check(
     code: str, title: str, severity: Severity
-) -> Callable[[Callable[[Case], Iterator[Hit]]], Rule]:
+) -> Callable[[Callable[[Subject], Iterator[Hit]]], Rule[Subject]]:
     """Make a generator of hits into a rule; its docstring must hold 依据 / 错误 / 正确."""
 
-    def wrap(judge: Callable[[Case], Iterator[Hit]]) -> Rule:
+    def wrap(judge: Callable[[Subject], Iterator[Hit]]) -> Rule[Subject]:
         return Rule(code, title, severity, parse_doc(judge.__doc__ or ""), judge)
 
     return wrap
 
 
-def rules_in(module: ModuleType) -> tuple[Rule, ...]:
+def rules_in(module: ModuleType) -> tuple[Rule[Any], ...]:
     """Return the rules a family module declares, alone or in a table, in file order."""
     declared = (
         value if isinstance(value, tuple) else (value,)

@@ -23,7 +23,7 @@ _NUMERAL = re.compile(r"（[一二三四五六七八九十]）|\d+\.")
 _SPELT_OUT = 6
 
 
-def sum_rules(edition: Edition) -> tuple[Rule, ...]:
+def sum_rules(edition: Edition) -> tuple[Rule[Case], ...]:
     """Return the rules an edition's totals and identities call for, by code."""
     by_code = {each.code: each for each in reversed(edition.sums)}
     totals = [_total_rule(edition, by_code[code]) for code in sorted(by_code)]
@@ -31,7 +31,7 @@ def sum_rules(edition: Edition) -> tuple[Rule, ...]:
     return tuple(sorted((*totals, *identities), key=lambda rule: rule.code))
 
 
-def _total_rule(edition: Edition, example: Sum) -> Rule:
+def _total_rule(edition: Edition, example: Sum) -> Rule[Case]:
     number = edition.table_of[example.total.block].number
     across = example.total.row == example.parts[0].row
     labels = edition.column_labels if across else edition.row_labels
@@ -48,7 +48,7 @@ def _total_rule(edition: Edition, example: Sum) -> Rule:
     return Rule(example.code, title, Severity.ERROR, doc, partial(_hits, example.code))
 
 
-def _identity_rule(edition: Edition, identity: Identity) -> Rule:
+def _identity_rule(edition: Edition, identity: Identity) -> Rule[Case]:
     left, right = (
         " + ".join(_short(edition, identity.block, row) for row in side)
         for side in (identity.left, identity.right)
