@@ -133,6 +133,34 @@ def test_nothing_in_the_ledger_is_locked_and_every_list_can_be_filtered(book):
         assert sheet.freeze_panes == "B4"
 
 
+def _letters(sheet) -> dict[str, str]:
+    """Return the letter of each column by its heading."""
+    return {cell.value: cell.column_letter for cell in sheet[3]}
+
+
+@pytest.mark.parametrize("name", ["状态总表", "文件"])
+def test_the_colours_of_the_states_stand_on_the_column_of_the_states(book, name):
+    sheet = openpyxl.load_workbook(book)[name]
+    coloured = {area.coord.rstrip("0123456789").partition(":")[2] for area in _areas(sheet)}
+    assert coloured == {_letters(sheet)["状态"]}
+
+
+def _areas(sheet):
+    return [area for rule in sheet.conditional_formatting for area in rule.sqref.ranges]
+
+
+def test_the_units_to_choose_from_are_those_of_the_list_of_units(book, collection):
+    ledger = openpyxl.load_workbook(book)
+    units, files = ledger["状态总表"], ledger["文件"]
+    (rule,) = files.data_validations.dataValidation
+    letter = _letters(units)["单位"]
+    last = 3 + len(collection.units)
+    assert rule.formula1 == f"'状态总表'!${letter}$4:${letter}${last}"
+    assert {area.coord.rstrip("0123456789").partition(":")[2] for area in rule.sqref.ranges} == {
+        _letters(files)["确认单位"]
+    }
+
+
 def test_the_same_county_gives_the_same_bytes(collection, book):
     assert collect.ledger(collection, "收件") == book.read_bytes()
     assert collect.status_page(collection) == collect.status_page(collection)
@@ -224,14 +252,22 @@ def run(folder, *options):
     return stopped.value.code
 
 
+def confirm(book, file, *, day, unit=None):
+    """Answer for a file as an officer does: the unit it comes from, the day it arrived."""
+    sheet = book["文件"]
+    columns = _letters(sheet)
+    row = next(cell.row for cell in sheet[columns["文件"]][3:] if cell.value == file)
+    sheet[f"{columns['确认单位']}{row}"] = unit
+    sheet[f"{columns['确认收到日期']}{row}"] = day
+
+
 def test_what_an_officer_confirms_is_read_by_the_next_run(small):
     folder, truth = small
     ledger = folder / "台账.xlsx"
     assert run(folder) == 1
     file, unit = next((file, unit) for file, unit in truth.proposed.items() if "来件" in file)
     book = openpyxl.load_workbook(ledger)
-    row = next(cells for cells in book["文件"].iter_rows(min_row=4) if cells[0].value == file)
-    row[9].value, row[10].value = unit, "2026年2月5日"
+    confirm(book, file, unit=unit, day="2026年2月5日")
     book.save(ledger)
     for _ in range(2):
         assert run(folder, "--force") == 1
@@ -249,8 +285,7 @@ def test_a_day_alone_is_read_too(small):
         if state == "合格" and not told
     )
     book = openpyxl.load_workbook(ledger)
-    row = next(cells for cells in book["文件"].iter_rows(min_row=4) if cells[0].value == file)
-    row[10].value = "2026-02-20"
+    confirm(book, file, day="2026-02-20")
     book.save(ledger)
     run(folder, "--force")
     found = {each["单位"]: each for each in rows(ledger, "状态总表")}[unit]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.workbook.lists.list_writer import FIRST, HEADINGS, Column, Pages, entries
+from xlsheets.workbook.lists.list_writer import (
+    FIRST,
+    HEADINGS,
+    Column,
+    Pages,
+    column_under,
+    entries,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,13 +29,14 @@ _KEY_ROWS: dict[str, Callable[[RequestRows], TableRow]] = {
     "办理总计": lambda asked: asked.handled,
     "结转下年度": lambda asked: asked.carried_forward,
 }
+_UNIT, _SIDES = "填报单位", ("前", "后")
 _UNIT_COLUMNS = (
-    Column("填报单位", 34, "left"),
+    Column(_UNIT, 34, "left"),
     Column("情况", 12),
     Column("变化的数字"),
     Column("变化的文字"),
     Column("结转接不上"),
-    *(Column(f"{label}（{side}）") for label in _KEY_ROWS for side in ("前", "后")),
+    *(Column(f"{label}（{side}）") for label in _KEY_ROWS for side in _SIDES),
 )
 _NUMBER_COLUMNS = (
     Column("填报单位", 34, "left"),
@@ -78,21 +86,21 @@ def _write_units(pages: Pages, comparisons: Sequence[Comparison]) -> None:
     sheet.set_row(HEADINGS, 36)
     sheet.freeze_panes(FIRST, 1)
     for number, label in enumerate(_KEY_ROWS):
-        _chart(pages, sheet, label, count, 5 + 2 * number, number)
+        _chart(pages, sheet, label, count, number)
 
 
-def _chart(
-    pages: Pages, sheet: Worksheet, label: str, count: int, column: int, number: int
-) -> None:
+def _chart(pages: Pages, sheet: Worksheet, label: str, count: int, number: int) -> None:
     """Draw one key figure before and after, unit by unit, below the list."""
     below, count = FIRST + max(count, 1) + 1, min(count, _CHARTED)
     chart = pages.workbook.add_chart({"type": "bar" if count > 1 else "column"})
-    for side, (name, colour) in enumerate(zip(("前", "后"), _COLOURS, strict=True)):
+    units = column_under(_UNIT_COLUMNS, _UNIT)
+    for side, colour in zip(_SIDES, _COLOURS, strict=True):
+        figures = column_under(_UNIT_COLUMNS, f"{label}（{side}）")
         chart.add_series(
             {
-                "name": name,
-                "categories": f"={entries(_UNITS, 0, count)}",
-                "values": f"={entries(_UNITS, column + side, count)}",
+                "name": side,
+                "categories": f"={entries(_UNITS, units, count)}",
+                "values": f"={entries(_UNITS, figures, count)}",
                 "fill": {"color": colour},
                 "data_labels": {"value": True},
             }

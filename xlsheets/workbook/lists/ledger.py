@@ -16,7 +16,14 @@ from xlsheets.county.indicators import indicator_changes
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
 from xlsheets.schema import edition_for
-from xlsheets.workbook.lists.list_writer import FIRST, Column, Link, Pages, entries
+from xlsheets.workbook.lists.list_writer import (
+    FIRST,
+    Column,
+    Link,
+    Pages,
+    column_under,
+    entries,
+)
 from xlsheets.workbook.template.writer.formats import FAILED, PASSED
 from xlsheets.xlsx.list_reader import read_list
 
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
     Rows = Iterator[tuple[Content, ...]]
 
 _STATUS = "状态总表"
+_UNIT, _STATE = "单位", "状态"
 _FILE, _CONFIRMED, _RECEIVED = "文件", "确认单位", "确认收到日期"
 _STATES = {
     FileState.SOUND.value: PASSED,
@@ -42,10 +50,10 @@ _STATES = {
     UnitState.MISSING.value: FAILED,
 }
 _UNITS = (
-    Column("单位", 34, "left"),
+    Column(_UNIT, 34, "left"),
     Column("代码", 9, "text"),
     Column("类别", 22, "left"),
-    Column("状态", 10, "bold"),
+    Column(_STATE, 10, "bold"),
     Column("情况", 18, "left"),
     Column("计入的文件", 38, "left"),
     Column("收到日期", 17),
@@ -98,7 +106,7 @@ _FILES = (
     Column(_FILE, 42, "left"),
     Column("认定的单位", 30, "left"),
     Column("认定依据", 10),
-    Column("状态", 16, "bold"),
+    Column(_STATE, 16, "bold"),
     Column("情况", 16, "left"),
     Column("说明", 46, "left"),
     Column("年度", 8),
@@ -114,7 +122,7 @@ def write_ledger(collection: Collection, folder: str) -> bytes:
     pages, year = Pages(f"{collection.year} 年度报告收件台账"), collection.year
     units = _add(pages, _STATUS, f"{year} 年度报告收件台账", _told(collection), _UNITS)
     rows = (_unit(row, year, folder) for row in collection.units)
-    _states(pages, units, 3, pages.rows(units, _UNITS, rows))
+    _states(pages, units, _UNITS, pages.rows(units, _UNITS, rows))
     problems = _add(pages, "问题明细", "问题明细", _PROBLEMS_NOTE, _PROBLEMS)
     pages.rows(problems, _PROBLEMS, _problems(collection, folder))
     missing = _add(pages, "未报", "没有报来的单位", _MISSING_NOTE, _MISSING)
@@ -126,7 +134,7 @@ def write_ledger(collection: Collection, folder: str) -> bytes:
     files = _add(pages, "文件", "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", _FILES)
     count = pages.rows(files, _FILES, (_file(row, folder) for row in collection.files))
     files.set_row(1, 44)
-    _states(pages, files, 3, count)
+    _states(pages, files, _FILES, count)
     _offer_units(files, count, len(collection.units))
     return pages.finish()
 
@@ -178,8 +186,9 @@ def _add(pages: Pages, name: str, title: str, note: str, columns: tuple[Column, 
     return sheet
 
 
-def _states(pages: Pages, sheet: Worksheet, column: int, count: int) -> None:
+def _states(pages: Pages, sheet: Worksheet, columns: tuple[Column, ...], count: int) -> None:
     """Colour the column of states."""
+    column = column_under(columns, _STATE)
     for text, look in _STATES.items() if count else ():
         rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
         rule["format"] = pages.workbook.add_format(look)
@@ -189,8 +198,8 @@ def _states(pages: Pages, sheet: Worksheet, column: int, count: int) -> None:
 def _offer_units(sheet: Worksheet, count: int, units: int) -> None:
     """Let the officer choose among the units of the register."""
     if count and units:
-        column = [each.heading for each in _FILES].index(_CONFIRMED)
-        source = f"={entries(_STATUS, 0, units)}"
+        column = column_under(_FILES, _CONFIRMED)
+        source = f"={entries(_STATUS, column_under(_UNITS, _UNIT), units)}"
         rule = {"validate": "list", "source": source, "error_type": "warning"}
         sheet.data_validation(FIRST, column, FIRST + count - 1, column, rule)
 

@@ -229,6 +229,11 @@ class Pages:
             sheet.write_string(*place, text, self.style("cell", *looks))
 
 
+def column_under(columns: Sequence[Column], heading: str) -> int:
+    """Return the number of the column with this heading, counted from 0."""
+    return [column.heading for column in columns].index(heading)
+
+
 def entries(sheet: str, column: int, count: int) -> str:
     """Return the reference of a column of a list, counted from 0, without its heading."""
     area = Area(Place(FIRST + 1, column + 1), Place(FIRST + count, column + 1))

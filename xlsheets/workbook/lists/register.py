@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsheets.county.register import Register, Unit
 from xlsheets.errors import UsageError
 from xlsheets.schema import newest
-from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages
+from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages, column_under
 from xlsheets.xlsx.list_reader import read_list
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write_register(register: Register) -> bytes:
         for number, column in enumerate(_COLUMNS):
             pages.put(sheet, (row, number), None, column.look)
     for heading, choices in (("单位类别", _kinds()), ("垂直管理", [_YES, "否"])):
-        number = [column.heading for column in _COLUMNS].index(heading)
+        number = column_under(_COLUMNS, heading)
         rule = {"validate": "list", "source": choices, "error_type": "warning"}
         sheet.data_validation(FIRST, number, last, number, rule)
     sheet.freeze_panes(FIRST, 2)

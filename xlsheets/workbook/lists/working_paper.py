@@ -23,6 +23,7 @@ from xlsheets.workbook.lists.list_writer import (
     Jump,
     Link,
     Pages,
+    column_under,
     entries,
 )
 from xlsheets.workbook.template.writer.live_formulas import stored
@@ -59,7 +60,8 @@ _FIXED = (
     Column("汇总", 12, "sum"),
     Column("调整", 9),
 )
-_ADJUSTED = 4
+_ADJUSTED = column_under(_FIXED, "调整")
+_PATH = column_under(_FIXED, "位置")
 # A sheet has 16384 columns.
 _MOST_UNITS = 16_384 - len(_FIXED)
 # Links are kept in memory until the end: a province does without.
@@ -195,8 +197,11 @@ def _sums(
         parts = (address(rows[part], _ADJUSTED) for part in edition.sum_of[cell].parts)
         adjusted = f"=SUM({','.join(parts)})"
     else:
-        places, amounts = (entries(_ADJUSTMENTS, at, _rows_for(rollup)) for at in (0, 1))
-        adjusted = f"=SUMIF({places},B{row},{amounts})"
+        places, amounts = (
+            entries(_ADJUSTMENTS, column_under(_ADJUSTMENT_COLUMNS, heading), _rows_for(rollup))
+            for heading in ("位置", "调整数")
+        )
+        adjusted = f"=SUMIF({places},{address(rows[cell], _PATH)},{amounts})"
     total = f"=SUM({units})+{address(rows[cell], _ADJUSTED)}"
     return FormulaCell(total, stored(summed)), FormulaCell(adjusted, stored(added))
 
@@ -212,7 +217,7 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
     blank = [(None, None, None)] * _ADJUSTMENT_ROWS
     given = [(edition.path(each.cell), each.amount, each.reason) for each in rollup.adjustments]
     pages.rows(sheet, _ADJUSTMENT_COLUMNS, [*given, *blank])
-    source = f"={entries(_MATRIX, 1, len(edition.cells))}"
+    source = f"={entries(_MATRIX, _PATH, len(edition.cells))}"
     bottom = FIRST + _rows_for(rollup) - 1
     sheet.data_validation(FIRST, 0, bottom, 0, {"validate": "list", "source": source})
     sheet.freeze_panes(FIRST, 0)
