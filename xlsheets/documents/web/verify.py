@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from xlsheets.documents.word.verify import compare_pieces
+from xlsheets.documents.printed.comparing import compare_pieces
 from xlsheets.extract import Grid, GridCell, Paragraph
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from xlsheets.documents.word.base_document import (
     TABLE_STYLE_NAME,
     style_xml,
 )
-from xlsheets.documents.word.draft_marks import UNUSABLE, mark_as_draft, print_at_foot
+from xlsheets.documents.word.page_marks import UNUSABLE, mark_as_draft, print_at_foot
 from xlsheets.errors import UnreadableError
 from xlsheets.extract.docx_elements import attribute_value, local
 from xlsheets.ooxml.package import PackedPart, Walker, pack, parse, read_package, related, walk
