@@ -1,4 +1,4 @@
-"""Write the generated reference pages: checks, cells, commands and the JSON Schema."""
+"""Write the generated reference pages: checks, cells, commands, kinds of documents and the JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from xlsheets.checks import rules_for
 from xlsheets.cli import app
+from xlsheets.documents import FORMATS, PrintOption
 from xlsheets.report.json_format import schema
 from xlsheets.schema import newest
 from xlsheets.workbook.layout import Layout, cell_name
@@ -98,6 +99,28 @@ def commands() -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def outputs() -> str:
+    """Return the page of all kinds of documents, as they are declared."""
+    options = {
+        PrintOption.DRAFT: "`--draft`",
+        PrintOption.CHECKCODE: "`--checkcode`",
+        PrintOption.TEMPLATE: "`--template`",
+    }
+    lines = [
+        "# 能生成的文件",
+        "",
+        "由程序里的登记生成。用 `xlsheets convert 工作簿 -t 种类` 指定，或者写明输出文件，按它的结尾生成。"
+        "每一种写出以前都重新读一遍，与工作簿逐一比较，不一致就不写出；不能用的选项会拒绝，不会悄悄忽略。",
+        "",
+        f"| 种类 | 是什么 | 文件名结尾 | {' | '.join(options.values())} |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for kind, form in FORMATS.items():
+        marks = " | ".join("可以" if option in form.takes else "不可以" for option in options)
+        lines.append(f"| `{kind}` | {form.label} | {form.ending} | {marks} |")
+    return "\n".join(lines) + "\n"
+
+
 def _commands(command: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
     for name, below in getattr(command, "commands", {}).items():
@@ -110,6 +133,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "checks.md": checks(),
         REFERENCE / "cells.md": cells(),
         REFERENCE / "cli.md": commands(),
+        REFERENCE / "outputs.md": outputs(),
         REFERENCE / "report.schema.json": json.dumps(schema(newest()), ensure_ascii=False, indent=1)
         + "\n",
     }

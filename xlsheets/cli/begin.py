@@ -8,7 +8,19 @@ from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import write_atomically
 from xlsheets.cli.collect import write_begun
 from xlsheets.cli.importing import last_report
-from xlsheets.cli.options import PATH, argument, command, force, leave, option, say
+from xlsheets.cli.options import (
+    PATH,
+    WORKBOOK,
+    WORKBOOK_OR_JSON,
+    argument,
+    command,
+    force,
+    leave,
+    option,
+    refuse_ending,
+    say,
+    what_is_written,
+)
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
 
@@ -55,6 +67,7 @@ def new(
         else one_report.blank_report(unit, year, kind)
     )
     target = out or Path(f"{safe_stem(f'{report.profile.unit}{year}年填报')}.xlsx")
+    refuse_ending(target, "工作簿", [".xlsx"])
     if last:
         write_atomically(target, one_report.workbook(report, last), force=force)
     else:
@@ -69,7 +82,7 @@ def new(
     metavar="来源",
     help="JSON 文件（格式见文档），或者填了一部分的工作簿。",
 )
-@option("--out", "-o", type=PATH, required=True, help="写到哪里。")
+@option("--out", "-o", type=WORKBOOK_OR_JSON, required=True, help="写到哪里（.xlsx 或者 .json）。")
 @option("--zeros", is_flag=True, help="把没有数字的格子都填 0。")
 @force
 def fill(source: Path, out: Path, *, zeros: bool, force: bool) -> None:
@@ -81,8 +94,8 @@ def fill(source: Path, out: Path, *, zeros: bool, force: bool) -> None:
     findings = one_report.validate(report)
     one_report.write(report, out, force=force)
     say(as_text(findings, [report.source]).rstrip())
-    say(f"已生成填报工作簿：{out}")
-    leave(int(any(each.blocking for each in findings)))
+    say(f"已生成{what_is_written(out, '填报工作簿')}：{out}")
+    leave(int(any(finding.blocking for finding in findings)))
 
 
 @command()
@@ -108,7 +121,7 @@ def rules(code: str) -> None:
 @option(
     "--out",
     "-o",
-    type=PATH,
+    type=WORKBOOK,
     default=Path("workbook_template.xlsx"),
     show_default=True,
     help="写到哪里。",
@@ -133,7 +146,7 @@ def demo(out: Path) -> None:
         one_report.write(report, out / f"{stem}.xlsx", force=True)
         listing = as_text(findings, [report.source])
         write_atomically(out / f"{stem}校验结果.txt", listing.encode("utf-8-sig"), force=True)
-        draft = any(each.blocking for each in findings)
+        draft = any(finding.blocking for finding in findings)
         document = one_report.convert(report, draft=draft)
         write_atomically(out / f"{stem}{'草稿' if draft else ''}.docx", document, force=True)
         say(listing)

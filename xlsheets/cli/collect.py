@@ -10,7 +10,18 @@ from click import DateTime
 
 from xlsheets.basics.files import refuse_existing, seen_from, write_atomically
 from xlsheets.cli.folder_run import Run, executor, jobs
-from xlsheets.cli.options import PATH, argument, command, force, last, leave, option, say
+from xlsheets.cli.options import (
+    PAGE,
+    PATH,
+    WORKBOOK,
+    argument,
+    command,
+    force,
+    last,
+    leave,
+    option,
+    say,
+)
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.workflows import one_report
 
@@ -24,7 +35,9 @@ if TYPE_CHECKING:
 
 
 @command()
-@option("--out", "-o", type=PATH, default=Path("名录.xlsx"), show_default=True, help="写到哪里。")
+@option(
+    "--out", "-o", type=WORKBOOK, default=Path("名录.xlsx"), show_default=True, help="写到哪里。"
+)
 @force
 def register(out: Path, *, force: bool) -> None:
     """生成空白的报送单位名录，填上该报的单位。"""
@@ -40,9 +53,14 @@ def register(out: Path, *, force: bool) -> None:
     "--register", type=PATH, required=True, help="报送单位名录，用 xlsheets register 生成后填写。"
 )
 @option(
-    "--out", "-o", type=PATH, default=Path("台账.xlsx"), show_default=True, help="台账写到哪里。"
+    "--out",
+    "-o",
+    type=WORKBOOK,
+    default=Path("台账.xlsx"),
+    show_default=True,
+    help="台账写到哪里。",
 )
-@option("--page", type=PATH, help="另写一份网页（.html），带图，给领导看。")
+@option("--page", type=PAGE, help="另写一份网页（.html），带图，给领导看。")
 @option("--year", "-y", type=int, help="报告年度；不写就按多数文件的年度。")
 @option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按国家规定的。")
 @last

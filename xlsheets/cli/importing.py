@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import write_atomically
 from xlsheets.basics.numbers import show
-from xlsheets.cli.options import PATH, argument, command, force, leave, option, say
+from xlsheets.cli.options import (
+    PATH,
+    WORKBOOK_OR_JSON,
+    argument,
+    command,
+    force,
+    leave,
+    option,
+    say,
+)
 from xlsheets.errors import UsageError
 from xlsheets.report.checkcode import code_as_printed
 from xlsheets.workflows import one_report
@@ -29,7 +38,7 @@ _SHOWN = 40
     metavar="报告",
     help="公开发布的报告：Word（.docx）、网页（.html）、文本（.txt）或者有文字的 PDF。",
 )
-@option("--out", "-o", type=PATH, required=True, help="写到哪里（.xlsx 或者 .json）。")
+@option("--out", "-o", type=WORKBOOK_OR_JSON, required=True, help="写到哪里（.xlsx 或者 .json）。")
 @option("--kind", default="", help="单位类别，例如 township 或者 乡镇人民政府。")
 @option(
     "--last", type=PATH, help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from xlsheets.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HELP_WORDS = {
     "Usage: ": "用法：",
@@ -58,7 +64,43 @@ class CommandGroup(click.Group):
         return list(self.commands)
 
 
+class _Written(click.Path):
+    """A file to write, whose name must end as what is written into it does."""
+
+    def __init__(self, what: str, *endings: str) -> None:
+        super().__init__(path_type=Path)
+        self._what, self._endings = what, endings
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        refuse_ending(path, self._what, self._endings)
+        return path
+
+
+def refuse_ending(path: Path, what: str, endings: Sequence[str]) -> None:
+    """Refuse a name that says it is another kind of file than is written into it.
+
+    Raises:
+        UsageError: it does not end as it should.
+    """
+    if not path.name.lower().endswith(tuple(endings)):
+        raise UsageError(f"“{path.name}”不是{what}的文件名，应当以 {' 或者 '.join(endings)} 结尾。")
+
+
+def what_is_written(path: Path, workbook: str) -> str:
+    """Name what was written into a file that may be a workbook or JSON."""
+    return " JSON 数据" if path.suffix.lower() == ".json" else workbook
+
+
 PATH = click.Path(path_type=Path)
+WORKBOOK = _Written("工作簿", ".xlsx")
+WORKBOOK_OR_JSON = _Written("工作簿", ".xlsx", ".json")
+PAGE = _Written("网页", ".html", ".htm")
 command = partial(click.command, cls=Command)
 option = partial(click.option, cls=_Option)
 argument = click.argument

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import write_atomically
-from xlsheets.cli.options import PATH, argument, command, force, leave, option, say
+from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, leave, option, say
 from xlsheets.notices.listing import harmless
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @command()
 @argument("source", type=PATH, metavar="工作簿", help="要修复的工作簿（.xlsx）。")
-@option("--out", "-o", type=PATH, required=True, help="修复后的工作簿写到哪里。")
+@option("--out", "-o", type=WORKBOOK, required=True, help="修复后的工作簿写到哪里。")
 @force
 def repair(source: Path, out: Path, *, force: bool) -> None:
     """把改坏了的工作簿里的数字和文字移到一份干净的工作簿里，没能移入的逐条列出。"""

@@ -17,11 +17,21 @@ from xlsheets.cli.options import (
     last,
     leave,
     option,
+    refuse_ending,
     say,
     tell,
     words,
 )
-from xlsheets.documents import ENDINGS, print_out
+from xlsheets.documents import (
+    DEFAULT_KIND,
+    FORMATS,
+    PrintOption,
+    kind_by_ending,
+    output_kind,
+    refuse_options,
+    takers,
+)
+from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
@@ -51,15 +61,20 @@ def narrate(
     """按表里的数字起草正文；数字改了再运行一次，只更新自己写的句子，人工改过的不动。"""
     report = one_report.read(source)
     earlier = [
-        each for each in one_report.reports_in(last) if each.profile.unit == report.profile.unit
+        other for other in one_report.reports_in(last) if other.profile.unit == report.profile.unit
     ]
     revision = one_report.narrate(report, last=earlier, phrases=phrases, sections=words(section))
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
     target = out or source
+    refuse_ending(target, "这个工作簿", [source.suffix.lower()])
     refuse_existing([out], force=force)
     if not dry_run and (revision.texts or out):
         one_report.write_narrative(revision, source, target)
         say(f"已写进：{target}")
+
+
+def _taken_by(option: PrintOption) -> str:
+    return f"用于 {takers(option)}。"
 
 
 @command()
@@ -68,14 +83,26 @@ def narrate(
     "--to",
     "-t",
     "kind",
-    default="docx",
-    show_default=True,
-    help="docx、pdf、html（网页）、fragment（网页片段）或者 json。",
+    default="",
+    help=f"生成哪一种：{'、'.join(f'{kind}（{form.label}）' for kind, form in FORMATS.items())}；"
+    f"不写就看输出文件的结尾，没有写输出文件的是 {DEFAULT_KIND}。",
 )
 @option("--out", "-o", type=PATH, help="输出文件，或者输出文件夹。")
-@option("--draft", is_flag=True, help="有强制性问题也生成，带“草稿”水印。")
-@option("--template", type=PATH, help="套用这个 Word 文件的样式和页面设置。")
-@option("--checkcode", is_flag=True, help="在页脚印上校对码，与工作簿“校验”表里的一致。")
+@option(
+    "--draft",
+    is_flag=True,
+    help=f"有强制性问题也生成，标明“草稿”；{_taken_by(PrintOption.DRAFT)}",
+)
+@option(
+    "--template",
+    type=PATH,
+    help=f"套用这个 Word 文件的样式和页面设置；{_taken_by(PrintOption.TEMPLATE)}",
+)
+@option(
+    "--checkcode",
+    is_flag=True,
+    help=f"在末尾印上校对码，与工作簿“校验”表里的一致；{_taken_by(PrintOption.CHECKCODE)}",
+)
 @force
 @jobs
 @executor
@@ -94,33 +121,60 @@ def convert(
     """把填好的工作簿变成 Word 报告、PDF、网页或者 JSON。"""
     sources = list(one_report.files_in(paths))
     style = one_report.content(template) if template else None
-    if len(sources) != 1 or paths[0].is_dir():
+    many = len(sources) != 1 or paths[0].is_dir()
+    kind = _folder_kind(kind, out) if many else _file_kind(kind, out)
+    refuse_options(kind, draft=draft, template=style is not None, checkcode=checkcode)
+    if many:
         from xlsheets.runs.conversion import Job
 
         job = Job(kind, draft, style, checkcode)
         leave(run_conversion(Run(sources, jobs, executor), job, out or Path(), force=force))
     report = one_report.read(sources[0].path)
     target = _target(report, out, kind)
-    printed = "docx" if kind == "pdf" else kind
-    document = one_report.convert(report, printed, draft=draft, template=style, checkcode=checkcode)
-    write_atomically(target, _on_paper(document) if kind == "pdf" else document, force=force)
+    made = one_report.finish(report, kind, draft=draft, template=style, checkcode=checkcode)
+    write_atomically(target, made.content, force=force)
+    for remark in made.remarks:
+        tell(remark)
     say(f"已生成：{target}")
+
+
+def _file_kind(kind: str, out: Path | None) -> str:
+    """Return what to make of one file: as asked for, else as the name of the output says.
+
+    Raises:
+        UsageError: there is no such kind, or the name says another, or none.
+    """
+    form = output_kind(kind or DEFAULT_KIND)
+    if out is None or out.is_dir():
+        return kind or DEFAULT_KIND
+    if kind:
+        refuse_ending(out, form.label, form.endings)
+        return kind
+    found = kind_by_ending(out.name)
+    if not found:
+        endings = "、".join(dict.fromkeys(each.endings[0] for each in FORMATS.values()))
+        raise UsageError(
+            f"看不出“{out.name}”要哪一种文件：文件名请以 {endings} 结尾；要放进文件夹的，请先建好文件夹。"
+        )
+    return found
+
+
+def _folder_kind(kind: str, out: Path | None) -> str:
+    """Return what to make of many files, which go into a folder.
+
+    Raises:
+        UsageError: there is no such kind, or the output is the name of one file.
+    """
+    output_kind(kind or DEFAULT_KIND)
+    if out is not None and not out.is_dir() and kind_by_ending(out.name):
+        raise UsageError(
+            f"要生成的不止一份，都放进一个文件夹，“{out.name}”却是一个文件的名字；请写文件夹的名字，要哪一种用 -t 说明。"
+        )
+    return kind or DEFAULT_KIND
 
 
 def _target(report: Report, out: Path | None, kind: str) -> Path:
     """Return where the document of a report goes: OUT itself, or a file named after unit and year in it."""
     if out is not None and not out.is_dir():
         return out
-    ending = ENDINGS.get(kind, f".{kind}")
-    return (out or Path()) / f"{safe_stem(''.join(report.title_lines))}{ending}"
-
-
-def _on_paper(document: bytes) -> bytes:
-    """Turn a Word document into PDF, and say which typefaces this computer lacks."""
-    printed = print_out(document)
-    if printed.replaced:
-        tell(
-            f"这台电脑没有这些字体，PDF 里用了别的字体：{'、'.join(printed.replaced)}。"
-            "对字体有要求的，请在装有这些字体的电脑上生成。"
-        )
-    return printed.pdf
+    return (out or Path()) / f"{safe_stem(''.join(report.title_lines))}{output_kind(kind).ending}"

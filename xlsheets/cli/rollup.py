@@ -9,6 +9,8 @@ from xlsheets.basics.files import refuse_existing, write_atomically
 from xlsheets.cli.folder_run import Run, executor, jobs
 from xlsheets.cli.options import (
     PATH,
+    WORKBOOK,
+    WORKBOOK_OR_JSON,
     argument,
     command,
     force,
@@ -17,6 +19,7 @@ from xlsheets.cli.options import (
     leave,
     option,
     say,
+    what_is_written,
 )
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 @command()
 @inputs
-@option("--out", "-o", type=PATH, required=True, help="汇总工作簿写到哪里。")
+@option("--out", "-o", type=WORKBOOK_OR_JSON, required=True, help="汇总工作簿写到哪里。")
 @option("--unit", default="", help="汇总报告的单位，例如 示例县人民政府。")
 @option("--year", "-y", type=int, default=0, help="报告年度。")
 @option("--kind", default="county", show_default=True, help="单位类别，例如 county 或者 city。")
@@ -96,7 +99,7 @@ def rollup(
     county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
     _tell(aggregate, out, outdone)
     say(
-        f"已生成汇总工作簿：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
+        f"已生成{what_is_written(out, '汇总工作簿')}：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
     )
     say(f"已生成汇总底稿：{paper}")
     leave(int(any(each.blocking for each in aggregate.findings)))
@@ -132,7 +135,7 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
 @command()
 @argument("before", type=PATH, metavar="前", help="前一年（或者前一次）的工作簿，或者文件夹。")
 @argument("after", type=PATH, metavar="后", help="后一年（或者后一次）的工作簿，或者文件夹。")
-@option("--out", "-o", type=PATH, help="另外写一份比较工作簿（.xlsx），带图表。")
+@option("--out", "-o", type=WORKBOOK, help="另外写一份比较工作簿（.xlsx），带图表。")
 @option("--register", type=PATH, help="单位名录（.xlsx）；文件夹里一个单位有几份的，取算数的一份。")
 @force
 def compare(

@@ -6,7 +6,7 @@ import io
 import logging
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell, Paragraph
@@ -40,7 +40,20 @@ _LABEL = 60
 
 
 def read_pdf(content: bytes) -> tuple[Block, ...]:
-    """Read the text layer of a PDF.
+    """Read the text layer of a PDF; what its feet say comes last.
+
+    Raises:
+        UnreadableError: the extra is not installed, the file is damaged or encrypted, or it holds pictures only.
+    """
+    pieces = pdf_pieces(content)
+    feet = [piece.text for piece in pieces if isinstance(piece, PdfLine) and piece.foot]
+    codes = dict.fromkeys(code for text in feet for code in taken_out(text)[1])
+    body = [piece for piece in pieces if isinstance(piece, Grid) or not piece.foot]
+    return (*_joined(body), *(Paragraph(printed(code)) for code in codes))
+
+
+def pdf_pieces(content: bytes) -> list[PdfLine | Grid]:
+    """Return every line and table of a PDF from top to bottom, what stands at the foot of a page included.
 
     Raises:
         UnreadableError: the extra is not installed, the file is damaged or encrypted, or it holds pictures only.
@@ -61,35 +74,40 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise UnreadableError("too_large", "这个 PDF 的页数多得不像年度报告，没有读入。")
-            blocks = [block for page in document.pages for block in _page(page)]
+            pieces = [piece for page in document.pages for piece in _page(page)]
     except (PDFException, PdfminerException, MalformedPDFException, *_BROKEN) as error:
         raise UnreadableError(
             "damaged",
             "这个 PDF 打不开：损坏了，或者有密码。请换一份，或者把文字复制出来存成 .txt。",
         ) from error
-    if not blocks:
+    if all(isinstance(piece, PdfLine) and piece.foot for piece in pieces):
         raise UnreadableError(
             "pictures", "这个 PDF 里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
         )
-    foot = {block: None for block in blocks if isinstance(block, Paragraph)}
-    return (*_joined([block for block in blocks if not isinstance(block, Paragraph)]), *foot)
+    return pieces
 
 
-class PdfLine:
-    """A line of a page: its text and whether a paragraph begins or ends with it."""
+class PdfLine(NamedTuple):
+    """A line of a page.
 
-    def __init__(self, text: str, *, begins: bool, ends: bool) -> None:
-        self.text, self.begins, self.ends = text, begins, ends
+    Args:
+        text: what it says.
+        begins, ends: whether a paragraph begins or ends with it.
+        foot: whether it is the number of the page or a 校对码.
+    """
+
+    text: str
+    begins: bool
+    ends: bool
+    foot: bool
 
 
-def _page(page: Any) -> Iterator[PdfLine | Block]:  # noqa: ANN401 -- pdfplumber ships no types
-    """Yield lines and tables of a page from top to bottom, before them as a paragraph what its foot says."""
+def _page(page: Any) -> Iterator[PdfLine | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
+    """Yield lines and tables of a page from top to bottom."""
     tables = [table for table in page.find_tables() if _is_table(table)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
     everything = outside.extract_text_lines(return_chars=False)
-    codes = (code for line in everything for code in taken_out(line["text"])[1])
-    yield from (Paragraph(printed(code)) for code in codes)
     lines = [line for line in everything if not _is_foot(line["text"])]
     left = min((line["x0"] for line in lines), default=0)
     right = max((line["x1"] for line in lines), default=0)
@@ -100,12 +118,13 @@ def _page(page: Any) -> Iterator[PdfLine | Block]:  # noqa: ANN401 -- pdfplumber
                 line["text"],
                 begins=line["x0"] > left + _INDENT,
                 ends=line["x1"] < right - _SHORT,
+                foot=_is_foot(line["text"]),
             ),
         )
-        for line in lines
+        for line in everything
     ]
     pieces += [(table.bbox[1], _grid(table)) for table in tables]
-    yield from (piece for _, piece in sorted(pieces, key=lambda each: each[0]))
+    yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
 
 
 def _is_foot(text: str) -> bool:

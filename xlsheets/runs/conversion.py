@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from xlsheets import __version__
 from xlsheets.basics.filenames import unique_stem
-from xlsheets.documents import ENDINGS
+from xlsheets.documents import DEFAULT_KIND, output_kind
 from xlsheets.errors import UnreadableError, XlsheetsError
 from xlsheets.runs.record import Manifest, Record, digest_of, sha256
 from xlsheets.workflows import one_report
@@ -36,7 +36,7 @@ class Executor(Protocol):
 class Job:
     """What to make of every file: kind of document, draft or formal, Word template, 校对码 or not."""
 
-    kind: str = "docx"
+    kind: str = DEFAULT_KIND
     draft: bool = False
     template: bytes | None = None
     checkcode: bool = False
@@ -122,7 +122,7 @@ class _Names:
     """Names of reports, given in the order of the files, each once."""
 
     def __init__(self, kind: str) -> None:
-        self._ending = ENDINGS.get(kind, f".{kind}")
+        self._ending = output_kind(kind).ending
         self._first: dict[str, str] = {}
         self._taken: set[str] = set()
 

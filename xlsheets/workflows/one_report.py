@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.basics.files import write_atomically
-from xlsheets.documents import ENDINGS, document
+from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind, refuse_options
 from xlsheets.errors import BlockedError, UnreadableError, UsageError
 from xlsheets.report.findings import Finding, locate, merge, order
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.checks.text.lexicon import Term
+    from xlsheets.documents import FinishedDocument
     from xlsheets.imports import Imported
     from xlsheets.narrative.refresh import Revision
     from xlsheets.report import Report
@@ -259,7 +260,7 @@ def read_lexicon(path: Path) -> tuple[Term, ...]:
 
 def convert(
     report: Report,
-    kind: str = "docx",
+    kind: str = DEFAULT_KIND,
     *,
     draft: bool = False,
     template: bytes | None = None,
@@ -279,9 +280,26 @@ def convert(
     Raises:
         BlockedError: a formal document was asked for and 强制性 findings are open.
         OutputError: the document, read back, differs from the report, or cannot be made here.
-        UsageError: there is no such kind.
+        UsageError: there is no such kind, or it does not take an option that was asked for.
     """
-    if kind != "json" and kind in ENDINGS and not draft:
+    finished = finish(
+        report, kind, draft=draft, template=template, findings=findings, checkcode=checkcode
+    )
+    return finished.content
+
+
+def finish(
+    report: Report,
+    kind: str,
+    *,
+    draft: bool = False,
+    template: bytes | None = None,
+    findings: Sequence[Finding] | None = None,
+    checkcode: bool = False,
+) -> FinishedDocument:
+    """Do what ``convert`` does; return with the document what people should know about it."""
+    refuse_options(kind, draft=draft, template=template is not None, checkcode=checkcode)
+    if PrintOption.DRAFT in output_kind(kind).takes and not draft:
         refuse_blocked(validate(report) if findings is None else findings, report)
     return document(report, kind, draft=draft, template=template, checkcode=checkcode)
 
@@ -356,8 +374,12 @@ def write(report: Report, path: str | Path, *, force: bool = False) -> Path:
 
     Raises:
         OutputError: the file exists and ``force`` is not given, or it cannot be written.
+        UsageError: the name ends otherwise.
     """
     target = Path(path)
-    content = convert(report, "json") if target.suffix.lower() == ".json" else workbook(report)
+    as_json = target.suffix.lower() == ".json"
+    if not as_json and target.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{target.name}”的结尾应当是 .xlsx（工作簿）或者 .json（JSON 数据）。")
+    content = convert(report, "json") if as_json else workbook(report)
     write_atomically(target, content, force=force)
     return target

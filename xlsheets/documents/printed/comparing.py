@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
 from xlsheets.basics.numbers import show
-from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
+from xlsheets.documents.printed.composition import (
+    Form,
+    PieceKind,
+    PrintedPiece,
+    compose,
+    is_title,
+)
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.schema.shape import boxes
 
@@ -18,9 +24,15 @@ if TYPE_CHECKING:
     from xlsheets.schema.shape import Box
 
 
-def compare_pieces(report: Report, blocks: Sequence[Block]) -> list[str]:
-    """Compare what a document says, piece by piece, with what the report prints."""
-    expected = list(compose(report))
+def compare_pieces(report: Report, blocks: Sequence[Block], *, titled: bool = True) -> list[str]:
+    """Compare what a document says, piece by piece, with what the report prints.
+
+    Args:
+        report: what the document is made of.
+        blocks: what it says; what stands before and after the report does not count.
+        titled: whether the title belongs to it.
+    """
+    expected = [piece for piece in compose(report) if titled or not is_title(piece)]
     attempts = [_compare(report, expected, blocks[at:]) for at in _starts(expected, blocks)]
     return min(attempts, key=len)
 

@@ -61,6 +61,11 @@ def compose(report: Report) -> Iterator[PrintedPiece | Form]:
     yield from _signature(report)
 
 
+def is_title(piece: PrintedPiece | Form) -> bool:
+    """Tell whether a piece is a line of the title."""
+    return isinstance(piece, PrintedPiece) and piece.kind is PieceKind.TITLE
+
+
 def caption(section: Section) -> str:
     """Name a table for a screen reader: 表三 收到和处理政府信息公开申请情况."""
     return f"{section.table.number if section.table else ''} {section.heading}".strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
-from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
+from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose, is_title
 from xlsheets.documents.printed.numbering import heading_of
 from xlsheets.documents.web.table import table_html
 from xlsheets.report.checkcode import printed
@@ -16,17 +16,22 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 _STYLE = Path(__file__).with_name("page.css")
-_WARNING = "草稿：还没有通过校验，请不要发布。"
+_WARNING = '<p class="draft">草稿：还没有通过校验，请不要发布。</p>\n'
 
 
-def fragment(report: Report, *, code: str = "") -> str:
+def fragment(report: Report, *, draft: bool = False, code: str = "") -> str:
     """Write what goes into the editor of a website: everything but the title, without any styling.
 
     Args:
         report: what to print; a blank figure is printed blank.
+        draft: say on top that this is 草稿.
         code: the 校对码 to print at the end; none when empty.
     """
-    pieces = (piece for piece in compose(report) if not _is_title(piece))
+    return f"{_WARNING if draft else ''}{_content(report, code)}"
+
+
+def _content(report: Report, code: str) -> str:
+    pieces = (piece for piece in compose(report) if not is_title(piece))
     ending = f"<footer>\n<p>{escape(printed(code))}</p>\n</footer>\n" if code else ""
     return "".join(_element(piece, report) for piece in pieces) + ending
 
@@ -40,19 +45,14 @@ def page(report: Report, *, draft: bool = False, code: str = "") -> str:
         code: the 校对码 to print at the end; none when empty.
     """
     lines = [escape(line) for line in map(plain, report.title_lines) if line]
-    warning = f'<p class="draft">{_WARNING}</p>\n' if draft else ""
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{'〔草稿〕' if draft else ''}{''.join(lines)}</title>\n"
         f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
-        f"{warning}<h1>{'<br>'.join(lines)}</h1>\n{fragment(report, code=code)}"
+        f"{_WARNING if draft else ''}<h1>{'<br>'.join(lines)}</h1>\n{_content(report, code)}"
         "</main>\n</body>\n</html>\n"
     )
-
-
-def _is_title(piece: PrintedPiece | Form) -> bool:
-    return isinstance(piece, PrintedPiece) and piece.kind is PieceKind.TITLE
 
 
 _ELEMENTS = {PieceKind.SECTION: "h2", PieceKind.TOPIC: "h3", PieceKind.BODY: "p"}

@@ -15,12 +15,21 @@ if TYPE_CHECKING:
 _LEVELS = {"h1": 0, "h2": 1, "h3": 2, "p": 0}
 
 
-def verify_html(report: Report, text: str) -> list[str]:
+def verify_page(report: Report, text: str) -> list[str]:
     """Read a page back and compare every number, paragraph and heading; nothing means identical."""
+    return compare_pieces(report, _blocks(text))
+
+
+def verify_fragment(report: Report, text: str) -> list[str]:
+    """Read a fragment back as ``verify_page`` reads a page; the title is no part of it."""
+    return compare_pieces(report, _blocks(text), titled=False)
+
+
+def _blocks(text: str) -> list[Block]:
     reader = _PageReader()
     reader.feed(text)
     reader.close()
-    return compare_pieces(report, reader.blocks)
+    return reader.blocks
 
 
 class _PageReader(HTMLParser):

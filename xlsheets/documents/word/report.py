@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import plain
 from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
@@ -56,6 +56,9 @@ _LEAD_STYLES = {HeadingLevel.PART: "AnnualLeadHei", HeadingLevel.TOPIC: "AnnualL
 
 # The official headings carry their own numerals; a template's heading style may count by itself.
 _UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+# Word lets a comma hang over the edge by default. LibreOffice 7.4 drops it from justified lines when it
+# prints, unless this says in so many words what the default is.
+_HANGING = "<w:overflowPunct/>"
 
 
 def _body(report: Report, prepared: Prepared) -> Iterator[str]:
@@ -70,7 +73,11 @@ def _body(report: Report, prepared: Prepared) -> Iterator[str]:
             style = prepared.styles[_STYLES[piece.kind]]
             runs = "".join(_runs(piece, prepared))
             bare = _UNNUMBERED if style in prepared.numbered else ""
-            yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{bare}{place}</w:pPr>{runs}</w:p>'
+            hanging = _HANGING if piece.kind is PieceKind.BODY else ""
+            yield (
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place.kept}{bare}{hanging}{place.room}</w:pPr>'
+                f"{runs}</w:p>"
+            )
 
 
 def _runs(piece: PrintedPiece, prepared: Prepared) -> Iterator[str]:
@@ -84,30 +91,40 @@ def _runs(piece: PrintedPiece, prepared: Prepared) -> Iterator[str]:
         yield text_run(found.rest)
 
 
-def _places(pieces: Sequence[PrintedPiece | Form]) -> Iterator[str]:
+class _Place(NamedTuple):
+    """What the place of a paragraph asks for, in the two spots the order of properties has for it."""
+
+    kept: str = ""
+    room: str = ""
+
+
+_KEPT = "<w:keepNext/>"
+
+
+def _places(pieces: Sequence[PrintedPiece | Form]) -> Iterator[_Place]:
     """Yield for each piece what its place asks for: room beside a table, the signature's indent.
 
     The signature never stands on a page of its own: the last lines of the text go with it.
     """
     for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         if isinstance(piece, Form):
-            yield ""
+            yield _Place()
         elif piece.kind is PieceKind.UNIT and isinstance(after, PrintedPiece):
-            yield _signature(piece.text, after.text)[0]
+            yield _Place(_KEPT, _signature(piece.text, after.text)[0])
         elif piece.kind is PieceKind.DATE and isinstance(before, PrintedPiece):
-            yield _signature(before.text, piece.text)[1]
+            yield _Place(room=_signature(before.text, piece.text)[1])
         elif piece.kind in (PieceKind.SECTION, PieceKind.TOPIC):
             yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
         elif isinstance(after, PrintedPiece) and after.kind is PieceKind.UNIT:
-            yield "<w:keepNext/>"
+            yield _Place(_KEPT)
         else:
-            yield ""
+            yield _Place()
 
 
-def _room(*, after_table: bool, before_table: bool) -> str:
+def _room(*, after_table: bool, before_table: bool) -> _Place:
     above = ' w:before="240"' if after_table else ""
     below = ' w:after="120"' if before_table else ""
-    return f"<w:spacing{above}{below}/>" if above or below else ""
+    return _Place(room=f"<w:spacing{above}{below}/>" if above or below else "")
 
 
 _ABOVE = f'<w:spacing w:before="{2 * LINE_PITCH}"/>'
@@ -118,7 +135,7 @@ def _signature(unit: str, date: str) -> tuple[str, str]:
     over = (_length(date) - _length(unit)) // 2
     from_right = max(4 * CHARACTER, -over)
     return (
-        f'<w:keepNext/>{_ABOVE}<w:ind w:right="{from_right + over}"/>',
+        f'{_ABOVE}<w:ind w:right="{from_right + over}"/>',
         f'<w:ind w:right="{from_right}"/>',
     )
 

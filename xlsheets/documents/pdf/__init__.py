@@ -1,0 +1,1 @@
+"""Report -> PDF by way of Word, and the proof that it says the same."""
