@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.tools import browser as tool
 from tests.tools.make import report
+from xlsheets.documents import FORMATS
 from xlsheets.workflows import one_report, samples
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,9 @@ def test_a_sound_workbook_becomes_the_same_word_report_as_everywhere(page, tmp_p
     document = tool.saved(tmp_path / "downloads", ".docx")
     assert document.stem == "示例乡人民政府2025年政府信息公开工作年度报告"
     assert document.read_bytes() == one_report.convert(one_report.read(path))
-    tool.press(page, "网页版")
+    labels = [each.text for each in page.find_elements(By.CSS_SELECTOR, "#detail button")]
+    assert labels[: len(FORMATS)] == [form.label for form in FORMATS.values() if form.possible()]
+    tool.press(page, "网页")
     website = tool.saved(tmp_path / "downloads", ".html")
     assert website.read_bytes() == one_report.convert(one_report.read(path), "html")
 
@@ -75,7 +78,7 @@ def test_a_faulty_workbook_is_told_cell_by_cell(page, tmp_path):
     assert [each.code for each in expected if each.address not in shown] == []
     labels = [each.text for each in page.find_elements(By.CSS_SELECTOR, "#detail button")]
     assert "Word 报告" not in labels
-    tool.press(page, "Word 草稿（带水印）")
+    tool.press(page, "Word 报告（草稿）")
     assert tool.saved(tmp_path / "downloads", ".docx").stem.endswith("（草稿）")
 
 
@@ -139,7 +142,7 @@ def test_a_corrected_workbook_dropped_again_replaces_what_was_known(page, tmp_pa
     path = _write(tmp_path / "示例乡.xlsx", report({"req.received.natural_person": 5}))
     assert tool.choose(page, path).endswith("有错 1。")
     _write(path, report())
-    tool.press(page, "Word 草稿（带水印）")
+    tool.press(page, "Word 报告（草稿）")
     assert "重新拖进来" in tool.told(page, "文件刚刚改动过")
     assert tool.choose(page, path).endswith("1 个文件：合格 1。")
 

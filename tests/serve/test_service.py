@@ -12,12 +12,13 @@ import sys
 import threading
 import zipfile
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.tools.browser import service
 from tests.tools.make import report
+from xlsheets.documents import FORMATS
 from xlsheets.serve.guard import LARGEST_BODY, TOKEN
 from xlsheets.serve.server import serve
 from xlsheets.workflows import one_report
@@ -186,6 +187,21 @@ def test_a_formal_report_is_refused_while_something_must_be_corrected(browser):
     assert (status, body[:2]) == (200, b"PK")
     assert headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
     assert browser.send_files("/document?kind=exe", workbook=faulty)[0] == 422
+
+
+def test_every_kind_that_is_offered_can_be_had_under_its_own_name(browser):
+    """A kind declared for the command is offered and answered here too."""
+    offered = json.loads(browser.post("/hello")[2])["kinds"]
+    assert [each["kind"] for each in offered] == [
+        kind for kind, form in FORMATS.items() if form.possible()
+    ]
+    sound = one_report.workbook(report())
+    for each in offered:
+        form = FORMATS[each["kind"]]
+        status, headers, body = browser.send_files(f"/document?kind={each['kind']}", workbook=sound)
+        assert (status, headers["content-type"].partition(";")[0]) == (200, form.media)
+        assert unquote(headers["content-disposition"]).endswith(f"年度报告{form.ending}")
+        assert form.read_back(report(), body) == []
 
 
 def test_no_file_is_kept(running, browser):

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import safe_stem
+from xlsheets.documents import FORMATS, PrintOption, output_kind
 from xlsheets.errors import UsageError
 from xlsheets.notices.listing import as_text, verdict, worst
 from xlsheets.report import PREAMBLE
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from xlsheets.report.findings import Finding
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
-}
 
 
 class Upload(NamedTuple):
@@ -68,18 +65,26 @@ def examined(upload: Upload, last: Upload | None = None) -> dict[str, object]:
     }
 
 
+def offered_kinds() -> list[dict[str, object]]:
+    """Return the kinds of documents that can be made on this computer, as JSON values, the usual one first."""
+    return [
+        {"kind": kind, "label": form.label, "draft": PrintOption.DRAFT in form.takes}
+        for kind, form in FORMATS.items()
+        if form.possible()
+    ]
+
+
 def answered_document(upload: Upload, kind: str, *, draft: bool = False) -> Download:
     """Return the report of a workbook as a document of this kind.
 
     Raises:
         XlsheetsError: the workbook cannot be read, or the formal report is refused.
     """
-    if kind not in _MEDIA:
-        raise UsageError(f"不能生成“{kind}”。")
+    form = output_kind(kind)
     report = _read(upload)
     content = one_report.convert(report, kind, draft=draft)
     stem = safe_stem("".join(report.title_lines))
-    return Download(f"{stem}{'（草稿）' if draft else ''}.{kind}", _MEDIA[kind], content)
+    return Download(f"{stem}{'（草稿）' if draft else ''}{form.ending}", form.media, content)
 
 
 def narrated(upload: Upload, last: Upload | None = None) -> Download:

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from xlsheets.documents import DEFAULT_KIND
 from xlsheets.errors import UsageError, XlsheetsError
 from xlsheets.ooxml.identify import LARGEST_FILE
 from xlsheets.serve import answers
@@ -103,7 +104,7 @@ def _page_routes() -> list[Route]:
 
 
 async def _hello(_: Request) -> Response:
-    return JSONResponse({"largest": LARGEST_FILE})
+    return JSONResponse({"largest": LARGEST_FILE, "kinds": answers.offered_kinds()})
 
 
 async def _examine(request: Request) -> Response:
@@ -113,7 +114,7 @@ async def _examine(request: Request) -> Response:
 
 async def _document(request: Request) -> Response:
     upload, _ = await _uploads(request)
-    kind = request.query_params.get("kind", "docx")
+    kind = request.query_params.get("kind", DEFAULT_KIND)
     draft = "draft" in request.query_params
     return saved(await _at_work(answers.answered_document, upload, kind, draft=draft))
 

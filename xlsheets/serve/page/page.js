@@ -10,6 +10,7 @@ const part = (id) => document.getElementById(id);
 const rows = new Map();
 let current = "";
 let largest = Infinity;
+let kinds = [];
 let over = false;
 let running = Promise.resolve();
 
@@ -121,16 +122,20 @@ function show(name) {
 
 function actions(row) {
   if (!row.answer.readable) return [];
-  const draft = row.answer.blocked ? "&draft=1" : "";
-  const formal = action(draft ? "Word 草稿（带水印）" : "Word 报告", row, `/document?kind=docx${draft}`);
-  formal.classList.add("first");
+  const documents = kinds.map((form) => saving(form, row));
+  documents[0].classList.add("first");
   const writes = row.answer.prose.changes.some(({ kind }) => kind !== "kept");
   return [
-    formal,
-    action(draft ? "网页草稿" : "网页版", row, `/document?kind=html${draft}`),
+    ...documents,
     ...(row.answer.findings.length ? [action("标好问题的工作簿", row, "/marked")] : []),
     ...(writes ? [action("写好文字的工作簿", row, "/narrated")] : []),
   ];
+}
+
+/** The button for one kind of document: a draft where the formal one is refused. */
+function saving({ kind, label, draft }, row) {
+  const marked = draft && row.answer.blocked;
+  return action(marked ? `${label}（草稿）` : label, row, `/document?kind=${kind}${marked ? "&draft=1" : ""}`);
 }
 
 function action(label, row, path) {
@@ -158,9 +163,10 @@ function save(name, content) {
 async function saveDocuments() {
   const made = new Map();
   const failed = [];
-  await work(sound(), "正在生成 Word 报告", async (row) => {
+  const [{ label }] = kinds;
+  await work(sound(), `正在生成 ${label}`, async (row) => {
     try {
-      const { name, content } = await download("/document?kind=docx", { workbook: row });
+      const { name, content } = await download(`/document?kind=${kinds[0].kind}`, { workbook: row });
       made.set(made.has(name) ? `${made.size + 1}-${name}` : name, content);
     } catch (error) {
       failed.push(`${row.name}：${error.message}`);
@@ -168,7 +174,7 @@ async function saveDocuments() {
   });
   const files = [...made].map(([name, content]) => ({ name, content }));
   if (files.length) save("年度报告.zip", await zipped(files.sort((one, other) => (one.name < other.name ? -1 : 1))));
-  tell([`生成了 ${files.length} 份 Word 报告，放在一个压缩包里。`, ...failed].join("\n"));
+  tell([`生成了 ${files.length} 份 ${label}，放在一个压缩包里。`, ...failed].join("\n"));
 }
 
 function saveFindings() {
@@ -227,7 +233,8 @@ function ended(text) {
 
 listen();
 try {
-  ({ largest } = await (await ask("/hello")).json());
+  ({ largest, kinds } = await (await ask("/hello")).json());
+  part("all-documents").textContent = `全部 ${kinds[0].label}`;
   stay(ended);
   if (handed) takeHanded();
 } catch (error) {
