@@ -14,7 +14,7 @@ from xlsheets.basics.characters import normal, peculiar, printable, typed_lines,
 from xlsheets.basics.numbers import Figure, Number, Oddity, oddity_of, parse_figure
 from xlsheets.errors import UnknownEditionError, UnreadableError
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation, Profile, Report
-from xlsheets.schema import Cell, edition_named, newest
+from xlsheets.schema import Cell, edition_for, edition_named, newest
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.spec import Measure
 
@@ -82,7 +82,7 @@ def model(edition_key: str) -> type[BaseModel]:
     return _group(
         "report",
         {
-            "edition": (str, Field(default=edition.key, description=edition.document)),
+            "edition": (str, Field(default=edition.key, description=_edition_words(edition))),
             **_profile_fields(),
             **{
                 key: (part, Field(default_factory=part, description=text))
@@ -90,6 +90,10 @@ def model(edition_key: str) -> type[BaseModel]:
             },
         },
     )
+
+
+def _edition_words(edition: Edition) -> str:
+    return f"{edition.document}；不写的，按报告年度适用的格式"
 
 
 def _cells_model(edition: Edition) -> type[BaseModel]:
@@ -176,7 +180,7 @@ def from_json(text: str | bytes, source: str = "") -> Report:
         ) from error
     if not isinstance(stored, dict):
         raise UnreadableError("json", f"“{source}”的最外层应当是一个 JSON 对象（花括号）。")
-    key = stored.get("edition", newest().key)
+    key = stored.get("edition", _edition_of(stored.get("year")))
     try:
         document = model(str(key)).model_validate(stored)
     except UnknownEditionError as error:
@@ -207,6 +211,14 @@ def _bounded(digits: str) -> Number | str:
     if len(digits) > _LONGEST_NUMBER or abs(Decimal(digits).adjusted()) > _LARGEST_EXPONENT:
         return f"{digits[:_LONGEST_NUMBER]}…"
     return Decimal(digits) if set(digits) & set(".eE") else int(digits)
+
+
+def _edition_of(year: object) -> str:
+    """Return the edition in force in a year; the newest where the document gives none we know."""
+    try:
+        return edition_for(year).key if isinstance(year, int) else newest().key
+    except UnknownEditionError:
+        return newest().key
 
 
 def _whole(value: object) -> object:

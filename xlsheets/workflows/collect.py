@@ -11,7 +11,7 @@ from xlsheets.county.collection import Alike
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
 from xlsheets.errors import UsageError
-from xlsheets.schema import newest
+from xlsheets.schema import edition_for
 from xlsheets.workflows import one_report
 from xlsheets.workflows.filing import filing
 
@@ -91,11 +91,12 @@ def _alike(collection: Collection) -> tuple[Alike, ...]:
         Case(each, drafted=one_report.own_sentences(report))
         for each, (_, report) in zip(named, collection.counted, strict=True)
     ]
+    edition = edition_for(collection.year)
     found = [
         Alike(
             pair.one,
             pair.other,
-            newest().section(pair.section).title,
+            edition.section(pair.section).title,
             Decimal(f"{pair.share:.2f}"),
             len(pair.run),
             pair.share >= OTHER_SHARE,
@@ -120,7 +121,7 @@ def status_page(collection: Collection, folder: str = "") -> bytes:
     from xlsheets.checks import rules_for
     from xlsheets.notices.status_page import status_page as render
 
-    titles = {rule.code: rule.title for rule in rules_for(newest())}
+    titles = {rule.code: rule.title for rule in rules_for(edition_for(collection.year))}
     return render(collection, titles, folder)
 
 

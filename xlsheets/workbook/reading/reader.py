@@ -11,7 +11,7 @@ from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.report import Observation, Report
-from xlsheets.schema import EDITIONS, edition_named, newest
+from xlsheets.schema import EDITIONS, edition_named
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
     EARLIER,
@@ -96,11 +96,23 @@ def refuse_foreign(package: Package) -> None:
 
 
 def edition_key(workbook: Workbook) -> str:
-    """Return the edition the hidden sheet names; the newest when that sheet was deleted."""
+    """Return the edition the hidden sheet names, or whose cells have names when that sheet was deleted."""
     key = _stamp(workbook, "edition")
     if key and key not in (edition.key for edition in EDITIONS):
         raise refusal("other_edition", where=key)
-    return key or newest().key
+    return key or _edition_by_names(workbook).key
+
+
+def _edition_by_names(workbook: Workbook) -> Edition:
+    """Return the edition most of whose cells have a name; the newer one where two have as many."""
+    names = workbook.package.names
+
+    def named(edition: Edition) -> tuple[int, int]:
+        return sum(
+            cell_name(cell).casefold() in names for cell in edition.cells
+        ), edition.first_year
+
+    return max(EDITIONS, key=named)
 
 
 def _stamp(workbook: Workbook, key: str) -> str:
