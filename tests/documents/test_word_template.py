@@ -175,13 +175,13 @@ MAIN = "word/document.xml"
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"", "damaged"),
-        (b"not a document", "damaged"),
-        (template()[:-30], "damaged"),
+        (b"", "empty"),
+        (b"not a document", "text"),
+        (template()[:-30], "truncated"),
         (with_part(template(), MAIN, lambda _: b"<w:document"), "damaged"),
         (with_part(template(), MAIN, lambda xml: xml.replace(b"?>", b"?>" + DTD, 1)), "dtd"),
-        (with_part(template(), "_rels/.rels", lambda _: b"<x/>"), "not_docx"),
-        (with_part(template(), "[Content_Types].xml", lambda _: b"", keep=False), "not_docx"),
+        (with_part(template(), "_rels/.rels", lambda _: b"<x/>"), "damaged"),
+        (with_part(template(), "[Content_Types].xml", lambda _: b"", keep=False), "damaged"),
         (with_part(template(), "word/vbaProject.bin", lambda _: b"macro"), "macros"),
         (
             with_part(

@@ -231,8 +231,8 @@ def compound(stream: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"PK\x03\x04", "damaged"),
-        (document(p(r("甲")))[:-100], "damaged"),
+        (b"PK\x03\x04", "truncated"),
+        (document(p(r("甲")))[:-100], "truncated"),
         (document(p(r("甲")), head='<!DOCTYPE w [<!ENTITY a "b">]>'), "dtd"),
         (document(p(r("甲")), head='<!DOCTYPE w SYSTEM "file:///etc/passwd">'), "dtd"),
         (document(p(r("1&x;2")), head='<!DOCTYPE w [<!ENTITY x "345">]>'), "dtd"),

@@ -342,15 +342,15 @@ def test_the_first_cell_of_a_shared_formula_is_not_torn_out() -> None:
         patch_workbook(zipped(parts), {Spot("三、申请办理", "A2"): 1})
 
 
-@pytest.mark.parametrize("length", [0, 10, 4000])
-def test_a_damaged_file_is_refused_in_words(length: int) -> None:
-    with pytest.raises(UnreadableError, match="已经损坏"):
+@pytest.mark.parametrize(("length", "told"), [(0, "空文件"), (10, "不完整"), (4000, "不完整")])
+def test_a_damaged_file_is_refused_in_words(length: int, told: str) -> None:
+    with pytest.raises(UnreadableError, match=told):
         patch_workbook(clerks_workbook()[:length], EDITS)
 
 
 def test_a_part_that_is_no_xml_is_refused_in_words() -> None:
     parts = unzipped(clerks_workbook()) | {"xl/worksheets/sheet1.xml": b"<worksheet"}
-    with pytest.raises(UnreadableError, match="已经损坏"):
+    with pytest.raises(UnreadableError, match=r"已损坏（部件 xl/worksheets/sheet1\.xml）"):
         patch_workbook(zipped(parts), EDITS)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
@@ -12,7 +10,9 @@ from xml.sax.saxutils import escape, unescape
 from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.ribbon import ribbon_parts
 from xlsheets.basics.files import write_atomically
-from xlsheets.errors import UsageError
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.ooxml.archive import unzip
+from xlsheets.ooxml.writing import OWN_FILE, STORED, Header, pack, zip_up
 
 FILE = "xlsheets.xlam"
 PROJECT = "xlsheets"
@@ -20,7 +20,6 @@ XLWINGS = "0.37.8"  # the version whose VBA module is borrowed, see addin/vba/TH
 
 _SOURCES = Path(__file__).parents[2] / "addin"
 _SETTINGS_PART = "xl/worksheets/sheet1.xml"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 # Everything xlwings.bas looks up. A setting missing here would be looked for in a file beside the clerk's workbook,
 # and several of them end up on a command line: so all are named, the unused ones as empty text.
@@ -113,7 +112,7 @@ def shipped() -> bytes:
 
 def set_up(addin: bytes, interpreter: Interpreter) -> bytes:
     """Return the add-in for one machine: only its settings sheet differs."""
-    parts = _unzipped(addin)
+    parts = unzip(addin).parts
     settings = _SETTINGS | {interpreter.setting: interpreter.path}
     return _zipped(parts | {_SETTINGS_PART: _settings_sheet(settings)})
 
@@ -121,8 +120,8 @@ def set_up(addin: bytes, interpreter: Interpreter) -> bytes:
 def interpreter_of(addin: bytes) -> str:
     """Return the Python an installed add-in starts; "" where it names none or cannot be read."""
     try:
-        sheet = _unzipped(addin)[_SETTINGS_PART].decode()
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+        sheet = unzip(addin).parts[_SETTINGS_PART].decode()
+    except (UnreadableError, KeyError, UnicodeDecodeError):
         return ""
     named = _NAMED_INTERPRETER.search(sheet)
     return unescape(named[1]) if named else ""
@@ -169,15 +168,6 @@ def _cell(column: str, row: int, text: str) -> str:
 
 def _zipped(parts: dict[str, bytes]) -> bytes:
     """Store the parts uncompressed, so that no version of zlib can change a byte."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(parts):  # "[Content_Types].xml" sorts first, as readers like it
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.create_system = 0
-            archive.writestr(entry, parts[name])
-    return stream.getvalue()
-
-
-def _unzipped(addin: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(addin)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    header = Header(method=STORED, attributes=OWN_FILE)
+    # "[Content_Types].xml" sorts first, as readers like it.
+    return zip_up(pack(name, parts[name], header) for name in sorted(parts))

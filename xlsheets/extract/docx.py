@@ -19,7 +19,10 @@ from xlsheets.extract.docx_elements import (
     whole_number,
 )
 from xlsheets.extract.docx_known_tables import take_apart
-from xlsheets.ooxml.package import all_related, parse, read_package, related
+from xlsheets.ooxml.identify import document_parts
+from xlsheets.ooxml.refusals import about_documents
+from xlsheets.ooxml.relationships import all_related, first_related
+from xlsheets.ooxml.xml import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from xlsheets.extract import Block
 
 
+@about_documents()
 def read_docx(source: bytes) -> DocxText:
     """Read a Word document.
 
@@ -39,6 +43,7 @@ def read_docx(source: bytes) -> DocxText:
     return DocxText(tuple(_blocks(parts[main], levels)), tuple(below))
 
 
+@about_documents()
 def read_back(source: bytes) -> tuple[Block, ...]:
     """Read what a document of this program says, without its feet; faster for tables seen before.
 
@@ -57,17 +62,17 @@ def read_back(source: bytes) -> tuple[Block, ...]:
 
 def _opened(source: bytes) -> tuple[Mapping[str, bytes], str, Mapping[str, int]]:
     """Return the parts of a document, the name of the main one, and its heading styles."""
-    parts = read_package(source)
-    main = related(parts, "", "officeDocument")
+    parts = document_parts(source)
+    main = first_related(parts, "", "officeDocument")
     if not main:
         raise UnreadableError("not_docx", "这个文件不是 Word 文档（.docx）。")
-    styles = related(parts, main, "styles")
+    styles = first_related(parts, main, "styles")
     return parts, main, _heading_levels(parts[styles]) if styles else {}
 
 
 def _blocks(xml: bytes, levels: Mapping[str, int]) -> list[Block]:
     reading = DocxReader(levels)
-    reading.read(parse(xml))
+    reading.read(tree_of(xml))
     return reading.blocks
 
 
@@ -77,7 +82,7 @@ def _heading_levels(styles: bytes) -> Mapping[str, int]:
     """Map paragraph style ids to heading levels, inherited ones included."""
     level: dict[str, int] = {}
     parent: dict[str, str] = {}
-    for style in parse(styles):
+    for style in tree_of(styles):
         key = next((text for name, text in style.items() if name.endswith("}styleId")), "")
         for each in style.iter() if key else ():
             name = local(each.tag)

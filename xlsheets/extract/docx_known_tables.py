@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell
 from xlsheets.extract.docx_elements import DocxReader
-from xlsheets.ooxml.package import parse
-from xlsheets.ooxml.xml import MARK
+from xlsheets.ooxml.xml import MARK, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +84,7 @@ def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     table = b"".join(piece + text for piece, text in zip(pieces, texts, strict=True))
     reading = DocxReader({})
     try:
-        reading.read(parse(head + table + b"</w:document>"))
+        reading.read(tree_of(head + table + b"</w:document>"))
     except UnreadableError:
         return ()
     numbers = {mark: number for number, mark in enumerate(marks)}

@@ -9,7 +9,7 @@ from xlsheets.basics.characters import plain
 from xlsheets.documents.printed.composition import PieceKind
 from xlsheets.documents.word.table import text_run
 from xlsheets.documents.word.template import base, prepare
-from xlsheets.ooxml.package import pack, zip_up
+from xlsheets.ooxml.writing import pack, zip_up
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:

@@ -34,15 +34,34 @@ _LONGEST_DESCRIPTOR = 24
 
 
 class Member(NamedTuple):
-    """One line of the directory."""
+    """One line of the directory; ``changed`` is time and date as the directory packs them."""
 
     name: str
     flags: int
     method: int
+    changed: tuple[int, int]
     crc: int
     packed: int
     size: int
+    attributes: int
     start: int
+
+    @property
+    def part(self) -> str:
+        """Its name as a part; some programs on Windows write backslashes."""
+        return self.name.replace("\\", "/")
+
+    @property
+    def stored(self) -> bool:
+        """Whether it is not compressed."""
+        return self.method == _STORED
+
+
+class Archive(NamedTuple):
+    """An archive: the lines of its directory, folders included, and the bytes of its parts."""
+
+    members: tuple[Member, ...]
+    parts: dict[str, bytes]
 
 
 class _Directory(NamedTuple):
@@ -52,7 +71,7 @@ class _Directory(NamedTuple):
     end: int
 
 
-def unzip(content: bytes) -> dict[str, bytes]:
+def unzip(content: bytes) -> Archive:
     """Return every part by name, in the order of the directory.
 
     Raises:
@@ -66,8 +85,11 @@ def unzip(content: bytes) -> dict[str, bytes]:
     for member in members:
         part = _inflate(content, member, bodies[member.start], min(left, LARGEST_PART))
         left -= len(part)
-        parts[member.name.replace("\\", "/")] = part  # some programs on Windows write backslashes
-    return parts
+        if not member.part.endswith("/"):
+            parts[member.part] = part
+        elif part:
+            raise refusal("doubtful", where=f"文件夹 {member.name}")
+    return Archive(members, parts)
 
 
 def _directory(content: bytes) -> _Directory:
@@ -131,7 +153,7 @@ def _members(content: bytes, directory: _Directory) -> Iterator[Member]:
         if at + _CENTRAL.size > directory.end or content[at : at + 4] != b"PK\1\2":
             raise refusal("damaged", where="压缩目录")
         fields = _CENTRAL.unpack_from(content, at)
-        flags, method, (crc, packed, size) = fields[3], fields[4], fields[7:10]
+        flags, method, changed, (crc, packed, size) = *fields[3:5], fields[5:7], fields[7:10]
         name_length, extra_length, comment_length = fields[10:13]
         name_end = at + _CENTRAL.size + name_length
         extra_end = name_end + extra_length
@@ -139,7 +161,7 @@ def _members(content: bytes, directory: _Directory) -> Iterator[Member]:
         size, packed, start = _widened(content[name_end:extra_end], (size, packed, fields[16]))
         if flags & _ENCRYPTED:
             raise refusal("encrypted")
-        yield Member(name, flags, method, crc, packed, size, start)
+        yield Member(name, flags, method, changed, crc, packed, size, fields[15], start)
         at = extra_end + comment_length
     if at != directory.end:
         raise refusal("damaged", where="压缩目录")
@@ -178,7 +200,7 @@ def _refuse_doubles(members: Sequence[Member]) -> None:
     """Refuse names that one system or another takes for the same: by case, by slash, by place."""
     seen = set()
     for member in members:
-        plain = member.name.replace("\\", "/").casefold().lstrip("/")
+        plain = member.part.casefold().strip("/")
         if plain in seen or "\0" in plain or ".." in plain.split("/"):
             raise refusal("doubtful", where=f"部件 {member.name} 重名")
         seen.add(plain)
@@ -187,7 +209,7 @@ def _refuse_doubles(members: Sequence[Member]) -> None:
 def _bodies(content: bytes, members: Sequence[Member], end: int) -> dict[int, int]:
     """Map the start of every member to that of its bytes; members fill the file up to the directory."""
     bodies, free = {}, 0
-    for member in sorted(members, key=lambda each: each.start):
+    for member in sorted(members, key=lambda member: member.start):
         if not _adjoins(content, free, member.start):
             raise refusal("doubtful", where=f"部件 {member.name} 的位置")
         bodies[member.start] = _body(content, member)
@@ -215,8 +237,8 @@ def _body(content: bytes, member: Member) -> int:
     name = _name(content[at + _LOCAL.size : name_end], flags)
     told = (crc, packed, size)
     agreed = flags & _DESCRIPTOR or all(
-        each in (due, _FULL32)
-        for each, due in zip(told, (member.crc, member.packed, member.size), strict=True)
+        here in (there, _FULL32)
+        for here, there in zip(told, (member.crc, member.packed, member.size), strict=True)
     )
     if (name, method) != (member.name, member.method) or flags & _ENCRYPTED or not agreed:
         raise refusal("doubtful", where=f"部件 {member.name}")

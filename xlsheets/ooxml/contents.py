@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.refusals import refusal
+from xlsheets.ooxml.relationships import content_types, only_related, part_of, relations_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from xlsheets.ooxml.part import XmlPart
+    from xlsheets.ooxml.relationships import Relation
 
-_RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
-_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 _LINKED = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _WORKBOOK = r"(?:sheet|ms-excel\.template).*main\+xml$"
-
-
-class Relation(NamedTuple):
-    """Where a relationship leads; ``kind`` is the last word of its type."""
-
-    kind: str
-    target: str
-    external: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +41,7 @@ class Package:
     """A workbook of which no sheet has been read yet.
 
     Args:
+        main: the part that lists the sheets.
         parts: every part by name.
         sheets: the worksheets in order.
         names: defined names of the whole workbook, and what they refer to.
@@ -58,6 +50,7 @@ class Package:
         relations: relationships of the workbook part.
     """
 
+    main: str
     parts: Mapping[str, bytes]
     sheets: tuple[SheetEntry, ...]
     names: Mapping[str, str]
@@ -72,22 +65,21 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     Raises:
         UnreadableError: it is another kind of document, or contradicts itself.
     """
-    types = _types(parts)
-    main = _only(_relations(parts, ""), "officeDocument")
+    types = content_types(parts)
+    main = only_related(relations_of(parts, ""), "officeDocument")
     if not re.search(_WORKBOOK, types.of(main)):
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
-    relations = _relations(parts, main)
-    book, names = _book(main, _part(parts, main))
+    relations = relations_of(parts, main)
+    book, names = _book(main, part_of(parts, main))
     listed = _listed(book, "sheets", "sheet")
     book.refuse_strays(sheet=len(listed))
-    sheets = tuple(_entry(each, relations) for each in listed)
-    _refuse_twins([each.name for each in sheets], "工作表")
-    _refuse_twins([each.part for each in sheets], "工作表部件")
-    for each in sheets:
-        if each.part not in parts:
-            raise refusal("damaged", where=f"部件 {each.part}")
-    worksheets = tuple(each for each in sheets if types.of(each.part).endswith(".worksheet+xml"))
-    return Package(parts, worksheets, names, _since_1904(book), _linked(parts), relations)
+    sheets = tuple(_entry(element, relations) for element in listed)
+    _refuse_twins([sheet.name for sheet in sheets], "工作表")
+    _refuse_twins([sheet.part for sheet in sheets], "工作表部件")
+    for sheet in sheets:
+        part_of(parts, sheet.part)
+    worksheets = tuple(sheet for sheet in sheets if types.of(sheet.part).endswith(".worksheet+xml"))
+    return Package(main, parts, worksheets, names, _since_1904(book), _linked(parts), relations)
 
 
 def _other_kind(type_: str) -> str:
@@ -96,78 +88,9 @@ def _other_kind(type_: str) -> str:
     return next((kind for word, kind in kinds.items() if word in type_), "damaged")
 
 
-def _part(parts: Mapping[str, bytes], name: str) -> bytes:
-    name = _spelt(parts, name)
-    if name not in parts:
-        raise refusal("damaged", where=f"部件 {name}")
-    return parts[name]
-
-
-def _spelt(parts: Mapping[str, bytes], name: str) -> str:
-    """Return the name of a part as the archive spells it: to a package, case says nothing."""
-    if name in parts:
-        return name
-    return next((each for each in parts if each.casefold() == name.casefold()), name)
-
-
 def _refuse_twins(names: list[str], what: str) -> None:
     if len({name.casefold() for name in names}) != len(names):
         raise refusal("doubtful", where=f"{what}重名")
-
-
-class _Types(NamedTuple):
-    """Content types by part name and by extension."""
-
-    parts: Mapping[str, str]
-    extensions: Mapping[str, str]
-
-    def of(self, part: str) -> str:
-        extension = part.rpartition(".")[2].casefold()
-        return self.parts.get(part.casefold(), self.extensions.get(extension, ""))
-
-
-def _types(parts: Mapping[str, bytes]) -> _Types:
-    name = "[Content_Types].xml"
-    part = parse_part(name, _part(parts, name), "Types", _TYPES)
-    named: dict[str, str] = {}
-    for each in part.children(part.root, "Override"):
-        key = each.get("PartName", "").lstrip("/").casefold()
-        if key in named:
-            raise refusal("doubtful", where=f"部件 {key} 的类型")
-        named[key] = each.get("ContentType", "")
-    extensions = {
-        each.get("Extension", "").casefold(): each.get("ContentType", "")
-        for each in part.children(part.root, "Default")
-    }
-    return _Types(named, extensions)
-
-
-def _relations(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
-    """Return the relationships of a part ("" for the package) by id, targets as part names."""
-    folder, _, name = source.rpartition("/")
-    where = _spelt(parts, f"{folder}/_rels/{name}.rels".lstrip("/"))
-    found: dict[str, Relation] = {}
-    if source and where not in parts:
-        return found
-    part = parse_part(where, _part(parts, where), "Relationships", _RELATIONS)
-    for each in part.children(part.root, "Relationship"):
-        key, kind = each.get("Id", ""), each.get("Type", "").rpartition("/")[2]
-        external, target = each.get("TargetMode") == "External", each.get("Target", "")
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            target = _spelt(parts, target)
-        if key in found:
-            raise refusal("doubtful", where=f"部件 {where}")
-        found[key] = Relation(kind, target, external)
-    return found
-
-
-def _only(relations: Mapping[str, Relation], kind: str) -> str:
-    """Return the one part with this relation."""
-    found = [each for each in relations.values() if each.kind == kind]
-    if len(found) != 1 or found[0].external:
-        raise refusal("doubtful" if len(found) > 1 else "damaged", where="部件之间的关系")
-    return found[0].target
 
 
 def _listed(book: XmlPart, group: str, name: str) -> list[Element]:
@@ -232,7 +155,7 @@ def _linked(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     links = [part for part in parts if re.fullmatch(r"xl/externalLinks/[^/]+\.xml", part)]
     found = []
     for link in sorted(links):
-        targets = [each.target for each in _relations(parts, link).values() if each.external]
+        targets = [each.target for each in relations_of(parts, link).values() if each.external]
         found.append(re.split(r"[/\\]", targets[0])[-1] if targets else "")
     return (*found, "数据连接") if "xl/connections.xml" in parts else tuple(found)
 
@@ -246,5 +169,5 @@ def related_part(package: Package, kind: str) -> tuple[str, bytes]:
     """Return name and content of a part that a workbook may have once; nothing when it has none."""
     if all(each.kind != kind for each in package.relations.values()):
         return "", b""
-    name = _only(package.relations, kind)
-    return name, _part(package.parts, name)
+    name = only_related(package.relations, kind)
+    return name, part_of(package.parts, name)

@@ -6,14 +6,16 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.ooxml.archive import unzip
-from xlsheets.ooxml.refusals import refusal
-from xlsheets.ooxml.xml import declares_types
+from xlsheets.ooxml.refusals import about_documents, refusal
+from xlsheets.ooxml.xml import declares_types, part_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.ooxml.archive import Archive
 
 LARGEST_FILE = 32 * 2**20
 
@@ -46,31 +48,66 @@ _STREAMS = (
 _WEB = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|table|meta)\b|mime-version\s*:", re.IGNORECASE
 )
-# What a zip archive holds, when it holds no workbook.
-_CONTENTS = (
-    ("xl/workbook.bin", "xlsb"),
-    ("word/", "word"),
-    ("ppt/", "slides"),
-)
+
+
+class _Expected(NamedTuple):
+    """How to tell one kind of Office file from others, by how the names of its parts begin.
+
+    Args:
+        folder: where its own parts are.
+        never: what it has no part of, and what a file is that has one.
+        instead: the same, for an archive that is no Office package at all.
+    """
+
+    folder: str
+    never: Mapping[str, str]
+    instead: Mapping[str, str]
+
+
+_WORKBOOK = _Expected("xl/", {"xl/workbook.bin": "xlsb"}, {"word/": "word", "ppt/": "slides"})
+_DOCUMENT = _Expected("word/", {"xl/": "workbook", "ppt/": "slides"}, {})
 
 
 def parts_of(source: Path | bytes, name: str = "") -> dict[str, bytes]:
-    """Read a file into its parts, every one checked.
+    """Read a workbook into its parts, every one checked.
 
     Raises:
         UnreadableError: the file is not there, is no regular file, or is no sound Office package.
     """
     content = _read(source, name or source.name) if isinstance(source, Path) else source
+    return workbook_archive(content).parts
+
+
+def workbook_archive(content: bytes) -> Archive:
+    """Return parts and directory of a workbook.
+
+    Raises:
+        UnreadableError: as ``parts_of``.
+    """
+    return _opened(content, _WORKBOOK)
+
+
+@about_documents()
+def document_parts(content: bytes) -> dict[str, bytes]:
+    """Read a Word document into its parts, every one checked.
+
+    Raises:
+        UnreadableError: the file is something else, or no sound Office package.
+    """
+    return _opened(content, _DOCUMENT).parts
+
+
+def _opened(content: bytes, expected: _Expected) -> Archive:
     if len(content) > LARGEST_FILE:
         raise refusal("too_large")
     if not content.startswith(b"PK\3\4"):
         raise refusal(_what(content))
-    parts = unzip(content)
-    _refuse_foreign(parts)
-    for part, xml in parts.items():
+    archive = unzip(content)
+    _refuse_foreign(archive.parts, expected)
+    for part, xml in archive.parts.items():
         if part.lower().endswith((".xml", ".rels")) and declares_types(xml):
-            raise refusal("dtd", where=part)
-    return parts
+            raise refusal("dtd", where=part_name(part))
+    return archive
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -134,14 +171,21 @@ def _text(content: bytes) -> str:
     return "text" if legible else "unknown"
 
 
-def _refuse_foreign(parts: Mapping[str, bytes]) -> None:
-    """Refuse a sound archive that is no workbook, by what it holds."""
-    known = {name.casefold() for name in parts}
-    if "[content_types].xml" in known and "xl/workbook.bin" not in known:
+def _refuse_foreign(parts: Mapping[str, bytes], expected: _Expected) -> None:
+    """Refuse a sound archive that is not what it should be, by what it holds."""
+    for kind in _held(parts, expected.never):
+        raise refusal(kind)
+    if "[content_types].xml" in {name.casefold() for name in parts}:
         return
     if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
         raise refusal("ods")
-    for beginning, kind in _CONTENTS:
+    for kind in _held(parts, expected.instead):
+        raise refusal(kind)
+    ours = any(name.startswith(expected.folder) for name in parts)
+    raise refusal("damaged" if ours else "archive")
+
+
+def _held(parts: Mapping[str, bytes], beginnings: Mapping[str, str]) -> Iterator[str]:
+    for beginning, kind in beginnings.items():
         if any(name.startswith(beginning) for name in parts):
-            raise refusal(kind)
-    raise refusal("damaged" if any(name.startswith("xl/") for name in parts) else "archive")
+            yield kind

@@ -1,210 +1,138 @@
-"""Bytes of an Office file <-> its parts: read with limits and without a DTD, written byte-stable."""
+"""A workbook's package -> the same file with some parts changed, added or gone; the rest byte for byte as it was."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-import struct
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, NamedTuple
-from xml.parsers import expat
 
-from xlsheets.errors import UnreadableError
-from xlsheets.ooxml.xml import declares_types, tree_of
+from lxml import etree  # type: ignore[import-untyped]
+
+from xlsheets.errors import OutputError
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import workbook_archive
+from xlsheets.ooxml.refusals import refusal
+from xlsheets.ooxml.relationships import TYPES, relations_of, relationships_part
+from xlsheets.ooxml.writing import DEFLATED, OWN_FILE, STORED, Header, pack, zip_up
+from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from xml.etree.ElementTree import Element
+    from collections.abc import Callable, Collection, Iterator
 
-_MEMBERS = 2_000
-_PART_BYTES = 32 * 2**20
-_ALL_BYTES = 64 * 2**20
-# Opening and closing tags together; a report has some ten thousand.
-_ELEMENTS = 1_000_000
+    from xlsheets.ooxml.archive import Archive
+    from xlsheets.ooxml.writing import PackedPart
+
+Parts = dict[str, bytes]
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+# Attributes of a file are those of Unix, whatever system a workbook is written on.
+_UNIX = 3
 
 
-class PackedPart(NamedTuple):
-    """One part, ready to be put into a zip archive."""
+def rebuilt(source: bytes, change: Callable[[Parts], Parts]) -> bytes:
+    """Return a workbook with its parts changed; parts stay in their order, new ones follow.
+
+    Args:
+        source: an .xlsx or .xlsm file.
+        change: takes all parts by name and returns all parts of the result.
+
+    Raises:
+        UnreadableError: the file is damaged.
+    """
+    archive = workbook_archive(source)
+    try:
+        changed = change(dict(archive.parts))
+    except (KeyError, ValueError) as error:
+        raise refusal("damaged") from error
+    return zip_up(_packed(archive, changed))
+
+
+def _packed(archive: Archive, parts: Parts) -> Iterator[PackedPart]:
+    """Yield the parts: those there were with their old dates, new ones with a fixed one."""
+    known = {member.part for member in archive.members}
+    for member in archive.members:
+        method = STORED if member.stored else DEFLATED
+        header = Header(_UNIX, 0, method, member.changed, member.attributes or OWN_FILE)
+        if member.part in parts:
+            yield pack(member.part, parts[member.part], header)
+        elif member.part.endswith("/"):
+            yield pack(member.part, b"", header)
+    for name in parts:
+        if name not in known:
+            yield pack(name, parts[name], Header(_UNIX, attributes=OWN_FILE))
+
+
+def worksheet_part(parts: Parts, name: str) -> str:
+    """Return the part of a worksheet.
+
+    Raises:
+        OutputError: there is no such sheet.
+    """
+    found = (sheet.part for sheet in open_package(parts).sheets if sheet.name == name)
+    part = next(found, "")
+    if not part:
+        raise OutputError(f"工作簿里没有“{name}”这张表，没有改动它。")
+    return part
+
+
+class NewPart(NamedTuple):
+    """A part to be added.
+
+    Args:
+        name: where it goes.
+        content: its bytes.
+        kind: the last word of the relationship type by which another part leads to it.
+        type: its content type; for a part without XML it is said of its extension.
+    """
 
     name: str
-    crc: int
-    size: int
-    deflated: bytes
+    content: bytes
+    kind: str
+    type: str
 
 
-def pack(name: str, content: bytes) -> PackedPart:
-    """Compress one part."""
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
-    deflated = squeeze.compress(content) + squeeze.flush()
-    return PackedPart(name, zlib.crc32(content), len(content), deflated)
+def with_part(parts: Parts, source: str, new: NewPart) -> tuple[Parts, str]:
+    """Return all parts with a new one that another part leads to, and the id of that relationship."""
+    where = relationships_part(source)
+    links = parse_for_editing(parts[where], where) if where in parts else _no_links()
+    used = {link.get("Id") for link in links}
+    identity = next(f"rId{n}" for n in range(1, len(used) + 2) if f"rId{n}" not in used)
+    target = posixpath.relpath(new.name, posixpath.dirname(source))
+    attributes = {"Id": identity, "Type": f"{OFFICE}/{new.kind}", "Target": target}
+    etree.SubElement(links, f"{{{etree.QName(links).namespace}}}Relationship", attributes)
+    added = {where: serialise(links), TYPES: _announced(parts[TYPES], new), new.name: new.content}
+    return parts | added, identity
 
 
-_LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
-_END = struct.Struct("<4s4H2IH")
-_VERSION, _UTF8, _DEFLATED = 20, 0x800, 8
-_1980_01_01 = (0, 0x21)
+def _no_links() -> etree._Element:
+    return etree.Element(f"{{{_LINKS}}}Relationships", nsmap={None: _LINKS})
 
 
-def zip_up(parts: Iterable[PackedPart]) -> bytes:
-    """Write parts as a zip archive in the given order, every date 1980-01-01."""
-    body, directory, count = bytearray(), bytearray(), 0
-    for part in parts:
-        name = part.name.encode()
-        told = (_UTF8, _DEFLATED, *_1980_01_01, part.crc, len(part.deflated), part.size, len(name))
-        directory += (
-            _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, 0, len(body)) + name
-        )
-        body += _LOCAL.pack(b"PK\3\4", _VERSION, *told, 0) + name + part.deflated
-        count += 1
-    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+def _announced(types: bytes, new: NewPart) -> bytes:
+    """Return the list of content types with that of a new part; parts without XML go by their extension."""
+    root = parse_for_editing(types, TYPES)
+    space = f"{{{etree.QName(root).namespace}}}"
+    extension = new.name.rpartition(".")[2]
+    if extension == "xml":
+        etree.SubElement(root, f"{space}Override", PartName=f"/{new.name}", ContentType=new.type)
+    elif not any(entry.get("Extension", "").lower() == extension for entry in root):
+        entry = etree.Element(f"{space}Default", Extension=extension, ContentType=new.type)
+        root.insert(0, entry)
+    return serialise(root)
 
 
-# A compound file: what Word before 2007 wrote, and what it still puts an encrypted document into.
-_COMPOUND = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# NotImplementedError is what zipfile says of a way of compression it does not know.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
-
-
-def read_package(source: bytes) -> dict[str, bytes]:
-    """Read every part of a Word file, CRC checked.
-
-    Raises:
-        UnreadableError: no zip archive, damaged, encrypted, of an old Word, doubtful (two parts of one name) or too large.
-    """
-    if source.startswith(_COMPOUND):
-        raise _encrypted() if _ENCRYPTED in source else _old()
-    try:
-        with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            return _read_members(archive)
-    except _DAMAGE as error:
-        raise UnreadableError(
-            "damaged", "这个文件不是完好的 Word 文档（.docx），请用 Word 打开另存后再试。"
-        ) from error
-    except RuntimeError as error:
-        raise _encrypted() from error
-
-
-def _encrypted() -> UnreadableError:
-    return UnreadableError("encrypted", "这个 Word 文档加了密，请去掉密码另存后再试。")
-
-
-def _old() -> UnreadableError:
-    return UnreadableError(
-        "old", "这是旧版 Word 或者 WPS 的文件，请用 Word 或者 WPS 打开，另存为 .docx 再试。"
-    )
-
-
-def _read_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    members = [each for each in archive.infolist() if not each.is_dir()]
-    if len({each.filename.casefold() for each in members}) != len(members):
-        raise UnreadableError("duplicate", "这个 Word 文档里有重名的部件，内容不可信，没有读取。")
-    if len(members) > _MEMBERS:
-        raise _too_large()
-    parts: dict[str, bytes] = {}
-    left = _ALL_BYTES
-    for each in members:
-        with archive.open(each) as stream:
-            content = stream.read(min(_PART_BYTES, left) + 1)
-        left -= len(content)
-        if len(content) > _PART_BYTES or left < 0:
-            raise _too_large()
-        parts[each.filename] = content
-    return parts
-
-
-def _too_large() -> UnreadableError:
-    return UnreadableError("too_large", "这个 Word 文档展开后太大，不像一份年度报告，没有读取。")
-
-
-class Walker(NamedTuple):
-    """What to call while a part is walked; names are ``namespace local``."""
-
-    start: Callable[[str, Mapping[str, str]], None]
-    end: Callable[[str], None] | None = None
-    text: Callable[[str], None] | None = None
-
-
-def walk(xml: bytes, make: Callable[[expat.XMLParserType], Walker]) -> None:
-    """Walk through one XML part from start to end; a DTD is refused, so no entity is ever expanded.
-
-    Raises:
-        UnreadableError: the part is no well-formed XML or has a DTD.
-    """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    walker = make(parser)
-    parser.StartElementHandler = walker.start
-    if walker.end:
-        parser.EndElementHandler = walker.end
-    if walker.text:
-        parser.CharacterDataHandler = walker.text
-    parser.StartDoctypeDeclHandler = _refuse_dtd
-    try:
-        parser.Parse(xml, True)  # noqa: FBT003 - the C signature has no keyword
-    except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
-        raise _damaged() from error
-
-
-def _damaged() -> UnreadableError:
-    return UnreadableError("damaged", "这个 Word 文档的内容已损坏，请用 Word 打开另存后再试。")
-
-
-def _refuse_dtd(*_: object) -> None:
-    raise UnreadableError("dtd", "这个 Word 文档里有外部定义（DTD），有安全风险，没有读取。")
-
-
-def parse(xml: bytes) -> Element:
-    """Return one XML part as a tree; a DTD is refused, so no entity is ever expanded.
-
-    Raises:
-        UnreadableError: the part is no well-formed XML, has a DTD, or more elements than any report.
-    """
-    if xml.count(b"<") > _ELEMENTS:
-        raise _too_large()
-    if declares_types(xml):
-        _refuse_dtd()
-    try:
-        return tree_of(xml)
-    except ValueError as error:
-        raise _damaged() from error
-
-
-_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
-
-
-def related(parts: Mapping[str, bytes], part: str, kind: str) -> str:
-    """Return the part that ``part`` ("" for the package) has in this relation; "" if none."""
-    return next(iter(all_related(parts, part, kind)), "")
-
-
-def all_related(parts: Mapping[str, bytes], part: str, kind: str) -> list[str]:
-    """Return all parts that ``part`` ("" for the package) has in this relation."""
-    return [
-        target for _, relation, target in _relations(parts, part) if relation.endswith(f"/{kind}")
-    ]
-
-
-def related_by_id(parts: Mapping[str, bytes], part: str, identity: str) -> str:
-    """Return the part that ``part`` refers to by this relationship id; "" if none."""
-    found = (target for key, _, target in _relations(parts, part) if key == identity)
-    return next(found, "")
-
-
-def _relations(parts: Mapping[str, bytes], part: str) -> list[tuple[str, str, str]]:
-    """List (id, type, name of the part) of the relationships that stay inside the package."""
-    folder, _, name = part.rpartition("/")
-    found: list[tuple[str, str, str]] = []
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))[1:]
-        if element == _RELATIONSHIP and target in parts:
-            found.append((attributes.get("Id", ""), attributes.get("Type", ""), target))
-
-    rels = parts.get(f"{folder}/_rels/{name}.rels".lstrip("/"), b"")
-    if rels:
-        walk(rels, lambda _: Walker(start))
-    return found
+def without_parts(parts: Parts, source: str, gone: Collection[str]) -> Parts:
+    """Return all parts without some that one part leads to, and without what is said of them."""
+    where = relationships_part(source)
+    relations = relations_of(parts, source)
+    links, types = parse_for_editing(parts[where], where), parse_for_editing(parts[TYPES], TYPES)
+    for link in list(links):
+        relation = relations[link.get("Id", "")]
+        if relation.target in gone and not relation.external:
+            links.remove(link)
+    unannounced = {f"/{name}".casefold() for name in gone}
+    for entry in list(types):
+        if entry.get("PartName", "").casefold() in unannounced:
+            types.remove(entry)
+    kept = {name: part for name, part in parts.items() if name not in gone}
+    return kept | {where: serialise(links), TYPES: serialise(types)}

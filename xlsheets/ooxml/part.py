@@ -8,14 +8,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from xlsheets.ooxml.refusals import refusal
-from xlsheets.ooxml.xml import MARK, tree_of
+from xlsheets.ooxml.xml import MARK, MOST_ELEMENTS, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-# Far more elements or attributes than any report has, and few enough to be held in memory as a tree.
-_MOST = 1_000_000
 _DEEPEST = 100
 _ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 _ENCODINGS = frozenset((b"UTF-8", b"UTF8", b"US-ASCII"))
@@ -68,8 +66,8 @@ class XmlPart(NamedTuple):
 
     def refuse_others(self, parent: Element, lawful: Iterable[str]) -> None:
         """Refuse a part that has anything below an element but these tags and extensions."""
-        for each in parent:
-            if each.tag not in lawful and not each.tag.endswith("}extLst"):
+        for child in parent:
+            if child.tag not in lawful and not child.tag.endswith("}extLst"):
                 self.doubt()
 
     def text(self, element: Element) -> str:
@@ -94,26 +92,26 @@ def _levels(part: XmlPart) -> Iterator[list[str]]:
     """Yield the tags of a part level by level; it may not be deeper than any sheet is."""
     level = [part.root]
     for _ in range(_DEEPEST):
-        yield [each.tag for each in level]
-        level = [child for each in level if len(each) for child in each]
+        yield [element.tag for element in level]
+        level = [child for element in level if len(element) for child in element]
         if not level:
             return
     raise refusal("too_large", where=f"部件 {part.name}")
 
 
 def legible(xml: bytes) -> str | None:
-    """Return a part as text if each tag in it is one and each sign means itself; None otherwise.
+    """Return a part as text if each tag in it is one and each character means itself; None otherwise.
 
-    That is so in UTF-8 without comments, sections of characters and instructions, and without our mark.
+    That is so in UTF-8 without comments, CDATA sections and processing instructions, and without our mark.
     """
     encoding = _ENCODING.match(xml)
-    if len(xml) > _MOST or (encoding and encoding[1].upper() == b"US-ASCII"):
+    if len(xml) > MOST_ELEMENTS or (encoding and encoding[1].upper() == b"US-ASCII"):
         return None
     try:
         text = xml.decode()
     except UnicodeDecodeError:
         return None
-    # The declaration stands first, or behind a mark of byte order.
+    # The declaration stands first, or behind a byte order mark.
     instructed = text.rfind("<?") > text.startswith("\ufeff")
     marked = MARK in text or ("&#" in text and _MARK_BY_NUMBER.search(text))
     return None if instructed or marked or "<!" in text else text
@@ -165,15 +163,10 @@ def parse_part(name: str, xml: bytes, root: str, spaces: tuple[str, ...] = _SPRE
     Raises:
         UnreadableError: it is not well-formed, in another encoding, of another kind, or too large.
     """
-    if len(xml) > _MOST and max(map(xml.count, (b"<", b"="))) > _MOST:
-        raise refusal("too_large", where=f"部件 {name}")
     encoding = _ENCODING.match(xml)
     if encoding and encoding[1].upper() not in _ENCODINGS:
         raise refusal("damaged", where=f"部件 {name} 的编码")
-    try:
-        tree = tree_of(xml)
-    except ValueError as error:
-        raise refusal("damaged", where=f"部件 {name}") from error
+    tree = tree_of(xml, name)
     space, _, local = tree.tag.rpartition("}")
     if local != root or space[1:] not in spaces:
         raise refusal("damaged", where=f"部件 {name}")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from xlsheets.basics.characters import printable
 from xlsheets.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RESAVE = "请用 Excel 或 WPS 打开原来的填报工作簿，另存为“Excel 工作簿（*.xlsx）”再报送。"
 _COPY_AGAIN = "请向填报人要一份完好的文件，重新复制或者下载。"
@@ -43,14 +49,58 @@ _SENTENCES = {
     "doubtful": f"文件里有互相矛盾的内容{{where}}，不同的软件会读出不同的数字，没有读取。{_RESAVE}",
     "dtd": f"文件里有外部定义（DTD）{{where}}，有安全风险，没有读取。{_RESAVE}",
 }
+_RESAVE_DOCUMENT = "请用 Word 或者 WPS 打开，另存为 .docx 再试。"
+# The same of a file that should have been a Word document; the rest of the kinds cannot come up there.
+_OF_DOCUMENTS = {
+    "too_large": "这个 Word 文档太大{where}，不像一份年度报告，没有读取。",
+    "empty": "这是一个空文件，里面什么也没有。请重新复制或者下载。",
+    "encrypted": "这个 Word 文档加了密，请去掉密码另存后再试。",
+    "old": f"这是旧版 Word 或者 WPS 的文件，{_RESAVE_DOCUMENT}",
+    "xls": "这是旧版 Excel（.xls）或者 WPS 表格（.et）格式的文件，不是 Word 文档（.docx）。",
+    "workbook": "这是 Excel 工作簿，不是 Word 文档（.docx）。",
+    "slides": "这是演示文稿，不是 Word 文档（.docx）。",
+    "ods": "这是 OpenDocument 格式（.ods）的表格，不是 Word 文档（.docx）。",
+    "web_page": f"这是网页，不是 Word 文档（.docx）。{_RESAVE_DOCUMENT}",
+    "xml_sheet": f"这是 XML 文件，不是 Word 文档（.docx）。{_RESAVE_DOCUMENT}",
+    "pdf": "这是 PDF 文件，不是 Word 文档（.docx）。",
+    "rtf": f"这是 RTF 文档，不是 Word 文档（.docx）。{_RESAVE_DOCUMENT}",
+    "picture": "这是一张图片，不是 Word 文档（.docx）。",
+    "archive": "这是一个压缩包，不是 Word 文档（.docx）。请先解压。",
+    "text": "这是文本文件，不是 Word 文档（.docx）。",
+    "unknown": f"认不出这是什么文件，它不是 Word 文档（.docx）。{_RESAVE_DOCUMENT}",
+    "truncated": "这个 Word 文档不完整，后半截丢了，多半是复制或者下载中断。请重新复制或者下载。",
+    "damaged": f"这个 Word 文档已损坏{{where}}，没有读取。{_RESAVE_DOCUMENT}",
+    "doubtful": f"这个 Word 文档里有互相矛盾的内容{{where}}，不同的软件会读出不同的内容，没有读取。{_RESAVE_DOCUMENT}",
+    "dtd": "这个 Word 文档里有外部定义（DTD）{where}，有安全风险，没有读取。",
+}
 _LONGEST_NAME = 60
 
 
-def refusal(kind: str, *, name: str = "", where: str = "") -> UnreadableError:
+class RefusedFileError(UnreadableError):
+    """A refusal whose sentence is about a workbook until it is known that the file is something else."""
+
+    def __init__(self, kind: str, message: str, where: str = "") -> None:
+        super().__init__(kind, message)
+        self.where = where
+
+
+def refusal(kind: str, *, name: str = "", where: str = "") -> RefusedFileError:
     """Return the refusal of a file; ``where`` names the part of it, or what was counted."""
+    known = _SENTENCES if kind in _SENTENCES else _OF_DOCUMENTS
     detail = where if kind == "other_edition" else f"（{where}）" if where else ""
     words = {"name": _short(name), "where": _short(detail)}
-    return UnreadableError(kind, _SENTENCES[kind].format(**words))
+    return RefusedFileError(kind, known[kind].format(**words), words["where"])
+
+
+@contextmanager
+def about_documents() -> Iterator[None]:
+    """Have what is refused meanwhile said of a Word document; to be used as a decorator or with ``with``."""
+    try:
+        yield
+    except RefusedFileError as found:
+        kind = "old" if found.kind in ("word", "ole") else found.kind
+        said = _OF_DOCUMENTS[kind].format(where=found.where)
+        raise UnreadableError(kind, said) from found
 
 
 def _short(text: str) -> str:

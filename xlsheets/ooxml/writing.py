@@ -1,107 +1,78 @@
-"""A workbook's package <-> its parts: what leads where, and the same file with some parts changed."""
+"""Parts of an Office file -> a zip archive, byte for byte the same on every machine."""
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
+import struct
 import zlib
-from typing import TYPE_CHECKING
-
-from lxml import etree  # type: ignore[import-untyped]
-
-from xlsheets.errors import OutputError, UnreadableError
-from xlsheets.ooxml.xml_editing import parse_for_editing
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable
 
-TYPES = "[Content_Types].xml"
-_1980 = (1980, 1, 1, 0, 0, 0)
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    KeyError,
-    EOFError,
-    NotImplementedError,
-    # An encrypted member, and a member that is no XML worth the name.
-    RuntimeError,
-    ValueError,
-)
+STORED, DEFLATED = 0, 8
+UTF8_NAME = 0x800
+# Attributes of a file that its owner may read and write, on Unix.
+OWN_FILE = 0o600 << 16
+_VERSION = 20
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4sBB5H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
 
 
-def rebuilt(source: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
-    """Return a workbook with its parts changed; parts stay in their order, new ones follow.
+class Header(NamedTuple):
+    """What an archive says of a part besides its name and size.
 
     Args:
-        source: an .xlsx or .xlsm file.
-        change: takes all parts by name and returns all parts of the result.
-
-    Raises:
-        UnreadableError: the file is damaged.
+        system: the system its attributes belong to; 0 for MS-DOS, 3 for Unix.
+        flags: bits such as ``UTF8_NAME``, which is set anyway where a name needs it.
+        method: ``STORED`` or ``DEFLATED``.
+        changed: time and date of its last change; 1980-01-01 by default.
+        attributes: file attributes of that system.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(source)) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-            members = package.infolist()
-        return _zipped(members, change(parts))
-    except _DAMAGE as error:
-        raise UnreadableError(
-            "damaged", "这个工作簿的内部结构已经损坏，没有改动它；请在 Excel 里打开另存一份再试。"
-        ) from error
+
+    system: int = 0
+    flags: int = 0
+    method: int = DEFLATED
+    changed: tuple[int, int] = (0, 0x21)
+    attributes: int = 0
 
 
-def relationships(part: str) -> str:
-    """Return the part that says where another part points to; "" asks for the package itself."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+_OURS = Header(flags=UTF8_NAME)
 
 
-def resolved(part: str, target: str) -> str:
-    """Return a relationship's target as a name in the package; it may be relative or absolute."""
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+class PackedPart(NamedTuple):
+    """One part, ready to be put into an archive."""
+
+    name: str
+    crc: int
+    size: int
+    body: bytes
+    header: Header
 
 
-def target_of(parts: Mapping[str, bytes], part: str, kind: str, identity: str = "") -> str:
-    """Return what a part points to by this kind of relationship, and this id if given.
-
-    Raises:
-        KeyError: it points to nothing of the kind.
-    """
-    for each in parse_for_editing(parts[relationships(part)]):
-        if each.get("Type", "").endswith(f"/{kind}") and identity in ("", each.get("Id")):
-            return resolved(part, each.get("Target", ""))
-    raise KeyError(kind)
+def pack(name: str, content: bytes, header: Header = _OURS) -> PackedPart:
+    """Compress one part, unless its header says that it is stored as it is."""
+    body = content
+    if header.method == DEFLATED:
+        squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+        body = squeeze.compress(content) + squeeze.flush()
+    return PackedPart(name, zlib.crc32(content), len(content), body, header)
 
 
-def sheet_path(parts: Mapping[str, bytes], book: str, name: str) -> str:
-    """Return the part of a sheet.
-
-    Raises:
-        OutputError: there is no such sheet.
-    """
-    for each in parse_for_editing(parts[book]).iterfind("{*}sheets/{*}sheet"):
-        if each.get("name") == name:
-            identity = next(
-                value for key, value in each.attrib.items() if key.endswith("/relationships}id")
-            )
-            return target_of(parts, book, "worksheet", identity)
-    raise OutputError(f"工作簿里没有“{name}”这张表，没有改动它。")
-
-
-def _zipped(members: list[zipfile.ZipInfo], parts: Mapping[str, bytes]) -> bytes:
-    """Zip the parts: those there were with their old dates, new ones with a fixed one."""
-    known = {each.filename for each in members}
-    stored = {each.filename for each in members if each.compress_type == zipfile.ZIP_STORED}
-    added = [zipfile.ZipInfo(name, _1980) for name in parts if name not in known]
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as package:
-        for member in (*members, *added):
-            if member.filename in parts:
-                entry = zipfile.ZipInfo(member.filename, member.date_time)
-                entry.external_attr = member.external_attr
-                kept = member.filename in stored
-                entry.compress_type = zipfile.ZIP_STORED if kept else zipfile.ZIP_DEFLATED
-                package.writestr(entry, parts[member.filename])
-    return written.getvalue()
+def zip_up(parts: Iterable[PackedPart]) -> bytes:
+    """Write parts as a zip archive in the given order."""
+    body, directory, count = bytearray(), bytearray(), 0
+    for part in parts:
+        name, header = part.name.encode(), part.header
+        flags = header.flags | (0 if part.name.isascii() else UTF8_NAME)
+        sizes = part.crc, len(part.body), part.size, len(name)
+        told = (flags, header.method, *header.changed, *sizes)
+        directory += _CENTRAL.pack(
+            *(b"PK\1\2", _VERSION, header.system, _VERSION, *told),
+            *(0, 0, 0, 0, header.attributes, len(body)),
+        )
+        directory += name
+        body += _LOCAL.pack(b"PK\3\4", _VERSION, *told, 0) + name + part.body
+        count += 1
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
+    return bytes(body + directory + end)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.files import write_atomically
-from xlsheets.errors import UsageError
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.ooxml.xml_editing import parse_for_editing
 
 PARTS = {"index.html": "text/html", "main.js": "text/javascript", "ribbon.xml": "text/xml"}
 _NAME = "xlsheets"
@@ -82,10 +83,9 @@ def parts() -> dict[str, bytes]:
 def _parsed(path: Path) -> etree._Element:
     if not path.exists():
         return etree.Element("jsplugins")
-    strict = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
     try:
-        return etree.fromstring(path.read_bytes(), strict)
-    except (OSError, etree.XMLSyntaxError) as error:
+        return parse_for_editing(path.read_bytes(), drop_blanks=True)
+    except (OSError, UnreadableError) as error:
         raise UsageError(
             f"WPS 的加载项清单“{path}”已经损坏，没有改动它；请改名备份以后再试。"
         ) from error

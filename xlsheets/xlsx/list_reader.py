@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Place
+from xlsheets.basics.numbers import parse_figure
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.xlsx import cell_value
+from xlsheets.xlsx.number_format import is_date
 from xlsheets.xlsx.workbook import BLANK, Workbook
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.xlsx.cell_value import ValueContext
     from xlsheets.xlsx.rows import Raw
     from xlsheets.xlsx.sheet import StoredSheet
@@ -34,19 +37,28 @@ class ListRow(NamedTuple):
         """Return what stands under a heading; "" for a blank or missing one."""
         return (cell_value.text(self.cells.get(heading, BLANK), self.book).value or "").strip()
 
+    def figure(self, heading: str) -> Number | None:
+        """Return the number under a heading, typed or written as text; None when there is none."""
+        raw = self.cells.get(heading, BLANK)
+        if raw.kind == "n" and not is_date(self.book.formats[raw.style]):
+            return cell_value.number(raw.text)
+        return parse_figure(raw.text).value if raw.kind == "s" else None
+
     def day(self, heading: str) -> datetime.date | None:
         """Return the day under a heading; None when there is none."""
         return cell_value.day(self.cells.get(heading, BLANK), self.book).value
 
 
-def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> list[ListRow] | None:
+def read_list(
+    source: Path | bytes, name: str, heading: str, keys: Sequence[str] = ()
+) -> list[ListRow] | None:
     """Return the rows below the first row that has this heading, on the first sheet that has it.
 
     Args:
         source: a path, or the bytes of a file.
         name: what to call it in messages.
         heading: the column a list must have.
-        key: the column without an entry in which a row is passed over; the same one by default.
+        keys: the columns of which at least one has an entry in every row; that one column by default.
 
     Returns:
         The rows, or None when no sheet has the heading.
@@ -59,7 +71,7 @@ def read_list(source: Path | bytes, name: str, heading: str, key: str = "") -> l
         sheet = workbook.sheet(entry.name)
         headings = _headings(sheet, workbook.book, heading)
         if headings:
-            return list(_rows(sheet, workbook.book, headings, key or heading))
+            return list(_rows(sheet, workbook.book, headings, keys or (heading,)))
     return None
 
 
@@ -82,7 +94,7 @@ def _is(raw: Raw, book: ValueContext, wanted: str) -> bool:
 
 
 def _rows(
-    sheet: StoredSheet, book: ValueContext, headings: Mapping[Place, str], key: str
+    sheet: StoredSheet, book: ValueContext, headings: Mapping[Place, str], keys: Sequence[str]
 ) -> Iterator[ListRow]:
     head = next(iter(headings)).row
     for number in sorted({place.row for place in sheet.cells if place.row > head}):
@@ -91,5 +103,5 @@ def _rows(
             for place, text in headings.items()
         }
         row = ListRow(number, cells, book)
-        if row.text(key):
+        if any(map(row.text, keys)):
             yield row

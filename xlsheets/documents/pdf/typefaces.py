@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlsheets.ooxml.package import read_package
+from xlsheets.ooxml.identify import document_parts
 
 # Typefaces by the names that PDF files know them by; others go by the name the document uses.
 _POSTSCRIPT = {
@@ -33,7 +33,7 @@ def replaced(document: bytes, pdf: bytes) -> tuple[str, ...]:
 
 def _asked(document: bytes) -> set[str]:
     """Return the typefaces of the text and of the styles that text is set in."""
-    parts = read_package(document)
+    parts = document_parts(document)
     written = b"".join(
         xml for name, xml in parts.items() if re.search(r"/(?:document|footer\w*)\.xml$", name)
     )

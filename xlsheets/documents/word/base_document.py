@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.ooxml.package import pack, read_package, zip_up
+from xlsheets.ooxml.identify import document_parts
+from xlsheets.ooxml.writing import pack, zip_up
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -156,7 +157,7 @@ def base_document() -> bytes:
     _set_page(document.sections[0])
     written = io.BytesIO()
     document.save(written)
-    parts = read_package(written.getvalue())
+    parts = document_parts(written.getvalue())
     parts["word/fontTable.xml"] = _font_table().encode()
     parts["docProps/app.xml"] = _APP.encode()
     return zip_up(pack(name, parts[name]) for name in sorted(parts))

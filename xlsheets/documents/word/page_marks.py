@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
-from xlsheets.ooxml.package import related_by_id
+from xlsheets.ooxml.relationships import relations_of, relationships_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +82,14 @@ def print_at_foot(parts: dict[str, bytes], main: str, tail: bytes, text: str) ->
 def _add(parts: dict[str, bytes], main: str, tail: bytes, band: _Band, element: str) -> bytes:
     """Add an element to each band of a kind; ``{name}`` in it becomes a name of its own."""
     references = re.findall(rb"<w:%sReference\b[^>]*?>" % band.kind.encode(), tail)
+    relations = relations_of(parts, main)
     bands = {
-        kind[1].decode(): related_by_id(parts, main, found[1].decode())
-        for each in references
-        if (kind := _TYPE.search(each)) and (found := _ID.search(each))
+        kind[1].decode(): relations[identity].target
+        for reference in references
+        if (kind := _TYPE.search(reference)) and (found := _ID.search(reference))
+        if (identity := found[1].decode()) in relations
     }
-    for number, part in enumerate(sorted({name for name in bands.values() if name})):
+    for number, part in enumerate(sorted(parts.keys() & bands.values())):
         _append(parts, part, element.replace("{name}", f"Draft{number}"))
     missing = [kind for kind in ("default", "even", "first") if kind not in bands]
     added = element.replace("{name}", "DraftNew")
@@ -99,14 +101,14 @@ def _with_bands(
 ) -> bytes:
     """Add one part with an element, and refer to it for each kind of page that has none."""
     element, kinds = new
-    folder, _, name = main.rpartition("/")
+    folder = main.rpartition("/")[0]
     part = f"{folder}/{band.added}.xml".lstrip("/")
     parts[part] = (
         f'<?xml version="1.0" encoding="UTF-8"?><w:{band.root} xmlns:w="{_W}">{element}</w:{band.root}>'
     ).encode()
     _append(
         parts,
-        f"{folder}/_rels/{name}.rels".lstrip("/"),
+        relationships_part(main),
         f'<Relationship Id="{band.added}" Type="{_R}/{band.kind}" Target="{band.added}.xml"/>',
     )
     _append(

@@ -11,7 +11,7 @@ from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
 from xlsheets.documents.word.base_document import CHARACTER, LINE_PITCH, TABLE_STYLE
 from xlsheets.documents.word.table import LOOKS, Frame, table_xml, text_run
 from xlsheets.documents.word.template import Prepared, base, prepare
-from xlsheets.ooxml.package import pack, zip_up
+from xlsheets.ooxml.writing import pack, zip_up
 from xlsheets.report.checkcode import printed
 
 if TYPE_CHECKING:

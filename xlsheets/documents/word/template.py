@@ -19,7 +19,11 @@ from xlsheets.documents.word.base_document import (
 from xlsheets.documents.word.page_marks import UNUSABLE, mark_as_draft, print_at_foot
 from xlsheets.errors import UnreadableError
 from xlsheets.extract.docx_elements import attribute_value, local
-from xlsheets.ooxml.package import PackedPart, Walker, pack, parse, read_package, related, walk
+from xlsheets.ooxml.identify import document_parts
+from xlsheets.ooxml.refusals import about_documents
+from xlsheets.ooxml.relationships import first_related
+from xlsheets.ooxml.writing import PackedPart, pack
+from xlsheets.ooxml.xml import Walker, tree_of, walk
 from xlsheets.schema import EDITIONS
 
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ def base() -> bytes:
 
 
 @lru_cache(maxsize=4)
+@about_documents()
 def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
     """Find the place for the report in a template, and add the styles it lacks.
 
@@ -70,9 +75,9 @@ def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
     Raises:
         UnreadableError: not a Word document, or one this program cannot build on.
     """
-    parts = read_package(template)
-    main = related(parts, "", "officeDocument")
-    styles = related(parts, main, "styles")
+    parts = document_parts(template)
+    main = first_related(parts, "", "officeDocument")
+    styles = first_related(parts, main, "styles")
     if not main or not styles or _TYPES not in parts:
         raise UnreadableError("not_docx", "这个模板不是 Word 文档（.docx）。")
     if any(name.endswith("vbaProject.bin") for name in parts):
@@ -83,7 +88,7 @@ def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
     cut_from, cut_to = body.gap()
     there = _named_styles(parts[styles])
     parts[styles], ids = _with_styles(parts[styles], there.ids)
-    core = related(parts, "", "core-properties")
+    core = first_related(parts, "", "core-properties")
     parts.pop(core, None)
     tail = document[cut_to:]
     if draft:
@@ -234,7 +239,7 @@ class _Styles(NamedTuple):
 def _named_styles(styles: bytes) -> _Styles:
     names: dict[str, str] = {}
     numbered: set[str] = set()
-    for style in parse(styles).iter(f"{{{_MAIN}}}style"):
+    for style in tree_of(styles).iter(f"{{{_MAIN}}}style"):
         key = style.get(f"{{{_MAIN}}}styleId", "")
         for each in style.iter():
             if local(each.tag) == "name" and key:

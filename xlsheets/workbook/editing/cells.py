@@ -35,17 +35,18 @@ class Patched(NamedTuple):
     formula_lost: bool
 
 
-def put_values(part: bytes, values: Mapping[str, Value]) -> Patched:
+def put_values(part: bytes, values: Mapping[str, Value], name: str = "") -> Patched:
     """Write values into cells; their styles stay, and so does everything else.
 
     Args:
         part: the worksheet part.
         values: text, number or None (empty) by A1 address.
+        name: what the part is called, for refusals.
 
     Raises:
         OutputError: a text is too long for a cell, or a cell belongs to a formula over several cells.
     """
-    root = parse_for_editing(part)
+    root = parse_for_editing(part, name)
     formula_lost = False
     lines: dict[etree._Element, int] = {}
     for address, value in values.items():

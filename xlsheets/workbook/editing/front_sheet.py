@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.addresses import quoted, referred_spot
-from xlsheets.ooxml.writing import TYPES, relationships, resolved, target_of
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.package import NewPart, with_part, without_parts
+from xlsheets.ooxml.relationships import relations_of, relationships_part
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.patch import without_calculation_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Parts = dict[str, bytes]
+    from xlsheets.ooxml.package import Parts
 
-_LINKED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SELECTED = re.compile(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*["\'](?:1|true)["\']')
 # What stands before the defined names of a workbook.
@@ -38,43 +39,29 @@ def with_sheet(parts: Parts, title: str, name: str, sheet: bytes, heading: int) 
         sheet: the worksheet part.
         heading: number of the row to print on every page.
     """
-    book = target_of(parts, "", "officeDocument")
-    path = next(
-        each
-        for each in (f"{posixpath.dirname(book)}/worksheets/sheet{n}.xml" for n in range(1, 10**4))
-        if each not in parts
-    )
-    links, types, root = (
-        parse_for_editing(parts[relationships(book)]),
-        parse_for_editing(parts[TYPES]),
-        parse_for_editing(parts[book]),
-    )
-    used = {each.get("Id") for each in links}
-    identity = next(f"rId{n}" for n in range(1, len(used) + 2) if f"rId{n}" not in used)
-    target = posixpath.relpath(path, posixpath.dirname(book))
-    _child(links, "Relationship", Id=identity, Type=f"{_LINKED}/worksheet", Target=target)
-    _child(types, "Override", PartName=f"/{path}", ContentType=_TYPE)
+    package = open_package(parts)
+    folder = posixpath.dirname(package.main)
+    names = (f"{folder}/worksheets/sheet{n}.xml" for n in range(1, 10**4))
+    path = next(name for name in names if name not in parts)
+    new = NewPart(path, sheet, "worksheet", _TYPE)
+    added, identity = with_part(parts, package.main, new)
+    root = parse_for_editing(parts[package.main], package.main)
     own = quoted(_announce(root, title, identity))
     _move_local_names(root, 0, 1)
-    names = _names(root)
-    _child(names, "definedName", name=name, hidden="1").text = f"{own}!$A$1"
-    titles = _child(names, "definedName", name="_xlnm.Print_Titles", localSheetId="0")
+    defined = _names(root)
+    _child(defined, "definedName", name=name, hidden="1").text = f"{own}!$A$1"
+    titles = _child(defined, "definedName", name="_xlnm.Print_Titles", localSheetId="0")
     titles.text = f"{own}!${heading}:${heading}"
     _open_first(root)
-    shown = {each: _SELECTED.sub(rb"\1", part) for each, part in _worksheets(parts, book)}
-    changed = {relationships(book): links, TYPES: types, book: root}
-    return {
-        **parts,
-        **shown,
-        **{key: serialise(each) for key, each in changed.items()},
-        path: sheet,
-    }
+    others = (entry.part for entry in package.sheets)
+    shown = {part: _SELECTED.sub(rb"\1", parts[part]) for part in others}
+    return added | shown | {package.main: serialise(root)}
 
 
 def without_sheet(parts: Parts, name: str) -> Parts:
     """Return all parts without the sheet the name leads to, and without what belongs to it alone."""
-    book = target_of(parts, "", "officeDocument")
-    root = parse_for_editing(parts[book])
+    book = open_package(parts).main
+    root = parse_for_editing(parts[book], book)
     leading = [each for each in root.iter("{*}definedName") if each.get("name") == name]
     if not leading:
         return parts
@@ -91,14 +78,8 @@ def without_sheet(parts: Parts, name: str) -> Parts:
     sheets[number].getparent().remove(sheets[number])
     _move_local_names(root, number, -1)
     _open_first(root)
-    gone = set(_belonging(parts, target_of(parts, book, "worksheet", identity)))
-    links, types = parse_for_editing(parts[relationships(book)]), parse_for_editing(parts[TYPES])
-    for each in [*links, *types]:
-        if each.get("Id") == identity or each.get("PartName", "").lstrip("/") in gone:
-            each.getparent().remove(each)
-    changed = {relationships(book): links, TYPES: types, book: root}
-    left = {key: part for key, part in parts.items() if key not in gone}
-    left |= {key: serialise(each) for key, each in changed.items()}
+    gone = set(_belonging(parts, relations_of(parts, book)[identity].target))
+    left = without_parts(parts, book, gone) | {book: serialise(root)}
     return without_calculation_chain(left, book)
 
 
@@ -151,19 +132,10 @@ def _open_first(root: etree._Element) -> None:
         view.set("activeTab", str(shown))
 
 
-def _worksheets(parts: Parts, book: str) -> Iterator[tuple[str, bytes]]:
-    for each in parse_for_editing(parts[relationships(book)]):
-        if each.get("Type", "").endswith("/worksheet"):
-            path = resolved(book, each.get("Target", ""))
-            yield path, parts[path]
-
-
 def _belonging(parts: Parts, sheet: str) -> Iterator[str]:
     """Yield a sheet's part and those only it points to: notes, drawings, printer settings."""
     yield sheet
-    links = relationships(sheet)
-    if links in parts:
-        yield links
-        for each in parse_for_editing(parts[links]):
-            if each.get("TargetMode") != "External":
-                yield resolved(sheet, each.get("Target", ""))
+    yield relationships_part(sheet)
+    for relation in relations_of(parts, sheet).values():
+        if not relation.external:
+            yield relation.target

@@ -11,14 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from xlsheets.ooxml.writing import (
-    TYPES,
-    rebuilt,
-    relationships,
-    resolved,
-    sheet_path,
-    target_of,
-)
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.package import rebuilt, without_parts, worksheet_part
+from xlsheets.ooxml.relationships import all_related
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.cells import put_values
 from xlsheets.workbook.editing.paragraphs import text_edits
@@ -67,28 +62,28 @@ def _patched(parts: dict[str, bytes], edits: Mapping[Spot, Value]) -> dict[str, 
     """Return all parts, those that hold an edited cell changed."""
     if not edits:
         return parts
-    book = target_of(parts, "", "officeDocument")
+    book = open_package(parts).main
     by_sheet: dict[str, dict[str, Value]] = defaultdict(dict)
     for spot, value in edits.items():
         by_sheet[spot.sheet][spot.cell] = value
     changed = dict(parts)
     formula_lost = False
     for sheet, values in by_sheet.items():
-        path = sheet_path(parts, book, sheet)
-        changed[path], lost = put_values(parts[path], values)
+        path = worksheet_part(parts, sheet)
+        changed[path], lost = put_values(parts[path], values, path)
         formula_lost |= lost
-    changed[book] = _recalculating(parts[book])
+    changed[book] = _recalculating(parts[book], book)
     return without_calculation_chain(changed, book) if formula_lost else changed
 
 
-def _recalculating(workbook: bytes) -> bytes:
+def _recalculating(workbook: bytes, name: str) -> bytes:
     """Return the workbook part with the order to recalculate everything on opening."""
-    root = parse_for_editing(workbook)
+    root = parse_for_editing(workbook, name)
     settings = root.find("{*}calcPr")
     if settings is None:
         settings = etree.Element(f"{{{etree.QName(root).namespace}}}calcPr")
         earlier = ("definedNames", "externalReferences", "functionGroups", "sheets")
-        found = [each for name in earlier for each in root.iterfind(f"{{*}}{name}")]
+        found = [there for tag in earlier for there in root.iterfind(f"{{*}}{tag}")]
         found[0].addnext(settings)
     settings.set("fullCalcOnLoad", "1")
     return serialise(root)
@@ -96,14 +91,5 @@ def _recalculating(workbook: bytes) -> bytes:
 
 def without_calculation_chain(parts: dict[str, bytes], book: str) -> dict[str, bytes]:
     """Drop the order of calculation: Excel refuses one that names a cell without a formula, and makes its own."""
-    links = relationships(book)
-    root, types = parse_for_editing(parts[links]), parse_for_editing(parts[TYPES])
-    chains = [each for each in root if each.get("Type", "").endswith("/calcChain")]
-    paths = {resolved(book, each.get("Target", "")) for each in chains}
-    for each in chains:
-        root.remove(each)
-    for each in list(types):
-        if each.get("PartName", "").lstrip("/") in paths:
-            types.remove(each)
-    kept = {name: part for name, part in parts.items() if name not in paths}
-    return kept | {links: serialise(root), TYPES: serialise(types)} if chains else parts
+    chains = all_related(parts, book, "calcChain")
+    return without_parts(parts, book, chains) if chains else parts

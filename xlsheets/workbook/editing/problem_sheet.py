@@ -8,7 +8,9 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.addresses import Spot, address, letters, link_target
 from xlsheets.basics.numbers import show
-from xlsheets.ooxml.writing import rebuilt, target_of
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.package import rebuilt
+from xlsheets.ooxml.relationships import only_related
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.report.findings import Severity
 from xlsheets.workbook.editing.cells import fill_cell
@@ -87,7 +89,7 @@ def put_problems(
         cleared = without_sheet(parts, PROBLEMS_NAME)
         if not findings:
             return cleared
-        path = target_of(cleared, target_of(cleared, "", "officeDocument"), "styles")
+        path = only_related(open_package(cleared).relations, "styles")
         styles, numbers = add_styles(cleared[path], _STYLES)
         sheet = _sheet(heading, findings, reasons, numbers)
         return with_sheet({**cleared, path: styles}, _TITLE, PROBLEMS_NAME, sheet, _HEADING)

@@ -81,7 +81,7 @@ def _found(root: etree._Element, group: str, text: str) -> int:
     """Return the number of a piece of a group, added where the group has none like it."""
     space = etree.QName(root).namespace
     pieces = root.find(f"{{*}}{group}")
-    wanted = etree.fromstring(f'<a xmlns="{space}">{text}</a>')[0]
+    wanted = parse_for_editing(f'<a xmlns="{space}">{text}</a>'.encode())[0]
     for number, each in enumerate(pieces):
         if _same(each, wanted):
             return number

@@ -158,7 +158,7 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
         UnreadableError: it is no sound workbook.
         UsageError: it is no ledger.
     """
-    rows = read_list(path, path.name, _CONFIRMED, _FILE)
+    rows = read_list(path, path.name, _CONFIRMED, (_FILE,))
     if rows is None:
         raise UsageError(
             f"“{path.name}”里没有“{_CONFIRMED}”一栏，不是 collect 写的台账，没有改动它。"

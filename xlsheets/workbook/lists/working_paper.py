@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, address, link_target
-from xlsheets.basics.numbers import Number, as_number, parse_figure, show
+from xlsheets.basics.numbers import Number, show
 from xlsheets.county.rollup import Adjustment, ExclusionReason
 from xlsheets.errors import OutputError, UnreadableError, UsageError
-from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import complete
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.lists.list_writer import (
@@ -27,6 +24,7 @@ from xlsheets.workbook.lists.list_writer import (
     entries,
 )
 from xlsheets.workbook.template.writer.live_formulas import stored
+from xlsheets.xlsx.list_reader import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from xlsheets.report.findings import Finding
     from xlsheets.schema import Cell, Edition
     from xlsheets.workbook.lists.list_writer import Content
+    from xlsheets.xlsx.list_reader import ListRow
 
 _REMARKS, _DIFFERENCES, _MATRIX, _ADJUSTMENTS, _UNITS = "概况", "差异", "明细", "调整", "单位"
 _REMARK_COLUMNS = (
@@ -66,10 +65,11 @@ _PATH = column_under(_FIXED, "位置")
 _MOST_UNITS = 16_384 - len(_FIXED)
 # Links are kept in memory until the end: a province does without.
 _MOST_LINKED = 1_000
+_ADJUSTMENT_HEADINGS = _PLACE, _AMOUNT, _WHY = "位置", "调整数", "理由"
 _ADJUSTMENT_COLUMNS = (
-    Column("位置", 70, "input"),
-    Column("调整数", 12, "input"),
-    Column("理由", 70, "input"),
+    Column(_PLACE, 70, "input"),
+    Column(_AMOUNT, 12, "input"),
+    Column(_WHY, 70, "input"),
 )
 _ADJUSTMENT_ROWS = 100
 _UNIT_COLUMNS = (
@@ -251,37 +251,22 @@ def read_adjustments(source: bytes, edition: Edition, name: str) -> tuple[Adjust
         UnreadableError: the file is no workbook, or has no such sheet.
         UsageError: a line names no cell of the report, or holds no number.
     """
-    import openpyxl
-
-    parts_of(source, name)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(source), read_only=True, data_only=True)
-        sheet = book[_ADJUSTMENTS]
-        rows = [list(row[:3]) for row in sheet.iter_rows(min_row=FIRST + 1, values_only=True)]
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    rows = read_list(source, name, _AMOUNT, _ADJUSTMENT_HEADINGS)
+    if rows is None:
         raise UnreadableError(
             "not_ours", f"“{name}”里没有“{_ADJUSTMENTS}”这张表，请用汇总时生成的底稿。"
-        ) from error
+        )
     cells = {edition.path(cell): cell for cell in edition.cells}
     return tuple(
-        _adjustment(row, cells, f"“{name}”的“{_ADJUSTMENTS}”表第 {number} 行")
-        for number, row in enumerate(rows, FIRST + 1)
-        if any(each not in (None, "") for each in row)
+        _adjustment(row, cells, f"“{name}”的“{_ADJUSTMENTS}”表第 {row.number} 行") for row in rows
     )
 
 
-def _adjustment(row: Sequence[object], cells: Mapping[str, Cell], where: str) -> Adjustment:
-    place, amount, reason = (*row, None, None, None)[:3]
-    cell = cells.get(str(place).strip())
+def _adjustment(row: ListRow, cells: Mapping[str, Cell], where: str) -> Adjustment:
+    cell = cells.get(row.text(_PLACE))
     if cell is None:
         raise UsageError(f"{where}的位置不是报告里的一格，请从下拉列表里选。")
-    number = _number(amount)
-    if number is None:
+    amount = row.figure(_AMOUNT)
+    if amount is None:
         raise UsageError(f"{where}的调整数不是数字。")
-    return Adjustment(cell, number, "" if reason is None else str(reason).strip())
-
-
-def _number(amount: object) -> Number | None:
-    if isinstance(amount, bool) or amount is None:
-        return None
-    return as_number(amount) if isinstance(amount, int | float) else parse_figure(str(amount)).value
+    return Adjustment(cell, amount, row.text(_WHY))
