@@ -38,6 +38,7 @@ class Section:
         guidance: what the notice asks of this part, shown above the input cells.
         paragraphs: number of input cells for prose.
         advised_length: characters the notice advises not to exceed; 0 for none.
+        reports_fees: whether 信息处理费 must be reported here.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Section:
     guidance: str = ""
     paragraphs: int = 0
     advised_length: int = 0
+    reports_fees: bool = False
 
     @property
     def title(self) -> str:

@@ -345,6 +345,7 @@ SECTIONS = (
         sheet="六、其他事项",
         guidance="收取政府信息公开信息处理费的情况必须在这里报告，没有收取也要写明；其他文件要求在年度报告中报告的事项也写在这里。",
         paragraphs=20,
+        reports_fees=True,
     ),
 )
 

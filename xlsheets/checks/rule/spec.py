@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from xlsheets.basics.characters import printable
+from xlsheets.errors import UnknownEditionError
 from xlsheets.report import PROFILE_LABELS
 from xlsheets.report.findings import Finding, Operand, Severity
-from xlsheets.schema import Cell
+from xlsheets.schema import Cell, edition_for
 from xlsheets.schema.facts import FACTS
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ class Case:
         if year is None:
             return None
         return next((each for each in self.previous if each.profile.year == year - 1), None)
+
+    @property
+    def form(self) -> Edition:
+        """The official format in force in the year of the report; its own where no year is given.
+
+        A report written on an outdated form is still held to what the form of its year demands.
+        """
+        try:
+            return edition_for(self.report.profile.year or 0)
+        except UnknownEditionError:
+            return self.edition
 
     @property
     def level(self) -> Level | None:

@@ -9,6 +9,7 @@ from xlsheets.basics.sentences import excerpt, half_width, sentences
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report import PREAMBLE
 from xlsheets.report.findings import Severity
+from xlsheets.schema import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,16 +215,16 @@ def _nearly(paragraph: str, place_name: str, own: str) -> Iterator[str]:
 
 @check("T105", "编制依据的文号不对", Severity.CONFIRM)
 def outdated_basis(case: Case) -> Iterator[Hit]:
-    """编制依据应当是现行格式文件和现行条例，文号要写对。
+    """编制依据应当是报告年度适用的格式文件和现行条例，文号要写对。
 
     依据：国办公开办函〔2021〕30号（2019 年的格式已被替代）；条例由国务院令第711号修订
     错误：按照国办公开办函〔2019〕60号编制
     正确：按照国办公开办函〔2021〕30号编制
     """
     for place, paragraph in case.report.prose:
-        for written, right in _wrong_numbers(half_width(paragraph), case.edition):
+        for written, right in _wrong_numbers(half_width(paragraph), case.form):
             yield Hit(
-                message=f"编制依据写的是“{written}”，现行有效的是“{right}”。",
+                message=f"编制依据写的是“{written}”，这一年度适用的是“{right}”。",
                 places=(place,),
                 found=written,
                 expected=right,
@@ -236,13 +237,13 @@ _DECREE = re.compile(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
 
 
 def _wrong_numbers(text: str, edition: Edition) -> Iterator[tuple[str, str]]:
-    right = re.sub(r"\s", "", edition.document)
+    right = edition.document
+    others = {other.document for other in EDITIONS if other.key != edition.key}
     number = re.search(r"〔(\d+)〕(\d+)号", right)
     for match in _CITED.finditer(text):
         written = re.sub(r"\s", "", match[0])
-        old_form = written == "国办公开办函〔2019〕60号"
         same_number = number is not None and match.groups() == number.groups()
-        if old_form or (same_number and written != right):
+        if written in others or (same_number and written != right):
             yield match[0], right
     for match in _DECREE.finditer(text):
         yield match[0], "国务院令第711号"

@@ -130,13 +130,14 @@ def fee_unreported(case: Case) -> Iterator[Hit]:
     错误：“无其他需要报告的事项。”
     正确：“本年度没有收取政府信息公开信息处理费，无其他需要报告的事项。”
     """
-    written = "".join(case.report.paragraphs("other_matters")).strip()
-    if written and not _FEE.search(written):
-        yield Hit(
-            message="第六部分没有写收取信息处理费的情况。",
-            places=("text.other_matters.1",),
-            hint="请补写收取的件数和金额，没有收取也要写明。",
-        )
+    for part in (section for section in case.form.prose if section.reports_fees):
+        written = "".join(case.report.paragraphs(part.key)).strip()
+        if written and not _FEE.search(written):
+            yield Hit(
+                message=f"第{part.numeral}部分没有写收取信息处理费的情况。",
+                places=(f"text.{part.key}.1",),
+                hint="请补写收取的件数和金额，没有收取也要写明。",
+            )
 
 
 @check("T006", "第一部分超过建议的字数", HINT)
