@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from xlsheets.workflows.one_report import (
         convert,
         examine,
-        files_in,
         narrate,
         read,
         validate,
         write,
     )
     from xlsheets.workflows.repair import repair
+    from xlsheets.workflows.sources import files_in
 
 __all__ = [
     "BlockedError",
@@ -82,13 +82,13 @@ _HOMES = {
     "workflows.one_report": (
         "convert",
         "examine",
-        "files_in",
         "narrate",
         "read",
         "validate",
         "write",
     ),
     "workflows.repair": ("repair",),
+    "workflows.sources": ("files_in",),
     "imports": ("read_published",),
     "report": ("Profile", "Report"),
     "schema": ("Cell", "Edition", "edition_for", "newest"),

@@ -81,8 +81,8 @@ def test_one_line_turns_generated_files_red_and_regeneration_makes_them_green(co
 
 def test_the_new_row_is_in_every_medium(copy):
     script = (
-        "import xlsheets as xs; from xlsheets.workflows import one_report\n"
-        "report = one_report.blank_report('示例乡人民政府', 2025).with_zeros()\n"
+        "import xlsheets as xs; from xlsheets.workflows.new_year import blank_report\n"
+        "report = blank_report('示例乡人民政府', 2025).with_zeros()\n"
         "assert len(report.figures) == 172, len(report.figures)\n"
         "xs.write(report, 'new.xlsx', force=True); back = xs.read('new.xlsx')\n"
         "assert back.figures == report.figures and not back.observations, back.observations\n"

@@ -32,7 +32,8 @@ from xlsheets.runs.pool import isolated
 from xlsheets.runs.record import Record, from_journal, mark_of, to_line
 from xlsheets.runs.worker import Limits
 from xlsheets.workflows import samples
-from xlsheets.workflows.one_report import Source, examine, files_in
+from xlsheets.workflows.one_report import Source, examine
+from xlsheets.workflows.sources import files_in
 
 METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
 RECORD = "运行记录.json"

@@ -17,6 +17,7 @@ from xlsheets.county.register import Register, Unit
 from xlsheets.schema import Cell
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import collect, one_report
+from xlsheets.workflows.sources import files_in
 
 SHEETS = ["状态总表", "问题明细", "未报", "相似度", "跨年", "文件"]
 
@@ -191,7 +192,7 @@ def test_the_page_names_every_unit_and_every_file_and_loads_nothing(collection):
 def test_a_file_name_cannot_put_markup_into_the_page(tmp_path):
     truth = make_county(tmp_path, 1)
     (tmp_path / "<img src=x onerror=alert(1)>.xlsx").write_bytes(b"")
-    examined = [one_report.examine(source) for source in one_report.files_in([tmp_path])]
+    examined = [one_report.examine(source) for source in files_in([tmp_path])]
     page = collect.status_page(collect.collect(examined, truth.register)).decode()
     assert "<img" not in page
     assert "&lt;img src=x" in page
@@ -212,7 +213,7 @@ def test_any_file_name_finds_its_way_into_the_ledger_and_the_page(tmp_path):
         (tmp_path / name).write_bytes(b"")
     os.utime(tmp_path / names[0], (2**40, 2**40))
     os.utime(tmp_path / names[1], (-(2**30), -(2**30)))
-    examined = [one_report.examine(source) for source in one_report.files_in([tmp_path])]
+    examined = [one_report.examine(source) for source in files_in([tmp_path])]
     collection = collect.collect(examined, Register((Unit("示例县教育局"),)), year=YEAR)
     path = tmp_path / "台账.xlsx"
     path.write_bytes(collect.ledger(collection, "."))

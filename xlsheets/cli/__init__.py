@@ -1,4 +1,4 @@
-"""All commands, and the last door: whatever goes wrong ends in one Chinese sentence and an exit code."""
+"""All commands, and the catch-all handler: whatever goes wrong ends in one Chinese sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         tell("已经停下，没有写出半个文件。")
         sys.exit(130)
-    except Exception as error:  # the last door: a clerk never sees a traceback
+    except Exception as error:  # catch-all handler: a clerk never sees a traceback
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
         tell(_last_words(error))

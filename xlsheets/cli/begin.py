@@ -23,6 +23,7 @@ from xlsheets.cli.options import (
 )
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
+from xlsheets.workflows.new_year import blank_report, following
 
 
 @command()
@@ -61,11 +62,7 @@ def new(
         write_begun(register, year, start, out, force=force)
         leave(0)
     last = last_report(start) if start else None
-    report = (
-        one_report.following(last, year, unit, kind)
-        if last
-        else one_report.blank_report(unit, year, kind)
-    )
+    report = following(last, year, unit, kind) if last else blank_report(unit, year, kind)
     target = out or Path(f"{safe_stem(f'{report.profile.unit}{year}年填报')}.xlsx")
     refuse_ending(target, "工作簿", [".xlsx"])
     if last:

@@ -24,6 +24,7 @@ from xlsheets.cli.options import (
 )
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.workflows import one_report
+from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,9 +94,9 @@ def collect(
     refuse_existing([out, page], force=force)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
-    earlier = one_report.reports_in(last)
+    earlier = reports_in(last)
     own = {path.resolve() for path in (register, out, page) if path}
-    sources = [each for each in one_report.files_in([folder]) if each.path.resolve() not in own]
+    sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     collection = intake.collect(
         _examined(Run(sources, jobs, executor), earlier, units),
         units,
@@ -110,7 +111,9 @@ def collect(
         write_atomically(page, intake.status_page(collection, seen_from(page, folder)), force=force)
         say(f"已写好网页：{page}")
     states = [row.state for row in collection.units]
-    told = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
+    told = "，".join(
+        f"{state.value} {states.count(state)}" for state in UnitState if state in states
+    )
     say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
     sound = {FileState.SOUND, FileState.DOUBTFUL, FileState.REPEATED, FileState.SUPERSEDED}
     leave(int(any(row.state not in sound for row in collection.files)))
@@ -140,9 +143,9 @@ def write_begun(
     from xlsheets.workflows import collect as intake
 
     units = intake.read_register(register)
-    begun = list(intake.begin(units, year, one_report.reports_in([start] if start else [])))
-    targets = [(out or Path()) / f"{each.stem}.xlsx" for each in begun]
+    begun = list(intake.begin(units, year, reports_in([start] if start else [])))
+    targets = [(out or Path()) / f"{started.stem}.xlsx" for started in begun]
     refuse_existing(targets, force=force)
-    for target, each in zip(targets, begun, strict=True):
-        write_atomically(target, one_report.workbook(each.report, each.last), force=force)
+    for target, started in zip(targets, begun, strict=True):
+        write_atomically(target, one_report.workbook(started.report, started.last), force=force)
         say(f"已生成填报工作簿：{target}")

@@ -80,9 +80,9 @@ def run_validation(
     def judged() -> Iterator[tuple[str, Sequence[Finding]]]:
         nonlocal unsettled
         for source, findings in _judgements(run, examine):
-            progress.step(next((each.unit for each in findings), "") or source.label)
+            progress.step(next((finding.unit for finding in findings), "") or source.label)
             states.append(worst(findings))
-            unsettled |= any(each.open if strict else each.blocking for each in findings)
+            unsettled |= any(finding.open if strict else finding.blocking for finding in findings)
             yield source.label, findings
 
     for piece in streamed(form, judged()):

@@ -20,6 +20,7 @@ from xlsheets.cli.options import (
 from xlsheets.errors import UsageError
 from xlsheets.report.checkcode import code_as_printed
 from xlsheets.workflows import one_report
+from xlsheets.workflows.new_year import blank_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,7 @@ def _refuse_another_year(last: Report, report: Report) -> None:
 
 def _with_level(report: Report, kind: str) -> Report:
     year = report.profile.year
-    level = one_report.blank_report("", year, kind).profile.level if year and kind else ""
+    level = blank_report("", year, kind).profile.level if year and kind else ""
     return replace(report, profile=replace(report.profile, level=level))
 
 
@@ -114,7 +115,7 @@ def _tell_code(found: Imported) -> bool:
     if not code:
         say("还有格子没有读出能用的数字，算不出校对码。")
         return True
-    others = [each for each in found.codes if each != code]
+    others = [other for other in found.codes if other != code]
     if others:
         say(
             f"校对码不一致：原文印的是 {'、'.join(others)}，按读出的数字算是 {code}。"

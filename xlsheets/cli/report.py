@@ -33,6 +33,7 @@ from xlsheets.documents import (
 )
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
+from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +61,7 @@ def narrate(
 ) -> None:
     """按表里的数字起草正文；数字改了再运行一次，只更新自己写的句子，人工改过的不动。"""
     report = one_report.read(source)
-    earlier = [
-        other for other in one_report.reports_in(last) if other.profile.unit == report.profile.unit
-    ]
+    earlier = [other for other in reports_in(last) if other.profile.unit == report.profile.unit]
     revision = one_report.narrate(report, last=earlier, phrases=phrases, sections=words(section))
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
     target = out or source
@@ -119,7 +118,7 @@ def convert(
     executor: str,
 ) -> None:
     """把填好的工作簿变成 Word 报告、PDF、网页或者 JSON。"""
-    sources = list(one_report.files_in(paths))
+    sources = list(files_in(paths))
     style = one_report.content(template) if template else None
     many = len(sources) != 1 or paths[0].is_dir()
     kind = _folder_kind(kind, out) if many else _file_kind(kind, out)
@@ -152,7 +151,7 @@ def _file_kind(kind: str, out: Path | None) -> str:
         return kind
     found = kind_by_ending(out.name)
     if not found:
-        endings = "、".join(dict.fromkeys(each.endings[0] for each in FORMATS.values()))
+        endings = "、".join(dict.fromkeys(form.endings[0] for form in FORMATS.values()))
         raise UsageError(
             f"看不出“{out.name}”要哪一种文件：文件名请以 {endings} 结尾；要放进文件夹的，请先建好文件夹。"
         )

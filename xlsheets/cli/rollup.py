@@ -23,6 +23,8 @@ from xlsheets.cli.options import (
 )
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
+from xlsheets.workflows.new_year import blank_report
+from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +79,12 @@ def rollup(
     refuse_existing((out, paper), force=force)
     whole = one_report.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
-    edition = one_report.blank_report(profile.unit, profile.year or 0).edition
+    edition = blank_report(profile.unit, profile.year or 0).edition
     made = {
-        each.resolve() for each in (out, paper, *filter(None, (typed, register, ledger, adjust)))
+        path.resolve() for path in (out, paper, *filter(None, (typed, register, ledger, adjust)))
     }
     units = read_register(register) if register else None
-    sources = [each for each in one_report.files_in(paths) if each.path.resolve() not in made]
+    sources = [source for source in files_in(paths) if source.path.resolve() not in made]
     work = county.examine_unit if units else county.read_unit
     confirmed = read_confirmations(ledger) if ledger else {}
     read = county.settled(sources, Run(sources, jobs, executor).watched(work))
@@ -93,7 +95,7 @@ def rollup(
         register=units,
         adjustments=county.adjustments_in(adjust, edition) if adjust else (),
         typed=whole,
-        last=one_report.reports_in(last),
+        last=reports_in(last),
     )
     one_report.write(aggregate.report, out, force=force)
     county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
@@ -102,7 +104,7 @@ def rollup(
         f"已生成{what_is_written(out, '汇总工作簿')}：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
     )
     say(f"已生成汇总底稿：{paper}")
-    leave(int(any(each.blocking for each in aggregate.findings)))
+    leave(int(any(finding.blocking for finding in aggregate.findings)))
 
 
 def _only_folder(paths: Sequence[Path]) -> Path | None:
@@ -116,15 +118,18 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
     name, of_year = unit or (known.unit if known else ""), year or (known.year if known else None)
     if not name or not of_year:
         raise UsageError("请用 --unit 写明汇总报告的单位，用 --year 写明报告年度。")
-    profile = one_report.blank_report(name, of_year, kind).profile
+    profile = blank_report(name, of_year, kind).profile
     return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
 
 
 def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     from xlsheets.notices.listing import as_text, harmless
 
-    findings = [each if each.file else replace(each, file=out.name) for each in aggregate.findings]
-    files = [out.name, *sorted({each.file for each in findings} - {out.name})]
+    findings = [
+        finding if finding.file else replace(finding, file=out.name)
+        for finding in aggregate.findings
+    ]
+    files = [out.name, *sorted({finding.file for finding in findings} - {out.name})]
     say(as_text(findings, files).rstrip())
     if outdone:
         names = "、".join(map(harmless, outdone))

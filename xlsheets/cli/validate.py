@@ -11,6 +11,7 @@ from xlsheets.cli.options import PATH, command, force, inputs, last, leave, opti
 from xlsheets.errors import UsageError
 from xlsheets.report.checkcode import check_code
 from xlsheets.workflows import one_report
+from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,9 +76,9 @@ def validate(
     listing = LISTINGS.get(form)
     if listing is None:
         raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
-    earlier = one_report.reports_in(last)
+    earlier = reports_in(last)
     county = one_report.County(
-        neighbours=tuple(one_report.reports_in(neighbours)),
+        neighbours=tuple(reports_in(neighbours)),
         units=collect.read_register(register).unit_names if register else (),
         lexicon=one_report.read_lexicon(lexicon) if lexicon else (),
     )
@@ -91,7 +92,7 @@ def validate(
     examine = partial(_examine_and_mark, examine=examine) if mark else examine
     if annotate:
         examine = partial(_examine_and_send_back, examine=examine, folder=annotate, force=force)
-    sources = _apart_from(annotate, paths) if annotate else list(one_report.files_in(paths))
+    sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
     with _writing_into(annotate):
         if len(sources) != 1 or paths[0].is_dir():
             run = Run(sources, jobs, executor)
@@ -101,7 +102,7 @@ def validate(
     code = check_code(examined.report) if examined.report else ""
     if code and form == "text":
         _tell_code(code, examined.source.path)
-    failed = any(each.open if strict else each.blocking for each in examined.findings)
+    failed = any(finding.open if strict else finding.blocking for finding in examined.findings)
     leave(2 if examined.report is None else int(failed))
 
 
@@ -133,7 +134,7 @@ def _apart_from(folder: Path, paths: Sequence[Path]) -> list[one_report.Source]:
     kept = folder.resolve()
     if kept in {path.resolve() for path in paths}:
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
-    return [each for each in one_report.files_in(paths) if kept not in each.path.resolve().parents]
+    return [source for source in files_in(paths) if kept not in source.path.resolve().parents]
 
 
 def _writing_into(folder: Path | None) -> AbstractContextManager[None]:

@@ -18,7 +18,7 @@ _BLANK = "空"
 
 def changes_as_text(comparisons: Sequence[Comparison]) -> str:
     """List what changed, unit by unit; a unit without any change gets one line."""
-    lines = [line for each in comparisons for line in _unit(each)]
+    lines = [line for comparison in comparisons for line in _unit(comparison)]
     return "\n".join((*lines, _closing(comparisons)))
 
 
@@ -28,9 +28,9 @@ def _unit(comparison: Comparison) -> Iterator[str]:
         yield f"{name}：{'新报的单位' if comparison.before is None else '这次没有报'}。"
         return
     yield f"{name}：{len(comparison.changes)} 个数字有变化。"
-    for each in comparison.changes:
-        path = comparison.after.edition.path(each.cell)
-        yield f"  {path}：{_number(each.before)} → {_number(each.after)}{_share(each)}"
+    for change in comparison.changes:
+        path = comparison.after.edition.path(change.cell)
+        yield f"  {path}：{_number(change.before)} → {_number(change.after)}{_share(change)}"
     for carry in comparison.breaks:
         column = comparison.after.edition.column_labels[carry.cell.block, carry.cell.column][-1]
         yield (
@@ -56,11 +56,11 @@ def _share(change: FigureChange) -> str:
 
 
 def _closing(comparisons: Sequence[Comparison]) -> str:
-    new = sum(each.before is None for each in comparisons)
-    gone = sum(each.after is None for each in comparisons)
-    both = [each for each in comparisons if each.before and each.after]
-    same = sum(not (each.changes or each.rewordings) for each in both)
+    new = sum(comparison.before is None for comparison in comparisons)
+    gone = sum(comparison.after is None for comparison in comparisons)
+    both = [comparison for comparison in comparisons if comparison.before and comparison.after]
+    same = sum(not (comparison.changes or comparison.rewordings) for comparison in both)
     return (
         f"比较了 {len(both)} 个单位：有变化 {len(both) - same}，完全相同 {same}；"
-        f"新报 {new}，没有再报 {gone}；结转接不上 {sum(bool(each.breaks) for each in both)}。"
+        f"新报 {new}，没有再报 {gone}；结转接不上 {sum(bool(comparison.breaks) for comparison in both)}。"
     )

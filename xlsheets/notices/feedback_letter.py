@@ -34,12 +34,12 @@ _NAMED = 3
 
 def paragraph(unit: str, findings: Sequence[Finding]) -> str:
     """Return the feedback as one paragraph, ready to be pasted into a message."""
-    unit, left = plain(unit), [each for each in findings if each.open]
+    unit, left = plain(unit), [finding for finding in findings if finding.open]
     if not left:
         return f"{unit}：你单位的年度报告已经核对，没有需要改正的问题。"
     if not _readable(left):
         return f"{unit}：你单位报来的文件读不出来。{_item(left[0])}"
-    items = "".join(f"（{n}）{_item(each)}" for n, each in enumerate(left[:_NAMED], 1))
+    items = "".join(f"（{n}）{_item(finding)}" for n, finding in enumerate(left[:_NAMED], 1))
     more = f"其余 {len(left) - _NAMED} 项见所附工作簿。" if len(left) > _NAMED else ""
     return (
         f"{unit}：你单位的年度报告经核对，{_counts(left)}。{items}{more}"
@@ -64,7 +64,7 @@ def _pieces(
     unit: str, year: int | None, findings: Sequence[Finding]
 ) -> Iterator[tuple[PieceKind, str]]:
     name = f"{year or ''}{'年' if year else ''}政府信息公开工作年度报告"
-    left = [each for each in findings if each.open or each.severity is Severity.HINT]
+    left = [finding for finding in findings if finding.open or finding.severity is Severity.HINT]
     yield PieceKind.TITLE, f"关于{plain(unit)}{name}的反馈意见"
     yield PieceKind.BODY, f"{plain(unit)}："
     if not left:
@@ -78,19 +78,19 @@ def _pieces(
         f"你单位报来的{name}已经核对，{_counts(left)}。所附工作簿的第一张表“问题”里有同样的清单，"
         "点一下跳到要改的单元格，单元格上也加了批注。",
     )
-    found = [(each, [one for one in left if one.severity is each]) for each in Severity]
+    found = [(severity, [one for one in left if one.severity is severity]) for severity in Severity]
     topics = ((severity, listed) for severity, listed in found if listed)
     for numeral, (severity, listed) in zip(_NUMERALS, topics, strict=False):
         title, advice = _TOPICS[severity]
         yield PieceKind.TOPIC, f"{numeral}、{title}的（{len(listed)} 项）"
         yield PieceKind.BODY, advice
-        for number, each in enumerate(listed, 1):
-            yield PieceKind.BODY, f"{number}. {_item(each)}{plain(each.hint)}"
+        for number, finding in enumerate(listed, 1):
+            yield PieceKind.BODY, f"{number}. {_item(finding)}{plain(finding.hint)}"
 
 
 def _readable(findings: Sequence[Finding]) -> bool:
     """Tell whether the file could be read at all; the one finding of another says why it could not."""
-    return not any(each.blocking and each.code.startswith("F1") for each in findings)
+    return not any(finding.blocking and finding.code.startswith("F1") for finding in findings)
 
 
 def _item(finding: Finding) -> str:
@@ -101,7 +101,7 @@ def _item(finding: Finding) -> str:
 def _counts(findings: Sequence[Finding]) -> str:
     """Say how many findings of each weight there are: 有 2 项必须改正，1 项请核实."""
     counts = {
-        title: sum(each.severity is severity for each in findings)
+        title: sum(finding.severity is severity for finding in findings)
         for severity, (title, _) in _TOPICS.items()
     }
     return "有 " + "，".join(f"{count} 项{title}" for title, count in counts.items() if count)

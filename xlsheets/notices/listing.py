@@ -19,21 +19,23 @@ _HEADINGS = {
     Severity.CONFIRM: "核实性：请核对；确实如此的，写明理由",
     Severity.HINT: "提示性：供参考",
 }
-# Controls, line ends and signs that turn the direction of what follows; JSON escapes the rest itself.
+# Control characters, line ends and characters that turn the direction of what follows; JSON escapes the rest.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:
     """Return text that cannot steer a terminal or forge a line: control characters made visible."""
     return "".join(
-        f"\\x{ord(sign):02x}" if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") else sign
-        for sign in text
+        f"\\x{ord(character):02x}"
+        if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+        else character
+        for character in text
     )
 
 
 def width(text: str) -> int:
     """Return how many columns a terminal needs for a text; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def pad(text: str, columns: int) -> str:
@@ -49,17 +51,18 @@ def as_text(findings: Iterable[Finding], files: Sequence[str]) -> str:
 
 def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return {
-        file: list(group) for file, group in groupby(order(findings), key=lambda each: each.file)
+        file: list(group)
+        for file, group in groupby(order(findings), key=lambda finding: finding.file)
     }
 
 
 def _file_lines(file: str, findings: list[Finding]) -> Iterator[str]:
-    unit = next((each.unit for each in findings if each.unit), "")
+    unit = next((finding.unit for finding in findings if finding.unit), "")
     yield harmless(f"{unit}（{file}）" if unit else file)
-    for severity, group in groupby(findings, key=lambda each: each.severity):
+    for severity, group in groupby(findings, key=lambda finding: finding.severity):
         listed = list(group)
         yield f"  {_HEADINGS[severity]}（{len(listed)} 项）"
-        column = max(width(each.address) for each in listed)
+        column = max(width(finding.address) for finding in listed)
         for finding in listed:
             yield from _finding_lines(finding, column)
     yield f"  {verdict(findings)}"
@@ -81,7 +84,7 @@ def _finding_lines(finding: Finding, column: int) -> Iterator[str]:
 
 def verdict(findings: Iterable[Finding]) -> str:
     """Say in one line what the findings mean for the report."""
-    counts = Counter(each.severity for each in findings if each.open)
+    counts = Counter(finding.severity for finding in findings if finding.open)
     if counts[Severity.ERROR]:
         return f"结论：有 {counts[Severity.ERROR]} 项强制性问题，改正后才能生成正式报告。"
     if counts[Severity.CONFIRM]:
@@ -100,20 +103,20 @@ def tally(states: Iterable[str]) -> str:
 
 def worst(findings: Sequence[Finding]) -> str:
     """Say in one word where a file stands."""
-    if any(each.blocking and each.code.startswith("F1") for each in findings):
+    if any(finding.blocking and finding.code.startswith("F1") for finding in findings):
         return "打不开"
-    if any(each.blocking for each in findings):
+    if any(finding.blocking for finding in findings):
         return "有错"
-    return "需核实" if any(each.open for each in findings) else "合格"
+    return "需核实" if any(finding.open for finding in findings) else "合格"
 
 
 def as_concise(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Write one line a finding: file, address, code, weight, message."""
     del files
     return "".join(
-        f"{harmless(each.file)}:{harmless(each.address)}: {each.code} {each.severity.label}"
-        f" {harmless(each.message)}\n"
-        for each in order(findings)
+        f"{harmless(finding.file)}:{harmless(finding.address)}: {finding.code} {finding.severity.label}"
+        f" {harmless(finding.message)}\n"
+        for finding in order(findings)
     )
 
 
@@ -121,7 +124,7 @@ def as_json(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Write one JSON document with every file and its findings."""
     by_file = _by_file(findings)
     listed = [
-        {"file": file, "findings": [each.to_dict() for each in by_file.get(file, [])]}
+        {"file": file, "findings": [finding.to_dict() for finding in by_file.get(file, [])]}
         for file in files
     ]
     return _json(listed, indent=1) + "\n"
@@ -130,13 +133,14 @@ def as_json(findings: Iterable[Finding], files: Sequence[str]) -> str:
 def as_jsonl(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Write one JSON object a line, one line a finding."""
     del files
-    return "".join(f"{_json(each.to_dict())}\n" for each in order(findings))
+    return "".join(f"{_json(finding.to_dict())}\n" for finding in order(findings))
 
 
 def _json(value: object, indent: int | None = None) -> str:
-    """Write JSON whose texts can neither steer a terminal nor end a line: such signs go by their number."""
+    """Write JSON whose texts can neither steer a terminal nor end a line: such characters go by their number."""
     return _STEERING.sub(
-        lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent)
+        lambda character: f"\\u{ord(character[0]):04x}",
+        json.dumps(value, ensure_ascii=False, indent=indent),
     )
 
 

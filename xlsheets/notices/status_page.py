@@ -50,7 +50,7 @@ def status_page(collection: Collection, titles: Mapping[str, str], folder: str =
         missing=[row for row in collection.units if row.state is UnitState.MISSING],
         kinds=_kinds(collection, titles),
         matrix=_matrix(collection.alike),
-        strips=[_strip(each) for each in spreads(collection)],
+        strips=[_strip(spread) for spread in spreads(collection)],
         width=_WIDTH,
         square=_SQUARE,
     )
@@ -95,9 +95,13 @@ def _kinds(collection: Collection, titles: Mapping[str, str]) -> list[_ProblemCo
     found = Counter(
         kind
         for row in collection.current
-        for kind in {(each.code, each.severity) for each in row.filing.findings if not each.reason}
+        for kind in {
+            (finding.code, finding.severity)
+            for finding in row.filing.findings
+            if not finding.reason
+        }
     )
-    ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))[:_MOST_KINDS]
+    ordered = sorted(found.items(), key=lambda kind: (-kind[1], kind[0]))[:_MOST_KINDS]
     most = max(found.values(), default=1)
     return [
         _ProblemCount(code, titles.get(code, code), severity, count, round(count / most * 100, 1))
@@ -173,7 +177,7 @@ def _strip(spread: Spread) -> _Strip:
         )
         for name, value in spread.values
     )
-    ordered = sorted(spread.outliers, key=lambda each: -each[1])
+    ordered = sorted(spread.outliers, key=lambda outlier: -outlier[1])
     return _Strip(
         spread.indicator.label,
         dots,

@@ -57,9 +57,9 @@ def examined(upload: Upload, last: Upload | None = None) -> dict[str, object]:
         "year": report.profile.year if report else None,
         "standing": worst(found.findings),
         "verdict": verdict(found.findings) if report else "",
-        "blocked": any(each.blocking for each in found.findings),
+        "blocked": any(finding.blocking for finding in found.findings),
         "readable": report is not None,
-        "findings": [_shown(each) for each in found.findings],
+        "findings": [_shown(finding) for finding in found.findings],
         "listing": as_text(found.findings, [upload.name]),
         "prose": _prose(report, earlier) if report else None,
     }
@@ -153,9 +153,9 @@ def _prose(report: Report, last: Sequence[Report]) -> dict[str, object]:
     return {
         "note": _lacking(revision),
         "changes": [
-            *(_told(report, each, "replaced") for each in revision.replaced),
-            *(_told(report, each, "added") for each in revision.added),
-            *(_told(report, each, "kept") for each in revision.kept),
+            *(_told(report, change, "replaced") for change in revision.replaced),
+            *(_told(report, change, "added") for change in revision.added),
+            *(_told(report, change, "kept") for change in revision.kept),
         ],
         "sections": _sections(report, revision.paragraphs),
     }

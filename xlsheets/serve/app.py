@@ -22,7 +22,7 @@ from xlsheets.serve import answers
 from xlsheets.serve.answers import Upload
 from xlsheets.serve.guard import Guard
 from xlsheets.serve.presence import Presence
-from xlsheets.serve.responses import last_door, misdirected, saved, sentence
+from xlsheets.serve.responses import broken, misdirected, saved, sentence
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -86,7 +86,7 @@ def page_app(authority: str, token: str, leaving: Leaving, more: Sequence[Route]
         exception_handlers={
             XlsheetsError: sentence,
             HTTPException: misdirected,
-            Exception: last_door,
+            Exception: broken,
         },
         lifespan=watched,
     )
@@ -132,8 +132,8 @@ async def _uploads(request: Request) -> tuple[Upload, Upload | None]:
     async with request.form(max_files=2, max_fields=2) as form:
         sent = [form.get(field) for field in ("workbook", "last")]
         found = [
-            Upload(each.filename or "", await each.read()) if isinstance(each, UploadFile) else None
-            for each in sent
+            Upload(part.filename or "", await part.read()) if isinstance(part, UploadFile) else None
+            for part in sent
         ]
     if found[0] is None:
         raise UsageError("没有收到文件，请重新拖进来。")

@@ -38,7 +38,7 @@ async def misdirected(_: Request, error: Exception) -> Response:
     return JSONResponse({"sentence": "请求不对，请重新打开页面再试。"}, status)
 
 
-async def last_door(_: Request, error: Exception) -> Response:
+async def broken(_: Request, error: Exception) -> Response:
     """Return that something broke inside; a clerk never sees a traceback."""
     said = f"程序内部出错（{type(error).__name__}），没有处理这个文件。"
     return JSONResponse({"sentence": said}, 500)

@@ -1,4 +1,4 @@
-"""The workbook open in WPS -> a page in the browser that shows it; each is handed over once."""
+"""The workbook open in WPS -> a page in the browser that shows it; every one is handed over once."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from xlsheets.errors import UsageError
 from xlsheets.schema import edition_for
 from xlsheets.workflows import one_report
 from xlsheets.workflows.filing import filing
+from xlsheets.workflows.new_year import blank_report, following
 
 if TYPE_CHECKING:
     import datetime
@@ -148,5 +149,5 @@ def begin(register: Register, year: int, earlier: Iterable[Report] = ()) -> Iter
 
 def _begun(unit: Unit, year: int, last: Report | None) -> Report:
     if last is None:
-        return one_report.blank_report(unit.name, year, unit.level)
-    return one_report.following(last, year, unit.name, unit.level)
+        return blank_report(unit.name, year, unit.level)
+    return following(last, year, unit.name, unit.level)

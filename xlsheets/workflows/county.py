@@ -14,6 +14,7 @@ from xlsheets.report.findings import Finding, Severity, order
 from xlsheets.workflows import one_report
 from xlsheets.workflows.filing import filing, legible_name
 from xlsheets.workflows.one_report import Examined
+from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -231,8 +232,8 @@ def _side(path: Path, register: Register | None) -> list[Report]:
     from xlsheets.county.judging import commonest_year
 
     if register is None or not path.is_dir():
-        return one_report.reports_in([path])
-    examined = [one_report.examine(source) for source in one_report.files_in([path])]
+        return reports_in([path])
+    examined = [one_report.examine(source) for source in files_in([path])]
     year = commonest_year(filing(each, {}) for each in examined)
     kept, _ = chosen(examined, register, year or 0, {}) if year else (examined, [])
     return [each.report for each in kept if each.report]

@@ -39,10 +39,12 @@ def filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
 
 
 def legible_name(name: str) -> str:
-    """Return a file name as it can be written down: signs that no document can hold are replaced."""
+    """Return a file name as it can be written down: characters that no document can hold are replaced."""
     return "".join(
-        "�" if unicodedata.category(sign) in _UNWRITTEN or sign in "\ufffe\uffff" else sign
-        for sign in name
+        "�"
+        if unicodedata.category(character) in _UNWRITTEN or character in "\ufffe\uffff"
+        else character
+        for character in name
     )
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.basics.files import write_atomically
 from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind, refuse_options
 from xlsheets.errors import BlockedError, UnreadableError, UsageError
 from xlsheets.report.findings import Finding, locate, merge, order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsheets.checks.text.lexicon import Term
     from xlsheets.documents import FinishedDocument
@@ -92,8 +91,8 @@ def validate(
     county = county or County()
     case = Case(
         report,
-        previous=tuple(sorted(last, key=lambda each: -(each.profile.year or 0))),
-        neighbours=tuple(each for each in county.neighbours if each.source != report.source),
+        previous=tuple(sorted(last, key=lambda report: -(report.profile.year or 0))),
+        neighbours=tuple(other for other in county.neighbours if other.source != report.source),
         units=county.units,
         lexicon=county.lexicon,
         drafted=own_sentences(report) if last or county.neighbours else (),
@@ -149,47 +148,9 @@ def examine(
         report = replace(read(source.path), source=source.label)
     except UnreadableError as error:
         return Examined(source, None, (unreadable(error, source.label),))
-    same_unit = [each for each in last if each.profile.unit == report.profile.unit]
+    same_unit = [earlier for earlier in last if earlier.profile.unit == report.profile.unit]
     findings = validate(report, last=same_unit, county=county, select=select, ignore=ignore)
     return Examined(source, report, tuple(findings))
-
-
-def files_in(paths: Iterable[Path]) -> Iterator[Source]:
-    """Yield the files named, and every file below the folders named, in a fixed order.
-
-    Hidden files, the lock files of Excel and WPS (``~$…``) and the record of a run are passed over in
-    folders.
-
-    Raises:
-        UsageError: a path does not exist.
-    """
-    for path in paths:
-        if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if _counts(each, path))
-            yield from (Source(each, each.relative_to(path).as_posix()) for each in found)
-        elif path.exists() or path.is_symlink():
-            yield Source(path, path.name)
-        else:
-            raise UsageError(f"没有“{path}”这个文件或者文件夹，请检查路径。")
-
-
-def _counts(path: Path, folder: Path) -> bool:
-    parts = path.relative_to(folder).parts
-    hidden = any(part.startswith((".", "~$")) for part in parts)
-    return not hidden and path.name != RUN_RECORD and not path.is_dir()
-
-
-def reports_in(paths: Iterable[Path]) -> list[Report]:
-    """Read earlier reports from files and folders; in a folder, what is no report is passed over."""
-    found = []
-    for path in paths:
-        for file in files_in([path]):
-            try:
-                found.append(read(file.path))
-            except UnreadableError:
-                if not path.is_dir():
-                    raise
-    return found
 
 
 def narrate(
@@ -215,7 +176,7 @@ def narrate(
     from xlsheets.report import PREAMBLE
 
     year = (report.profile.year or 0) - 1
-    previous = next((each for each in last if each.profile.year == year), None)
+    previous = next((earlier for earlier in last if earlier.profile.year == year), None)
     keys = [key if key == PREAMBLE else report.edition.section(key).key for key in sections]
     own = load_phrases(content(phrases), phrases.name) if phrases else load_phrases()
     return refresh(report, previous, own, sections=keys)
@@ -306,7 +267,7 @@ def finish(
 
 def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
     """Raise BlockedError when a formal document may not be made yet."""
-    blocking = [each for each in findings if each.blocking]
+    blocking = [finding for finding in findings if finding.blocking]
     if blocking:
         first = blocking[0]
         where = f"{first.address}：" if first.address else ""
@@ -314,41 +275,6 @@ def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
             f"“{report.source or report.profile.unit}”还有 {len(blocking)} 项强制性问题，不能生成正式报告。"
             f"第一项：{where}{first.message} 先用 validate 查看并改正；只要草稿请加 --draft。"
         )
-
-
-def blank_report(unit: str, year: int, kind: str = "") -> Report:
-    """Return an empty report of a unit for a year, in the format in force that year.
-
-    Raises:
-        UsageError: there is no such kind of unit.
-        UnknownEditionError: no format was in force.
-    """
-    from xlsheets.report import Profile, Report
-    from xlsheets.schema import edition_for
-
-    edition = edition_for(year)
-    level = edition.level(kind)
-    if kind and level is None:
-        kinds = "、".join(each.label for each in edition.levels)
-        raise UsageError(f"没有“{kind}”这个单位类别，可以用：{kinds}。")
-    return Report(edition.key, Profile(unit=unit, level=level.key if level else "", year=year))
-
-
-def following(last: Report, year: int, unit: str = "", kind: str = "") -> Report:
-    """Return the report that follows last year's: 上年结转 filled in, unit and address taken over.
-
-    Raises:
-        UsageError: it is not the report of the year before, or there is no such kind of unit.
-    """
-    from xlsheets.report.next_year import next_year
-
-    start = blank_report(unit or last.profile.unit, year, kind)
-    if last.profile.year != year - 1:
-        was = f" {last.profile.year} 年度的" if last.profile.year else "没有写明年度的"
-        raise UsageError(f"“{last.source}”是{was}报告，请给出 {year - 1} 年度的报告。")
-    report = next_year(last)
-    level = start.profile.level or last.profile.level
-    return replace(report, profile=replace(report.profile, unit=start.profile.unit, level=level))
 
 
 def published(source: Path) -> Imported:

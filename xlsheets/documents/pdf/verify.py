@@ -91,5 +91,5 @@ def _row(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _squeezed(text: str) -> str:
-    """Return a text without spaces and line ends, which a PDF sets anew; one sign stands for its variants."""
+    """Return a text without spaces and line ends, which a PDF sets anew; one form of a character stands for its variants."""
     return "".join(unicodedata.normalize("NFKC", text).split())

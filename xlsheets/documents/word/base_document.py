@@ -221,7 +221,7 @@ def _set_page(section: Section) -> None:
     section.header_distance, section.footer_distance = Mm(15), Mm(_FOOTER)
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
-        _replace(header._element, "<w:p/>")  # noqa: SLF001 - python-docx offers no other door to the part
+        _replace(header._element, "<w:p/>")  # noqa: SLF001 - python-docx offers no other way to the part
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         _replace(footer._element, _page_number(side))  # noqa: SLF001

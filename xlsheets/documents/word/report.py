@@ -142,7 +142,7 @@ def _signature(unit: str, date: str) -> tuple[str, str]:
 
 def _length(text: str) -> int:
     """Return the width of a text in twips at body size; ASCII characters are half as wide."""
-    return sum(CHARACTER // 2 if sign.isascii() else CHARACTER for sign in text)
+    return sum(CHARACTER // 2 if character.isascii() else CHARACTER for character in text)
 
 
 def _properties(report: Report, *, draft: bool) -> str:

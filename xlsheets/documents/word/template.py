@@ -152,7 +152,7 @@ class _Body:
     def gap(self) -> tuple[int, int]:
         """Return from where to where the report replaces what the template has."""
         children = [child for child in self.children if child.name != "sectPr"]
-        stop = next((each.start for each in self.children if each.name == "sectPr"), self._end)
+        stop = next((child.start for child in self.children if child.name == "sectPr"), self._end)
         starts = [*(child.start for child in children), stop]
         texts = ["".join(child.text.split()) for child in children]
         if MARKER in texts:
@@ -241,9 +241,9 @@ def _named_styles(styles: bytes) -> _Styles:
     numbered: set[str] = set()
     for style in tree_of(styles).iter(f"{{{_MAIN}}}style"):
         key = style.get(f"{{{_MAIN}}}styleId", "")
-        for each in style.iter():
-            if local(each.tag) == "name" and key:
-                names.setdefault(_known_as(attribute_value(each)), key)
-            elif local(each.tag) == "numPr":
+        for element in style.iter():
+            if local(element.tag) == "name" and key:
+                names.setdefault(_known_as(attribute_value(element)), key)
+            elif local(element.tag) == "numPr":
                 numbered.add(key)
     return _Styles(names, frozenset(numbered))
