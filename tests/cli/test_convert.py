@@ -128,6 +128,22 @@ def test_no_command_writes_one_kind_of_file_under_the_name_of_another(
     assert [path.name for path in tmp_path.iterdir()] == [filled.name]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("convert", "{source}", "-o", "{out}"),
+        ("convert", "{source}", "{source}", "-o", "{out}.html"),
+        ("fill", "{source}", "-o", "{out}.xlsx"),
+        ("validate", "{out}.xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_too_long_for_the_system_is_said(run, filled, tmp_path, command):
+    places = {"source": filled, "out": tmp_path / ("a" * 300)}
+    code, _, err = run(*(word.format(**places) for word in command))
+    assert (code, err) == (2, "没有完成：文件名太长，请换一个短一些的名字。\n")
+
+
 def test_write_refuses_a_name_that_is_neither_workbook_nor_json(tmp_path):
     with pytest.raises(xs.UsageError, match=r"\.xlsx（工作簿）或者 \.json"):
         xs.write(samples.sound(), tmp_path / "a.docx")

@@ -124,7 +124,11 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Say in Chinese why the system refused to write."""
+    return refusal(error) or "系统拒绝写入"
+
+
+def refusal(error: OSError) -> str:
+    """Say in Chinese why the system refused; "" when it is none of the known reasons."""
     import errno
 
-    name = errno.errorcode.get(error.errno or 0, "")
-    return _REASONS.get(name, "系统拒绝写入")
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), "")

@@ -165,7 +165,7 @@ def _folder_kind(kind: str, out: Path | None) -> str:
         UsageError: there is no such kind, or the output is the name of one file.
     """
     output_kind(kind or DEFAULT_KIND)
-    if out is not None and not out.is_dir() and kind_by_ending(out.name):
+    if out is not None and kind_by_ending(out.name) and not out.is_dir():
         raise UsageError(
             f"要生成的不止一份，都放进一个文件夹，“{out.name}”却是一个文件的名字；请写文件夹的名字，要哪一种用 -t 说明。"
         )
