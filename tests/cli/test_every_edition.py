@@ -159,7 +159,7 @@ def test_narrate_with_last_year(run, tmp_path, year, last):
 @pytest.mark.parametrize("kind", ["docx", "html", "json"])
 def test_convert_and_import_give_the_same_figures(run, workbook, tmp_path, year, kind):
     printed_one = tmp_path / f"r.{kind}"
-    code, printed = run("convert", workbook, "-t", kind, "-o", printed_one, "--draft")
+    code, printed = run("convert", workbook, "-t", kind, "-o", printed_one)
     assert code == 0, printed
     back = tmp_path / "back.xlsx"
     command = "fill" if kind == "json" else "import"

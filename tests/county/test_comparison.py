@@ -42,6 +42,14 @@ def test_a_total_over_a_blank_is_no_number():
     assert changed == {"req.received.business": None, "req.received.all": None}
 
 
+def test_a_total_of_totals_over_a_blank_is_no_number():
+    was = report({"req.granted.natural_person": 5, "req.granted.business": None})
+    now = report({"req.granted.natural_person": 5, "req.granted.business": 7})
+    (found,) = compare_reports([was], [now])
+    changed = {str(each.cell): (each.before, each.percent) for each in found.changes}
+    assert changed["req.handled.all"] == (None, None)
+
+
 def test_a_year_that_does_not_take_over_what_was_carried_forward_is_told():
     was = report({"req.carried_forward.business": 3}, year=2024)
     now = report({"req.carried_over.business": 2}, year=2025)

@@ -167,11 +167,8 @@ def _counterparts(edition: Edition, other: Edition) -> Mapping[Cell, Cell]:
 
 def _known(report: Report) -> Mapping[Cell, Number]:
     """Return the numbers of a report that mean something: no total that rests on blanks."""
-    lacking = report.unusable
-    blank = lacking | {
-        each.total for each in report.edition.sums if not lacking.isdisjoint(each.parts)
-    }
-    return {cell: value for cell, value in report.values.items() if cell not in blank}
+    known = ((cell, report.usable(cell)) for cell in report.edition.cells)
+    return {cell: number for cell, number in known if number is not None}
 
 
 def _follows(before: Report, after: Report) -> bool:

@@ -32,10 +32,8 @@ class Indicator:
 
     def of(self, report: Report) -> Number | None:
         """Return the number; None while one of its cells is blank, or the edition does not ask for it."""
-        cells = self.cells(report.edition.named)
-        if any(cell not in report.values for cell in cells):
-            return None
-        return sum(report.values[cell] for cell in cells if cell)
+        counts = [cell and report.usable(cell) for cell in self.cells(report.edition.named)]
+        return None if None in counts else sum(count or 0 for count in counts)
 
 
 INDICATORS = (

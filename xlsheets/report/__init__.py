@@ -122,6 +122,13 @@ class Report:
         """Every number of the report: what was typed, and every total computed from it."""
         return complete(self.edition, self.figures)
 
+    def usable(self, cell: Cell) -> Number | None:
+        """Return a number to judge by; None where it rests on a cell that holds no usable number."""
+        addends = self.edition.addends.get(cell)
+        if addends is None or not self.unusable.isdisjoint(addends):
+            return None
+        return self.values[cell]
+
     def value(self, cell: Cell) -> Number:
         """Return one number of a report without blanks; unlike ``values`` it keeps nothing."""
         return sum(map(self.figures.__getitem__, self.edition.addends[cell]))

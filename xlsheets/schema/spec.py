@@ -159,15 +159,23 @@ class Block:
         """Every computed cell with what it adds; an operand precedes the total that needs it."""
         return tuple(self._sums())
 
-    def _sums(self) -> Iterator[Sum]:
-        row_totals = tuple(_totals(self.rows))
-        for total, operands in row_totals:
+    @cached_property
+    def sums_of_totals(self) -> tuple[Sum, ...]:
+        """What adds up down the columns that are totals themselves; they may be stated wrong."""
+        return tuple(self._down(Total))
+
+    def _down(self, kind: type[Leaf]) -> Iterator[Sum]:
+        """Yield the totals of the rows in the columns of a kind."""
+        for total, operands in _totals(self.rows):
             for column in self.column_leaves:
-                if isinstance(column, Item):
+                if isinstance(column, kind):
                     parts = tuple(Cell(self.key, key, column.key) for key in operands)
                     yield Sum(
                         Cell(self.key, total.key, column.key), parts, total.code, total.source
                     )
+
+    def _sums(self) -> Iterator[Sum]:
+        yield from self._down(Item)
         for total, operands in _totals(self.columns):
             for row in self.row_leaves:
                 parts = tuple(Cell(self.key, row.key, key) for key in operands)

@@ -78,8 +78,8 @@ class Case:
         return self.report.unusable
 
     def value(self, cell: Cell | None) -> Number | None:
-        """Return a number of the report, typed or computed; None when it rests on nothing usable."""
-        return None if cell is None or cell in self.unusable else self.report.values.get(cell)
+        """Return a number of the report; None when a cell it rests on holds no usable number."""
+        return None if cell is None else self.report.usable(cell)
 
     def operand(self, cell: Cell, value: Number | None = None) -> Operand:
         """Return a cell as an operand of a finding; ``value`` where a source states another number."""

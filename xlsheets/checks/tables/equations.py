@@ -48,9 +48,16 @@ class BrokenEquation:
 
 @cache
 def equations(edition_key: str) -> tuple[Equation, ...]:
-    """Return all equations of an edition: every sum, and every identity in every column."""
+    """Return all equations of an edition: every sum, and every identity in every column.
+
+    A column of totals is added up too: what it states may be wrong by itself.
+    """
     edition = edition_named(edition_key)
-    sums = (Equation(each.code, (each.total,), each.parts, each.total) for each in edition.sums)
+    crossed = (summed for block in edition.blocks.values() for summed in block.sums_of_totals)
+    sums = (
+        Equation(summed.code, (summed.total,), summed.parts, summed.total)
+        for summed in (*edition.sums, *crossed)
+    )
     return (*sums, *_identities(edition))
 
 
@@ -206,11 +213,12 @@ def _telling(equation: Equation, suspect: Cell) -> tuple[bool, bool, bool, str, 
     )
 
 
-def _repeats(case: Case, equation: Equation, broken: Iterable[Equation]) -> bool:
-    """Whether an identity of a column of totals only repeats what a typed column says."""
+def _repeats(case: Case, equation: Equation, broken: Mapping[Equation, Number]) -> bool:
+    """Whether what is wrong in a column of totals is just what is wrong in the typed columns."""
     typed = {cell.column for cell in case.edition.typed_cells}
-    return equation.spot.column not in typed and any(
-        each.code == equation.code and each.spot.column in typed
-        for each in broken
-        if not each.is_sum
-    )
+    gaps = [
+        gap
+        for other, gap in broken.items()
+        if other.code == equation.code and other.spot.column in typed
+    ]
+    return equation.spot.column not in typed and bool(gaps) and sum(gaps) == broken[equation]

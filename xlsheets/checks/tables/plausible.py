@@ -238,7 +238,8 @@ def corrected_without_words(case: Case) -> Iterator[Hit]:
     正确：第五部分写明被纠正的原因和改进措施。
     """
     cells = [remedy.corrected for remedy in case.edition.named.remedies]
-    corrected = sum(case.value(cell) or 0 for cell in cells)
+    counts = [case.value(cell) for cell in cells]
+    corrected = 0 if None in counts else sum(count or 0 for count in counts)
     prose = "".join((*case.report.paragraphs("overview"), *case.report.paragraphs("problems")))
     if corrected and not _CORRECTED.search(prose):
         concerned = [cell for cell in cells if case.value(cell)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.years.last_year import last_operand, last_value, shown, this_value
+from xlsheets.checks.years.last_year import last_operand, last_value, shown
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _broken_columns(case: Case) -> Iterator[tuple[Cell, Number, Number]]:
     for column in case.edition.blocks[asked.block].column_leaves:
         now = asked.carried_over.at(column.key)
         before = last_value(case, _left_over(case, now))
-        filled = this_value(case, now)
+        filled = case.value(now)
         if before is not None and filled is not None and before != filled:
             if column.key != asked.everyone or not found:
                 yield now, filled, before
@@ -172,8 +172,8 @@ def suit_without_review(case: Case) -> Iterator[Hit]:
     """
     suits, review = case.edition.named.after_review.total, case.edition.named.review.total
     before = last_value(case, review)
-    now = this_value(case, suits)
-    if now and before == 0 and this_value(case, review) == 0:
+    now = case.value(suits)
+    if now and before == 0 and case.value(review) == 0:
         yield Hit(
             message=f"复议后起诉 {show(now)} 件，可是本年和上年的行政复议都是 0 件。",
             places=(str(suits), str(review)),
@@ -198,7 +198,7 @@ def pending_without_sequel(case: Case) -> Iterator[Hit]:
     """
     for remedy in case.edition.named.remedies:
         total, before = remedy.total, last_value(case, remedy.pending)
-        if before and this_value(case, total) == 0:
+        if before and case.value(total) == 0:
             yield Hit(
                 message=f"{remedy.name}上年尚未审结 {show(before)} 件，本年各栏都是 0，看不出这些案件的结果。",
                 places=(str(total),),

@@ -1,4 +1,4 @@
-"""Cell -> this year's and last year's number, as far as both reports show it."""
+"""Cell -> last year's number, as far as the report shows it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ if TYPE_CHECKING:
     from xlsheets.checks.rule.spec import Case
     from xlsheets.report import Report
     from xlsheets.schema import Cell
-
-
-def this_value(case: Case, cell: Cell | None) -> Number | None:
-    """Return this year's number; None for a total over cells that hold none."""
-    if cell is None or not case.unusable.isdisjoint(case.edition.addends[cell]):
-        return None
-    return case.value(cell)
 
 
 def last_value(case: Case, cell: Cell | None) -> Number | None:
@@ -37,10 +30,7 @@ def last_value(case: Case, cell: Cell | None) -> Number | None:
 
 def shown(report: Report, cell: Cell) -> Number | None:
     """Return a number as a report shows it: stated, or computed where every addend is there."""
-    if cell in report.stated:
-        return report.stated[cell]
-    whole = all(part in report.figures for part in report.edition.addends[cell])
-    return report.values[cell] if whole else None
+    return report.stated.get(cell, report.usable(cell))
 
 
 def last_operand(case: Case, cell: Cell, value: Number) -> Operand:

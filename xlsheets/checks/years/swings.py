@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.years.last_year import last_operand, last_value, this_value
+from xlsheets.checks.years.last_year import last_operand, last_value
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def sudden_change(case: Case) -> Iterator[Hit]:
     """
     named = case.edition.named
     for cell in filter(None, (*named.decisions, named.fees)):
-        before, now = last_value(case, cell), this_value(case, cell)
+        before, now = last_value(case, cell), case.value(cell)
         if before is None or now is None:
             continue
         if cell == named.fees and _looks_like_yuan(before, now):
@@ -70,7 +70,7 @@ def fees_ten_thousandfold(case: Case) -> Iterator[Hit]:
     正确：本年填 12.58
     """
     fees = case.edition.named.fees
-    before, now = last_value(case, fees), this_value(case, fees)
+    before, now = last_value(case, fees), case.value(fees)
     if fees is None or before is None or now is None:
         return
     if _looks_like_yuan(before, now):

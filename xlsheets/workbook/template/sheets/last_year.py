@@ -14,6 +14,7 @@ from xlsheets.workbook.template.writer.formats import line_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.report import Report
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Table
@@ -55,10 +56,17 @@ def _prose(last: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _figures(book: BookWriter, sheet: SheetWriter, last: Report, top: int) -> None:
     for column, text in enumerate(("上年的格", "上年数")):
         sheet.write_string(top, column, text, book.style("head"))
-    known = [cell for cell in last.edition.cells if cell in last.values]
-    for row, cell in enumerate(known, top + 1):
+    known = [
+        (cell, number) for cell in last.edition.cells if (number := _shown(last, cell)) is not None
+    ]
+    for row, (cell, number) in enumerate(known, top + 1):
         sheet.write_string(row, 0, last.edition.path(cell), book.style("stub"))
-        sheet.write_string(row, 1, show(last.values[cell]), book.style("cell", "center"))
+        sheet.write_string(row, 1, show(number), book.style("cell", "center"))
+
+
+def _shown(last: Report, cell: Cell) -> Number | None:
+    """Return a number of last year's report: as stated there, or computed where nothing is blank."""
+    return last.stated.get(cell, last.known(cell))
 
 
 def beside(book: BookWriter, sheet: SheetWriter, table: Table, last: Report) -> None:
@@ -73,7 +81,7 @@ def _notes(book: BookWriter, table: Table, last: Report) -> Iterator[tuple[int, 
     edition = book.report.edition
     for cell, before, words in _going_on(edition):
         source = counterpart(before, edition, last.edition)
-        number = last.values.get(source) if source else None
+        number = _shown(last, source) if source else None
         if number is not None and edition.table_of[cell.block] is table:
             row = book.layout.numbers[cell].place.row - 1 - TABLE_TOP
             yield row, f"上年数：{words.format(show(number))}"
