@@ -77,20 +77,56 @@ def test_every_file_of_a_folder_goes_back_and_none_is_touched(inbox: Path, tmp_p
     back = tmp_path / "退回"
     assert sorted(path.relative_to(back).as_posix() for path in back.rglob("*.*")) == [
         "下级/乡.xlsx",
-        "下级/乡反馈意见.docx",
-        "下级/乡反馈意见.txt",
-        "坏反馈意见.docx",
-        "坏反馈意见.txt",
+        "下级/乡.xlsx的反馈意见.docx",
+        "下级/乡.xlsx的反馈意见.txt",
+        "坏.xlsx的反馈意见.docx",
+        "坏.xlsx的反馈意见.txt",
     ]
     assert read_workbook(back / "下级/乡.xlsx").figures == FAULTY.figures
     book = openpyxl.load_workbook(io.BytesIO((back / "下级/乡.xlsx").read_bytes()))
     assert any(cell.comment for sheet in book for row in sheet.iter_rows() for cell in row)
-    assert "读不出来" in (back / "坏反馈意见.txt").read_text(encoding="utf-8-sig")
+    assert "读不出来" in (back / "坏.xlsx的反馈意见.txt").read_text(encoding="utf-8-sig")
 
 
 def test_copies_of_an_earlier_run_are_no_reports_to_examine(inbox: Path):
     assert "2 个文件" in run("validate", inbox, "--annotate", inbox / "退回").output
     assert "2 个文件" in run("validate", inbox, "--annotate", inbox / "退回", "--force").output
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_files_that_differ_in_their_endings_alone_have_letters_of_their_own(
+    inbox: Path, tmp_path: Path, more
+):
+    (inbox / "下级/乡.docx").write_bytes(letter(UNIT, 2025, FINDINGS))
+    (inbox / "下级/乡.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert run("validate", inbox, "--annotate", tmp_path / "退回", *more).exit_code == 1
+    told = {
+        name: (tmp_path / f"退回/下级/{name}的反馈意见.txt").read_text(encoding="utf-8-sig")
+        for name in ("乡.xlsx", "乡.docx", "乡.xls")
+    }
+    assert "读不出来" not in told["乡.xlsx"]
+    assert len(set(told.values())) == 3
+
+
+def test_a_long_name_leaves_room_for_what_is_added(tmp_path: Path):
+    name = f"{'乡' * 82}.xlsx"
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / name).write_bytes(b"PK")
+    result = run("validate", folder, "--annotate", tmp_path / "退回")
+    assert (result.exit_code, len(list((tmp_path / "退回").iterdir()))) == (1, 2), result.output
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_namesakes_of_two_folders_are_refused_before_anything_is_written(
+    inbox: Path, tmp_path: Path, more
+):
+    other = tmp_path / "补报"
+    other.mkdir()
+    (other / "坏.xlsx").write_bytes(b"PK")
+    result = run("validate", inbox, other, "--annotate", tmp_path / "退回", *more)
+    assert "有 2 个文件都叫“坏.xlsx”" in str(result.exception)
+    assert not (tmp_path / "退回").exists()
 
 
 def test_the_copies_may_not_replace_what_was_sent(inbox: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 # What a folder run leaves beside its reports.
 RUN_RECORD = "运行记录.json"
 # 255 bytes is the limit of a name; 80 leave room for a suffix, a hash and a temporary name.
+_SYSTEM_LIMIT = 255
 _LONGEST = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(
@@ -46,6 +48,20 @@ def unique_stem(name: str, origin: str, taken: Collection[str]) -> str:
     """
     stem = safe_stem(name)
     return stem if stem.casefold() not in taken else f"{stem}-{_short_hash(origin)}"
+
+
+def going_with(name: str, addition: str) -> str:
+    """Return the name of a file that goes with another: its whole name and what is added.
+
+    Two files that differ in their endings alone, A.xlsx and A.docx, so have companions of different names.
+    """
+    longest = _SYSTEM_LIMIT - len(addition.encode())
+    encoded = os.fsencode(name)
+    if len(encoded) <= longest:
+        return f"{name}{addition}"
+    hashed = f"-{_short_hash(name)}"
+    kept = encoded[: longest - len(hashed)].decode(errors="ignore")
+    return f"{kept}{hashed}{addition}"
 
 
 def _short_hash(text: str) -> str:

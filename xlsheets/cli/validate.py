@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
@@ -134,7 +135,23 @@ def _apart_from(folder: Path, paths: Sequence[Path]) -> list[one_report.Source]:
     kept = folder.resolve()
     if kept in {path.resolve() for path in paths}:
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
-    return [source for source in files_in(paths) if kept not in source.path.resolve().parents]
+    sources = [source for source in files_in(paths) if kept not in source.path.resolve().parents]
+    _refuse_namesakes(sources)
+    return sources
+
+
+def _refuse_namesakes(sources: Sequence[one_report.Source]) -> None:
+    """Refuse files of two folders whose copies would have one name.
+
+    Raises:
+        UsageError: there are such files.
+    """
+    counts = Counter(source.label.casefold() for source in sources)
+    label, count = next(iter(counts.most_common(1)), ("", 0))
+    if count > 1:
+        raise UsageError(
+            f"有 {count} 个文件都叫“{label}”，退回的文件会重名。请一个文件夹一个文件夹地做，各退回到不同的文件夹。"
+        )
 
 
 def _writing_into(folder: Path | None) -> AbstractContextManager[None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.filenames import going_with
 from xlsheets.basics.files import seen_from, write_atomically
 from xlsheets.county.compact import Shelf
 from xlsheets.county.rollup import Rollup, Scope, add_up
@@ -273,6 +274,7 @@ def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
         )
         write_atomically(target, marked, force=force)
     document = letter(unit, year, examined.findings)
-    write_atomically(target.with_name(f"{target.stem}反馈意见.docx"), document, force=force)
     words = paragraph(unit, examined.findings).encode("utf-8-sig")
-    write_atomically(target.with_name(f"{target.stem}反馈意见.txt"), words, force=force)
+    for ending, content in ((".docx", document), (".txt", words)):
+        path = target.with_name(going_with(target.name, f"的反馈意见{ending}"))
+        write_atomically(path, content, force=force)
