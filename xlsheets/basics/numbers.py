@@ -46,6 +46,8 @@ class Oddity(StrEnum):
     OTHER_VERSION = "other_version"
     EXTERNAL_LINK = "external_link"
     ADDED_SHEET = "added_sheet"
+    COPIED_SHEET = "copied_sheet"
+    STRAY = "stray"
 
 
 class Figure(NamedTuple):

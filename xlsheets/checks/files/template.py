@@ -108,12 +108,20 @@ def _words(case: Case, seen: Observation) -> Iterator[tuple[str, str]]:
     said, due = excerpt_at(seen), _due(case, seen)
     now = f"改成了“{said}”" if seen.text else "删掉了"
     yield "{subject}", _subject(case, seen)
+    yield "{where}", _where(case, seen)
+    yield "{note}", seen.note
     yield "{path}", path_of(case, seen.place)
     yield "{due}", show(due)
     yield "{said_is}", f"是“{said}”，" if said else ""
     yield "{said_quoted}", f"“{said}”" if said else ""
     yield "{now}", f"{now}，应为“{seen.note}”" if seen.note else now
     yield "{said}", said
+
+
+def _where(case: Case, seen: Observation) -> str:
+    """Return where something stands that is no input: sheet and cell."""
+    spot = case.report.places.get(seen.place)
+    return f"“{spot.sheet}”的 {spot.cell} 格" if spot else "工作簿里"
 
 
 def _due(case: Case, seen: Observation) -> Number | str | None:
@@ -276,6 +284,34 @@ _ODD_PARTS = (
             "全部显示。",
         ),
         many="有 {n} 处被隐藏了，里面的内容仍会计入报告，请核实。",
+    ),
+    OddPart(
+        "F213",
+        "填写格以外写了内容",
+        ERROR,
+        Oddity.STRAY,
+        "{where}写着“{said}”，那里不是填写格，报告里不会有它。",
+        "要写进报告的，移到填写格里；不要的删去。",
+        Doc(
+            "只有浅黄色的填写格会读进报告，写在别处的数字和文字会丢失。",
+            "填报工作簿说明：只在填写格里填写",
+            "在表二下面自己加一行“其他对外管理服务事项 77”。",
+            "需要说明的写进第六部分。",
+        ),
+    ),
+    OddPart(
+        "F214",
+        "有一张表的副本，填的数不同",
+        CONFIRM,
+        Oddity.COPIED_SHEET,
+        "工作簿里有“{said}”，是“{note}”的副本，填的内容不同；程序只读“{note}”，请核实哪一张是要报的。",
+        "要报的内容填在原来那张表里，再删去副本。",
+        Doc(
+            "复制出来的工作表不会读取，两张表内容不同时说不清报的是哪一张。",
+            "填报工作簿说明：只填写原有的工作表",
+            "复制一张“三、申请办理 (2)”，在副本里改了数字。",
+            "在原来的“三、申请办理”里改，删去副本。",
+        ),
     ),
 )
 ODD_PART_RULES = tuple(

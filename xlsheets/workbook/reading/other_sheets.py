@@ -21,6 +21,7 @@ from xlsheets.workbook.layout import (
 )
 from xlsheets.workbook.own_sentences import load_drafted
 from xlsheets.workbook.reading.headings import headed, label_oddity
+from xlsheets.workbook.reading.strays import reach
 from xlsheets.xlsx import cell_value
 from xlsheets.xlsx.workbook import BLANK, NameTarget, Range, Workbook
 
@@ -128,7 +129,8 @@ def read_prose(workbook: Workbook, edition: Edition, notes: Notes) -> dict[str, 
         if not _in_place(workbook, found, heading):
             notes.observe(Oddity.NAME_MOVED, f"text.{section}")
             continue
-        paragraphs = tuple(_paragraphs(workbook, section, found, notes))
+        column = reach(workbook, found, heading)
+        paragraphs = tuple(_paragraphs(workbook, section, column, notes))
         if paragraphs:
             read[section] = paragraphs
     return read

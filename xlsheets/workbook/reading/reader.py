@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,12 +33,13 @@ from xlsheets.workbook.reading.other_sheets import (
     read_prose,
     read_reasons,
 )
+from xlsheets.workbook.reading.strays import strays
 from xlsheets.workbook.reading.tables import read_table
 from xlsheets.xlsx import cell_value
-from xlsheets.xlsx.workbook import Workbook
+from xlsheets.xlsx.workbook import BLANK, Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlsheets.basics.numbers import Number
     from xlsheets.ooxml.contents import Package
@@ -131,13 +133,16 @@ def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
         stated |= read.stated
         notes.observations.extend(read.observations)
         notes.places |= {str(cell): found.spot for cell, found in read.found.items()}
+    profile = read_profile(workbook, edition, notes)
+    narrative, facts = read_prose(workbook, edition, notes), read_facts(workbook, notes)
+    notes.observations.extend(strays(workbook, edition, notes.places, notes.observations))
     return Report(
         edition_key=edition.key,
-        profile=read_profile(workbook, edition, notes),
+        profile=profile,
         figures=figures,
         stated=stated,
-        narrative=read_prose(workbook, edition, notes),
-        facts=read_facts(workbook, notes),
+        narrative=narrative,
+        facts=facts,
         drafted=read_drafted(workbook),
         reasons=read_reasons(workbook),
         observations=tuple(notes.observations),
@@ -174,4 +179,27 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
     for each in workbook.package.sheets:
         known = each.name in (*used, *own, EARLIER) or each.name in plan.sheets
         if not known and not each.name.startswith(RESERVED):
-            yield Observation(Oddity.ADDED_SHEET, "", each.name)
+            yield _added(workbook, plan, each.name, used)
+
+
+def _added(workbook: Workbook, plan: _Plan, name: str, used: Sequence[str]) -> Observation:
+    """Return what a sheet is that the template does not have."""
+    original = _COPY.sub("", name)
+    if original in used and _differs(workbook, plan, original, name):
+        return Observation(Oddity.COPIED_SHEET, "", name, original)
+    return Observation(Oddity.ADDED_SHEET, "", name)
+
+
+# What programs append to the name of a sheet that was copied.
+_COPY = re.compile(r"\s*[(（]\d+[)）]$|\s*[-_]?\s*副本\s*\d*$")
+
+
+def _differs(workbook: Workbook, plan: _Plan, original: str, copy: str) -> bool:
+    """Tell whether the copy of a sheet holds something else where the original is read."""
+    here, there = workbook.sheet(original).cells, workbook.sheet(copy).cells
+    places = [
+        found.place
+        for name in plan.names
+        if (found := workbook.cell(name)) is not None and found.sheet == original
+    ]
+    return any(here.get(place, BLANK).text != there.get(place, BLANK).text for place in places)

@@ -113,7 +113,7 @@ def _totals(report: Report) -> Iterator[str]:
 def _where(report: Report, place: str) -> str:
     """Name a place in words and by its address in the damaged workbook."""
     spot = report.places.get(place)
-    is_cell = place.count(".") == 2 and not place.startswith("text.")
+    is_cell = place.count(".") == 2 and not place.startswith(("text.", "stray."))
     words = report.edition.path(Cell.parse(place)) if is_cell else ""
     return f"{words}（{spot}）" if words and spot else f"{spot or words}"
 
@@ -169,6 +169,8 @@ class _Leftovers:
             return key in self._report.facts
         if kind == "text":
             return "." in key
+        if kind == "stray":
+            return False
         cell = Cell.parse(place)
         return cell in self._report.figures or cell in self._report.stated
 

@@ -1,0 +1,153 @@
+"""Sheets of ours -> what somebody typed outside the cells that are read, so that nothing is lost in silence.
+
+A sheet of another version may hold other help texts; of it only open cells are looked at.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.addresses import Area, Place
+from xlsheets.basics.numbers import Oddity
+from xlsheets.report import PREAMBLE, Observation
+from xlsheets.schema.facts import FACTS
+from xlsheets.schema.shape import boxes
+from xlsheets.workbook.layout import (
+    TABLE_TOP,
+    cell_name,
+    fact_name,
+    prose_name,
+)
+from xlsheets.workbook.reading.headings import bare
+from xlsheets.xlsx.workbook import NameTarget, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from xlsheets.basics.addresses import Spot
+    from xlsheets.schema import Edition
+    from xlsheets.schema.spec import Table
+    from xlsheets.xlsx.rows import Raw
+    from xlsheets.xlsx.workbook import Workbook
+
+# How the locked notes below and beside a table begin.
+_NOTES = ("勾稽关系", "上年数")
+# Widths of the forms on 基本信息 and 基础数据, in columns.
+_PROFILE_COLUMNS, _FACT_COLUMNS = 4, 5
+# Rows that may be between the heading of a prose column and its first cell where somebody inserted some.
+_MOST_INSERTED = 40
+_MOVED = (Oddity.NAME_LOST, Oddity.NAME_MOVED)
+
+
+class _Typed(NamedTuple):
+    """A cell that holds something no formula wrote."""
+
+    place: Place
+    raw: Raw
+    open: bool
+
+
+def reach(workbook: Workbook, found: Range, heading: str) -> Range:
+    """Return the whole column that paragraphs may stand in: from below its heading to its last text.
+
+    Rows inserted above the first cell and paragraphs written below the last one are read like the others.
+    """
+    cells = workbook.sheet(found.sheet).cells
+    (top, column), (bottom, _) = found.area
+    heads = [
+        place.row
+        for place, raw in cells.items()
+        if top - _MOST_INSERTED <= place.row < top and _is_heading(raw, heading)
+    ]
+    used = [place.row for place, raw in cells.items() if place.column == column and raw.text]
+    first = max(heads) + 1 if heads else top
+    last = max([bottom, *used])
+    return Range(found.sheet, Area(Place(first, column), Place(last, column)))
+
+
+def _is_heading(raw: Raw, heading: str) -> bool:
+    return raw.text.startswith(("正文", heading)) or heading in (raw.formula or "")
+
+
+def strays(
+    workbook: Workbook,
+    edition: Edition,
+    places: dict[str, Spot],
+    observed: Iterable[Observation],
+) -> Iterator[Observation]:
+    """Yield what stands outside the cells that are read, and note where.
+
+    Args:
+        workbook: the workbook.
+        edition: its official format.
+        places: where everything was read; a stray is added to them.
+        observed: what else is odd: a changed heading or a lost row is told of once.
+    """
+    seen = tuple(observed)
+    other = any(each.kind is Oddity.OTHER_VERSION for each in seen)
+    taken = set(places.values())
+    for sheet, is_stray in _sheets(workbook, edition, seen):
+        for cell in _typed(workbook, sheet):
+            spot = NameTarget(sheet, cell.place).spot
+            if spot not in taken and (cell.open or not other) and is_stray(cell):
+                place = f"stray.{spot.sheet}.{spot.cell}"
+                places[place] = spot
+                yield Observation(Oddity.STRAY, place, cell.raw.text.strip())
+
+
+def _typed(workbook: Workbook, sheet: str) -> Iterator[_Typed]:
+    for place, raw in workbook.sheet(sheet).cells.items():
+        if raw.formula is None and raw.text and raw.text.strip():
+            yield _Typed(place, raw, not workbook.locked(raw))
+
+
+def _sheets(
+    workbook: Workbook, edition: Edition, seen: tuple[Observation, ...]
+) -> Iterator[tuple[str, Callable[[_Typed], bool]]]:
+    """Yield every sheet that is read, and what tells whether a cell of it is a stray."""
+    for table in edition.tables:
+        cells = {str(cell) for cell in table.cells}
+        if not any(each.kind in _MOVED and each.place in cells for each in seen):
+            sheet = workbook.used(map(cell_name, table.cells))
+            changed = {bare(each.text) for each in seen if each.kind is Oddity.LABEL_CHANGED}
+            known = _headings(table) | changed
+            if len(sheet) == 1:
+                yield sheet[0], partial(_beside_table, known=known)
+    for section, heading in _prose(edition):
+        found = workbook.range(prose_name(section))
+        if found:
+            column = reach(workbook, found, heading)
+            yield found.sheet, partial(_beside_prose, column=column.area)
+    facts = workbook.used(fact_name(fact.key) for fact in FACTS)
+    if len(facts) == 1:
+        yield facts[0], _beside_facts
+
+
+def _prose(edition: Edition) -> Iterator[tuple[str, str]]:
+    yield PREAMBLE, edition.preamble_heading
+    yield from ((section.key, section.heading) for section in edition.prose)
+
+
+@lru_cache(maxsize=16)
+def _headings(table: Table) -> frozenset[str]:
+    return frozenset(bare(box.text) for box in boxes(table) if box.text)
+
+
+def _beside_table(cell: _Typed, known: frozenset[str]) -> bool:
+    if cell.place.row <= TABLE_TOP or bare(cell.raw.text) in known:
+        return False
+    return cell.open or not cell.raw.text.startswith(_NOTES)
+
+
+def _beside_prose(cell: _Typed, column: Area) -> bool:
+    """Tell whether a cell is neither above the paragraphs nor the number of one."""
+    (top, paragraphs), _ = column
+    if cell.place.row < top:
+        return cell.open or cell.place.column > max(paragraphs + 1, _PROFILE_COLUMNS)
+    numbers_it = cell.place.column == paragraphs - 1 and cell.raw.kind == "n"
+    return not numbers_it
+
+
+def _beside_facts(cell: _Typed) -> bool:
+    return cell.open or cell.place.column > _FACT_COLUMNS
