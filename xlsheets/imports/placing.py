@@ -12,6 +12,7 @@ from xlsheets.imports.run_together import agreed, choices
 from xlsheets.imports.solving import narrow
 from xlsheets.report import Observation
 from xlsheets.schema import EDITIONS, Cell
+from xlsheets.schema.across import counterpart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,10 +69,17 @@ def place(
             )
             continue
         for leaf, slot in zip(columns, agreed(readings), strict=True):
-            _take(placed, Cell(row.block, row.key, leaf.key), slot)
+            _take(placed, _in_format(Cell(row.block, row.key, leaf.key), target), slot)
     _fold(placed, target)
     _list_missing(placed, target, {(row.block, row.key) for row in found})
     return placed
+
+
+def _in_format(cell: Cell, target: Edition) -> Cell:
+    """Return where the year's format has a figure; the cell itself where it has none."""
+    if cell in target.addends:
+        return cell
+    return counterpart(cell, _edition_of(cell), target) or cell
 
 
 def _decided(
@@ -142,7 +150,7 @@ def _fold(placed: Placed, target: Edition) -> None:
 
 def _list_missing(placed: Placed, target: Edition, met: set[tuple[str, str]]) -> None:
     """List the tables and rows of which nothing was found."""
-    met = met | {(cell.block, cell.row) for cell in placed.figures}
+    met = met | {(cell.block, cell.row) for cell in (*placed.figures, *placed.origins)}
     for table in target.tables:
         rows = [(block.key, leaf.key) for block in table.blocks for leaf in block.row_leaves]
         missing = [row for row in rows if row not in met]
