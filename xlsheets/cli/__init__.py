@@ -11,6 +11,7 @@ from xlsheets.basics.files import refusal
 from xlsheets.cli.addin import addin, doctor
 from xlsheets.cli.begin import demo, fill, new, rules, template
 from xlsheets.cli.collect import collect, register
+from xlsheets.cli.console import speak_plainly
 from xlsheets.cli.importing import bring_in
 from xlsheets.cli.options import CommandGroup, command, option, say, tell
 from xlsheets.cli.repair import repair
@@ -81,7 +82,7 @@ def open_page() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; whatever goes wrong ends in one Chinese sentence and an exit code."""
-    _speak_plainly()
+    speak_plainly()
     try:
         code = app(arguments, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -126,11 +127,3 @@ def _complaint(error: click.ClickException) -> str:
     param = getattr(error, "param", None)
     wanted = getattr(param, "metavar", None) or "、".join(getattr(param, "opts", ()))
     return pattern.format(wanted=wanted, option_name=getattr(error, "option_name", ""))
-
-
-def _speak_plainly() -> None:
-    """Let Chinese reach a pipe or a console whatever its code page is."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="backslashreplace")

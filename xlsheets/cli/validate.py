@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xlsheets.cli.console import speak_utf8
 from xlsheets.cli.folder_run import Run, executor, jobs, run_validation
 from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
 from xlsheets.errors import UsageError
@@ -15,9 +16,11 @@ from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from xlsheets.report.findings import Finding
 
 _CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
 
@@ -71,12 +74,9 @@ def validate(
     executor: str,
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
-    from xlsheets.notices.listing import LISTINGS
     from xlsheets.workflows import collect
 
-    listing = LISTINGS.get(form)
-    if listing is None:
-        raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
+    listing = _listing(form)
     earlier = reports_in(last)
     county = one_report.County(
         neighbours=tuple(reports_in(neighbours)),
@@ -105,6 +105,21 @@ def validate(
         _tell_code(code, examined.source.path)
     failed = any(finding.open if strict else finding.blocking for finding in examined.findings)
     leave(2 if examined.report is None else int(failed))
+
+
+def _listing(form: str) -> Callable[[Iterable[Finding], Sequence[str]], str]:
+    """Return what writes findings in a form; what another program reads goes out in UTF-8.
+
+    Raises:
+        UsageError: there is no such form.
+    """
+    from xlsheets.notices.listing import FOR_PROGRAMS, LISTINGS
+
+    if form not in LISTINGS:
+        raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
+    if form in FOR_PROGRAMS:
+        speak_utf8()
+    return LISTINGS[form]
 
 
 def _tell_code(code: str, path: Path) -> None:

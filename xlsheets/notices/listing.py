@@ -150,6 +150,8 @@ LISTINGS: dict[str, Callable[[Iterable[Finding], Sequence[str]], str]] = {
     "json": as_json,
     "jsonl": as_jsonl,
 }
+# Listings that another program reads.
+FOR_PROGRAMS = ("json", "jsonl")
 
 
 def streamed(form: str, files: Iterable[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
