@@ -32,7 +32,7 @@ from xlsheets.report import Report
 from xlsheets.schema import newest
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
-from xlsheets.xlsx import rowforms
+from xlsheets.xlsx import rows
 from xlsheets.xlsx import sheet as sheetxml
 from xlsheets.xlsx.sheet import blanks, read_sheet
 
@@ -51,14 +51,14 @@ def outcome(content: bytes) -> Report | str:
 def outcomes(content: bytes) -> list[Report | str]:
     """Read a workbook in whole parts, with nothing known of its rows, and with what sound ones taught."""
     with (
-        patch("xlsheets.xlsx.rowforms.cut", return_value=None),
+        patch("xlsheets.xlsx.rows.cut", return_value=None),
         patch("xlsheets.ooxml.contents.cut", return_value=None),
         patch("xlsheets.xlsx.strings_and_styles._plain_texts", return_value=None),
     ):
         whole = outcome(content)
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
     alone = outcome(content)
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
     read_workbook(sound())
     return [whole, alone, outcome(content), outcome(content)]
 
@@ -76,17 +76,17 @@ def test_any_report_reads_the_same_whether_its_rows_were_met_or_not(figures, tex
 
 
 @pytest.fixture
-def parsed(monkeypatch) -> list[rowforms.Divided]:
-    """The sheets whose rows had to be parsed."""
-    rowforms._known.cache_clear()
-    found: list[rowforms.Divided] = []
-    learn = rowforms.learn
+def parsed(monkeypatch) -> list[int]:
+    """How many forms were new in each sheet that had any."""
+    rows._known.cache_clear()
+    found: list[int] = []
+    parse = rows._parsed
 
-    def noted(divided, *others):
-        found.append(divided)
-        learn(divided, *others)
+    def noted(root, forms, blank):
+        found.append(len(forms))
+        return parse(root, forms, blank)
 
-    monkeypatch.setattr("xlsheets.xlsx.sheet.learn", noted)
+    monkeypatch.setattr(rows, "_parsed", noted)
     return found
 
 
@@ -287,7 +287,7 @@ def test_what_a_row_says_depends_on_the_names_its_root_gives():
         told = xml.replace(HELD, cell).replace("<worksheet ", root)
         return zipped({**sound_parts(), SHEET: told.encode()})
 
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
     assert outcome(workbook(space)) == read_workbook(sound(), "a.xlsx")
     assert outcome(workbook("urn:other")) == "doubtful"
 
@@ -317,7 +317,7 @@ def cells(rows: str) -> dict[str, str]:
 @pytest.mark.parametrize("veil", ["<!-- {} -->", "<?x {} ?>"])
 def test_a_row_that_seems_to_end_within_a_comment_teaches_nothing(veil):
     """Two workbooks that are read well would make a third one read with its number a column further left."""
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
 
     def row(number: int, seen: str, column: str) -> str:
         comment = veil.format(f"{seen}</row>")
@@ -329,7 +329,7 @@ def test_a_row_that_seems_to_end_within_a_comment_teaches_nothing(veil):
 
 
 def test_rows_without_a_number_of_their_own_stand_where_they_stand():
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
     row, gap = "<row><c><v>{}</v></c></row>", '<row r="7"/>'
     for _ in range(2):
         assert cells(row.format(1) + row.format(2)) == {"A1": "1", "A2": "2"}
@@ -337,7 +337,7 @@ def test_rows_without_a_number_of_their_own_stand_where_they_stand():
 
 
 def test_a_row_hidden_in_an_extension_is_never_taken_for_one():
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
     row = '<row r="1"><c r="A1"><v>{}</v></c></row>'
     for _ in range(2):
         with pytest.raises(UnreadableError):
@@ -345,17 +345,17 @@ def test_a_row_hidden_in_an_extension_is_never_taken_for_one():
 
 
 def test_what_is_far_larger_than_in_a_report_is_not_kept():
-    rowforms._known.cache_clear()
+    rows._known.cache_clear()
     sheetxml._end.cache_clear()
-    root = rowforms.divide(sound_parts()[SHEET]).cut.root
+    root = rows.divide(sound_parts()[SHEET]).around.root
     row, end = '<row r="1"><c r="A1"><f>{}</f></c></row>', "<x>{}</x></worksheet>"
     for formula, text in (("1", "1"), ("1" * 8_000, "1"), ("1 " * 9_000, "1"), ("1", "1" * 2**16)):
         part = f"{root}<sheetData>{row.format(formula)}</sheetData>{end.format(text)}"
         for _ in range(2):
             with suppress(UnreadableError):
                 read_sheet("a.xml", part.encode(), {}, blanks(1))
-    assert max(map(len, rowforms._known(root, 1))) < 2**14
-    assert len(rowforms._known(root, 1)) == 3
+    assert max(map(len, rows._known(root, 1))) < 2**14
+    assert len(rows._known(root, 1)) == 3
     assert sheetxml._end.cache_info().currsize == 1
 
 
@@ -365,8 +365,8 @@ def test_a_style_that_another_workbook_has_is_none_of_this_one():
 
 
 def test_no_more_forms_are_kept_than_a_folder_of_workbooks_needs():
-    rowforms._known.cache_clear()
-    root = rowforms.divide(sound_parts()[SHEET]).cut.root
+    rows._known.cache_clear()
+    root = rows.divide(sound_parts()[SHEET]).around.root
     for count in (1_500, 1_501, 3_000):
         xml = "".join(
             f'<row r="{row}" spans="{count}"><c r="A{row}"><v>1</v></c><c r="B{row}"/></row>'
@@ -375,4 +375,4 @@ def test_no_more_forms_are_kept_than_a_folder_of_workbooks_needs():
         part = f"{root}<sheetData>{xml}</sheetData></worksheet>".encode()
         sheet = read_sheet("a.xml", part, {}, blanks(1))
         assert len(sheet.cells) == 2 * count - 2
-        assert len(rowforms._known(root, 1)) <= 2_048
+        assert len(rows._known(root, 1)) <= 2_048

@@ -100,7 +100,7 @@ def _listed(book: XmlPart, group: str, name: str) -> list[Element]:
 
 
 def _entry(element: Element, relations: Mapping[str, Relation]) -> SheetEntry:
-    key = next((element.attrib[each] for each in _LINKED if each in element.attrib), "")
+    key = next((element.attrib[link] for link in _LINKED if link in element.attrib), "")
     relation = relations.get(key)
     if relation is None or relation.external:
         raise refusal("damaged", where="工作表清单")
@@ -135,9 +135,9 @@ def _names(book: XmlPart) -> Mapping[str, str]:
     named = _listed(book, "definedNames", "definedName")
     book.refuse_strays(definedName=len(named))
     names: dict[str, str] = {}
-    for each in named:
-        name, text = each.get("name", ""), book.text(each)
-        if not name or "localSheetId" in each.attrib:
+    for element in named:
+        name, text = element.get("name", ""), book.text(element)
+        if not name or "localSheetId" in element.attrib:
             continue
         key = name.casefold()
         if key in names:
@@ -147,7 +147,7 @@ def _names(book: XmlPart) -> Mapping[str, str]:
 
 
 def _since_1904(book: XmlPart) -> bool:
-    return any(yes(each.get("date1904")) for each in book.children(book.root, "workbookPr"))
+    return any(yes(told.get("date1904")) for told in book.children(book.root, "workbookPr"))
 
 
 def _linked(parts: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -155,7 +155,8 @@ def _linked(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     links = [part for part in parts if re.fullmatch(r"xl/externalLinks/[^/]+\.xml", part)]
     found = []
     for link in sorted(links):
-        targets = [each.target for each in relations_of(parts, link).values() if each.external]
+        relations = relations_of(parts, link).values()
+        targets = [relation.target for relation in relations if relation.external]
         found.append(re.split(r"[/\\]", targets[0])[-1] if targets else "")
     return (*found, "数据连接") if "xl/connections.xml" in parts else tuple(found)
 
@@ -167,7 +168,7 @@ def yes(value: str | None) -> bool:
 
 def related_part(package: Package, kind: str) -> tuple[str, bytes]:
     """Return name and content of a part that a workbook may have once; nothing when it has none."""
-    if all(each.kind != kind for each in package.relations.values()):
+    if all(relation.kind != kind for relation in package.relations.values()):
         return "", b""
     name = only_related(package.relations, kind)
     return name, part_of(package.parts, name)

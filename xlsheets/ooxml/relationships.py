@@ -73,7 +73,8 @@ def only_related(relations: Mapping[str, Relation], kind: str) -> str:
 def all_related(parts: Mapping[str, bytes], source: str, kind: str) -> list[str]:
     """Return the parts that are there and that a part leads to by this kind."""
     relations = relations_of(parts, source).values()
-    return [each.target for each in relations if each.kind == kind and each.target in parts]
+    led = (relation.target for relation in relations if relation.kind == kind)
+    return [part for part in led if part in parts]
 
 
 def first_related(parts: Mapping[str, bytes], source: str, kind: str) -> str:

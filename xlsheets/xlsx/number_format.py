@@ -51,7 +51,7 @@ def is_date(code: str) -> bool:
 
 
 def shows_exactly(code: str, value: Number) -> bool:
-    """Tell whether a person sees a number from 0 up as it is stored, whatever signs stand around it."""
+    """Tell whether a person sees a number from 0 up as it is stored, whatever characters stand around it."""
     decimals = _decimals(_section(code, nought=value == 0))
     return decimals is not None and decimals_of(value) <= decimals
 

@@ -1,23 +1,35 @@
-"""Row of a sheet as elements -> its cells as stored; what they hold may be given apart from the elements."""
+"""Rows of a sheet -> their cells as stored, those written like rows met before not parsed again.
+
+A row without its values is its form: places, styles, formulas. The workbooks that one program saves have few forms
+among their thousands of rows; what a form says is parsed once, the values are then put into their places.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import LAST_COLUMN, Place, place_of
 from xlsheets.ooxml.contents import yes
+from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.xml import MARK
 from xlsheets.xlsx.strings_and_styles import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-    from xlsheets.ooxml.part import XmlPart
+    from xlsheets.ooxml.part import Cut, XmlPart
 
 _LONGEST_NUMBER = 9
 _NOUGHT = re.compile(r"0+(?:\.0*)?")
+_END_OF_ROW = "</row>"
+# A value in which every character is what it looks like: no element, no reference, nothing XML would change.
+_VALUE = re.compile("<v>([^<>&\x00-\x1f\ufffe\uffff]*)</v>")
+# The forms kept for the sheets of one kind of root element, the kinds, and the characters of a form.
+_MOST_FORMS, _MOST_ROOTS, _LONGEST_FORM = 2_048, 8, 2**14
 # A text that stands within its cell instead of a value.
 INLINE = "inlineStr"
 
@@ -51,7 +63,7 @@ class Held(NamedTuple):
     Args:
         place: the cell.
         kind: the kind of its value as written; ``INLINE`` for a text within the cell.
-        value: the value as written, or the number of one that is given apart.
+        value: the value as written; in a form, how many values of the form stand before it.
         formula: its formula, None where there is none.
         style: number of its style.
     """
@@ -79,8 +91,78 @@ class StoredRow(NamedTuple):
     held: tuple[Held, ...]
 
 
+class Divided(NamedTuple):
+    """The text of a sheet in pieces.
+
+    Args:
+        around: what is around the rows.
+        forms: the rows, one or several in a piece, with a mark in the place of each value.
+        values: the values of all rows.
+    """
+
+    around: Cut
+    forms: Sequence[str]
+    values: Sequence[str]
+
+
+def divide(xml: bytes) -> Divided | None:
+    """Take the rows of a sheet apart; None for a part in which an element may not be what it looks like."""
+    found = cut(xml, "worksheet", "sheetData")
+    if found is None or found.within.count("<row") != found.within.count('<row r="'):
+        return None
+    pieces = _VALUE.split(found.within)
+    *ended, last = MARK.join(pieces[::2]).split(_END_OF_ROW)
+    forms = [f"{row}{_END_OF_ROW}" for row in ended]
+    small = len(forms) < _MOST_FORMS and max(map(len, forms), default=0) <= _LONGEST_FORM
+    return Divided(found, [*forms, last], pieces[1::2]) if small else None
+
+
+def rows_by_form(divided: Divided, blank: Mapping[str, Raw]) -> list[tuple[StoredRow, int]]:
+    """Return every row and the number of its first value.
+
+    Raises:
+        UnreadableError: a form is unsound.
+    """
+    known = _known(divided.around.root, len(blank))
+    new = [form for form in dict.fromkeys(divided.forms) if form not in known]
+    if len(known) + len(new) > _MOST_FORMS:
+        known.clear()
+        new = list(dict.fromkeys(divided.forms))
+    if new:
+        known.update(zip(new, _parsed(divided.around.root, new, blank), strict=True))
+    rows, first = [], 0
+    for form in divided.forms:
+        rows += [(row, first) for row in known[form]]
+        first += form.count(MARK)
+    return rows
+
+
+@lru_cache(maxsize=_MOST_ROOTS)
+def _known(root: str, styles: int) -> dict[str, tuple[StoredRow, ...]]:  # noqa: ARG001 - the key
+    """Return what forms say below a root element, in workbooks of so many styles; to be added to."""
+    return {}
+
+
+def _parsed(
+    root: str, forms: Sequence[str], blank: Mapping[str, Raw]
+) -> list[tuple[StoredRow, ...]]:
+    """Return what forms say, all parsed together; the values of each are counted from its first."""
+    text = "".join(map(_numbered, forms))
+    part = parse_part("", f"{root}<sheetData>{text}</sheetData></worksheet>".encode(), "worksheet")
+    rows = list(rows_of(part, part.root[0], blank, numbered=True))
+    part.refuse_strays(sheetData=1, row=len(rows), c=0)
+    left = iter(rows)
+    return [tuple(islice(left, form.count("<row"))) for form in forms]
+
+
+def _numbered(form: str) -> str:
+    """Return a form with the number of each value in its place."""
+    first, *others = form.split(MARK)
+    return first + "".join(f"<v>{MARK}{number}</v>{rest}" for number, rest in enumerate(others))
+
+
 def rows_of(
-    part: XmlPart, data: Element, blank: Mapping[str, Raw], *, marked: bool
+    part: XmlPart, data: Element, blank: Mapping[str, Raw], *, numbered: bool = False
 ) -> Iterator[StoredRow]:
     """Yield the rows of a sheet from top to bottom; each element is emptied once it is read.
 
@@ -88,10 +170,10 @@ def rows_of(
         part: the part of the sheet.
         data: its rows.
         blank: a blank cell of each style by its number as written.
-        marked: whether values are given apart, and their numbers stand in their place.
+        numbered: whether marked numbers stand in the place of values.
     """
     part.refuse_others(data, (part.tag("row"),))
-    reader = _RowReader(part, blank, marked=marked)
+    reader = _RowReader(part, blank, numbered=numbered)
     number = 0
     for row in part.children(data, "row"):
         given = row.get("r")
@@ -115,8 +197,8 @@ def nought(size: str | None) -> bool:
 class _RowReader:
     """Reads rows, and in each the cells from left to right."""
 
-    def __init__(self, part: XmlPart, blank: Mapping[str, Raw], *, marked: bool) -> None:
-        self._part, self._blank, self._marked = part, blank, marked
+    def __init__(self, part: XmlPart, blank: Mapping[str, Raw], *, numbered: bool) -> None:
+        self._part, self._blank, self._numbered = part, blank, numbered
         self._cell, self._value, self._formula, self._inline = map(part.tag, ("c", "v", "f", "is"))
         self._extensions = part.tag("extLst")
 
@@ -151,11 +233,8 @@ class _RowReader:
         else:
             self._part.doubt(f"单元格 {place}")
         written = None if formula is None else self._written(formula)
-        return Held(place, kind, self._number(text), written, style)
-
-    def _number(self, text: str) -> str | int:
-        """Return the number of a value that is given apart."""
-        return int(text[1:]) if self._marked and text.startswith(MARK) else text
+        counted = int(text[1:]) if self._numbered and text.startswith(MARK) else text
+        return Held(place, kind, counted, written, style)
 
     def _contents(
         self, cell: Element, place: Place

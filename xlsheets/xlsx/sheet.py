@@ -12,20 +12,26 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import parse_part
 from xlsheets.ooxml.refusals import refusal
-from xlsheets.xlsx.rowforms import divide, learn, recall
-from xlsheets.xlsx.rows import INLINE, Raw, line_number, nought, rows_of
+from xlsheets.xlsx.rows import (
+    INLINE,
+    Raw,
+    divide,
+    line_number,
+    nought,
+    rows_by_form,
+    rows_of,
+)
 from xlsheets.xlsx.strings_and_styles import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from xlsheets.ooxml.part import XmlPart
-    from xlsheets.xlsx.rowforms import Divided
-    from xlsheets.xlsx.rows import StoredFormula, StoredRow
+    from xlsheets.xlsx.rows import Divided, StoredFormula, StoredRow
 
 _MOST_AREAS = 5_000
-# Signs behind the rows that are worth keeping: the sheets of a report have some ten thousand.
+# Characters behind the rows that are worth keeping: the sheets of a report have some ten thousand.
 _LONGEST_END = 2**16
 # Values that are neither numbers nor texts: truth values, errors, days.
 _KINDS = frozenset(("b", "e", "d"))
@@ -107,30 +113,26 @@ def read_sheet(
         UnreadableError: the part is damaged, or two readers could take different numbers from it.
     """
     divided = divide(xml)
-    if divided:
+    if divided and len(divided.around.after) <= _LONGEST_END:
         with suppress(UnreadableError):  # whatever is wrong is said of the whole part below
-            sheet = _recalled(name, divided, texts, blank)
-            if sheet:
-                return sheet
-    part = parse_part(name, divided.marked if divided else xml, "worksheet")
+            return _read_by_form(name, divided, texts, blank)
+    part = parse_part(name, xml, "worksheet")
     sheet = StoredSheet()
     data = part.only("sheetData")
     if data is not None:
-        cells = _Cells(part, sheet, texts, divided.values if divided else ())
-        for row in _written(part, data, blank, divided):
+        cells = _Cells(part, sheet, texts)
+        for row in rows_of(part, data, blank):
             cells.add(row)
         part.refuse_strays(sheetData=1, row=len(list(part.children(data, "row"))), c=0)
     sheet.surround(part, _surroundings(part))
     return sheet
 
 
-def _recalled(
+def _read_by_form(
     name: str, divided: Divided, texts: Mapping[str, str], blank: Mapping[str, Raw]
-) -> StoredSheet | None:
-    """Return a sheet whose rows were all met before; None for any other."""
-    rows, around = recall(divided, len(blank)), divided.cut
-    if rows is None or len(around.after) > _LONGEST_END:
-        return None
+) -> StoredSheet:
+    """Read a sheet of which only the rows of a new form are parsed."""
+    rows, around = rows_by_form(divided, blank), divided.around
     part = parse_part(name, f"{around.before}</sheetData></worksheet>".encode(), "worksheet")
     part.refuse_strays(sheetData=1, row=0, c=0)
     sheet = StoredSheet()
@@ -151,18 +153,6 @@ def _end(xml: str) -> Surroundings:
     return _surroundings(part)
 
 
-def _written(
-    part: XmlPart, data: Element, blank: Mapping[str, Raw], divided: Divided | None
-) -> Iterable[StoredRow]:
-    """Return the rows of a sheet that was parsed; the values of all of them are counted together."""
-    rows = rows_of(part, data, blank, marked=divided is not None)
-    if divided is None:
-        return rows
-    read = tuple(rows)
-    learn(divided, read, len(blank))
-    return read
-
-
 def _surroundings(part: XmlPart) -> Surroundings:
     """Note what is hidden, merged and protected."""
     columns, column, merges, merge, protection = map(
@@ -171,14 +161,14 @@ def _surroundings(part: XmlPart) -> Surroundings:
     hidden: list[tuple[int, int]] = []
     merged: list[Area] = []
     protected = None
-    for each in part.root:
-        if each.tag == columns:
-            hidden += (_span(part, at) for at in each if at.tag == column and _unseen(at))
-        elif each.tag == merges:
-            areas = (area_of(at.get("ref", "")) for at in each if at.tag == merge)
+    for element in part.root:
+        if element.tag == columns:
+            hidden += (_span(part, at) for at in element if at.tag == column and _unseen(at))
+        elif element.tag == merges:
+            areas = (area_of(at.get("ref", "")) for at in element if at.tag == merge)
             merged += filter(None, areas)
-        elif each.tag == protection:
-            protected = yes(each.get("sheet"))
+        elif element.tag == protection:
+            protected = yes(element.get("sheet"))
     return Surroundings(tuple(hidden), tuple(merged), protected)
 
 
@@ -194,14 +184,18 @@ class _Cells:
     """Puts rows into a sheet from top to bottom, and looks up what their cells hold."""
 
     def __init__(
-        self, part: XmlPart, sheet: StoredSheet, texts: Mapping[str, str], values: Sequence[str]
+        self,
+        part: XmlPart,
+        sheet: StoredSheet,
+        texts: Mapping[str, str],
+        values: Sequence[str] = (),
     ) -> None:
         self._part, self._sheet, self._texts, self._values = part, sheet, texts, values
         self._row = 0
         self._formulas = _Formulas(part.name)
 
     def add(self, row: StoredRow, first: int = 0) -> None:
-        """Add a row; its values that are given apart are counted from this one."""
+        """Add a row; where its values are only numbered, they are counted from this one."""
         if not self._row < row.number <= LAST_ROW:
             self._part.doubt(f"第 {row.number} 行")
         self._row = row.number

@@ -75,7 +75,7 @@ def texts_of(package: Package) -> tuple[str, ...]:
     if plain is not None:
         return plain
     part = parse_part(name, xml, "sst")
-    texts = tuple(text_of(part, each) for each in part.children(part.root, "si"))
+    texts = tuple(text_of(part, text) for text in part.children(part.root, "si"))
     part.refuse_strays(si=len(texts))
     return texts
 
@@ -170,8 +170,8 @@ def _styles(name: str, xml: bytes) -> tuple[CellStyle, ...]:
         for fill in part.root.iterfind(f"{part.tag('fills')}/{part.tag('fill')}")
     ]
     found = tuple(
-        _style(part, each, formats, _looks_on(fonts, dark, each))
-        for each in part.children(styles, "xf")
+        _style(part, style, formats, _looks_on(fonts, dark, style))
+        for style in part.children(styles, "xf")
     )
     if len(found) > _MOST_STYLES:
         raise refusal("too_large", where="单元格样式")
@@ -181,11 +181,11 @@ def _styles(name: str, xml: bytes) -> tuple[CellStyle, ...]:
 def _formats(part: XmlPart) -> dict[str, str]:
     """Return the number formats that the workbook defines, by number."""
     formats: dict[str, str] = {}
-    for each in part.root.iterfind(f"{part.tag('numFmts')}/{part.tag('numFmt')}"):
-        number = each.get("numFmtId", "")
+    for defined in part.root.iterfind(f"{part.tag('numFmts')}/{part.tag('numFmt')}"):
+        number = defined.get("numFmtId", "")
         if number in formats:
             raise refusal("doubtful", where="数字格式")
-        formats[number] = each.get("formatCode", "")
+        formats[number] = defined.get("formatCode", "")
     return formats
 
 

@@ -49,8 +49,8 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._entries = {each.name: each for each in package.sheets}
-        self._called = {each.name.casefold(): each.name for each in package.sheets}
+        self._entries = {sheet.name: sheet for sheet in package.sheets}
+        self._called = {name.casefold(): name for name in self._entries}
         self._sheets: dict[str, StoredSheet] = {}
 
     @cached_property
