@@ -52,6 +52,8 @@ MARKED_NAME = "findings_cells"
 PROBLEMS_NAME = "xlsheets_problems"
 STAMP_KEYS = ("edition", "template", "fingerprint")
 STATED_TOP = len(STAMP_KEYS) + 2
+# Beside a stated total stands the digest of the figures it was stated with; columns count from 0.
+DIGEST_COLUMN = 2
 # One cell beside the stamp keeps the sentences the program wrote, so that it knows its own later.
 DRAFTED_NAME = "xlsheets_drafted"
 DRAFTED = Spot(STAMP, "D1")

@@ -93,9 +93,13 @@ def _hit(ledger: Ledger, fault: BrokenEquation) -> Hit:
 def _hint(ledger: Ledger, fault: BrokenEquation) -> str:
     if fault.suspect is None or fault.correct is None:
         return "请对照台账核对参与相加的各格，改正填错的一格。"
-    path = ledger.case.edition.path(fault.suspect)
+    edition = ledger.case.edition
+    path = edition.path(fault.suspect)
     old, new = show(ledger.given[fault.suspect]), show(fault.correct)
-    return f"若“{path}”由 {old} 改为 {new}，则各处同时相符；请先核对这一格。"
+    said = f"若“{path}”由 {old} 改为 {new}，则各处同时相符；请先核对这一格。"
+    # The workbook adds up by itself: a total its source stated wrong cannot be corrected in a cell.
+    by_source = "各项都对的，是来源把总计写错了，工作簿用 repair 换回自动计算的总计。"
+    return said + by_source if fault.suspect in edition.sum_of else said
 
 
 def _identity_message(ledger: Ledger, equation: Equation) -> str:

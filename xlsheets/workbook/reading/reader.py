@@ -23,7 +23,6 @@ from xlsheets.workbook.layout import (
     Layout,
     cell_name,
     stamp_name,
-    stated_name,
 )
 from xlsheets.workbook.reading.other_sheets import (
     Notes,
@@ -33,9 +32,9 @@ from xlsheets.workbook.reading.other_sheets import (
     read_prose,
     read_reasons,
 )
+from xlsheets.workbook.reading.stated import read_stated
 from xlsheets.workbook.reading.strays import strays
 from xlsheets.workbook.reading.tables import read_table
-from xlsheets.xlsx import cell_value
 from xlsheets.xlsx.workbook import BLANK, Workbook
 
 if TYPE_CHECKING:
@@ -126,11 +125,11 @@ def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
     edition, notes = plan.edition, Notes()
     notes.observations.extend(_look_at_file(workbook, plan))
     figures: dict[Cell, Number] = {}
-    stated = dict(_stated(workbook, edition))
+    stated: dict[Cell, Number] = {}
     for table in edition.tables:
         read = read_table(workbook, edition, table)
         figures |= read.figures
-        stated |= read.stated
+        stated |= dict(read_stated(workbook, edition, table, read.figures)) | read.stated
         notes.observations.extend(read.observations)
         notes.places |= {str(cell): found.spot for cell, found in read.found.items()}
     profile = read_profile(workbook, edition, notes)
@@ -149,17 +148,6 @@ def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
         places=notes.places,
         source=name,
     )
-
-
-def _stated(workbook: Workbook, edition: Edition) -> Iterator[tuple[Cell, Number]]:
-    """Yield the totals that the hidden sheet keeps as their source stated them."""
-    for each in edition.sums:
-        found = workbook.cell(stated_name(each.total))
-        if found:
-            decimals = edition.measure(each.total).decimals
-            seen = cell_value.figure(workbook.raw(found), workbook.book, decimals, money=False)
-            if seen.value is not None:
-                yield each.total, seen.value
 
 
 def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.report.inputs import inputs_digest
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
-from xlsheets.workbook.layout import DRAFTED, STAMP
+from xlsheets.workbook.layout import DIGEST_COLUMN, DRAFTED, STAMP
 from xlsheets.workbook.own_sentences import dump_drafted
 from xlsheets.workbook.template.writer.checkcode_formula import sums
 
@@ -36,6 +37,9 @@ def write(book: BookWriter) -> None:
     for cell, spot in book.layout.stated.items():
         sheet.write_string(spot.place.row - 1, 0, edition.path(cell), book.style())
         book.number(sheet, spot, book.report.stated.get(cell))
+        if cell in book.report.stated:
+            digest = inputs_digest(edition.table_of[cell.block], book.report.figures)
+            sheet.write_string(spot.place.row - 1, DIGEST_COLUMN, digest, book.style())
     if book.report.drafted:
         book.text(sheet, DRAFTED, dump_drafted(book.report.drafted), "text")
     sheet.hide()

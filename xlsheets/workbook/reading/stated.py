@@ -1,0 +1,39 @@
+"""The hidden sheet -> totals as the source of the workbook stated them, while they are still meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.addresses import Place
+from xlsheets.report.inputs import inputs_digest
+from xlsheets.workbook.layout import DIGEST_COLUMN, stated_name
+from xlsheets.xlsx import cell_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.schema import Cell, Edition
+    from xlsheets.schema.spec import Table
+    from xlsheets.xlsx.workbook import Workbook
+
+
+def read_stated(
+    workbook: Workbook, edition: Edition, table: Table, figures: Mapping[Cell, Number]
+) -> Iterator[tuple[Cell, Number]]:
+    """Yield the totals of a table that an import or a JSON document stated.
+
+    They count only while the figures of the table are those they were stated with: as soon as somebody
+    corrects one in Excel, the sums of the sheet count, as the sheet shows them.
+    """
+    digest = inputs_digest(table, figures)
+    for summed in table.sums:
+        found = workbook.cell(stated_name(summed.total))
+        if found is None or not workbook.raw(found).text:
+            continue
+        beside = Place(found.place.row, DIGEST_COLUMN + 1)
+        if workbook.raw(found._replace(place=beside)).text == digest:
+            decimals = edition.measure(summed.total).decimals
+            seen = cell_value.figure(workbook.raw(found), workbook.book, decimals, money=False)
+            if seen.value is not None:
+                yield summed.total, seen.value
