@@ -144,11 +144,13 @@ def _clear(cell: etree._Element, address: str) -> bool:
 
 
 def fill_cell(cell: etree._Element, value: Value, address: str) -> None:
-    """Write a value into an empty cell.
+    """Write a value into an empty cell; an empty text leaves it empty.
 
     Raises:
         OutputError: a text is too long for a cell.
     """
+    if value == "":
+        return
     if isinstance(value, str):
         if length(value) > LONGEST_CELL:
             raise OutputError(

@@ -113,9 +113,9 @@ def list_findings(source: bytes, findings: Sequence[Finding], places: Mapping[st
 
 
 def _standing(workbook: Workbook, found: Range) -> Iterator[Spot]:
-    """Yield the cells of the list that hold something now."""
+    """Yield the cells of the list that hold something now, be it a text without a character."""
     first, last = found.area
     for place, raw in workbook.sheet(found.sheet).cells.items():
         inside = first.row <= place.row <= last.row and first.column <= place.column <= last.column
-        if raw.text and inside:
+        if raw.kind and inside:
             yield Spot(found.sheet, str(place))

@@ -16,6 +16,7 @@ from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.workbook.template.writer.formats import LOOKS, line_count
 from xlsheets.workbook.template.writer.live_formulas import LONGEST_CELL, stored
+from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,7 +161,7 @@ class Pages:
 
     def sheet(self, name: str, title: str, note: str, columns: Sequence[Column]) -> Worksheet:
         """Add a sheet with its headings; the rows go below them."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, worksheet_class=SheetWriter)
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_landscape()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from xlsheets.workbook.template.writer.live_checks import LiveCheck
     from xlsheets.workbook.template.writer.live_formulas import Live
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 _WIDTHS = (7, 57, 10, 18, 21, 30, 22, 10)
 _LAST = len(_WIDTHS) - 1

@@ -12,7 +12,8 @@ from xlsheets.workbook.template.writer.formats import WRONG
 
 if TYPE_CHECKING:
     from xlsheets.schema.facts import Fact
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 _NOTE = "这一页可以不填。填了的，“生成文字”时写进正文；空着的，正文里不提。没有发生而又需要写明的，填 0。"
 

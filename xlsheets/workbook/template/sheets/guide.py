@@ -10,7 +10,8 @@ from xlsheets.workbook.template.writer.formats import line_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 # A line of the guide holds this many Chinese characters; longer texts get a higher row.
 _LINE = 52

@@ -10,7 +10,7 @@ from xlsheets.schema.spec import Item, Measure
 if TYPE_CHECKING:
     from xlsheets.schema.edition import Edition
     from xlsheets.schema.spec import Cell
-    from xlsheets.workbook.template.writer.writer import SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
 
 # What Excel allows: a longer title or text makes it refuse the whole file.
 LONGEST_TITLE, LONGEST_TEXT = 32, 255

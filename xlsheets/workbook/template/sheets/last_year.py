@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Table
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 # A cell 100 wide holds this many Chinese characters a line.
 _LINE = 54

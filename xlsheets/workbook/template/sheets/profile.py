@@ -15,7 +15,8 @@ from xlsheets.workbook.template.writer.live_formulas import REQUIRED_FIELDS
 
 if TYPE_CHECKING:
     from xlsheets.basics.addresses import Spot
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 _LAST_YEAR = 2099
 # Chinese characters a line: of a preamble cell, of the advice beside a field.

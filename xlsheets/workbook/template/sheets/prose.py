@@ -11,7 +11,8 @@ from xlsheets.workbook.template.writer.formats import FAILED, line_count
 if TYPE_CHECKING:
     from xlsheets.basics.addresses import Spot
     from xlsheets.schema.edition import Section
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 _HINT = "一格写一段，不用自己空两格；写到哪一行都可以，空行不影响报告。段首写“（一）”“1.”等序号，导出时自动套用标题格式。"
 

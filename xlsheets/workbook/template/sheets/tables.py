@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from xlsheets.schema.edition import Section
     from xlsheets.schema.shape import Box
     from xlsheets.schema.spec import Cell, Table
-    from xlsheets.workbook.template.writer.writer import BookWriter, SheetWriter
+    from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+    from xlsheets.workbook.template.writer.writer import BookWriter
 
 # On a screen 1366 pixels wide 表三 takes a little over a thousand of them.
 _SCREEN = 10_400

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from xlsheets.basics.addresses import place_of
 from xlsheets.basics.characters import whole
@@ -22,10 +21,9 @@ from xlsheets.workbook.template.writer.live_formulas import (
     length,
     stored,
 )
+from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xlsxwriter.format import Format
 
     from xlsheets.basics.addresses import Spot
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.workbook.template.writer.formats import Look
     from xlsheets.workbook.template.writer.live_formulas import Count, Live
-
-    Attributes = Sequence[tuple[str, object]]
 
 # A cell is locked unless its look says otherwise; no password, because this guards against slips only.
 _ALLOWED = {"format_columns": True, "format_rows": True}
@@ -47,21 +43,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-
-
-class SheetWriter(Worksheet):  # type: ignore[misc]
-    """A sheet some of whose rows have a height and yet grow with what is typed into them."""
-
-    def let_grow(self, row: int, height: float) -> None:
-        """Give a row a height that is a first guess only: it is not marked as set by hand."""
-        self.set_row(row, height)
-        self.__dict__.setdefault("growing", set()).add(row + 1)
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
-        growing = self.__dict__.get("growing", ())
-        if tag == "row" and dict(attributes)["r"] in growing:
-            attributes = [each for each in attributes if each[0] != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 class BookWriter:

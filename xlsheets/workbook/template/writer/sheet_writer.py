@@ -1,0 +1,37 @@
+"""A worksheet as XlsxWriter writes it, but for what Excel, WPS and clerks would stumble over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+
+    Attributes = Sequence[tuple[str, object]]
+
+
+class SheetWriter(Worksheet):  # type: ignore[misc]
+    """A sheet without empty texts, some of whose rows have a height and yet grow with what is typed into them."""
+
+    def let_grow(self, row: int, height: float) -> None:
+        """Give a row a height that is a first guess only: it is not marked as set by hand."""
+        self.set_row(row, height)
+        self.__dict__.setdefault("growing", set()).add(row + 1)
+
+    def _write_string(
+        self, row: int, col: int, string: str, cell_format: Format | None = None
+    ) -> int:
+        """Write a text; COUNTA and ISBLANK would count an empty one as filled, so that cell stays blank."""
+        if not string:
+            return int(self._write_blank(row, col, None, cell_format))
+        return int(super()._write_string(row, col, string, cell_format))
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
+        growing = self.__dict__.get("growing", ())
+        if tag == "row" and dict(attributes)["r"] in growing:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
