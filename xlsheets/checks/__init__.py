@@ -10,7 +10,7 @@ from xlsheets.checks.county import COUNTY_RULES, county_findings
 from xlsheets.checks.files import template
 from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
 from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
-from xlsheets.checks.tables import plausible
+from xlsheets.checks.tables import proactive, remedies, requests
 from xlsheets.checks.tables.sums import sum_rules
 from xlsheets.checks.text import dates_and_names, hygiene, personal_data, sections, similarity
 from xlsheets.checks.text_figures import against_tables, arithmetic, contradictions, fees
@@ -28,7 +28,9 @@ FAMILIES = (
     template,
     numbers,
     profile,
-    plausible,
+    proactive,
+    requests,
+    remedies,
     sections,
     against_tables,
     contradictions,

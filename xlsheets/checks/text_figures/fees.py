@@ -115,9 +115,9 @@ def items(case: Case) -> Iterator[Hit]:
                 yield uneven(sentence, found)
 
 
-@check("N603", "信息处理费不是 10 元的整数倍", Severity.HINT)
+@check("N603", "信息处理费不是 10 元的整数倍", Severity.CONFIRM)
 def multiple(case: Case) -> Iterator[Hit]:
-    """信息处理费按件、按量的收费标准都是 10 元的整数倍，年度总额也应是。
+    """信息处理费按件是 100 元的整数倍，按量每页 10 元、20 元、40 元，没有一种标准会得出 10 元以下的零头。
 
     依据：《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）
     错误：“收取信息处理费385元”。
