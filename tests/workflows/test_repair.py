@@ -292,7 +292,7 @@ def comments_added(book):
 
 
 def paragraphs_beyond_the_cells(book):
-    book[ONE]["B60"] = "写在格子下面的一段话。"
+    book[ONE]["D60"] = "写在格子旁边的一段话。"
 
 
 def reasons_left_without_fingerprint(book):
@@ -362,7 +362,7 @@ ADDED = {
     "note_beside_the_table": ["“其中邮寄 5 件”", "“65432”", "三、申请办理!L6"],
     "a_note_in_a_cell": ["（其中修订16件）”，只移入了数字"],
     "dashes_and_words": ["“/”", "“约十二件”", "“见附件”", "三、申请办理!D6", "自然人"],
-    "paragraphs_beyond_the_cells": ["“写在格子下面的一段话。”"],
+    "paragraphs_beyond_the_cells": ["“写在格子旁边的一段话。”"],
     "reasons_left_without_fingerprint": [REASON],
     "totals_overwritten": ["三、申请办理!J6", "原来是 7，已改回自动计算"],
     "cells_cut_and_pasted": ["三、申请办理!D40"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Area, Place
 from xlsheets.basics.numbers import Oddity
-from xlsheets.report import PREAMBLE, Observation
+from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import boxes
 from xlsheets.workbook.layout import (
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from xlsheets.xlsx.rows import Raw
     from xlsheets.xlsx.workbook import Workbook
 
-# How the locked notes below and beside a table begin.
-_NOTES = ("勾稽关系", "上年数")
+# How the locked notes above, below and beside a table begin.
+_NOTES = ("浅黄色的格", "勾稽关系", "上年数")
 # Widths of the forms on 基本信息 and 基础数据, in columns.
 _PROFILE_COLUMNS, _FACT_COLUMNS = 4, 5
 # Rows that may be between the heading of a prose column and its first cell where somebody inserted some.
@@ -114,7 +114,10 @@ def _sheets(
             known = _headings(table) | changed
             if len(sheet) == 1:
                 yield sheet[0], partial(_beside_table, known=known)
+    lost = {each.text for each in seen if each.kind is Oddity.NAME_LOST}
     for section, heading in _prose(edition):
+        if section == PREAMBLE and not lost.isdisjoint(PROFILE_LABELS.values()):
+            continue
         found = workbook.range(prose_name(section))
         if found:
             column = reach(workbook, found, heading)
