@@ -10,6 +10,7 @@ from tests.tools.made import MADE, annotated, made, sent, stored
 from tests.tools.parts import zipped
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.workbook.layout import PANEL
+from xlsheets.workbook.reading.reader import read_workbook
 
 EMPTY = "<si><t/></si>"
 
@@ -38,3 +39,53 @@ def test_empty_texts_of_earlier_versions_leave_the_list():
         spot for spot, raw in stored(annotated(zipped(old))) if raw == ("s", "", None, raw.style)
     ]
     assert [spot for spot in left if spot.sheet == PANEL] == []
+
+
+PLAIN, MARK = "已经核对。", "0123abcd"
+SPELLINGS = {
+    "shared": (None, None),
+    "value": ("str", f"<v>{MARK}</v>"),
+    "value in single quotes": ("str'", f"<v>{MARK}</v>"),
+    "value with spaces": ("str", f"<v> {MARK}\n</v>"),
+    "value with wide spaces": ("str", f"<v>\u3000{MARK}\u00a0</v>"),
+    "value by numbers": ("str", f"<v>&#48;{MARK[1:]}</v>"),
+    "value by escapes": ("str", f"<v>_x0030_{MARK[1:]}</v>"),
+    "value in a CDATA section": ("str", f"<v><![CDATA[{MARK}]]></v>"),
+    "value around a comment": ("str", f"<v>{MARK[:4]}<!-- -->{MARK[4:]}</v>"),
+    "value around an instruction": ("str", f"<v>{MARK[:4]}<?x y?>{MARK[4:]}</v>"),
+    "in place": ("inlineStr", f"<is><t>{MARK}</t></is>"),
+    "in place in pieces": (
+        "inlineStr",
+        f"<is><r><t>{MARK[:4]}</t></r><r><t>{MARK[4:]}</t></r></is>",
+    ),
+}
+
+
+def spelt(spelling: str) -> bytes:
+    """Return a workbook in which a reason's fingerprint is spelt in one of the ways there are."""
+    parts = dict(parts_of(sent()))
+    kind, inner = SPELLINGS[spelling]
+    strings = parts["xl/sharedStrings.xml"].decode()
+    number = strings.split("<si>").index(next(s for s in strings.split("<si>") if MARK in s)) - 1
+    if kind:
+        parts["xl/sharedStrings.xml"] = strings.replace(MARK, "gone").encode()
+        quote = "'" if kind.endswith("'") else '"'
+        told = f"t={quote}{kind.strip(quote)}{quote}"
+        panel = next(name for name in parts if b"COUNTA(" in parts[name] and "sheet" in name)
+        xml, times = re.subn(
+            rf'(<c r="H61" s="\d+") t="s"><v>{number}</v>',
+            rf"\1 {told}>{inner}",
+            parts[panel].decode(),
+        )
+        assert times == 1
+        parts[panel] = xml.encode()
+    else:
+        parts["xl/sharedStrings.xml"] = strings.replace(f"<t>{MARK}", f"<t>{MARK} ").encode()
+    return zipped(parts)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_reason_is_read_and_kept_however_its_text_is_stored(spelling):
+    content = spelt(spelling)
+    assert read_workbook(content).reasons == {MARK: PLAIN}
+    assert read_workbook(annotated(content)).reasons == {MARK: PLAIN}

@@ -23,6 +23,9 @@ _ABSOLUTE = re.compile(r"\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?")
 _OTHER_FILE = frozenset("[]")
 # Some hundred names belong to a report; of a workbook with more than these nothing is kept.
 _MOST_NAMES = 4_096
+# Where one of these stands in a part, a text in it may read otherwise than it is spelt; UTF-16 has the zero byte.
+_VEILS = (b"inlineStr", b"&#", b"<!", b"\0")
+_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 BLANK = Raw("", "", None, 0)
 
 
@@ -118,12 +121,21 @@ class Workbook:
         """Return a cell as stored; a cell that is not stored is blank."""
         return self.sheet(found.sheet).cells.get(found.place, BLANK)
 
-    def may_hold(self, sheet: str, pattern: re.Pattern[str]) -> bool:
-        """Tell without reading a sheet whether a cell of it can hold such a text."""
+    def may_hold(self, sheet: str, pattern: str) -> bool:
+        """Tell without reading a sheet whether a cell of it can hold such a text, spaces around it aside.
+
+        A text is shared, stands in its cell in pieces, or stands there as a value; only where every value is spelt
+        as it reads can anything be said from outside.
+        """
+        alone = re.compile(rf"\s*(?:{pattern})\s*")
+        if any(map(alone.fullmatch, self.texts.values())):
+            return True
         xml = self.package.parts[self._entries[sheet].part]
-        return (
-            b"inlineStr" in xml or b"\0" in xml or any(map(pattern.fullmatch, self.texts.values()))
-        )
+        if xml.count(b"<?") > 1 or _ESCAPE.search(xml) or any(veil in xml for veil in _VEILS):
+            return True
+        # Bytes beyond ASCII may be spaces too.
+        value = rf">[\s\x80-\xff]*(?:{pattern})[\s\x80-\xff]*<".encode()
+        return bool(re.search(value, xml))
 
     def locked(self, raw: Raw) -> bool:
         return self.styles[raw.style].locked

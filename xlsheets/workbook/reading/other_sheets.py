@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-_FINGERPRINT = re.compile(r"[0-9a-f]{8}")
+_FINGERPRINT = "[0-9a-f]{8}"
 
 
 @dataclass(slots=True)
