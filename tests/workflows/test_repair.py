@@ -538,3 +538,24 @@ def test_the_command_overwrites_nothing(tmp_path, capsys):
     assert left.value.code == 2
     assert path.read_bytes() == sound()
     assert "已经存在" in capsys.readouterr().err
+
+
+def kept_as_values() -> bytes:
+    """Return the workbook as a program exports it that keeps no names and no formulas, and renames the sheets."""
+    shown = openpyxl.load_workbook(io.BytesIO(write_workbook(whole())), data_only=True)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet in shown:
+        copy = book.create_sheet(f"{sheet.title} - 表格 1")
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None and not isinstance(cell, openpyxl.cell.cell.MergedCell):
+                    copy[cell.coordinate] = cell.value
+    return saved(book)
+
+
+def test_a_workbook_exported_as_values_keeps_its_prose_and_lists_nothing_that_was_computed():
+    repaired = repair(kept_as_values(), "导出.xlsx")
+    assert read_workbook(repaired.content).figures == whole().figures
+    assert read_workbook(repaired.content).narrative == whole().narrative
+    assert [line for line in repaired.left if re.search("✓|✗| 字”|年度）", line)] == []

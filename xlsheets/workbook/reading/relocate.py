@@ -207,19 +207,20 @@ def _prose(
             continue
         # The guide speaks of every section; a sheet that was renamed must be the only one left.
         asked = [page for page in pages if page.name != GUIDE]
-        spots = [spot for page in asked if (spot := _numbered(page, heading))]
+        spots = [spot for page in asked if (spot := _numbered(page, heading, sheet))]
         own = [spot for spot in spots if spot.sheet == sheet] or spots
         if len(own) == 1:
             yield prose_name(section), own[0]
 
 
-def _numbered(page: Page, heading: str) -> Spot | None:
+def _numbered(page: Page, heading: str, sheet: str) -> Spot | None:
+    """Return the column of paragraphs on a page that has the heading, or is called like the sheet."""
     cells = page.workbook.sheet(page.name).cells
     tops = [
         place.row
         for place, raw in cells.items()
         if heading in raw.text or heading in (raw.formula or "")
-    ]
+    ] or ([0] if page.name.startswith(sheet) else [])
     firsts = [
         place
         for place, raw in cells.items()
@@ -228,12 +229,19 @@ def _numbered(page: Page, heading: str) -> Spot | None:
         and raw.kind == "n"
         and raw.text == "1"
         and place.column <= 2
+        and _heads(page, place, heading)
     ]
     if not firsts:
         return None
     row, column = firsts[0].row, firsts[0].column + 1
     last = max((place.row for place in page.texts if place.column == column), default=row)
     return Spot(page.name, f"{Place(row, column)}:{Place(max(last, row + 1), column)}")
+
+
+def _heads(page: Page, first: Place, heading: str) -> bool:
+    """Tell whether the row above the first number heads a column of paragraphs."""
+    above = [text for place, text in page.texts.items() if place.row == first.row - 1]
+    return any(text.startswith("正文") or bare(heading) in text for text in above)
 
 
 def _findings(pages: Sequence[Page]) -> Iterator[tuple[str, Spot]]:

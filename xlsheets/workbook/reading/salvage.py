@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ from xlsheets.schema import Cell, edition_named
 from xlsheets.workbook.layout import (
     FINDING_COLUMNS,
     FINDINGS_NAME,
+    PANEL,
     PROBLEMS_NAME,
     STAMP,
     cell_name,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xlsheets.basics.addresses import Spot
+    from xlsheets.basics.addresses import Place, Spot
     from xlsheets.report import Report
     from xlsheets.schema import Edition
     from xlsheets.xlsx.rows import Raw
@@ -119,10 +121,21 @@ def _where(report: Report, place: str) -> str:
 
 
 class _Furniture(NamedTuple):
-    """What a blank template holds by itself: texts, and numbers by (column, number)."""
+    """What a blank template holds by itself.
+
+    Args:
+        texts: its texts.
+        numbers: its numbers by (column, number).
+        computed: its formulas by sheet, wherever they stand; a program that keeps only values leaves their results.
+    """
 
     texts: frozenset[str]
     numbers: frozenset[tuple[int, str]]
+    computed: Mapping[str, frozenset[Place]]
+
+
+# How the computed texts of the sheets begin or end: marks, gauges, counts, titles.
+_COMPUTED = re.compile(r"[✓✗●■□]|全文 \d|\d+ 字$|.*（(?:\d{4} )?年度）$")
 
 
 @lru_cache(maxsize=4)
@@ -130,14 +143,15 @@ def _furniture(key: str) -> _Furniture:
     from xlsheets.report import Report
 
     blank = Workbook(open_package(parts_of(write_workbook(Report(key)), "")))
-    cells = [
-        (place, raw)
-        for entry in blank.package.sheets
-        for place, raw in blank.sheet(entry.name).cells.items()
-    ]
+    sheets = {entry.name: blank.sheet(entry.name).cells for entry in blank.package.sheets}
+    cells = [held for sheet in sheets.values() for held in sheet.items()]
     return _Furniture(
         frozenset(bare(raw.text) for _, raw in cells if raw.kind != "n"),
         frozenset((place.column, raw.text) for place, raw in cells if raw.kind == "n"),
+        {
+            name: frozenset(place for place, raw in sheet.items() if raw.formula is not None)
+            for name, sheet in sheets.items()
+        },
     )
 
 
@@ -179,12 +193,27 @@ class _Leftovers:
             return False
         if raw.formula is not None:
             return found.spot in self._inputs and not self._is_total(found.spot)
-        if self._in_list(found, raw):
+        if self._in_list(found, raw) or self._was_computed(found, raw):
             return False
         if raw.kind == "n":
             numbering = (found.place.column, raw.text) in self._known.numbers
             return not (numbering and self._workbook.locked(raw))
         return bare(raw.text) not in self._known.texts
+
+    def _was_computed(self, found: NameTarget, raw: Raw) -> bool:
+        """Tell whether the template computed this before a program kept values only.
+
+        A renamed sheet begins with its old name; outside 校验, the words must be those of a computed cell.
+        """
+        cells = self._workbook.sheet(found.sheet).cells
+        if any(each.formula is not None for each in cells.values()):
+            return False
+        return found.spot not in self._inputs and any(
+            found.place in places
+            and found.sheet.startswith(name)
+            and (name == PANEL or _COMPUTED.match(raw.text))
+            for name, places in self._known.computed.items()
+        )
 
     def _is_total(self, spot: Spot) -> bool:
         return self._inputs[spot] in map(str, self._report.edition.sum_of)
