@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from selenium.webdriver.common.by import By
 
 from tests.tools import browser, office
+from tests.tools.outside import need
 from xlsheets.workflows import one_report, samples
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _keep_page(pdf: Path, heading: str, name: str) -> None:
 
 
 def _run(tool: str, *arguments: str | Path) -> bytes:
-    command = [office.need(tool, "poppler"), *arguments]
+    command = [need(tool, "poppler"), *arguments]
     return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - our files
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.tools import office
+from tests.tools.outside import need_uno
+from tests.tools.parts import unzipped, zipped
 from xlsheets.addin.ovba import Module, ModuleKind, vba_project
-from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
+from xlsheets.addin.package import PROJECT, Interpreter, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +59,7 @@ pytestmark = pytest.mark.office
 def _ask(
     addin: Path, *calls: list[str], beside: Path | None = None, drop: list[str] = (), cells=()
 ) -> dict:
-    office.need("soffice", "LibreOffice")
+    python = need_uno()
     request = {
         "addin": str(addin),
         "beside": beside and str(beside),
@@ -67,7 +68,7 @@ def _ask(
         "cells": list(cells),
     }
     run = subprocess.run(
-        ["/usr/bin/python3", ROOT / "tests/tools/macro.py"],
+        [python, ROOT / "tests/tools/macro.py"],
         input=json.dumps(request),
         capture_output=True,
         text=True,
@@ -87,9 +88,9 @@ def _with_stand_in(path: Path, interpreter: str) -> Path:
         Module("xlwings", ModuleKind.STANDARD, STAND_IN),
         Module("Button", ModuleKind.CLASS, BUTTON),
     )
-    parts = _unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", interpreter)))
+    parts = unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", interpreter)))
     parts["xl/vbaProject.bin"] = vba_project(PROJECT, modules)
-    path.write_bytes(_zipped(parts))
+    path.write_bytes(zipped(parts))
     return path
 
 

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from tests.tools.make import NARRATIVE, report
-from tests.tools.office import need
+from tests.tools.outside import need
 from xlsheets.documents import (
     DEFAULT_KIND,
     FORMATS,

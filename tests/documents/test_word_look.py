@@ -15,7 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tests.tools.make import report
-from tests.tools.office import convert, need
+from tests.tools.office import convert
+from tests.tools.outside import need
 from tests.tools.shared import shared_case
 from tests.tools.validator import errors
 from xlsheets.documents.word.base_document import STYLES, base_document

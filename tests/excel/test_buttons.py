@@ -13,9 +13,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.tools import make, narrated, office
+from tests.tools import make, narrated
+from tests.tools.outside import lack_program, need
+from tests.tools.parts import unzipped, zipped
 from xlsheets.addin.ovba import Module, ModuleKind, vba_project
-from xlsheets.addin.package import PROJECT, Interpreter, _unzipped, _zipped, set_up, shipped
+from xlsheets.addin.package import PROJECT, Interpreter, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 from xlsheets.report import Report
 from xlsheets.workbook.layout import FINDINGS_TOP, PANEL, Layout
@@ -56,7 +58,7 @@ pytestmark = pytest.mark.office
 
 def click(file: Path | None, *actions: str | list, watch=(), **more: str | list) -> list[dict]:
     """Open a workbook, press buttons or type into cells without saving; return what is seen after each press."""
-    office.need("soffice", "LibreOffice")
+    need("soffice", "LibreOffice")
     _need_uno()
     request = {
         "file": str(file or ""),
@@ -88,8 +90,7 @@ def _need_uno() -> None:
     """Skip where this Python cannot talk to LibreOffice: its modules are built for the system's own."""
     attempt = [sys.executable, "-c", "import tests.tools.lo_engine"]
     if subprocess.run(attempt, cwd=ROOT, capture_output=True, check=False).returncode:
-        message = "LibreOffice's Python modules do not fit this Python"
-        pytest.fail(message) if office.REQUIRED else pytest.skip(message)
+        lack_program("LibreOffice's modules for this Python")
 
 
 def _opener(folder: Path) -> Path:
@@ -304,7 +305,7 @@ def test_protection_is_renewed_with_everything_it_allowed(tmp_path):
 
 
 def test_a_click_runs_through_vba_into_the_cells(tmp_path):
-    parts = _unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", "python")))
+    parts = unzipped(set_up(shipped(), Interpreter("INTERPRETER_WIN", "python")))
     ribbon = (ROOT / "addin/vba/RibbonXlsheets.bas").read_text(encoding="ascii")
     parts["xl/vbaProject.bin"] = vba_project(
         PROJECT,
@@ -317,7 +318,7 @@ def test_a_click_runs_through_vba_into_the_cells(tmp_path):
         ),
     )
     addin = tmp_path / "addin.xlam"
-    addin.write_bytes(_zipped(parts))
+    addin.write_bytes(zipped(parts))
     path = workbook(tmp_path, samples.faulty(), "乡 填报.xlsx")
     watch = [[PANEL, f"A{FIRST}"], spot("text.problems.1")]
     checked, told = click(path, "validate", "check_text", addin=str(addin), watch=watch)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,10 +14,10 @@ import pytest
 
 import xlsheets
 from tests.tools.hostile import hostile
+from tests.tools.outside import lack, need
 from tests.tools.parts import sound
 from xlsheets.basics.filenames import safe_stem
 
-REQUIRED = bool(os.environ.get("XLSHEETS_REQUIRE_OFFICE"))
 # What any program on this system opens: loader, locale, time zone, and what the kernel says of itself.
 SYSTEM = (
     "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/usr/share/zoneinfo/", "/usr/lib/", "/usr/local/lib/", "/lib/",
@@ -28,14 +27,6 @@ SYSTEM = (
 _OPENED = re.compile(r'open(?:at)?\((?:AT_FDCWD|\d+)?(?:<[^>]*>)?,? ?"((?:[^"\\]|\\.)*)"')
 _NETWORK = re.compile(r"\b(connect|bind|listen|sendto|sendmsg|accept)\((.*)")
 _STARTED = re.compile(r'execve\("([^"]+)"')
-
-
-def need(tool: str) -> str:
-    path = shutil.which(tool)
-    if path is None:
-        message = f"{tool} is not installed"
-        pytest.fail(message) if REQUIRED else pytest.skip(message)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +50,15 @@ def commands(inbox: Path, out: Path) -> dict[str, Sequence[object]]:
 
 def traced(command: Sequence[object], log: Path) -> str:
     """Run a command under strace; return its calls, whatever the command thinks of its input."""
-    strace = (need("strace"), "-f", "-qq", "-s", "4096", "-e", "trace=network,openat,open,execve")
+    strace = (
+        need("strace", "strace"),
+        "-f",
+        "-qq",
+        "-s",
+        "4096",
+        "-e",
+        "trace=network,openat,open,execve",
+    )
     program = subprocess.run(
         [*strace, "-o", log, *map(str, command)], capture_output=True, check=False, timeout=600
     )
@@ -97,9 +96,9 @@ def test_no_socket_no_foreign_file_no_other_program(what, inbox, tmp_path):
 
 
 def test_without_a_network_the_same_comes_out(inbox, tmp_path):
-    alone = (need("unshare"), "--net", "--map-root-user")
+    alone = (need("unshare", "unshare (util-linux)"), "--net", "--map-root-user")
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this system lets nobody leave the network")
+        lack("a system that lets a program leave the network")
     for folder, before in ((tmp_path / "a", ()), (tmp_path / "b", alone)):
         command = commands(inbox, folder)["convert"]
         run = subprocess.run([*before, *map(str, command)], capture_output=True, check=False)

@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from tests.tools.deviations import ROUND_TRIPS, generated
-from tests.tools.office import convert, need, need_times
+from tests.tools.office import convert, need_times
+from tests.tools.outside import need, need_package
 from xlsheets.documents.word.report import render
 from xlsheets.imports import read_published
 
@@ -27,7 +28,7 @@ def documents(tmp_path_factory):
 @pytest.mark.parametrize("kind", ["docx:MS Word 2007 XML", "html", "pdf"])
 def test_what_libreoffice_saves_is_read_whole(kind, documents, tmp_path):
     if kind == "pdf":
-        pytest.importorskip("pdfplumber")
+        need_package("pdfplumber")
         need_times()
     for seed, saved in zip(SEEDS, convert(documents, kind, tmp_path), strict=True):
         found, original = read_published(saved.read_bytes(), saved.name), generated(seed)

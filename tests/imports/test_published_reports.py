@@ -11,6 +11,7 @@ import pytest
 from tests.tools import deviations
 from tests.tools.deviations import CLASSES, KINDS, Page, generated, printed
 from tests.tools.make import report
+from tests.tools.outside import need_package
 from tests.tools.shared import CASES, OFFICIAL, need_shared, shared_case, shared_names
 from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
@@ -46,7 +47,7 @@ def test_the_township_text_with_its_split_table_comes_in_whole():
 
 
 def test_a_city_report_as_pdf_comes_in_with_every_number_and_paragraph():
-    pytest.importorskip("pdfplumber")
+    need_package("pdfplumber")
     found = read_published(
         need_shared(OFFICIAL / "published-huaian-2024.pdf").read_bytes(), "a.pdf"
     )
@@ -403,7 +404,7 @@ def test_a_head_that_is_not_closed_hides_nothing():
 
 
 def test_a_damaged_pdf_is_refused_in_a_sentence_or_read():
-    pytest.importorskip("pdfplumber")
+    need_package("pdfplumber")
     source = need_shared(OFFICIAL / "published-huaian-2024.pdf").read_bytes()
     for at in (1_000, len(source) // 2, len(source) - 50):
         for content in (source[:at], source[:at] + b"\x00" * 64 + source[at + 64 :]):

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import pytest
 
 import xlsheets as xs
+from tests.tools.outside import need_package
 from tests.tools.terminal import watched
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.runs import executor_for
@@ -221,7 +222,7 @@ def test_any_executor_gives_the_same_and_finds_the_culprit():
 
 
 def test_a_dask_cluster_writes_the_same_bytes(inbox, tmp_path):
-    pytest.importorskip("distributed")
+    need_package("distributed")
     script = (
         "from distributed import LocalCluster\n"
         "if __name__ == '__main__':\n"
@@ -247,7 +248,7 @@ def test_a_dask_cluster_writes_the_same_bytes(inbox, tmp_path):
 
 
 def test_a_cluster_that_is_not_there_is_said_in_chinese(inbox, tmp_path):
-    pytest.importorskip("distributed")
+    need_package("distributed")
     given = command("convert", inbox, "-o", tmp_path / "out", "--executor", "dask://nowhere:x")
     assert given.returncode == 2
     assert "连不上集群" in given.stderr

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-import pytest
-
-REQUIRED = bool(os.environ.get("XLSHEETS_REQUIRE_OFFICE"))
-
-
-def need(tool: str, name: str) -> str:
-    """Return the path of a program; skip the test when it is absent and not required."""
-    path = shutil.which(tool)
-    if path is None:
-        message = f"{name} is not installed"
-        pytest.fail(message) if REQUIRED else pytest.skip(message)
-    return path
+from tests.tools.outside import lack_program, need
 
 
 def need_times() -> None:
@@ -31,8 +18,7 @@ def need_times() -> None:
         check=True,
     ).stdout
     if not any(name in matched for name in ("Times New Roman", "Liberation Serif", "Tinos")):
-        message = "no font as wide as Times New Roman (fonts-liberation) is installed"
-        pytest.fail(message) if REQUIRED else pytest.skip(message)
+        lack_program("a font as wide as Times New Roman (fonts-liberation)")
 
 
 def convert(source: Path | list[Path], kind: str, out: Path) -> list[Path]:

@@ -26,8 +26,13 @@ def sound() -> bytes:
 
 @cache
 def sound_parts() -> Mapping[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(sound())) as archive:
-        return {each.filename: archive.read(each) for each in archive.infolist()}
+    return unzipped(sound())
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    """Return the parts of an archive by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def zipped(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -80,8 +85,7 @@ def cell(address: str, new: str, content: bytes | None = None) -> bytes:
 
     ``{s}`` in the new cell stands for the style of the old one.
     """
-    with zipfile.ZipFile(io.BytesIO(content or sound())) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = unzipped(content or sound())
     pattern = rf'<c r="{address}" s="(\d+)"(?: t="\w+")?(?:/>|>.*?</c>)'.encode()
     found = re.search(pattern, parts[SHEET])
     assert found, address

@@ -7,8 +7,7 @@ import os
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
+from tests.tools.outside import PUBLISHED, lack
 from xlsheets.report import Profile, Report
 from xlsheets.schema import Cell, newest
 
@@ -56,7 +55,7 @@ _SECTIONS = {"一": "overview", "五": "problems", "六": "other_matters"}
 def need_shared(path: Path = CASES) -> Path:
     """Return the path, or skip the test where the published reports are not at hand."""
     if not path.exists():
-        pytest.skip(f"published reports are not at hand: {path}")
+        lack(PUBLISHED)
     return path
 
 

@@ -7,10 +7,8 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.tools.browser import chromium
-from tests.tools.office import REQUIRED, need
+from tests.tools.outside import lack_program, need
 
 _MODULES = (
     Path(os.environ.get("XLSHEETS_NODE_MODULES", "/nonexistent")),
@@ -24,13 +22,8 @@ axe.run({runOnly: arguments[0]}).then((found) => done(found.violations.map((each
 
 
 def _module(path: str) -> Path:
-    for folder in _MODULES:
-        if (folder / path).exists():
-            return folder / path
-    message = f"{path} is not installed (npm i vnu-jar axe-core)"
-    if REQUIRED:
-        pytest.fail(message)
-    pytest.skip(message)
+    places = (folder / path for folder in _MODULES if (folder / path).exists())
+    return next(places, None) or lack_program(f"{path.partition('/')[0]} (npm i vnu-jar axe-core)")
 
 
 def invalid(page: Path) -> list[str]:

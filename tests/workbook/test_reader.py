@@ -19,7 +19,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.tools.make import PROFILE, report
-from tests.tools.office import convert, need
+from tests.tools.office import convert
+from tests.tools.outside import need_uno
 from tests.tools.parts import (
     BOOK,
     SHEET,
@@ -361,10 +362,7 @@ def test_a_renamed_or_moved_sheet_is_followed():
 @pytest.mark.office
 def test_a_workbook_rebuilt_in_libreoffice_is_read_by_its_names(tmp_path):
     """Rows and a column inserted, the sheet renamed and moved: the same figures, from new places."""
-    need("soffice", "LibreOffice")
-    python = "/usr/bin/python3"
-    if subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode:
-        pytest.skip("the system's Python has no UNO")
+    python = need_uno()
     source, out = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
     source.write_bytes(write_workbook(FULL))
     request = json.dumps({"file": str(source), "out": str(out), "sheet": THREE})

@@ -14,7 +14,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.tools.make import report
-from tests.tools.office import convert, need
+from tests.tools.office import convert
+from tests.tools.outside import need, need_uno
 from xlsheets.schema import newest
 from xlsheets.workbook.layout import CHECKS_TOP, MARKED_NAME, PANEL, Layout
 from xlsheets.workbook.template import write_workbook
@@ -23,7 +24,6 @@ pytestmark = pytest.mark.office
 
 EDITION = newest()
 LAYOUT = Layout(EDITION)
-SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 def random_report(seed):
@@ -165,15 +165,11 @@ def test_bad_and_listed_cells_are_marked_by_a_sign_too(tmp_path):
 
 def typed(path, steps, watch):
     """Type the steps in LibreOffice and return what it answers."""
-    need("soffice", "LibreOffice")
+    python = need_uno()
     request = json.dumps({"file": str(path), "steps": steps, "watch": watch})
     program = Path(__file__).parents[1] / "tools/keyboard.py"
-    if subprocess.run(
-        [SYSTEM_PYTHON, "-c", "import uno"], check=False, capture_output=True
-    ).returncode:
-        pytest.skip("the system's Python has no UNO")
     run = subprocess.run(
-        [SYSTEM_PYTHON, program],
+        [python, program],
         check=False,
         input=request,
         capture_output=True,

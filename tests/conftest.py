@@ -1,0 +1,58 @@
+"""What holds for every test: which are quick, and what a run says at its end of tests it could not do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools import outside
+
+TESTS = Path(__file__).parent
+# Files that take more than four seconds of computing, measured; everything else makes `pytest -m quick`, about a minute.
+SLOW = (
+    "cli/test_bar.py",
+    "cli/test_commands.py",
+    "cli/test_every_edition.py",
+    "hostile",
+    "house/test_newcomer.py",
+    "imports/test_hostile.py",
+    "imports/test_published_reports.py",
+    "ooxml/test_identify.py",
+    "property",
+    "runs",
+    "workbook/test_annotate.py",
+    "workbook/test_problem_sheet.py",
+    "workbook/test_reader.py",
+    "workbook/test_working_paper.py",
+    "workflows/test_collect_county.py",
+    "workflows/test_repair.py",
+    "workflows/test_rollup_county.py",
+    "xlsx/test_rows.py",
+)
+_PROGRAMS = ("office", "browser", "validator")
+
+
+def _is_slow(path: Path) -> bool:
+    return any(path.is_relative_to(TESTS / slow) for slow in SLOW)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave slow files unread in a quick run: some make all they attack with when they are loaded."""
+    return (config.option.markexpr == "quick" and _is_slow(collection_path)) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as quick what is neither in a slow file nor waits for a program from outside."""
+    for item in items:
+        if not _is_slow(item.path) and not any(map(item.get_closest_marker, _PROGRAMS)):
+            item.add_marker("quick")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that lacked a file or a program from outside, and what they lacked."""
+    lines = list(outside.summary(terminalreporter.stats.get("skipped", [])))
+    if lines:
+        terminalreporter.section("skipped for lack of something from outside the repository")
+    for line in lines:
+        terminalreporter.line(line)
