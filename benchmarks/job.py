@@ -1,6 +1,6 @@
 """The whole job, workbook to Word report, in one warm process: stages, rivals and the floor, as ratios.
 
-Run ``python -m benchmarks.job``; needs docxtpl beside the development tools. Rounds alternate between the contestants, and the
+Run ``python -m benchmarks.job``; one rival is left out where docxtpl is not installed. Rounds alternate between the contestants, and the
 median of CPU time counts, so that other work on the machine weighs on all alike. In a round each of them does a few reports one after
 the other, as a warm process does; no report comes twice, so that nothing kept from the round before flatters anybody.
 """
@@ -56,8 +56,7 @@ def _work(report: Report) -> Work:
 
 def contestants() -> dict[str, Callable[[Work], object]]:
     """Return everything that is measured, by name; the whole job comes before its stages, which warm its texts."""
-    template = rivals.docxtpl_template()
-    return {
+    runs: dict[str, Callable[[Work], object]] = {
         "whole job": lambda work: whole_job(work.source),
         "floor, needed parts": lambda work: rivals.floor(work.source, work.xml, rivals.NEEDED),
         "floor, every sheet": lambda work: rivals.floor(work.source, work.xml, rivals.EVERY),
@@ -65,9 +64,12 @@ def contestants() -> dict[str, Callable[[Work], object]]:
         "validate": lambda work: one_report.validate(work.report),
         "render": lambda work: render(work.report),
         "read back and compare": lambda work: verify(work.report, work.document),
-        "openpyxl + docxtpl": lambda work: rivals.with_docxtpl(work.source, template),
         "openpyxl + python-docx": lambda work: rivals.with_python_docx(work.source),
     }
+    if rivals.has_docxtpl():
+        template = rivals.docxtpl_template()
+        runs["openpyxl + docxtpl"] = lambda work: rivals.with_docxtpl(work.source, template)
+    return runs
 
 
 def whole_job(source: bytes) -> bytes:

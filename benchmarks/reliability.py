@@ -1,7 +1,7 @@
 """The goals of docs/dev/reliability.md, one after the other at full size, as a table with time and outcome.
 
 Run ``python -m benchmarks.reliability`` (some twenty minutes on two cores), or with the numbers of some goals behind it. Killed runs,
-full disks and failing system calls are the work of the fault harness beside the published reports; without it those lines say so.
+full disks and failing system calls are the work of ``benchmarks.interrupted``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.scaling import folder
+from benchmarks.folders import folder
 from tests.hostile.corpus import hostile as attacked
 from tests.tools.hostile import hostile as named
-from tests.tools.shared import CASES
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.workbook.reading.reader import read_workbook
@@ -28,7 +27,6 @@ from xlsheets.workbook.reading.reader import read_workbook
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_FAULTS = CASES.parent / "tools/faults.py"
 _SEED = 2025
 
 
@@ -90,10 +88,11 @@ def tests(*paths: str, **environment: str) -> str:
 
 def faults(mode: str, inbox: Path, *options: str) -> str:
     """Run the harness on a folder run and return its last words."""
-    if not _FAULTS.exists():
-        return f"not shown: {_FAULTS.name} is not at hand"
     work = f"'{sys.executable}' -m xlsheets convert '{inbox}' --draft -o {{out}}"
-    return _last_line([sys.executable, str(_FAULTS), mode, "--cmd", work, *options], os.environ)
+    return _last_line(
+        [sys.executable, "-m", "benchmarks.interrupted", mode, "--command", work, *options],
+        os.environ,
+    )
 
 
 def _last_line(command: list[str], environment: Mapping[str, str]) -> str:

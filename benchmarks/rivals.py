@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import zipfile
 import zlib
@@ -10,7 +11,6 @@ from xml.parsers import expat
 
 import docx
 import openpyxl
-from docxtpl import DocxTemplate
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from xlsheets.report import PREAMBLE
@@ -95,8 +95,18 @@ def docxtpl_template() -> bytes:
     return _saved(document)
 
 
+def has_docxtpl() -> bool:
+    """Return whether docxtpl, which nothing of ours needs, is installed; say so where it is not."""
+    found = importlib.util.find_spec("docxtpl") is not None
+    if not found:
+        print("openpyxl + docxtpl is left out: pip install docxtpl")
+    return found
+
+
 def with_docxtpl(source: bytes, template: bytes) -> bytes:
     """Do the whole job with openpyxl and docxtpl."""
+    from docxtpl import DocxTemplate
+
     numbers, texts = read_with_openpyxl(source)
     filled = DocxTemplate(io.BytesIO(template))
     filled.render({**numbers, "texts": texts}, autoescape=True)

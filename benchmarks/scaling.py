@@ -4,8 +4,8 @@
     python -m benchmarks.scaling --sizes 100,10000   what a province asks
     python -m benchmarks.scaling --executor dask://127.0.0.1:8786
 
-Two rivals do what a user would write today, in as many processes and in the same run (needs docxtpl): openpyxl and docxtpl for
-the reports, openpyxl in read-only mode for the sums.
+Two rivals do what a user would write today, in as many processes and in the same run (the first only where
+docxtpl is installed): openpyxl and docxtpl for the reports, openpyxl in read-only mode for the sums.
 
 The gain of a second process is divided by what two busy loops gain on the same machine at the same time,
 so that a shared or hyper-threaded processor does not look like a fault of ours.
@@ -14,29 +14,23 @@ so that a shared or hyper-threaded processor does not look like a fault of ours.
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import rivals
-from benchmarks.samples import sample
-from xlsheets.workflows import one_report
+from benchmarks.folders import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Reports of their own; a larger folder has them again under other names, each read, checked and printed anew.
-_DISTINCT = 40
 _HEADINGS = (
     "command",
     "workbooks",
@@ -58,33 +52,6 @@ class Cost(NamedTuple):
     computing: float
     parent: float
     largest: float
-
-
-def folder(size: int, where: Path) -> Path:
-    """Return a folder of this many workbooks, a hundred in each of its folders, each of a unit of its own."""
-    rng = Random(size)
-    originals = [_original(number, rng) for number in range(min(size, _DISTINCT))]
-    inbox = where / f"inbox-{size}"
-    for number in range(size):
-        target = inbox / f"{number // 100:03d}" / f"{number:05d}.xlsx"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, part in originals[number % _DISTINCT].items():
-                archive.writestr(name, part.replace(_ANY_UNIT, _unit(number)))
-    return inbox
-
-
-_ANY_UNIT = "示例县人民政府".encode()
-
-
-def _unit(number: int) -> bytes:
-    return f"示例{number}县人民政府".encode()
-
-
-def _original(number: int, rng: Random) -> dict[str, bytes]:
-    """Return the parts of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(one_report.workbook(sample(number, rng).report))) as archive:
-        return {each: archive.read(each) for each in archive.namelist()}
 
 
 def convert(inbox: Path, out: Path, *options: str) -> Cost:
@@ -196,9 +163,10 @@ def measure(where: Path, sizes: list[int], executor: str) -> None:
             )
         summed = roll_up(inbox, where, "--jobs", "2")
         row("rollup", size, "2", summed)
-        docxtpl = rival(partial(with_docxtpl, rivals.docxtpl_template()), inbox, 2)
+        if rivals.has_docxtpl():
+            docxtpl = rival(partial(with_docxtpl, rivals.docxtpl_template()), inbox, 2)
+            compare("openpyxl + docxtpl", docxtpl, converted[2], size)
         read_only = rival(with_openpyxl, inbox, 2)
-        compare("openpyxl + docxtpl", docxtpl, converted[2], size)
         compare("openpyxl read-only", read_only, summed, size)
         gain = converted[1].wall / converted[2].wall
         print(f"gain of a second process {gain:.2f}, of a second loop {gain_of_two_loops():.2f}")

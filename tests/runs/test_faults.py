@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import xlsheets as xs
-from tests.tools.shared import CASES, need_shared
+from benchmarks.interrupted import limits
+from benchmarks.trial import Trial
+from tests.tools.outside import need
 from xlsheets.workflows import samples
 
-FAULTS = CASES.parent / "tools/faults.py"
+ROOT = Path(__file__).parents[2]
 # Each fault at a size that fits a short run; the harness itself says what is demanded after it.
 ROUNDS = {
     "kill": ["--rounds", "4"],
@@ -40,14 +42,35 @@ def inbox(tmp_path_factory):
 @pytest.mark.parametrize("fault", ROUNDS)
 def test_after_a_fault_every_file_is_whole_and_the_next_run_completes(fault, inbox):
     mode = fault.split(",")[0]
-    if mode == "inject" and not shutil.which("strace"):
-        pytest.skip("strace is not installed")
+    if mode == "inject":
+        need("strace", "strace")
     command = f"'{sys.executable}' -m xlsheets convert '{inbox}' --draft -o {{out}}"
     run = subprocess.run(
-        [sys.executable, need_shared(FAULTS), mode, *ROUNDS[fault], "--cmd", command],
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.interrupted",
+            mode,
+            *ROUNDS[fault],
+            "--command",
+            command,
+        ],
+        cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert run.returncode == 0, run.stdout
     assert "0 problems" in run.stdout
+
+
+def test_a_careless_program_is_blamed(tmp_path):
+    careless = tmp_path / "careless.py"
+    careless.write_text("import sys; open(sys.argv[1] + '/a.json', 'w').write('[1]')", "ascii")
+    trial = Trial([sys.executable, str(careless), "{out}"], tmp_path / "work")
+    limits(trial, None)
+    assert [problem.partition(":")[0] for problem in trial.problems] == [
+        "a folder that cannot be written",
+        "the output folder is a file",
+        "the output folder has too long a name",
+    ]
