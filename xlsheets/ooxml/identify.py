@@ -32,6 +32,10 @@ _BEGINNINGS = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
+    # What programs that guard an office's documents put before a file: whoever has no licence sees this only.
+    (b"%TSD-Header-###%", "guarded"),
+    (b"_._._", "guarded"),
     # Excel 2 to 4, from before compound files.
     (b"\x09\x00\x04\x00", "xls"),
     (b"\x09\x02\x06\x00", "xls"),
@@ -39,15 +43,34 @@ _BEGINNINGS = (
 )
 # Names of streams in a compound file, the telling ones first.
 _STREAMS = (
+    ("DRMEncryptedDataSpace", "guarded"),
     ("EncryptedPackage", "encrypted"),
+    ("__substg1.0_", "mail"),
     ("WordDocument", "word"),
     ("PowerPoint Document", "slides"),
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_WEB = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|table|meta)\b|mime-version\s*:", re.IGNORECASE
+_WEB = re.compile(rb"<\s*(?:!doctype\s+html|html|head|table|meta)\b", re.IGNORECASE)
+_GUARDED = b"E-SafeNet"
+# Lines a mail, or a page saved as one file, begins with.
+_HEADER = re.compile(
+    rb"\A(?:from|to|cc|date|subject|received|return-path|message-id|mime-version|content-type|x-[\w-]+|"
+    rb"snapshot-content-location)\s*:",
+    re.IGNORECASE,
 )
+_ONE_FILE_PAGE = re.compile(
+    rb"^(?:snapshot-content-location|content-type)\s*:\s*(?:multipart/related|\S+://)|saved by",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INTERNET_SHORTCUT = b"[InternetShortcut]"
+# Zip archives that are documents of another kind, by what stands in their ``mimetype``, or by a part of theirs.
+_MIME_TYPES = (
+    (b"opendocument.spreadsheet", "ods"),
+    (b"opendocument.text", "odt"),
+    (b"opendocument", "unknown"),
+)
+_OFD = "OFD.xml"
 
 
 class _Expected(NamedTuple):
@@ -101,7 +124,7 @@ def _opened(content: bytes, expected: _Expected) -> Archive:
     if len(content) > LARGEST_FILE:
         raise refusal("too_large")
     if not content.startswith(b"PK\3\4"):
-        raise refusal(_what(content))
+        raise refusal(kind_of(content))
     archive = unzip(content)
     _refuse_foreign(archive.parts, expected)
     for part, xml in archive.parts.items():
@@ -138,8 +161,8 @@ def _refuse_irregular(found: os.stat_result, name: str) -> None:
         raise refusal("too_large")
 
 
-def _what(content: bytes) -> str:
-    """Return what a file is that does not begin as an .xlsx does."""
+def kind_of(content: bytes) -> str:
+    """Return what a file is that does not begin as an .xlsx does, as refusals name it."""
     if not content.strip(b"\0 \t\r\n"):
         return "empty"
     if content.startswith(_OLE):
@@ -163,6 +186,12 @@ def _compound(content: bytes) -> str:
 def _text(content: bytes) -> str:
     """Tell pages, other XML and plain text apart; UTF-16 is looked at without its zero bytes."""
     head = content[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if _GUARDED in content[:64]:
+        return "guarded"
+    if _HEADER.match(head):
+        return "one_file_page" if _ONE_FILE_PAGE.search(head) else "mail"
+    if head.startswith(_INTERNET_SHORTCUT):
+        return "shortcut"
     if _WEB.search(head):
         return "web_page"
     if head.startswith(b"<"):
@@ -177,8 +206,11 @@ def _refuse_foreign(parts: Mapping[str, bytes], expected: _Expected) -> None:
         raise refusal(kind)
     if "[content_types].xml" in {name.casefold() for name in parts}:
         return
-    if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
-        raise refusal("ods")
+    for words, kind in _MIME_TYPES:
+        if words in parts.get("mimetype", b""):
+            raise refusal(kind)
+    if _OFD in parts:
+        raise refusal("ofd")
     for kind in _held(parts, expected.instead):
         raise refusal(kind)
     ours = any(name.startswith(expected.folder) for name in parts)

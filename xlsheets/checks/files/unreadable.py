@@ -50,8 +50,8 @@ FILE_RULES = (
     ),
     _rule(
         "F103",
-        ("encrypted",),
-        "文件加了打开密码",
+        ("encrypted", "guarded"),
+        "文件加了密",
         "报送的工作簿不能设置打开密码，否则收件人和程序都读不了。",
         "设置了打开密码再报送。",
         "去掉打开密码，保存后报送。",
@@ -61,6 +61,7 @@ FILE_RULES = (
         (
             *("xls", "word", "slides", "ods", "xlsb", "ole", "web_page", "xml_sheet"),
             *("pdf", "rtf", "picture", "archive", "text", "unknown", "addin"),
+            *("one_file_page", "odt", "ofd", "mail", "shortcut"),
         ),
         "文件不是 .xlsx 工作簿",
         "只改扩展名不会改变文件的格式，要用表格软件另存。",
