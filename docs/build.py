@@ -1,16 +1,21 @@
-"""Write the generated reference pages: checks, cells, commands, kinds of documents and the JSON Schema."""
+"""Write the generated reference pages: checks, cells, commands, kinds of documents, sample texts, the JSON Schema."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.tools.narrated import SAMPLES, told
 from xlsheets.checks import rules_for
 from xlsheets.cli import app
 from xlsheets.documents import FORMATS, PrintOption
+from xlsheets.report import PREAMBLE
 from xlsheets.report.json_format import schema
 from xlsheets.schema import newest
 from xlsheets.workbook.layout import Layout, cell_name
@@ -121,6 +126,30 @@ def outputs() -> str:
     return "\n".join(lines) + "\n"
 
 
+_SAMPLE_TITLES = {
+    "township": "全是零的乡镇",
+    "department": "业务多的县级部门",
+    "county": "有上年报告的县",
+}
+
+
+def sample_texts() -> str:
+    """Return the page of texts as the program drafts them."""
+    titles = {PREAMBLE: "前言", **{section.key: section.title for section in newest().sections}}
+    lines = [
+        "# 正文示例",
+        "",
+        "下面三份是 `narrate` 按数字和基础数据写出来的，单位是虚构的。【 】里的要由填报人写，没有写完不能生成正式报告。",
+    ]
+    for name in SAMPLES:
+        lines += ["", f"## {_SAMPLE_TITLES[name]}"]
+        for section, paragraphs in told(name).items():
+            lines += ["", f"### {titles[section]}"]
+            for paragraph in paragraphs:
+                lines += ["", paragraph]
+    return "\n".join(lines) + "\n"
+
+
 def _commands(command: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
     for name, below in getattr(command, "commands", {}).items():
@@ -134,6 +163,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "cells.md": cells(),
         REFERENCE / "cli.md": commands(),
         REFERENCE / "outputs.md": outputs(),
+        REFERENCE / "narrative-samples.md": sample_texts(),
         REFERENCE / "report.schema.json": json.dumps(schema(newest()), ensure_ascii=False, indent=1)
         + "\n",
     }

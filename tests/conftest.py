@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,26 @@ SLOW = (
     "xlsx/test_rows.py",
 )
 _PROGRAMS = ("office", "browser", "validator")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write approved texts anew instead of comparing with them; read the differences in git",
+    )
+
+
+@pytest.fixture
+def approved(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return what compares a text with the approved one in a file, or writes it there when asked to."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.option.update_goldens:
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), "if it is meant: pytest --update-goldens"
+
+    return compare
 
 
 def _is_slow(path: Path) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from tests.tools.make import report
+from xlsheets.narrative.draft import narrate
 from xlsheets.report import Report
 
 _NOTHING_WRITTEN: dict[str, tuple[str, ...]] = {"overview": (), "problems": (), "other_matters": ()}
@@ -148,3 +151,21 @@ SAMPLES = {
     "department": (department(), None),
     "county": (county(), county_before()),
 }
+GOLDEN = Path(__file__).parents[1] / "golden/narrative"
+
+
+def told(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the text the program drafts for a sample, by section."""
+    drafted, previous = SAMPLES[name]
+    return narrate(drafted, previous).narrative
+
+
+def goldens() -> dict[Path, str]:
+    """Return the texts of the samples as they are to be approved, by the file that keeps them."""
+    return {
+        GOLDEN / f"{name}.txt": "".join(
+            f"# {section}\n" + "\n".join(paragraphs) + "\n"
+            for section, paragraphs in told(name).items()
+        )
+        for name in SAMPLES
+    }
