@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsheets.report.json_format import from_json
+from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
     from xlsheets.report import Report
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 def sound() -> Report:
     """Return the sample without a finding."""
-    return from_json(_text("township.json"), "示例乡人民政府2025.json")
+    return from_json(json.dumps(_stored()), "示例乡人民政府2025.json")
 
 
 def faulty() -> Report:
     """Return the sample with mistakes: a broken identity, blanks, text in cells, last year's year."""
-    stored = json.loads(_text("township.json"))
+    stored = _stored()
     changes = json.loads(_text("township_faults.json"))
     for place, value in changes["cells"].items():
         block, row, column = place.split(".")
@@ -28,6 +29,16 @@ def faulty() -> Report:
         section, number = place.split(".")
         stored["narrative"][section][int(number) - 1] = text
     return from_json(json.dumps(stored, ensure_ascii=False), "示例乡人民政府2025（有错）.json")
+
+
+def _stored() -> dict[str, Any]:
+    """Return the sample as it is written down, with 0 for each figure that is not."""
+    stored: dict[str, Any] = json.loads(_text("township.json"))
+    for cell in edition_named(stored["edition"]).typed_cells:
+        stored["cells"].setdefault(cell.block, {}).setdefault(cell.row, {}).setdefault(
+            cell.column, 0
+        )
+    return stored
 
 
 def _text(name: str) -> str:
