@@ -92,7 +92,7 @@ def parsed(monkeypatch) -> list[int]:
 
 def filled(number: int) -> tuple[bytes, dict[str, int]]:
     """Return a workbook of a unit of its own, and the figures in it."""
-    figures = {cell: Random(f"{number} {cell}").randrange(1, 10**6) for cell in CELLS}
+    figures = {cell: Random(f"{number} {cell}").randrange(1, 10**4) for cell in CELLS}
     return write_workbook(report(figures, unit=f"第{number}乡人民政府")), figures
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -112,6 +113,7 @@ def read_sheet(
     Raises:
         UnreadableError: the part is damaged, or two readers could take different numbers from it.
     """
+    xml = _without_ghosts(xml)
     divided = divide(xml)
     if divided and len(divided.around.after) <= _LONGEST_END:
         with suppress(UnreadableError):  # whatever is wrong is said of the whole part below
@@ -126,6 +128,22 @@ def read_sheet(
         part.refuse_strays(sheetData=1, row=len(list(part.children(data, "row"))), c=0)
     sheet.surround(part, _surroundings(part))
     return sheet
+
+
+# No sheet of ours, with every cell filled in, is as long as this.
+_LONG = 2**20
+# Cells and rows far beyond any form that have a look and hold nothing: borders drawn over whole columns and rows.
+_GHOST_CELL = re.compile(
+    rb'<c r="(?:[A-Z]{1,3}[0-9]{4,7}|[A-Z]{2,3}[0-9]{1,7})"(?: s="[0-9]+")? ?/>'
+)
+_GHOST_ROW = re.compile(rb'<row r="[0-9]{4,7}"[^<>]*(?:/>|>\s*</row>)')
+
+
+def _without_ghosts(xml: bytes) -> bytes:
+    """Return a sheet without the blank cells and rows that somebody only coloured, where there are very many."""
+    if len(xml) < _LONG or b"<!" in xml:
+        return xml
+    return _GHOST_ROW.sub(b"", _GHOST_CELL.sub(b"", xml))
 
 
 def _read_by_form(
