@@ -17,6 +17,7 @@ from xlsheets.county.rollup import Adjustment, Scope, add_up
 from xlsheets.notices import feedback_letter
 from xlsheets.report import Profile, Report
 from xlsheets.report.findings import Finding, Severity
+from xlsheets.report.outcome import Outcome, Source
 from xlsheets.schema import Cell
 from xlsheets.workbook.editing.annotate import annotate
 from xlsheets.workbook.editing.finding_list import list_findings
@@ -27,7 +28,6 @@ from xlsheets.workbook.lists.working_paper import write_working_paper
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows import collect, one_report
-from xlsheets.workflows.one_report import Source
 
 HARMLESS = tuple(f"第{number}段文字" for number in range(len(TEXTS)))
 CELL = Cell.parse("req.received.business")
@@ -126,10 +126,11 @@ def register(texts: Sequence[str]) -> list[bytes]:
 
 def _collection(texts: Sequence[str]):
     examined = [
-        one_report.Examined(
+        Outcome(
             Source(Path(f"{number}{text[:9]}.xlsx"), f"{number}{text}.xlsx"),
-            each,
-            tuple(findings([text])),
+            readable=True,
+            findings=tuple(findings([text])),
+            report=each,
         )
         for number, (text, each) in enumerate(zip(texts, towns(texts), strict=True))
     ]

@@ -25,6 +25,7 @@ import xlsheets as xs
 from tests.tools.outside import need_package
 from tests.tools.terminal import watched
 from xlsheets.errors import OutputError, UnreadableError, UsageError
+from xlsheets.report.outcome import Source
 from xlsheets.runs import executor_for
 from xlsheets.runs.cluster import pooled
 from xlsheets.runs.conversion import Job, convert_folder, judge, make
@@ -33,7 +34,7 @@ from xlsheets.runs.pool import isolated
 from xlsheets.runs.record import Record, from_journal, mark_of, to_line
 from xlsheets.runs.worker import Limits
 from xlsheets.workflows import samples
-from xlsheets.workflows.one_report import Source, examine
+from xlsheets.workflows.one_report import examine
 from xlsheets.workflows.sources import files_in
 
 METHODS = [name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
@@ -350,7 +351,7 @@ def test_an_interrupted_run_goes_on_and_ends_with_the_same_bytes(inbox, tmp_path
     job = Job()
     with OutputFolder(tmp_path / "二", job.options) as folder:
         rows = convert_folder(list(files_in([inbox])), job, folder, Watched())
-        done = [next(rows).record.file for _ in range(3)]
+        done = [next(rows)[0].file for _ in range(3)]
     (tmp_path / "二" / ".abcd_123.tmp").write_bytes(b"torn")
     watched = Watched()
     run(inbox, tmp_path / "二", executor=watched)
@@ -364,8 +365,8 @@ def test_only_what_changed_is_done_again(inbox, tmp_path):
     watched = Watched()
     rows = run(inbox, tmp_path / "out", executor=watched)
     assert watched.worked == []
-    assert [row.record for row in rows] == [
-        replace(row.record, findings=row.record.findings or None, reasons=None) for row in first
+    assert [record for record, _ in rows] == [
+        replace(record, findings=record.findings or None, reasons=None) for record, _ in first
     ]
     assert tree(tmp_path / "out") == before
     _workbook(inbox / "3/表.xlsx", "示例3乡人民政府", samples.faulty())
@@ -397,7 +398,7 @@ def test_a_report_somebody_changed_is_kept_unless_forced(inbox, tmp_path):
     changed.write_bytes(b"my own words")
     rows = run(inbox, tmp_path / "out")
     assert changed.read_bytes() == b"my own words"
-    (told,) = [row.record for row in rows if "已经存在" in row.record.complaint]
+    (told,) = [record for record, _ in rows if "已经存在" in record.complaint]
     assert changed.name in told.complaint
     run(inbox, tmp_path / "out", force=True)
     assert changed.read_bytes() != b"my own words"
@@ -496,7 +497,7 @@ def test_a_bar_is_drawn_only_where_somebody_watches(inbox, tmp_path):
 
 def test_a_document_of_an_unknown_edition_ends_no_run(inbox, tmp_path):
     (inbox / "旧版.json").write_text('{"edition": "1999\\u001b[31m"}', encoding="utf-8")
-    rows_of = {row.record.file: row.record for row in run(inbox, tmp_path / "out")}
+    rows_of = {record.file: record for record, _ in run(inbox, tmp_path / "out")}
     assert "1999" in rows_of["旧版.json"].complaint
     assert len(rows_of) == 10
 

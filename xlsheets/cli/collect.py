@@ -22,7 +22,7 @@ from xlsheets.cli.options import (
     option,
     say,
 )
-from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, reports_in
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from xlsheets.county.register import Register
     from xlsheets.report import Report
-    from xlsheets.workflows.one_report import Examined
+    from xlsheets.report.outcome import Outcome
 
 
 @command()
@@ -119,17 +119,10 @@ def collect(
     leave(int(any(row.state not in sound for row in collection.files)))
 
 
-def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Examined]:
-    """Yield the files read and checked; one that ended its process has that as its finding."""
-    from xlsheets.checks import unreadable
-
+def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Outcome]:
+    """Yield the files read and checked."""
     known = one_report.County(units=units.unit_names)
-    results = run.watched(partial(one_report.examine, last=earlier, county=known))
-    for source, result in zip(run.sources, results, strict=True):
-        if isinstance(result, UnreadableError):
-            yield one_report.Examined(source, None, (unreadable(result, source.label),))
-        else:
-            yield result
+    return run.watched(partial(one_report.examine, last=earlier, county=known))
 
 
 def write_begun(

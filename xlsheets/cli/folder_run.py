@@ -13,16 +13,16 @@ from click import IntRange
 from xlsheets.cli.options import option, say, tell
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.runs import executor_for
+from xlsheets.workflows.outcomes import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from xlsheets.errors import UnreadableError
-    from xlsheets.report import Report
     from xlsheets.report.findings import Finding
-    from xlsheets.runs.conversion import Executor, Job, Row
-    from xlsheets.workflows.one_report import Examined, Source
+    from xlsheets.report.outcome import Outcome, Source
+    from xlsheets.runs.conversion import Executor, Job
+    from xlsheets.runs.record import Record
 
 jobs = option(
     "--jobs",
@@ -35,7 +35,7 @@ jobs = option(
 executor = option(
     "--executor", default="", metavar="地址", help="交给 Dask 集群处理，例如 dask://10.0.0.5:8786。"
 )
-# Signs of the bar.
+# Characters of the bar.
 _BAR = 20
 
 
@@ -50,40 +50,41 @@ class Run:
     def start(self) -> Executor:
         return executor_for(self.executor, jobs=min(self.jobs, len(self.sources)))
 
-    def watched(self, work: Callable[[Source], Examined]) -> Iterator[Examined | UnreadableError]:
+    def outcomes(self, work: Callable[[Source], Outcome]) -> Iterator[Outcome]:
+        """Yield what came of each file, in their order."""
+        return settled(self.sources, self.start()(work, self.sources))
+
+    def watched(self, work: Callable[[Source], Outcome]) -> Iterator[Outcome]:
         """Yield what came of each file, in their order, while the bar goes on."""
         progress = _Progress(len(self.sources))
-        results = self.start()(work, self.sources)
         try:
-            for source, result in zip(self.sources, results, strict=True):
-                progress.step(_unit(result) or source.label)
+            for outcome in self.outcomes(work):
+                unit = outcome.report.profile.unit if outcome.report else ""
+                progress.step(unit or outcome.source.label)
                 progress.show()
-                yield result
+                yield outcome
         finally:
             progress.clear()
 
 
-def _unit(result: Examined | UnreadableError) -> str:
-    """Return the unit a file comes from; "" when it does not say."""
-    report: Report | None = getattr(result, "report", None)
-    return report.profile.unit if report else ""
-
-
 def run_validation(
-    run: Run, examine: Callable[[Source], Examined], *, form: str, strict: bool
+    run: Run, examine: Callable[[Source], Outcome], *, form: str, strict: bool
 ) -> int:
     """Print the findings of many files, each as soon as it is its turn; return the exit code."""
+    from xlsheets.runs.conversion import judge
+
     progress = _Progress(len(run.sources))
     states: list[str] = []
     unsettled = False
 
     def judged() -> Iterator[tuple[str, Sequence[Finding]]]:
         nonlocal unsettled
-        for source, findings in _judgements(run, examine):
-            progress.step(next((finding.unit for finding in findings), "") or source.label)
+        for outcome in run.outcomes(partial(judge, examine=examine)):
+            findings, label = outcome.findings, outcome.source.label
+            progress.step(next((finding.unit for finding in findings), "") or label)
             states.append(worst(findings))
             unsettled |= any(finding.open if strict else finding.blocking for finding in findings)
-            yield source.label, findings
+            yield label, findings
 
     for piece in streamed(form, judged()):
         with progress:
@@ -92,21 +93,6 @@ def run_validation(
     if form == "text" and len(states) > 1:
         say(tally(states))
     return int(unsettled)
-
-
-def _judgements(
-    run: Run, examine: Callable[[Source], Examined]
-) -> Iterator[tuple[Source, Sequence[Finding]]]:
-    from xlsheets.checks import unreadable
-    from xlsheets.errors import UnreadableError
-    from xlsheets.runs.conversion import judge
-
-    results = run.start()(partial(judge, examine=examine), run.sources)
-    for source, result in zip(run.sources, results, strict=True):
-        if isinstance(result, UnreadableError):
-            yield source, (unreadable(result, source.label),)
-        else:
-            yield source, result.findings
 
 
 def run_conversion(run: Run, job: Job, out: Path, *, force: bool) -> int:
@@ -119,23 +105,22 @@ def run_conversion(run: Run, job: Job, out: Path, *, force: bool) -> int:
     with OutputFolder(out, job.options, force=force) as folder:
         sources = [source for source in run.sources if not folder.holds(source.path)]
         progress = _Progress(len(sources))
-        for row in convert(sources, job, folder, run.start()):
-            progress.step(row.record.unit or row.record.file)
-            states.append(row.record.state)
-            printed += bool(row.record.output)
-            kept += bool(row.record.output) and row.kept
+        for record, unchanged in convert(sources, job, folder, run.start()):
+            progress.step(record.unit or record.file)
+            states.append(record.state)
+            printed += bool(record.output)
+            kept += bool(record.output) and unchanged
             with progress:
-                _tell_row(row, out)
+                _tell_record(record, out, unchanged=unchanged)
         progress.clear()
-    unchanged = f"（其中 {kept} 份没有变化，沿用上次的）" if kept else ""
-    say(f"{tally(states)}报告 {printed} 份{unchanged}，在“{out}”里。")
+    as_before = f"（其中 {kept} 份没有变化，沿用上次的）" if kept else ""
+    say(f"{tally(states)}报告 {printed} 份{as_before}，在“{out}”里。")
     return int(printed < len(states))
 
 
-def _tell_row(row: Row, out: Path) -> None:
+def _tell_record(record: Record, out: Path, *, unchanged: bool) -> None:
     """Say what came of a file; of one that is as it was, only what is wrong with it."""
-    record = row.record
-    if record.output and not row.kept:
+    if record.output and not unchanged:
         say(f"已生成：{out / record.output}")
     if record.complaint:
         tell(f"{harmless(record.file)}：{harmless(record.complaint)}")

@@ -87,7 +87,7 @@ def rollup(
     sources = [source for source in files_in(paths) if source.path.resolve() not in made]
     work = county.examine_unit if units else county.read_unit
     confirmed = read_confirmations(ledger) if ledger else {}
-    read = county.settled(sources, Run(sources, jobs, executor).watched(work))
+    read = county.slimmed(Run(sources, jobs, executor).watched(work))
     files, outdone = county.chosen(read, units, profile.year or 0, confirmed)
     aggregate = county.roll_up(
         profile,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.report.findings import Finding
+    from xlsheets.report.outcome import Outcome, Source
 
 _CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
 
@@ -135,9 +136,7 @@ def _tell_code(code: str, path: Path) -> None:
         )
 
 
-def _examine_and_mark(
-    source: one_report.Source, examine: Callable[[one_report.Source], one_report.Examined]
-) -> one_report.Examined:
+def _examine_and_mark(source: Source, examine: Callable[[Source], Outcome]) -> Outcome:
     """Examine a file, and list the findings in it."""
     examined = examine(source)
     if examined.report and examined.report.places:
@@ -145,7 +144,7 @@ def _examine_and_mark(
     return examined
 
 
-def _apart_from(folder: Path, paths: Sequence[Path]) -> list[one_report.Source]:
+def _apart_from(folder: Path, paths: Sequence[Path]) -> list[Source]:
     """Return the files to examine, without the copies an earlier run put into a folder below."""
     kept = folder.resolve()
     if kept in {path.resolve() for path in paths}:
@@ -155,7 +154,7 @@ def _apart_from(folder: Path, paths: Sequence[Path]) -> list[one_report.Source]:
     return sources
 
 
-def _refuse_namesakes(sources: Sequence[one_report.Source]) -> None:
+def _refuse_namesakes(sources: Sequence[Source]) -> None:
     """Refuse files of two folders whose copies would have one name.
 
     Raises:
@@ -179,12 +178,12 @@ def _writing_into(folder: Path | None) -> AbstractContextManager[None]:
 
 
 def _examine_and_send_back(
-    source: one_report.Source,
-    examine: Callable[[one_report.Source], one_report.Examined],
+    source: Source,
+    examine: Callable[[Source], Outcome],
     folder: Path,
     *,
     force: bool,
-) -> one_report.Examined:
+) -> Outcome:
     """Examine a file, and write what goes back to its unit."""
     from xlsheets.workflows.county import send_back
 

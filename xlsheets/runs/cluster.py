@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
-    from xlsheets.workflows.one_report import Source
+    from xlsheets.report.outcome import Source
 
 R = TypeVar("R")
 

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from xlsheets import __version__
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.documents import DEFAULT_KIND, output_kind
-from xlsheets.errors import UnreadableError, XlsheetsError
+from xlsheets.errors import XlsheetsError
+from xlsheets.report import Report
 from xlsheets.runs.record import Manifest, Record, digest_of, sha256
 from xlsheets.workflows import one_report
+from xlsheets.workflows.outcomes import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from xlsheets.errors import UnreadableError
     from xlsheets.report.findings import Finding
+    from xlsheets.report.outcome import Outcome, Source
     from xlsheets.runs.output_folder import OutputFolder
-    from xlsheets.workflows.one_report import Source
 
 R = TypeVar("R")
 
@@ -54,58 +57,53 @@ class Job:
         }
 
 
-class Made(NamedTuple):
-    """What came of one file: its record, and its document if there is one."""
-
-    record: Record
-    document: bytes | None = None
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file could be read: only then is there a title."""
-        return bool(self.record.title)
-
-
-class Row(NamedTuple):
-    """One file of a run: its record, and whether it is as the last run left it."""
-
-    record: Record
-    kept: bool
-
-
 def convert_folder(
     sources: Sequence[Source], job: Job, folder: OutputFolder, executor: Executor
-) -> Iterator[Row]:
-    """Yield the row of every file as its report is written; a file that has not changed is kept.
+) -> Iterator[tuple[Record, bool]]:
+    """Yield the record of every file as its report is written, and whether it is as the last run left it.
 
     Raises:
         OutputError: the disk refuses; the next run goes on from here.
     """
     work = partial(make, job=job)
     known = [folder.known(source.path, source.label) for source in sources]
-    made = executor(work, (each for each, kept in zip(sources, known, strict=True) if not kept))
+    changed = [source for source, kept in zip(sources, known, strict=True) if not kept]
+    made = settled(changed, executor(work, changed))
     manifest = Manifest()
     names = _Names(job.kind)
     for source, kept in zip(sources, known, strict=True):
-        result = Made(kept) if kept else _settled(next(made), source)
-        name = names.give(result.record)
+        record, document = (kept, None) if kept else _recorded(next(made))
+        name = names.give(record)
         unchanged = kept is not None and name.on(kept, printed=bool(kept.output)) == kept
         if kept and not unchanged:
-            result = _settled(next(executor(work, [source])), source)
-        record = result.record
+            record, document = _recorded(next(settled([source], executor(work, [source]))))
         if not unchanged:
-            record = name.on(record, printed=result.document is not None)
-            record = folder.keep(record, result.document)
+            record = folder.keep(name.on(record, printed=document is not None), document)
         manifest.add(record)
-        yield Row(record, unchanged)
+        yield record, unchanged
     folder.finish(manifest)
 
 
-def _settled(result: Made | UnreadableError, source: Source) -> Made:
-    """Return what came of a file, also when its process died: then the next run looks again."""
-    if isinstance(result, UnreadableError):
-        return Made(Record(file=source.label, state="打不开", complaint=str(result)))
-    return result
+def _recorded(outcome: Outcome) -> tuple[Record, bytes | None]:
+    """Return what a run keeps of a file, and the document made of it."""
+    from xlsheets.notices.listing import worst
+
+    report, findings = outcome.report, outcome.findings
+    record = Record(
+        file=outcome.source.label,
+        state=worst(findings),
+        digest=outcome.digest,
+        unit=report.profile.unit if report else "",
+        title="".join(report.title_lines) if report else "",
+        findings=_counts(findings),
+        reasons={
+            f"{finding.code}-{finding.fingerprint}": finding.reason
+            for finding in findings
+            if finding.reason
+        },
+        complaint=outcome.complaint if outcome.readable else findings[0].message,
+    )
+    return record, outcome.document
 
 
 class _Name(NamedTuple):
@@ -139,39 +137,29 @@ class _Names:
         return _Name(f"{stem}{self._ending}", same_as)
 
 
-def make(source: Source, job: Job) -> Made:
+def make(source: Source, job: Job) -> Outcome:
     """Read, check and print one file: a pure function, run wherever an executor likes."""
-    from xlsheets.notices.listing import worst
-
     # Once more where it failed: without a digest the record of the run would not be the same as ever.
     digest = digest_of(source.path) or digest_of(source.path)
-    examined = one_report.examine(source)
-    findings = examined.findings
-    record = Record(
-        file=source.label,
-        state=worst(findings),
-        digest="" if any(each.code == "F101" for each in findings) else digest,
-        findings=_counts(findings),
-        reasons={
-            f"{each.code}-{each.fingerprint}": each.reason for each in findings if each.reason
-        },
-    )
-    report = examined.report
-    if report is None:
-        return Made(replace(record, complaint=findings[0].message))
-    record = replace(record, unit=report.profile.unit, title="".join(report.title_lines))
+    outcome = one_report.examine(source)
+    if any(finding.code == "F101" for finding in outcome.findings):
+        digest = ""
+    outcome = replace(outcome, digest=digest)
+    if outcome.report is None:
+        return outcome
+    titled = Report(outcome.report.edition_key, outcome.report.profile)
     try:
         document = one_report.convert(
-            report,
+            outcome.report,
             job.kind,
             draft=job.draft,
             template=job.template,
-            findings=findings,
+            findings=outcome.findings,
             checkcode=job.checkcode,
         )
     except XlsheetsError as error:
-        return Made(replace(record, complaint=str(error)))
-    return Made(record, document)
+        return replace(outcome, report=titled, complaint=str(error))
+    return replace(outcome, report=titled, document=document)
 
 
 def _counts(findings: Iterable[Finding]) -> dict[str, int]:
@@ -179,14 +167,6 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-class Judged(NamedTuple):
-    """The findings of one file alone: all a listing needs, and small enough to send."""
-
-    findings: tuple[Finding, ...]
-    readable: bool
-
-
-def judge(source: Source, examine: Callable[[Source], one_report.Examined]) -> Judged:
-    """Examine a file for a listing."""
-    examined = examine(source)
-    return Judged(examined.findings, examined.readable)
+def judge(source: Source, examine: Callable[[Source], Outcome]) -> Outcome:
+    """Examine a file for a listing: its findings are all that is needed, and small enough to send."""
+    return replace(examine(source), report=None)

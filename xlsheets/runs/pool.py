@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from xlsheets.errors import UnreadableError
-    from xlsheets.workflows.one_report import Source
+    from xlsheets.report.outcome import Source
 
 R = TypeVar("R")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from xlsheets.workflows.one_report import Source
+    from xlsheets.report.outcome import Source
 
 R = TypeVar("R")
 

@@ -13,6 +13,7 @@ from xlsheets.documents import FORMATS, PrintOption, output_kind
 from xlsheets.errors import UsageError
 from xlsheets.notices.listing import as_text, verdict, worst
 from xlsheets.report import PREAMBLE
+from xlsheets.report.outcome import Source
 from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
@@ -117,12 +118,12 @@ def marked_workbook(upload: Upload, last: Upload | None = None) -> Download:
 
 
 @contextmanager
-def _on_disk(upload: Upload) -> Iterator[one_report.Source]:
+def _on_disk(upload: Upload) -> Iterator[Source]:
     """Keep a workbook in a folder of its own for as long as it is being read."""
     with TemporaryDirectory(prefix="xlsheets-") as folder:
         path = Path(folder) / "workbook.xlsx"
         path.write_bytes(upload.content)
-        yield one_report.Source(path, upload.name)
+        yield Source(path, upload.name)
 
 
 def _read(upload: Upload) -> Report:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsheets.county.collection import Collection, Confirmation
     from xlsheets.county.register import Register, Unit
     from xlsheets.report import Report
-    from xlsheets.workflows.one_report import Examined
+    from xlsheets.report.outcome import Outcome
 
 # Less than this two texts of the same trade always have in common.
 _LEAST_ALIKE = 0.1
@@ -51,7 +51,7 @@ def blank_register() -> bytes:
 
 
 def collect(
-    examined: Iterable[Examined],
+    outcomes: Iterable[Outcome],
     register: Register,
     *,
     year: int | None = None,
@@ -62,7 +62,7 @@ def collect(
     """Judge the files of a folder by the register.
 
     Args:
-        examined: the files, read and checked, in any order.
+        outcomes: the files, read and checked, in any order.
         register: the units that have to report.
         year: the report year; by default the one most files are of.
         due: the county's own last day; the official ones by default.
@@ -72,7 +72,7 @@ def collect(
     Raises:
         UsageError: no year is given and no file has one.
     """
-    filings = [filing(each, confirmed or {}) for each in examined]
+    filings = [filing(outcome, confirmed or {}) for outcome in outcomes]
     year = year or commonest_year(filings)
     if year is None:
         raise UsageError("没有一个文件写着报告年度，请用 --year 说明收的是哪一年的报告。")

@@ -12,9 +12,10 @@ from xlsheets.county.compact import Shelf
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report.findings import Finding, Severity, order
+from xlsheets.report.outcome import Outcome
 from xlsheets.workflows import one_report
 from xlsheets.workflows.filing import filing, legible_name
-from xlsheets.workflows.one_report import Examined
+from xlsheets.workflows.outcomes import refused
 from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from xlsheets.county.register import Register
     from xlsheets.county.rollup import Adjustment
     from xlsheets.report import Profile, Report
+    from xlsheets.report.outcome import Source
     from xlsheets.schema import Edition
-    from xlsheets.workflows.one_report import Source
 
 # All that is kept of what was found in a readable file: that its report may not be made.
 _BLOCKED = (Finding(code="", severity=Severity.ERROR, message=""),)
@@ -48,21 +49,22 @@ class Aggregate:
     findings: tuple[Finding, ...]
 
 
-def read_unit(source: Source) -> Examined:
+def read_unit(source: Source) -> Outcome:
     """Read a file."""
     try:
-        return Examined(source, _bare(one_report.read(source.path)), ())
+        report = replace(one_report.read(source.path), source=source.label)
     except UnreadableError as error:
-        return _unreadable(source, error)
+        return refused(source, error)
+    return Outcome(source, readable=True, report=_bare(report))
 
 
-def examine_unit(source: Source) -> Examined:
+def examine_unit(source: Source) -> Outcome:
     """Read and check a file, where findings say which copy of a unit counts."""
-    examined = one_report.examine(source)
-    if examined.report is None:
-        return examined
-    blocked = any(each.blocking for each in examined.findings)
-    return Examined(source, _bare(examined.report), _BLOCKED if blocked else ())
+    outcome = one_report.examine(source)
+    if outcome.report is None:
+        return outcome
+    findings = _BLOCKED if outcome.blocked else ()
+    return replace(outcome, report=_bare(outcome.report), findings=findings)
 
 
 def _bare(report: Report) -> Report:
@@ -70,24 +72,12 @@ def _bare(report: Report) -> Report:
     return replace(report, stated={}, narrative={}, drafted={}, reasons={}, places={})
 
 
-def _unreadable(source: Source, error: UnreadableError) -> Examined:
-    from xlsheets.checks import unreadable
-
-    return Examined(source, None, (unreadable(error, source.label),))
-
-
-def settled(
-    sources: Sequence[Source], results: Iterable[Examined | UnreadableError]
-) -> Iterator[Examined]:
-    """Yield what came of each file, kept small; one that ended its process counts as unreadable."""
+def slimmed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes with their reports kept small."""
     shelf = Shelf()
-    for source, result in zip(sources, results, strict=True):
-        if isinstance(result, UnreadableError):
-            yield _unreadable(source, result)
-        else:
-            # What comes from another process brings names of its own for what is here already.
-            report = result.report and shelf.slim(replace(result.report, source=source.label))
-            yield Examined(source, report, result.findings)
+    for outcome in outcomes:
+        # What comes from another process brings names of its own for what is here already.
+        yield replace(outcome, report=outcome.report and shelf.slim(outcome.report))
 
 
 def scope_of(register: Register, level: str) -> Scope:
@@ -100,11 +90,11 @@ def scope_of(register: Register, level: str) -> Scope:
 
 
 def chosen(
-    files: Iterable[Examined],
+    files: Iterable[Outcome],
     register: Register | None,
     year: int,
     confirmed: Mapping[str, Confirmation],
-) -> tuple[list[Examined], list[str]]:
+) -> tuple[list[Outcome], list[str]]:
     """Judge files as a collection does: which copy of a unit counts, and which unit a file comes from.
 
     Args:
@@ -140,7 +130,7 @@ def chosen(
 
 def roll_up(
     profile: Profile,
-    files: Iterable[Examined],
+    files: Iterable[Outcome],
     *,
     register: Register | None = None,
     adjustments: Sequence[Adjustment] = (),
@@ -247,7 +237,7 @@ def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:
     return write_comparison(comparisons)
 
 
-def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
+def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
     """Write what goes back to a unit: its own file with marks, a letter, and a paragraph for a message.
 
     Of a file that cannot be read there are the letter and the paragraph alone.
@@ -259,7 +249,7 @@ def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
     from xlsheets.notices.feedback_letter import letter, paragraph
     from xlsheets.workbook.editing.annotate import annotate
 
-    source, report = examined.source, examined.report
+    source, report = outcome.source, outcome.report
     target = folder / source.label
     if target.resolve() == source.path.resolve():
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
@@ -268,13 +258,13 @@ def send_back(examined: Examined, folder: Path, *, force: bool = False) -> None:
     if report and report.places:
         marked = annotate(
             one_report.content(source.path),
-            examined.findings,
+            outcome.findings,
             report.places,
             "".join(report.title_lines),
         )
         write_atomically(target, marked, force=force)
-    document = letter(unit, year, examined.findings)
-    words = paragraph(unit, examined.findings).encode("utf-8-sig")
+    document = letter(unit, year, outcome.findings)
+    words = paragraph(unit, outcome.findings).encode("utf-8-sig")
     for ending, content in ((".docx", document), (".txt", words)):
         path = target.with_name(going_with(target.name, f"的反馈意见{ending}"))
         write_atomically(path, content, force=force)

@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.county.collection import Confirmation
-    from xlsheets.workflows.one_report import Examined
+    from xlsheets.report.outcome import Outcome
 
 # Control characters, halves of characters, line and paragraph separators.
 _UNWRITTEN = ("Cc", "Cs", "Zl", "Zp")
 
 
-def filing(examined: Examined, confirmed: Mapping[str, Confirmation]) -> Filing:
+def filing(outcome: Outcome, confirmed: Mapping[str, Confirmation]) -> Filing:
     """Return a file as the collection takes it.
 
     Args:
-        examined: the file, read and checked.
+        outcome: the file, read and checked.
         confirmed: what an officer wrote beside files, by file as the ledger writes it.
     """
-    file = legible_name(examined.source.label)
+    file = legible_name(outcome.source.label)
     answer = confirmed.get(file)
     return Filing(
         file=file,
-        report=examined.report,
-        findings=examined.findings,
-        modified=_modified(examined.source.path),
+        report=outcome.report,
+        findings=outcome.findings,
+        modified=_modified(outcome.source.path),
         confirmed=answer.unit if answer else "",
         received=answer.received if answer else None,
     )

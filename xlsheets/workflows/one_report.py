@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import write_atomically
 from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind, refuse_options
 from xlsheets.errors import BlockedError, UnreadableError, UsageError
-from xlsheets.report.findings import Finding, locate, merge, order
+from xlsheets.report.findings import locate, merge, order
+from xlsheets.report.outcome import Outcome
+from xlsheets.workflows.outcomes import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from xlsheets.imports import Imported
     from xlsheets.narrative.refresh import Revision
     from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
+    from xlsheets.report.outcome import Source
 
 
 def read(source: str | Path) -> Report:
@@ -112,27 +116,6 @@ def own_sentences(report: Report) -> tuple[str, ...]:
     return tuple(sentence.text for sentence in draft(report).sentences)
 
 
-class Source(NamedTuple):
-    """A file of a run: its path, and what to call it in messages (relative to the folder given)."""
-
-    path: Path
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One file of a run: its report if it could be read, and its findings."""
-
-    source: Source
-    report: Report | None
-    findings: tuple[Finding, ...]
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file could be read."""
-        return self.report is not None
-
-
 def examine(
     source: Source,
     *,
@@ -140,17 +123,15 @@ def examine(
     county: County | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-) -> Examined:
+) -> Outcome:
     """Read and check one file; a file that cannot be read becomes one finding."""
-    from xlsheets.checks import unreadable
-
     try:
         report = replace(read(source.path), source=source.label)
     except UnreadableError as error:
-        return Examined(source, None, (unreadable(error, source.label),))
+        return refused(source, error)
     same_unit = [earlier for earlier in last if earlier.profile.unit == report.profile.unit]
     findings = validate(report, last=same_unit, county=county, select=select, ignore=ignore)
-    return Examined(source, report, tuple(findings))
+    return Outcome(source, readable=True, findings=tuple(findings), report=report)
 
 
 def narrate(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.errors import UnreadableError, UsageError
-from xlsheets.workflows.one_report import Source, read
+from xlsheets.report.outcome import Source
+from xlsheets.workflows.one_report import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,47 @@
+"""One file of a run, and what came of it: whether it could be read, its findings, its report or document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
+
+
+class Source(NamedTuple):
+    """A file of a run: its path, and what to call it in messages (relative to the folder given)."""
+
+    path: Path
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file of a run, the same for every command; each keeps what it needs.
+
+    Args:
+        source: the file.
+        readable: whether it could be read; a process that met one that could not is not trusted again.
+        findings: what there is to say about it.
+        report: what it holds, as far as it is needed: nothing of it where findings are all that is.
+        digest: sha-256 of the file; "" where nobody asks, or when the next run must look again.
+        document: what was made of the report.
+        complaint: why nothing was made of it.
+    """
+
+    source: Source
+    readable: bool
+    findings: tuple[Finding, ...] = ()
+    report: Report | None = None
+    digest: str = ""
+    document: bytes | None = None
+    complaint: str = ""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it has a finding that has to be put right first."""
+        return any(finding.blocking for finding in self.findings)
