@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.samples import chinese as in_chinese
-from xlsheets.checks.text_figures.numerals import chinese, matchable, numerals, without_blanks
+from xlsheets.checks.prose.numerals import chinese, matchable, numerals, without_blanks
 
 
 def read(text: str) -> list[tuple[object, str, bool]]:

@@ -166,16 +166,18 @@ def test_last_years_number_is_recognised():
         "备案的现行有效规范性文件15件。",
     ],
 )
-def test_a_figure_of_another_scope_is_only_a_hint(text):
-    assert {each.severity for each in judged(text)} == {Severity.HINT}
+def test_a_figure_whose_other_scope_is_written_is_compared_with_nothing(text):
+    assert judged(text) == []
 
 
 def test_what_a_whole_government_calls_a_part_is_the_department_itself():
     text = "我局收到申请17件，全县收到申请300件。"
-    assert [each.severity for each in judged(text, "county_department")] == [
-        Severity.CONFIRM,
-        Severity.HINT,
-    ]
+    assert [each.found for each in judged(text, "county_department")] == [17]
+
+
+def test_parts_that_together_are_all_there_is_count_as_the_whole():
+    (finding,) = judged("县政府及县直部门、乡镇共收到政府信息公开申请130件。")
+    assert (finding.code, finding.found) == ("N301", 130)
 
 
 @pytest.mark.parametrize(

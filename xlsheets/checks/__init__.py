@@ -13,7 +13,14 @@ from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
 from xlsheets.checks.tables import proactive, remedies, requests
 from xlsheets.checks.tables.sums import sum_rules
 from xlsheets.checks.text import dates_and_names, hygiene, personal_data, sections, similarity
-from xlsheets.checks.text_figures import against_tables, arithmetic, contradictions, fees
+from xlsheets.checks.text_figures import (
+    against_tables,
+    changes,
+    contradictions,
+    fees,
+    lists,
+    shares,
+)
 from xlsheets.checks.years import carry_over, swings
 from xlsheets.schema import edition_named
 
@@ -35,7 +42,9 @@ FAMILIES = (
     against_tables,
     contradictions,
     fees,
-    arithmetic,
+    lists,
+    shares,
+    changes,
     hygiene,
     personal_data,
     dates_and_names,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.completeness import all_alike
+from xlsheets.checks.text_figures.denials import denied
 from xlsheets.checks.text_figures.readings import Reading, stages
 from xlsheets.report.findings import Severity
 
@@ -108,7 +110,7 @@ def stated_disputes(case: Case) -> Iterator[Hit]:
 
 def _mismatches(case: Case, code: str) -> Iterator[Hit]:
     """Yield every claim of one kind that no reading agrees with."""
-    for claim in claims(case):
+    for claim in (*claims(case), *denied(case), *all_alike(case)):
         if claim.code != code:
             continue
         known: dict[Number, Reading] = {}
@@ -136,8 +138,7 @@ def _hit(case: Case, claim: Claim, known: dict[Number, Reading]) -> Hit:
         found=written,
         expected=next(iter(known)),
         operands=tuple(case.operand(cell) for cell in cells),
-        hint="正文这里像是另一个统计范围，请确认并写明。" if claim.scoped else _HINT,
-        severity=Severity.HINT if claim.scoped else None,
+        hint=_HINT,
     )
 
 

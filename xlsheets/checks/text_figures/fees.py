@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.checks.prose.breakdowns import breakdowns
+from xlsheets.checks.prose.clauses import Sentence, sentences_of_report
+from xlsheets.checks.prose.numerals import Numeral, numerals
+from xlsheets.checks.prose.said import sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.text_figures.arithmetic import uneven
-from xlsheets.checks.text_figures.breakdowns import breakdowns
-from xlsheets.checks.text_figures.mentions import Sentence, sentences_of_report
-from xlsheets.checks.text_figures.numerals import Numeral, numerals
+from xlsheets.checks.text_figures.lists import uneven
 from xlsheets.report.findings import Operand, Severity
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def items(case: Case) -> Iterator[Hit]:
     错误：“收取25件2950元，其中甲局10件1500元、乙局15件1400元”，金额加起来是 2900。
     正确：“收取25件2950元，其中甲局10件1500元、乙局15件1450元”。
     """
-    for sentence in _fee_sentences(case):
-        for found in breakdowns(sentence.text):
+    for sentence, said in sentences_said(case.report):
+        for found in breakdowns(said) if _FEE in sentence.text else ():
             # Who lists the payers one by one leaves none out.
             whole = replace(found, complete=len(found.items) > 1)
             if not whole.holds:

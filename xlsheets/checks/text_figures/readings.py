@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.text_figures.mentions import Topic
+from xlsheets.checks.prose.clauses import Topic
+from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.schema import edition_named
-from xlsheets.schema.cells import TableRow
-from xlsheets.schema.spec import Group, Item, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.rule.spec import Case
     from xlsheets.schema import Cell, Edition
-    from xlsheets.schema.cells import DocumentCells
-    from xlsheets.schema.spec import Node
+    from xlsheets.schema.cells import DocumentCells, TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Reading:
         minus = [case.value(cell) for cell in self.minus]
         if None in plus or None in minus:
             return None
-        return sum(each or 0 for each in plus) - sum(each or 0 for each in minus)
+        return sum(value or 0 for value in plus) - sum(value or 0 for value in minus)
 
     def name(self, edition: Edition) -> str:
         """Return the path of the cell, or the label of a sum with its table."""
@@ -97,44 +96,12 @@ def _stages(edition_key: str) -> Stages:
     )
 
 
-# What texts call the outcomes of 表三, by words of the official label, where it is not the label itself.
-_USUAL_WORDS = (
-    ("（一）予以公开", r"(?<![不分])予以公开|(?<![不分])同意公开|全部公开"),
-    ("（二）部分公开", r"部分(?:予以|同意)?公开|区分处理"),
-    ("（三）不予公开", r"不予以?公开|不同意公开"),
-    ("属于国家秘密", r"国家秘密"),
-    ("法律行政法规禁止公开", r"法律、?(?:行政)?法规禁止"),
-    ("三安全一稳定", r"三安全一稳定"),
-    ("第三方合法权益", r"第三方合法权益"),
-    ("内部事务信息", r"内部事务信息"),
-    ("过程性信息", r"过程性信息"),
-    ("行政执法案卷", r"执法案卷"),
-    ("行政查询事项", r"行政查询事项"),
-    ("（四）无法提供", r"无法提供"),
-    ("不掌握相关政府信息", r"不掌握"),
-    ("另行制作", r"另行制作"),
-    ("仍不明确", r"仍不明确"),
-    ("（五）不予处理", r"不予处理"),
-    ("信访举报投诉", r"信访、?(?:举报|投诉)"),
-    ("重复申请", r"重复申请"),
-    ("公开出版物", r"公开出版物"),
-    ("大量反复申请", r"大量反复"),
-    ("重新出具", r"重新出具"),
-    ("（六）其他处理", r"其他处理"),
-    ("逾期不补正", r"逾期不补正"),
-    ("逾期未按收费通知", r"逾期未(?:按|缴)"),
-)
-_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)|（.*）$")
-# A label this short, such as 其他, says too little to be found in a text.
-_TELLS_NOTHING = 2
-
-
-def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
-    """Return the result rows a text names, added up; a reason counts instead of its group."""
-    any_of_them, by_words = _outcomes(edition.key)
-    if not any_of_them.search(text):
+def outcomes(edition: Edition, words: Sequence[Token]) -> tuple[Rows, ...]:
+    """Return the result rows that words name, added up; a reason counts instead of its group."""
+    known = outcome_words(edition)
+    named = [known[token.word] for token in words if token.kind is Kind.OUTCOME]
+    if not named:
         return ()
-    named = [rows for words, rows in by_words if words.search(text)]
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
     labels = dict.fromkeys(
@@ -144,65 +111,23 @@ def outcomes(edition: Edition, text: str) -> tuple[Rows, ...]:
     return (Rows(label, edition.named.requests.everyone, plus),)
 
 
-@lru_cache(maxsize=8)
-def _outcomes(
-    edition_key: str,
-) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], tuple[TableRow, ...]], ...]]:
-    """Return what finds any outcome of an edition, and for each group and row its words and rows."""
-    edition = edition_named(edition_key)
-    block = edition.blocks[edition.named.requests.block]
-    results = next(node for node in block.rows if isinstance(node, Group))
-    named = [
-        (words, tuple(TableRow(block.key, leaf.key) for leaf in leaves((node,))))
-        for node in _groups_and_items(results.members)
-        if (words := _words_for(node.label))
-    ]
-    by_words = tuple((re.compile(words), keys) for words, keys in named)
-    return re.compile("|".join(words for words, _ in named)), by_words
-
-
-def _groups_and_items(nodes: Iterable[Node]) -> Iterator[Group | Item]:
-    for node in nodes:
-        if isinstance(node, Group):
-            yield node
-            yield from _groups_and_items(node.members)
-        elif isinstance(node, Item):
-            yield node
-
-
-def _words_for(label: str) -> str:
-    """Return the pattern of an outcome: its usual words, else its plain label; "" for none."""
-    plain = _NUMBERING.sub("", label)
-    usual = (words for part, words in _USUAL_WORDS if part in label)
-    return next(usual, re.escape(plain) if len(plain) > _TELLS_NOTHING else "")
-
-
-_CLASSES = (
-    (r"自然人|公民", "自然人"),
-    (r"商业企业|(?<!涉)企业(?!类)", "商业企业"),
-    (r"科研机构", "科研机构"),
-    (r"公益组织", "社会公益组织"),
-    (r"法律服务机构", "法律服务机构"),
-)
-_LEGAL_PERSONS = re.compile("法人")
-
-
-def classes(edition: Edition, text: str) -> tuple[tuple[str, ...], str]:
-    """Return the applicant columns a text names, with their label; none when it names none."""
+def granted(edition: Edition) -> tuple[Rows, ...]:
+    """Return the row （一）予以公开."""
     asked = edition.named.requests
-    columns = edition.blocks[asked.block].column_leaves
-    named = {
-        leaf.key: leaf.label
-        for words, label in _CLASSES
-        for leaf in columns
-        if leaf.label == label and re.search(words, text)
-    }
-    if _LEGAL_PERSONS.search(text):
-        legal = {leaf.key: "" for leaf in columns if leaf.key not in (asked.person, asked.everyone)}
-        return tuple({**named, **legal}), "、".join(
-            (*filter(None, named.values()), "法人或其他组织")
-        )
-    return tuple(named), "、".join(named.values())
+    return (Rows("予以公开", asked.everyone, (asked.granted,)),)
+
+
+def disclosed(edition: Edition) -> tuple[Rows, ...]:
+    """Return the rows （一）予以公开 and （二）部分公开, together."""
+    asked = edition.named.requests
+    return (Rows("予以公开、部分公开合计", asked.everyone, (asked.granted, asked.partial)),)
+
+
+def applicants(edition: Edition, words: Sequence[Token]) -> tuple[tuple[str, ...], str]:
+    """Return the columns of 表三 that words name, with their label; none when they name none."""
+    return applicant_columns(
+        edition, (token.word for token in words if token.kind is Kind.APPLICANT)
+    )
 
 
 _REMEDIES = {
@@ -212,25 +137,22 @@ _REMEDIES = {
     Topic.AFTER_REVIEW: "复议后起诉",
 }
 _RESULTS = (
-    (r"维持", "结果维持"),
-    (r"纠正", "结果纠正"),
-    (r"其他结果", "其他结果"),
-    (r"未审结|未结案|正在审理", "尚未审结"),
+    (Kind.UPHELD, "结果维持"),
+    (Kind.CORRECTED, "结果纠正"),
+    (Kind.OTHER_RESULT, "其他结果"),
+    (Kind.PENDING, "尚未审结"),
 )
 
 
-def disputes(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
+def disputes(edition: Edition, topic: Topic, kinds: Collection[Kind] = ()) -> tuple[Reading, ...]:
     """Return what a number of 复议 or 诉讼 cases means: the results named, or the total."""
-    results = [label for words, label in _RESULTS if re.search(words, text)]
-    closed = not results and "审结" in text
+    results = [label for kind, label in _RESULTS if kind in kinds]
+    closed = not results and Kind.CLOSED in kinds
     plus = _remedy_cells(edition, topic, results or ["总计"])
     minus = _remedy_cells(edition, topic, ["尚未审结"]) if closed else ()
     label = "、".join(results) if results else "已审结" if closed else "总计"
     remedy = _REMEDIES.get(topic, "行政复议加行政诉讼")
-    found = [Reading(f"{remedy} › {label}", plus, minus)]
-    if topic is Topic.CASES and not results and "案件" in text and "复议" not in text:
-        found += disputes(edition, Topic.REVIEW, text) + disputes(edition, Topic.SUIT, text)
-    return tuple(found)
+    return (Reading(f"{remedy} › {label}", plus, minus),)
 
 
 def _remedy_cells(edition: Edition, topic: Topic, results: Iterable[str]) -> tuple[Cell, ...]:
@@ -244,17 +166,18 @@ def _remedy_cells(edition: Edition, topic: Topic, results: Iterable[str]) -> tup
     )
 
 
-_DOCUMENTS: tuple[tuple[str, Callable[[DocumentCells], Cell | None]], ...] = (
-    (r"有效", lambda held: held.in_force),
-    (r"废止|失效", lambda held: held.repealed),
-    (r"制发|制定|出台|印发|新增", lambda held: held.issued),
+_DOCUMENTS: tuple[tuple[Kind, Callable[[DocumentCells], Cell | None]], ...] = (
+    (Kind.IN_FORCE, lambda held: held.in_force),
+    (Kind.REPEALED, lambda held: held.repealed),
+    (Kind.ISSUED, lambda held: held.issued),
+    (Kind.NEW, lambda held: held.issued),
 )
 
 
-def documents(edition: Edition, topic: Topic, text: str) -> tuple[Reading, ...]:
+def documents(edition: Edition, topic: Topic, kinds: Collection[Kind]) -> tuple[Reading, ...]:
     """Return what a number of 规章 or 规范性文件 means: made, repealed or in force."""
     held = edition.named.normative if topic is Topic.NORMATIVE else edition.named.rules
-    cell = next((which(held) for words, which in _DOCUMENTS if re.search(words, text)), None)
+    cell = next((which(held) for kind, which in _DOCUMENTS if kind in kinds), None)
     return (Reading(edition.path(cell), (cell,)),) if cell else ()
 
 
@@ -266,3 +189,9 @@ def decisions(edition: Edition, topic: Topic) -> tuple[Reading, ...]:
         Topic.COERCION: edition.named.coercion,
     }
     return (Reading(edition.path(cells[topic]), (cells[topic],)),)
+
+
+def charges(edition: Edition) -> tuple[Reading, ...]:
+    """Return the 行政事业性收费 of 表二, in 万元."""
+    cell = edition.named.fees
+    return (Reading(edition.path(cell), (cell,)),) if cell else ()

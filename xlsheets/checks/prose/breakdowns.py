@@ -1,0 +1,270 @@
+"""A sentence -> the lists in it: a total, and the items that should add up to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.mentions import kinds_of, only_total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.mentions import Mention
+    from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total and its items, all of one unit.
+
+    ``complete``: the words say that nothing is left out; ``loose``: commas part the items, so that
+    another statement may follow them unmarked.
+    """
+
+    total: Numeral
+    items: tuple[Numeral, ...]
+    complete: bool
+    loose: bool
+
+    @property
+    def sum(self) -> Number:
+        return sum(item.value for item in self.items)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the items add up, or may lawfully be only some of the total."""
+        running: Number = 0
+        for number, item in enumerate(self.items):
+            running += item.value
+            # What follows a list that is already full is no item of it.
+            if self.loose and number and running == self.total.value:
+                return True
+        if running >= self.total.value:
+            return running == self.total.value
+        return not self._meant_in_full(self.total.value - running)
+
+    def _meant_in_full(self, missing: Number) -> bool:
+        """Tell whether a list with a small gap was meant to be whole: 其中 alone does not say so."""
+        share = {0: 0, 1: 0, 2: 20}.get(len(self.items), 10)
+        return self.complete or bool(share and missing * share <= self.total.value)
+
+
+class _Part(NamedTuple):
+    """What stands between two marks of a list; ``strength`` of the mark before: 、 0, ， 1, ； 2."""
+
+    strength: int
+    words: tuple[Token, ...]
+
+
+_STRENGTH = {"：": -1, ":": -1, "，": 1, ",": 1, "；": 2, ";": 2}
+
+
+# Words between a total and its list.
+_REACH = 24
+
+
+def breakdowns(sentence: Sequence[Said]) -> Iterator[Breakdown]:
+    """Yield the lists of a sentence; what stands in brackets is a list of its own."""
+    for number, said in enumerate(sentence):
+        for at in _openings(said):
+            before = said.clause.words[max(0, at - _REACH) : max(0, at)]
+            totals = _totals(before) or _totals_before(sentence, number, at)
+            if totals:
+                yield from _lists(totals, sentence, number, at)
+    yield from _summed_up(sentence)
+
+
+def _openings(said: Said) -> Iterator[int]:
+    """Yield where a list begins: at 其中, 包括 or 分别为, or after the colon that follows a total."""
+    words = said.clause.words
+    found = [
+        at
+        for at, token in enumerate(words)
+        if token.kind is Kind.INCLUDED or (token.kind is Kind.IN_TURN and len(token.word) > 2)
+    ]
+    if not found and said.clause.mark in ("：", ":"):
+        found = [-1]
+    yield from found
+
+
+def _totals(words: Sequence[Token]) -> list[Numeral]:
+    """Return the last figure of each unit among words."""
+    found = [token.figure for token in words if token.figure]
+    last = {figure.unit: figure for figure in found if figure.unit not in ("", "%")}
+    return list(last.values())
+
+
+def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numeral]:
+    """Return the totals in the clause before a list that begins its own clause."""
+    words = sentence[number].clause.words
+    opens = at <= 0 or all(token.kind is Kind.FILL for token in words[:at])
+    if not opens or not number:
+        return []
+    before = sentence[number - 1].clause.words
+    # A clause that is itself a list leaves open which of its figures the next list belongs to.
+    return [] if kinds_of(before) & {Kind.INCLUDED, Kind.IN_TURN} else _totals(before)
+
+
+def _lists(
+    totals: Sequence[Numeral], sentence: Sequence[Said], number: int, at: int
+) -> Iterator[Breakdown]:
+    parts = _parts(sentence, number, at)
+    opening = sentence[number].clause.words[at].word if at >= 0 else ""
+    for total in totals:
+        if not total.exact:
+            continue
+        found = _items(parts, total.unit)
+        if found and all(item.exact for item in found):
+            text = sentence[number].clause.sentence.text[total.end : found[-1].start]
+            complete = bool(re.search("其[他它余]", text)) or "分" in opening or "具体" in opening
+            between = text[found[0].end - total.end :] if len(found) > 1 else ""
+            yield Breakdown(total, found, complete, "，" in between)
+
+
+_MOST_PARTS = 400
+
+
+def _parts(sentence: Sequence[Said], number: int, at: int) -> list[_Part]:
+    """Return the parts of a list from its beginning, across the clauses of its own level, to the next list."""
+    first = sentence[number].clause
+    parts: list[_Part] = []
+    for said in sentence[number : number + _MOST_PARTS]:
+        if said.clause.inside != first.inside:
+            continue
+        own = said is sentence[number]
+        words = said.clause.words[at + 1 :] if own else said.clause.words
+        strength = -1 if own else _STRENGTH.get(said.clause.mark, 3)
+        if said.clause.mark == "（" and not own:
+            break
+        for joined, part in enumerate(_joined(words)):
+            parts.append(_Part(0 if joined else strength, part))
+            if Kind.INCLUDED in kinds_of(part):
+                return parts[:-1]
+    return parts
+
+
+def _joined(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Yield what stands between the 、 of a clause."""
+    part: list[Token] = []
+    for token in words:
+        if token.word == "、":
+            yield tuple(part)
+            part = []
+        else:
+            part.append(token)
+    yield tuple(part)
+
+
+def _items(parts: Sequence[_Part], unit: str) -> tuple[Numeral, ...]:
+    """Return the first figure of this unit in each part of the list, until a stronger mark ends it."""
+    items: list[Numeral] = []
+    separator: int | None = None
+    since = -1
+    stated = False
+    for part in parts:
+        since = max(since, part.strength)
+        figure = _figure(part.words, unit)
+        if items and (_ends(part, separator, stated=stated) or (figure is None and since > 0)):
+            break
+        if figure is None:
+            continue
+        if items and separator is None:
+            separator = since
+        if not items:
+            stated = _states(part.words)
+        items.append(figure)
+        since = -1
+    return tuple(items)
+
+
+def _ends(part: _Part, separator: int | None, *, stated: bool) -> bool:
+    """Tell whether a part is beyond the list: after a stronger mark, or a statement of its own."""
+    if separator is not None and part.strength > separator:
+        return True
+    # Between 、 stand only items; a comma may also part the list from a new statement.
+    if part.strength == 0 and not kinds_of(part.words) & {Kind.CARRIED, Kind.TOTAL, Kind.REST}:
+        return False
+    first = next((token for token in part.words if token.kind is not Kind.FILL), None)
+    apart = first is not None and first.word in _APART
+    return apart or _left_over(part.words) or (_states(part.words) and not stated)
+
+
+_APART = ("另", "另外", "通过", "共", "合计", "共计", "总计", "累计", "全年")
+_STATING = frozenset(
+    {
+        *(Kind.RECEIVED, Kind.DONE, Kind.TREATED, Kind.NEW, Kind.CARRIED, Kind.TOTAL),
+        *(Kind.OUTCOME, Kind.PUBLISHED, Kind.ISSUED, Kind.DECIDED, Kind.COLLECTED),
+        *(Kind.THROUGH, Kind.WHOLE_YEAR, Kind.OWN, Kind.WHOLE, Kind.NOT),
+    }
+)
+_ACTS = re.compile(
+    "(?:公开|开展|召开|举办|制作|回复|开设|推送|更新|组织|接受|解答|编印|接待|参加|修订|整改|转载|推送|公示|上传)"
+)
+_ADVERBS = (Kind.FILL, Kind.JOIN, Kind.IN_TIME, Kind.ALL)
+
+
+def _states(words: Sequence[Token]) -> bool:
+    """Tell whether a part begins like a statement: 办结75件, 召开会议3次."""
+    first = next((token for token in words if token.kind not in _ADVERBS), None)
+    acts = next((token for token in words if _ACTS.match(token.word)), None)
+    begins = acts is not None and (first is None or acts.start <= first.start)
+    return begins or (first is not None and first.kind in _STATING)
+
+
+def _left_over(words: Sequence[Token]) -> bool:
+    """Tell whether a part says what was left for the next year."""
+    kinds = kinds_of(words)
+    return Kind.CARRIED in kinds and (Kind.NEXT in kinds or words[-1].kind is Kind.CARRIED)
+
+
+def _figure(words: Sequence[Token], unit: str) -> Numeral | None:
+    """Return the first figure of a part that can be an item: of the unit or bare, no comparison, no share."""
+    compared = False
+    for number, token in enumerate(words):
+        compared = compared or token.kind is Kind.COMPARED or token.word.endswith("占")
+        if token.figure and token.figure.unit in (unit, ""):
+            bare = token.figure.unit or number + 1 == len(words)
+            if bare and not compared:
+                return token.figure
+    return None
+
+
+def _summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
+    """Yield “甲150条，乙210条，共计360条” as a list whose total stands at its end."""
+    run: list[Mention] = []
+    for said in sentence:
+        if said.clause.inside:
+            continue
+        for mention in said.mentions:
+            if only_total(mention):
+                yield from _total_of(mention, run)
+                run = []
+            elif mention.has(Kind.COMPARED, Kind.INCLUDED) and run:
+                return
+            else:
+                run.append(mention)
+
+
+def _total_of(total: Mention, run: Sequence[Mention]) -> Iterator[Breakdown]:
+    unit = total.numeral.unit
+    items = [mention.numeral for mention in run if mention.numeral.unit == unit]
+    if len(items) < 2 or not unit or unit == "%" or not total.numeral.exact:
+        return
+    if all(item.exact for item in items) and total.numeral.value not in _tail_sums(items):
+        yield Breakdown(total.numeral, tuple(items), complete=True, loose=False)
+
+
+def _tail_sums(items: Sequence[Numeral]) -> set[Number]:
+    """Return the sums of the last figures, two or more of them, and of the first alone."""
+    sums: set[Number] = {items[0].value}
+    running: Number = 0
+    for number, item in enumerate(reversed(items)):
+        running += item.value
+        if number:
+            sums.add(running)
+    return sums

@@ -1,0 +1,258 @@
+"""Prose -> sentences, and the clauses in them with their words and what they speak of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.numerals import matchable, without_blanks
+from xlsheets.checks.prose.vocabulary import elsewhere
+from xlsheets.checks.prose.words import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlsheets.report import Report
+
+
+class Topic(Enum):
+    """What a clause speaks of; OTHER is everything no table counts."""
+
+    REQUEST = auto()
+    REVIEW = auto()
+    SUIT = auto()
+    DIRECT = auto()
+    AFTER_REVIEW = auto()
+    CASES = auto()
+    NORMATIVE = auto()
+    RULES = auto()
+    LICENSING = auto()
+    PENALTY = auto()
+    COERCION = auto()
+    CHARGES = auto()
+    PROCESSING_FEE = auto()
+    OTHER = auto()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether 表四 counts it."""
+        return self in _DISPUTES
+
+
+_DISPUTES = (Topic.REVIEW, Topic.SUIT, Topic.DIRECT, Topic.AFTER_REVIEW, Topic.CASES)
+_SUITS = (Kind.SUIT, Kind.DIRECT, Kind.AFTER_REVIEW)
+# What a clause names first in this order is what it speaks of.
+_MATTERS = (
+    (Kind.NORMATIVE, Topic.NORMATIVE),
+    (Kind.RULES, Topic.RULES),
+    (Kind.PROCESSING_FEE, Topic.PROCESSING_FEE),
+    (Kind.REQUEST, Topic.REQUEST),
+    (Kind.LICENSING, Topic.LICENSING),
+    (Kind.PENALTY, Topic.PENALTY),
+    (Kind.COERCION, Topic.COERCION),
+    (Kind.CHARGES, Topic.CHARGES),
+)
+_OF_REQUESTS = (Kind.OUTCOME, Kind.APPLICANT)
+
+
+def topic_of(said: Iterable[Token]) -> Topic | None:
+    """Return what words speak of; None when they do not say."""
+    kinds = {token.kind for token in said}
+    suit = next(
+        (kind for kind in (Kind.AFTER_REVIEW, Kind.DIRECT, Kind.SUIT) if kind in kinds), None
+    )
+    if Kind.REVIEW in kinds or suit:
+        both = Kind.REVIEW in kinds and suit
+        return Topic.CASES if both else Topic[suit.name] if suit else Topic.REVIEW
+    named = next((topic for kind, topic in _MATTERS if kind in kinds), None)
+    return named or (Topic.OTHER if Kind.ELSEWHERE in kinds else None)
+
+
+# A quotation inside a quotation takes single marks.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: ``wording`` as typed, ``text`` of the same length for matching."""
+
+    place: str
+    wording: str
+    text: str
+
+    def quote(self, at: int = 0) -> str:
+        """Return at most 60 characters of the wording, around the point that matters."""
+        if len(self.wording) <= _QUOTED:
+            return self.wording.translate(_INNER_QUOTES)
+        left = max(0, min(at - 28, len(self.wording) - _QUOTED + 2))
+        right = left + _QUOTED - 2
+        shown = self.wording[left:right].translate(_INNER_QUOTES)
+        return ("…" if left else "") + shown + ("…" if right < len(self.wording) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two marks with its own or inherited topic.
+
+    What stands in brackets is no part of the clause around it, but clauses of its own.
+
+    Args:
+        sentence: where it stands.
+        words: its tokens.
+        topic: what it speaks of, OTHER also when that is not known.
+        own_topic: what it names itself.
+        mark: the mark before it; "" at the beginning of a sentence.
+        inside: whether it stands in brackets.
+    """
+
+    sentence: Sentence
+    words: tuple[Token, ...]
+    topic: Topic
+    own_topic: Topic | None
+    mark: str
+    inside: bool
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start if self.words else 0
+
+    @property
+    def figures(self) -> tuple[Token, ...]:
+        return tuple(token for token in self.words if token.kind is Kind.FIGURE)
+
+
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”）]?")
+
+
+def sentences_of_report(report: Report) -> tuple[Sentence, ...]:
+    """Return the sentences of all prose in printed order."""
+    return _sentences(report.prose)
+
+
+# A dozen rules read the same text one after the other.
+@lru_cache(maxsize=4)
+def _sentences(prose: Prose) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    for place, paragraph in prose:
+        wording = without_blanks(paragraph)
+        found.extend(
+            Sentence(place, wording[match.start() : match.end()], match[0])
+            for match in _SENTENCE.finditer(matchable(wording))
+        )
+    return tuple(found)
+
+
+Prose = tuple[tuple[str, str], ...]
+# Sentences without a figure, a denial or 均 state nothing that could be wrong; nor do those of no table.
+_STATES = re.compile(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项]|零|百分之")
+_SAYS_ALL = re.compile("未|没|无|均|都|全部|所有|一律")
+_OF_TABLES = re.compile("申请|复议|诉|案件|规范性|规章|许可|处罚|强制|办结|答复|结转|公开情况")
+_TOPICS = re.compile(
+    "(?P<CASES>复议|诉讼)|(?P<NORMATIVE>规范性文件)|(?P<REQUEST>申请(?!人))|(?P<RULES>规章(?!制度))"
+    "|(?P<LICENSING>行政许可)|(?P<PENALTY>行政处罚)|(?P<COERCION>行政强制)"
+    f"|(?P<OTHER>{'|'.join(elsewhere())})"
+)
+
+
+def clauses(prose: Prose, edition_key: str) -> tuple[Clause, ...]:
+    """Return the clauses that may state something of the tables; a topic lasts to the paragraph's end."""
+    found: list[Clause] = []
+    place, topic = "", Topic.OTHER
+    for sentence in _sentences(prose):
+        if sentence.place != place:
+            place, topic = sentence.place, Topic.OTHER
+        if not _may_matter(sentence.text):
+            for match in _TOPICS.finditer(sentence.text):
+                topic = Topic[match.lastgroup or ""]
+            continue
+        stretches = _stretches(tokens(edition_key, sentence.text))
+        topics = _topics(stretches, topic)
+        for (mark, inside, said), (named, meant) in zip(stretches, topics, strict=True):
+            found.append(Clause(sentence, said, meant, named, mark, inside))
+        topic = topics[-1][1] if topics else topic
+    return tuple(found)
+
+
+def _may_matter(text: str) -> bool:
+    if _STATES.search(text):
+        return True
+    return bool(_SAYS_ALL.search(text) and _OF_TABLES.search(text))
+
+
+_Stretch = tuple[str, bool, tuple[Token, ...]]
+
+
+def _topics(stretches: Sequence[_Stretch], topic: Topic) -> list[tuple[Topic | None, Topic]]:
+    """Return for each clause what it names and what it speaks of, by itself or after those before it."""
+    found: list[tuple[Topic | None, Topic]] = []
+    foreign = False
+    for _, _, said in stretches:
+        named = topic_of(said)
+        if named is None and not foreign and any(each.kind in _OF_REQUESTS for each in said):
+            named = Topic.REQUEST
+        foreign = named is Topic.OTHER or (foreign and named is None)
+        topic = named or topic
+        found.append((named, topic))
+    return _said_last(stretches, found)
+
+
+def _said_last(
+    stretches: Sequence[_Stretch], found: list[tuple[Topic | None, Topic]]
+) -> list[tuple[Topic | None, Topic]]:
+    """Give clauses the topic that “均为行政规范性文件” names for them at the end."""
+    for at, (_, _, said) in enumerate(stretches):
+        named = found[at][0]
+        closing = [each.kind for each in said[:2]] == [Kind.ALL, Kind.SAME]
+        if at and closing and named and all(before is None for before, _ in found[:at]):
+            return [(before, named) for before, _ in found[:at]] + found[at:]
+    return found
+
+
+_OPEN, _CLOSE = "（", "）"
+
+
+@dataclass(slots=True)
+class _Bracket:
+    """What is read of a bracket, or of the sentence outside all brackets."""
+
+    inside: bool
+    mark: str = ""
+    own: list[Token] = field(default_factory=list)
+    inner: list[_Stretch] = field(default_factory=list)
+    done: list[_Stretch] = field(default_factory=list)
+
+    def end_clause(self, mark: str) -> None:
+        """Close the clause at hand; what stood in brackets within it comes after it."""
+        if self.own:
+            self.done.append((self.mark, self.inside, tuple(self.own)))
+        self.done += self.inner
+        self.mark, self.own, self.inner = mark, [], []
+
+
+def _stretches(said: Iterable[Token]) -> list[_Stretch]:
+    """Return the clauses of a sentence: the mark before each, whether it is in brackets, its tokens."""
+    levels = [_Bracket(inside=False)]
+    for token in said:
+        if token.kind is not Kind.MARK:
+            levels[-1].own.append(token)
+        elif token.word == _OPEN:
+            levels.append(_Bracket(inside=True, mark=_OPEN))
+        elif token.word != _CLOSE:
+            levels[-1].end_clause(token.word)
+        elif len(levels) > 1:
+            _close(levels)
+    while len(levels) > 1:
+        _close(levels)
+    levels[0].end_clause("")
+    return levels[0].done
+
+
+def _close(levels: list[_Bracket]) -> None:
+    inmost = levels.pop()
+    inmost.end_clause("")
+    levels[-1].inner += inmost.done

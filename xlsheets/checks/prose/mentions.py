@@ -1,0 +1,220 @@
+"""A clause -> its figures with the words that belong to each, and what it says there is none of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.clauses import Clause, Topic, topic_of
+from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.numerals import Numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Words = tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure with the words that lead to it and follow it in its clause.
+
+    ``denied`` where the clause says in words that there is none.
+    """
+
+    clause: Clause
+    numeral: Numeral
+    lead: Words
+    tail: Words
+    denied: bool = False
+
+    @property
+    def near(self) -> Words:
+        return self.lead + self.tail
+
+    @property
+    def own_topic(self) -> Topic | None:
+        return topic_of(self.near)
+
+    @property
+    def quote(self) -> str:
+        return self.clause.sentence.quote(self.numeral.start)
+
+    def has(self, *kinds: Kind) -> bool:
+        """Tell whether a word of one of these kinds stands near."""
+        return any(token.kind in kinds for token in self.near)
+
+
+def kinds_of(words: Sequence[Token]) -> set[Kind]:
+    """Return the kinds of words."""
+    return {token.kind for token in words}
+
+
+def mentions(clause: Clause, before: Clause | None = None) -> list[Mention]:
+    """Return the figures of a clause; ``before`` is the clause a 分别 or 各 at its beginning looks back at."""
+    at = [number for number, token in enumerate(clause.words) if token.kind is Kind.FIGURE]
+    if not at:
+        return []
+    spread = _spread(clause, at, before)
+    if spread is not None:
+        shared, used = spread
+        return [*shared, *_in_order(clause, at[used:], at[used - 1] + 1)]
+    return list(_in_order(clause, at, 0))
+
+
+def _in_order(clause: Clause, at: Sequence[int], start: int) -> Iterator[Mention]:
+    """Yield figures with the words between them; a 、 parts what follows one from what leads to the next."""
+    words = clause.words
+    bounds = [start, *(number + 1 for number in at)]
+    gaps = [words[left:right] for left, right in zip(bounds, (*at, len(words)), strict=True)]
+    for number, place in enumerate(at):
+        lead = gaps[0] if not number and not start else _after_join(gaps[number])
+        yield Mention(clause, _numeral(words[place]), lead, _before_join(gaps[number + 1]))
+
+
+def _numeral(token: Token) -> Numeral:
+    if token.figure is None:
+        raise ValueError(token)
+    return token.figure
+
+
+def _join_in(words: Words) -> int | None:
+    return next((at for at, token in enumerate(words) if token.kind is Kind.JOIN), None)
+
+
+def _after_join(gap: Words) -> Words:
+    join = _join_in(gap)
+    return gap if join is None else gap[join + 1 :]
+
+
+def _before_join(gap: Words) -> Words:
+    join = _join_in(gap)
+    return gap if join is None else gap[:join]
+
+
+_SPREADING = (Kind.IN_TURN, Kind.EACH, Kind.ALL)
+_BETWEEN = (Kind.SAME, Kind.FILL, Kind.EXISTS, Kind.RECEIVED, Kind.DONE, Kind.TREATED, Kind.TOTAL)
+
+
+def _spread(
+    clause: Clause, at: Sequence[int], before: Clause | None
+) -> tuple[list[Mention], int] | None:
+    """Return the mentions that 分别、各、均 make of several subjects, and how many figures they use."""
+    head = clause.words[: at[0]]
+    marker = next((n for n in range(len(head) - 1, -1, -1) if head[n].kind in _SPREADING), None)
+    if marker is None or not kinds_of(head[marker + 1 :]) <= set(_BETWEEN):
+        return None
+    run = _run(clause.words, at)
+    subjects = _parted(head[:marker])
+    if not any(map(kinds_of, subjects)) and before is not None and not before.figures:
+        subjects = _parted(before.words)
+    if len(subjects) < 2 and (run < 2 or head[marker].kind is Kind.ALL):
+        return None
+    figures = [_numeral(clause.words[place]) for place in at[:run]]
+    if run == 1 and head[marker].kind is not Kind.IN_TURN:
+        figures *= len(subjects)
+    if len(figures) != len(subjects):
+        return [], run
+    tail = _before_join(clause.words[at[run - 1] + 1 : (*at, len(clause.words))[run]])
+    rest = head[marker + 1 :]
+    shared = [
+        Mention(clause, figure, subject + rest, tail)
+        for figure, subject in zip(figures, _completed(subjects), strict=True)
+    ]
+    return shared, run
+
+
+def _run(words: Words, at: Sequence[int]) -> int:
+    """Return how many figures stand one after the other with nothing but 、 between them."""
+    run = 1
+    while run < len(at) and kinds_of(words[at[run - 1] + 1 : at[run]]) == {Kind.JOIN}:
+        run += 1
+    return run
+
+
+def _parted(words: Words) -> list[Words]:
+    """Return the subjects of a list, without the 、 between them."""
+    parts: list[list[Token]] = [[]]
+    for token in words:
+        if token.kind is Kind.JOIN:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tuple(part) for part in parts]
+
+
+_SHARED = (
+    *(Kind.REQUEST, Kind.REVIEW, Kind.SUIT, Kind.CASE, Kind.NORMATIVE, Kind.RULES, Kind.APPLICANT),
+    *(Kind.NEW, Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.OUTCOME, Kind.ISSUED, Kind.DECIDED),
+    *(Kind.REPEALED, Kind.IN_FORCE, Kind.ELSEWHERE, Kind.BODY),
+)
+
+
+def _completed(subjects: Sequence[Words]) -> list[Words]:
+    """Give each subject the words that only the last, or only the first, of them says for all."""
+    for_all_before = _only(subjects[-1], subjects[:-1])
+    for_all_after = _only(subjects[0], subjects[1:])
+    return [
+        (() if number == 0 else for_all_after)
+        + subject
+        + (() if number == len(subjects) - 1 else for_all_before)
+        for number, subject in enumerate(subjects)
+    ]
+
+
+def _only(one: Words, others: Sequence[Words]) -> Words:
+    """Return the words of kinds that one subject names and none of the others, which are else like it."""
+    elsewhere: set[Kind] = set().union(*map(kinds_of, others)) if others else set()
+    if not elsewhere & kinds_of(one) & _NAMING:
+        return ()
+    shared = (token for token in one if token.kind in _SHARED and token.kind not in elsewhere)
+    return tuple(islice(shared, _MOST_SHARED))
+
+
+_MOST_SHARED = 4
+_NAMING = frozenset(_SHARED) | {
+    *(Kind.CARRIED, Kind.DIRECT, Kind.AFTER_REVIEW, Kind.LICENSING, Kind.PENALTY, Kind.COERCION),
+    *(Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING),
+}
+
+
+def denials(clause: Clause) -> list[Mention]:
+    """Return what a clause says there is none of: 没有收到申请, 无行政复议; the subject leads, the object follows."""
+    at = [number for number, token in enumerate(clause.words) if token.kind is Kind.NOT]
+    starts = [0, *(number + 1 for number in at)]
+    ends = [*at[1:], len(clause.words)]
+    return [
+        _denial(clause, start, number, stop)
+        for start, number, stop in zip(starts, at, ends, strict=False)
+        if Kind.FIGURE not in kinds_of(clause.words[number:stop])
+        and not _of_a_denial(clause.words, number)
+        and not _of_a_denial(clause.words, stop)
+    ]
+
+
+_ANEW = ("也", "又", "且", "并")
+
+
+def _of_a_denial(words: Words, at: int) -> bool:
+    """Tell whether a 没有 stands inside what another one denies: 未出现应办未办的情况."""
+    if at >= len(words) or not any(token.kind is Kind.NOT for token in words[:at][-8:]):
+        return False
+    before = words[at - 1]
+    return before.kind is not Kind.JOIN and before.word not in _ANEW
+
+
+def _denial(clause: Clause, start: int, at: int, stop: int) -> Mention:
+    token = clause.words[at]
+    none = Numeral(0, "件", token.start, token.end, exact=True, decimals=0)
+    subject, object_ = clause.words[start:at], clause.words[at + 1 : stop]
+    return Mention(clause, none, subject, object_, denied=True)
+
+
+_NO_NOUN = frozenset({Kind.TOTAL, Kind.FILL, Kind.SAME, Kind.WHOLE_YEAR, Kind.ALL})
+
+
+def only_total(mention: Mention) -> bool:
+    """Tell whether a figure is nothing but a total: 合计16件."""
+    kinds = kinds_of(mention.lead)
+    return Kind.TOTAL in kinds and kinds <= _NO_NOUN and kinds_of(mention.tail) <= {Kind.FILL}

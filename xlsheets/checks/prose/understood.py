@@ -1,0 +1,101 @@
+"""Words around a figure -> whether they narrow what it counts in a way nobody here understands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.standing import Reader, body_name, owns
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+# An unknown word before a verb tells how or why, before a noun or a figure it tells which of them.
+_VERBS = frozenset(
+    {
+        *(Kind.RECEIVED, Kind.DONE, Kind.TREATED, Kind.NEW, Kind.CARRIED, Kind.PENDING),
+        *(Kind.ISSUED, Kind.DECIDED, Kind.PUBLISHED, Kind.COLLECTED),
+    }
+)
+_NOUNS = frozenset(
+    {
+        *(Kind.REQUEST, Kind.REVIEW, Kind.SUIT, Kind.DIRECT, Kind.AFTER_REVIEW, Kind.CASE),
+        *(Kind.NORMATIVE, Kind.RULES, Kind.LICENSING, Kind.PENALTY, Kind.COERCION, Kind.CHARGES),
+        *(Kind.OUTCOME, Kind.APPLICANT, Kind.IN_FORCE, Kind.REPEALED, Kind.FIGURE),
+    }
+)
+_UNKNOWN = (Kind.X, Kind.ELSEWHERE, Kind.BODY, Kind.CHANNEL, Kind.THROUGH, Kind.SHOWN, Kind.EXCEPT)
+_PLACE = set("省市县区旗州乡镇")
+
+
+def narrowed(
+    lead: Sequence[Token],
+    tail: Sequence[Token],
+    reader: Reader,
+    *,
+    meant: Collection[Kind] = (),
+    strict: bool = False,
+) -> bool:
+    """Tell whether words around a figure make it a count of something else, or of an unknown part.
+
+    Args:
+        lead: the words before it in its clause.
+        tail: the words after it.
+        reader: whose report it is.
+        meant: kinds that narrow nothing here.
+        strict: whether an unknown word counts before a verb too.
+    """
+    return _narrowed_before(lead, reader, meant, strict=strict) or _narrowed_after(
+        tail, reader, meant
+    )
+
+
+def _narrowed_before(
+    lead: Sequence[Token], reader: Reader, meant: Collection[Kind], *, strict: bool
+) -> bool:
+    total = any(token.kind is Kind.TOTAL for token in lead)
+    following: Kind | None = None
+    for at in range(len(lead) - 1, -1, -1):
+        kind = lead[at].kind
+        if kind in _VERBS or kind in _NOUNS:
+            following = kind
+        if _strange(lead, at, reader, meant):
+            through = kind in (Kind.CHANNEL, Kind.THROUGH)
+            of_a_kind = at + 1 < len(lead) and lead[at + 1].word in ("类", "的")
+            tells_how = following in _VERBS and not of_a_kind and not strict
+            if not (total if through else tells_how):
+                return True
+    return False
+
+
+def _narrowed_after(tail: Sequence[Token], reader: Reader, meant: Collection[Kind]) -> bool:
+    for at, token in enumerate(tail):
+        if token.kind in _VERBS or token.kind in (Kind.COMPARED, Kind.ALL):
+            return False
+        if _strange(tail, at, reader, meant):
+            return True
+    return False
+
+
+def _strange(words: Sequence[Token], at: int, reader: Reader, meant: Collection[Kind]) -> bool:
+    token = words[at]
+    if token.kind not in _UNKNOWN or token.kind in meant:
+        return False
+    if token.kind is Kind.X:
+        return not set(token.word) <= _PLACE and not _in_own_name(words, at, reader)
+    return token.kind is not Kind.BODY or not _own_body(words, at, reader)
+
+
+def _own_body(words: Sequence[Token], at: int, reader: Reader) -> bool:
+    name, _ = body_name(words, at)
+    return not name or owns(reader, name)
+
+
+def _in_own_name(words: Sequence[Token], at: int, reader: Reader) -> bool:
+    """Tell whether an unknown word belongs to the unit's own name: 财政 in 县财政局."""
+    for end in range(at + 1, min(at + 5, len(words))):
+        if words[end].kind is Kind.BODY:
+            name, first = body_name(words, end)
+            if name and first <= at:
+                return owns(reader, name)
+    return False

@@ -1,0 +1,141 @@
+"""Report -> changes against the year before that do not come out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import show
+from xlsheets.checks.prose.clauses import Topic
+from xlsheets.checks.prose.said import figures_in, sentences_said
+from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.requests import stage_of
+from xlsheets.checks.text_figures.shares import is_share
+from xlsheets.report.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.clauses import Sentence
+    from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.said import Said
+    from xlsheets.checks.text_figures.readings import Reading
+
+_RISE = re.compile(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
+_FALL = re.compile(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
+_COMPARED = re.compile(r"同比|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
+_FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
+# Characters before a figure that tell what it is, and the figures a change is looked for among.
+_NEAR, _AMONG = 24, 6
+
+
+@check("N703", "正文的同比与两年数字不符", Severity.CONFIRM)
+def stated_changes(case: Case) -> Iterator[Hit]:
+    """“同比增长百分之几”“比上年增加几件”应能由两年的数字算出；上年数取自正文，正文没有的取自上年度报告。
+
+    依据：国办公开办函〔2021〕30号第二部分：内容准确、数据真实
+    错误：“收到申请3646件，同比增长1.05%”，上年度报告为 3607 件，应是 1.08%。
+    正确：“收到申请3646件，同比增长1.08%”。
+    """
+    claimed = _claims_by_sentence(case)
+    for sentence, said in sentences_said(case.report):
+        compared = _COMPARED.search(sentence.text)
+        if not compared:
+            continue
+        counts: list[tuple[Said, Numeral]] = []
+        for one, figure in figures_in(said):
+            sign = _direction(sentence.text, figure.start)
+            if not sign:
+                counts.append((one, figure))
+            elif figure.exact and compared.start() < figure.start:
+                pairs = _pairs(case, sentence, one, figure, counts, claimed[sentence])
+                if pairs and not any(_is_change(figure, sign, *pair) for pair in pairs):
+                    yield _change_hit(sentence, figure, sign, *pairs[0])
+
+
+def _claims_by_sentence(case: Case) -> Mapping[Sentence, list[Claim]]:
+    found: dict[Sentence, list[Claim]] = defaultdict(list)
+    for claim in claims(case):
+        found[claim.mention.clause.sentence].append(claim)
+    return found
+
+
+def _direction(text: str, start: int) -> int:
+    lead = text[max(0, start - _NEAR) : start]
+    return 1 if _RISE.search(lead) else -1 if _FALL.search(lead) else 0
+
+
+def _pairs(
+    case: Case,
+    sentence: Sentence,
+    said: Said,
+    change: Numeral,
+    figures: Sequence[tuple[Said, Numeral]],
+    claimed: Sequence[Claim],
+) -> list[tuple[Number, Number]]:
+    """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
+    words = re.compile(_FORMER.format(last=(case.report.profile.year or 0) - 1))
+    counts = [figure for _, figure in figures if figure.unit not in ("", "%")][-_AMONG:]
+    former = [
+        figure
+        for figure in counts
+        if words.search(sentence.text[max(0, figure.start - _NEAR) : figure.start])
+    ]
+    now = [figure for figure in counts if figure not in former]
+    if former and now:
+        pairs = [(new.value, old.value) for old in former for new in now if old.unit == new.unit]
+        return [pair for pair in pairs if pair[1]]
+    return _pairs_of_years(case, said, change, claimed) if not former else []
+
+
+def _pairs_of_years(
+    case: Case, said: Said, change: Numeral, claimed: Sequence[Claim]
+) -> list[tuple[Number, Number]]:
+    if case.last is None or said.standing[change.start].foreign:
+        return []
+    before = Case(case.last)
+    changed = _changed(case, said, change, claimed)
+    values = ((now, reading.value(before)) for now, reading in changed)
+    return [(now, then) for now, then in values if then]
+
+
+def _changed(
+    case: Case, said: Said, change: Numeral, claimed: Sequence[Claim]
+) -> list[tuple[Number, Reading]]:
+    """Return what a change is said of: the claim before it, else what the clause names without a figure."""
+    last = next(
+        (claim for claim in reversed(claimed) if claim.mention.numeral.start < change.start), None
+    )
+    if last:
+        return [(last.mention.numeral.value, reading) for reading in last.readings]
+    words = said.clause.words
+    named = stage_of(case, words) if said.clause.topic is Topic.REQUEST else None
+    meant = [rows.reading() for rows in named[1]] if named else []
+    return [(now, reading) for reading in meant if (now := reading.value(case)) is not None]
+
+
+def _is_change(change: Numeral, sign: int, now: Number, before: Number) -> bool:
+    if change.unit != "%":
+        return now - before == sign * change.value
+    rise: Number = sign * (now - before)
+    return rise >= 0 and is_share(change, rise, before)
+
+
+def _change_hit(sentence: Sentence, change: Numeral, sign: int, now: Number, before: Number) -> Hit:
+    unit = "%" if change.unit == "%" else f" {change.unit}"
+    right: Number = now - before
+    if change.unit == "%":
+        right = round(Decimal(right) * 100 / Decimal(before), max(change.decimals, 1))
+    word = "增加" if right >= 0 else "减少"
+    said = "增加" if sign > 0 else "减少"
+    return Hit(
+        message=f"正文“{sentence.quote(change.start)}”写的是{said} {show(change.value)}{unit}；由 {show(before)} 到 {show(now)} 是{word} {show(abs(right))}{unit}，对不上。",
+        places=(sentence.place,),
+        found=f"{said} {show(change.value)}{unit}",
+        expected=f"{word} {show(abs(right))}{unit}",
+        hint="请重算同比；上年数有更正的，在正文写明。",
+    )

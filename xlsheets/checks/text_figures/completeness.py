@@ -1,0 +1,209 @@
+"""Prose -> where it says that all requests were answered, all cases closed, or all of them are of one kind."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.clauses import Clause, Topic, topic_of
+from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.mentions import Mention, kinds_of
+from xlsheets.checks.prose.numerals import Numeral
+from xlsheets.checks.prose.said import Said, said_in
+from xlsheets.checks.prose.understood import narrowed
+from xlsheets.checks.text_figures import readings
+from xlsheets.checks.text_figures.claims import Claim, claims
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.checks.prose.clauses import Sentence
+    from xlsheets.checks.prose.kinds import Token
+    from xlsheets.checks.rule.spec import Case
+
+
+class _Spoken:
+    """What a sentence has spoken of so far: its figures, whether it named a matter, and whether it left some out."""
+
+    def __init__(self, case: Case) -> None:
+        self.claimed = {
+            (claim.mention.clause.sentence, claim.mention.numeral.start): claim
+            for claim in claims(case)
+        }
+        self.sentence: Sentence | None = None
+        self.last: Mention | None = None
+        self.named = self.left_out = False
+
+    def enter(self, said: Said) -> None:
+        if said.clause.sentence is not self.sentence:
+            self.sentence, self.last = said.clause.sentence, None
+            self.named = self.left_out = False
+
+    def leave(self, said: Said) -> None:
+        if said.clause.inside:
+            return
+        self.last = said.mentions[-1] if said.mentions else self.last
+        self.named = self.named or said.clause.own_topic is not None
+        self.left_out = self.left_out or bool(
+            kinds_of(said.clause.words) & {Kind.EXCEPT, Kind.REST}
+        )
+
+    def last_before(self, said: Said, at: int) -> Mention | None:
+        """Return the last figure of the sentence before a place."""
+        before = [mention for mention in said.mentions if mention.numeral.start < at]
+        return before[-1] if before else self.last
+
+    def claim_of(self, mention: Mention) -> Claim | None:
+        return self.claimed.get((mention.clause.sentence, mention.numeral.start))
+
+
+def _walk(case: Case) -> Iterator[tuple[Said, _Spoken]]:
+    spoken = _Spoken(case)
+    for said in said_in(case.report):
+        spoken.enter(said)
+        yield said, spoken
+        spoken.leave(said)
+
+
+def all_said(case: Case, topic: Topic) -> Iterator[tuple[Clause, bool]]:
+    """Yield the clauses that say all requests were answered, or all cases closed, and whether that is sure.
+
+    Args:
+        case: the report that is judged.
+        topic: REQUEST, or CASES for both remedies.
+    """
+    for said, spoken in _walk(case):
+        if any(
+            _finished(said, at, topic) and _of_everything(said, at, topic, spoken)
+            for at in _alls(said)
+        ):
+            named = spoken.named or said.clause.own_topic is not None
+            yield said.clause, named and all(token.word != "及时" for token in said.clause.words)
+
+
+def _alls(said: Said) -> list[int]:
+    return [at for at, token in enumerate(said.clause.words) if token.kind is Kind.ALL]
+
+
+_ENDS = {
+    Topic.REQUEST: frozenset({Kind.DONE}),
+    Topic.CASES: frozenset({Kind.DONE, Kind.CLOSED}),
+}
+_STOPS = frozenset({Kind.NOT, Kind.PENDING, Kind.EXCEPT, Kind.REST})
+_WHOLE = ("100%", "百分之百")
+
+
+def _finished(said: Said, at: int, topic: Topic) -> bool:
+    """Tell whether 全部, 均 or 100% at a place of a clause says that something is finished."""
+    words = said.clause.words
+    kinds = kinds_of(words)
+    late = any(token.kind is Kind.IN_TIME and token.word != "及时" for token in words)
+    same = said.clause.topic.disputed if topic is Topic.CASES else said.clause.topic is topic
+    if late or kinds & _STOPS or not same or not said.standing[words[at].start].own_year:
+        return False
+    if Kind.RATE in kinds:
+        return any(token.word in _WHOLE for token in words[at:])
+    return bool(kinds_of(words[at + 1 :]) & _ENDS[topic])
+
+
+def _of_everything(said: Said, at: int, topic: Topic, spoken: _Spoken) -> bool:
+    """Tell whether the subject of 全部 or 均 is all there is: understood, and no part of it."""
+    words = said.clause.words
+    if spoken.left_out or narrowed(words[:at], words[at + 1 :], said.reader):
+        return False
+    last = spoken.last_before(said, words[at].start)
+    if last is None or (Kind.REQUEST in kinds_of(words[:at]) and last.clause is not said.clause):
+        return True
+    claim = spoken.claim_of(last)
+    if claim is None:
+        return last.numeral.unit in ("", "元", "%")
+    if Kind.RATE in kinds_of(words):
+        return claim.code in ("N301", "N302", "N304") or _carried_forward(claim)
+    return claim.code == ("N301" if topic is Topic.REQUEST else "N401")
+
+
+def _carried_forward(claim: Claim) -> bool:
+    return claim.code == "N303" and not claim.mention.has(Kind.FORMER)
+
+
+@lru_cache(maxsize=1)  # several rules ask for the same case
+def all_alike(case: Case) -> tuple[Claim, ...]:
+    """Return “10件申请全部来自自然人”, “均维持” as claims: what is said of all is as many as all."""
+    return tuple(_all_alike(case))
+
+
+def _all_alike(case: Case) -> Iterator[Claim]:
+    for said, spoken in _walk(case):
+        for at in _alls(said) or _only_one(said, spoken):
+            claim = _alike(case, said, at, spoken)
+            if claim:
+                yield claim
+
+
+_RESULTS = frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT})
+
+
+def _only_one(said: Said, spoken: _Spoken) -> list[int]:
+    """Return where the result of a single case is told: “行政诉讼1件，驳回诉讼请求”."""
+    alone = spoken.last is not None and spoken.last.numeral.value == 1
+    told = kinds_of(said.clause.words[:1]) & _RESULTS
+    return [-1] if alone and told and not said.mentions and said.clause.topic.disputed else []
+
+
+_ALIKE = _RESULTS | {Kind.OUTCOME, Kind.APPLICANT, Kind.DIRECT, Kind.AFTER_REVIEW}
+
+
+def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
+    words = said.clause.words
+    subject, predicate = words[: max(at, 0)], words[at + 1 :]
+    kinds = kinds_of(predicate)
+    if Kind.FIGURE in kinds or not kinds & _ALIKE or kinds & _STOPS:
+        return None
+    if Kind.NOT in kinds_of(subject) or (at >= 0 and not said.standing[words[at].start].own_year):
+        return None
+    if narrowed(subject, (), said.reader) or narrowed(predicate, (), said.reader, strict=True):
+        return None
+    last = spoken.last_before(said, words[max(at, 0)].start)
+    whole = spoken.claim_of(last) if last else None
+    return None if last and whole is None else _of_one_kind(case, said, predicate, whole)
+
+
+def _of_one_kind(
+    case: Case, said: Said, predicate: Sequence[Token], whole: Claim | None
+) -> Claim | None:
+    """Return the claim that as many as the whole are what the predicate names."""
+    topic = said.clause.topic
+    if whole:
+        topic = whole.mention.own_topic or whole.mention.clause.topic
+    if topic.disputed:
+        named = _disputes_named(case, topic, predicate)
+    elif topic is Topic.REQUEST:
+        named = _requests_named(case, predicate)
+    else:
+        return None
+    code, found, all_of_them = named
+    value = whole.mention.numeral.value if whole else all_of_them.value(case)
+    if value is None:
+        return None
+    start, end = said.clause.start, said.clause.words[-1].end
+    numeral = Numeral(value, "件", start, end, exact=True, decimals=0)
+    return Claim(code, Mention(said.clause, numeral, (), ()), found)
+
+
+_Named = tuple[str, tuple[readings.Reading, ...], readings.Reading]
+
+
+def _disputes_named(case: Case, topic: Topic, predicate: Sequence[Token]) -> _Named:
+    results = kinds_of(predicate) & _RESULTS
+    found = readings.disputes(case.edition, topic_of(predicate) or topic, results)
+    return "N401", found, readings.disputes(case.edition, topic)[0]
+
+
+def _requests_named(case: Case, predicate: Sequence[Token]) -> _Named:
+    known = readings.stages(case.edition)
+    rows = readings.outcomes(case.edition, predicate)
+    if rows:
+        return "N304", tuple(row.reading() for row in rows), known.handled[0].reading()
+    columns, label = readings.applicants(case.edition, predicate)
+    found = tuple(row.reading(columns, label) for row in known.intake)
+    return "N305", found, known.intake[0].reading()

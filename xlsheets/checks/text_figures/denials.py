@@ -1,0 +1,140 @@
+"""Prose -> claims without a figure: what the text says there is none of."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.clauses import Topic, topic_of
+from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.said import said_in
+from xlsheets.checks.prose.understood import narrowed
+from xlsheets.checks.text_figures import readings
+from xlsheets.checks.text_figures.claims import Claim, nought
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.checks.prose.mentions import Mention, Words
+    from xlsheets.checks.prose.said import Said
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.checks.text_figures.readings import Reading
+
+_Found = tuple[str, tuple["Reading", ...]]
+_NOTHING: _Found = ("", ())
+
+
+@lru_cache(maxsize=1)  # several rules ask for the same case
+def denied(case: Case) -> tuple[Claim, ...]:
+    """Return what the text denies, as claims of 0; N311 and N410 are denials of everything."""
+    return tuple(_denied(case))
+
+
+def _denied(case: Case) -> Iterator[Claim]:
+    for said in said_in(case.report):
+        for denial in (*said.denials, *filter(nought, said.mentions)):
+            if said.standing[denial.numeral.start].own_year and _understood(said, denial):
+                code, found = _what(case, said, denial)
+                if found:
+                    yield Claim(code, denial, found)
+
+
+# What makes a denial one of a part: not of all requests, only of late ones.
+_LIMITS = frozenset(
+    {
+        *(Kind.IN_TIME, Kind.DONE, Kind.RATE, Kind.COMPARED, Kind.PLAN, Kind.REST, Kind.EXCEPT),
+        *(Kind.CLOSED, Kind.FIGURE),
+    }
+)
+_OTHER_MATTERS = frozenset(
+    {
+        *(Kind.NORMATIVE, Kind.RULES, Kind.LICENSING, Kind.PENALTY, Kind.COERCION, Kind.CHARGES),
+        *(Kind.PROCESSING_FEE, Kind.DECIDED),
+    }
+)
+
+
+def _objects(denial: Mention) -> Words:
+    """Return what there is none of: what follows 没有, or the words around 为零."""
+    return denial.tail if denial.denied else denial.near
+
+
+def _understood(said: Said, denial: Mention) -> bool:
+    objects = _objects(denial)
+    subject = denial.lead if denial.denied else ()
+    strange = narrowed(subject, (), said.reader) or narrowed(objects, (), said.reader, strict=True)
+    return not strange and not kinds_of(objects) & _LIMITS
+
+
+def _what(case: Case, said: Said, denial: Mention) -> _Found:
+    """Return the rule and the readings of a denial whose every word is understood."""
+    objects = _objects(denial)
+    topic = topic_of(objects) or topic_of(denial.lead) or said.clause.topic
+    if topic is Topic.REQUEST or (topic is Topic.OTHER and kinds_of(objects) & _OF_REQUESTS):
+        return _no_request(case, denial)
+    if topic.disputed:
+        return _no_dispute(case, denial, topic)
+    if topic in (Topic.NORMATIVE, Topic.RULES):
+        return "N201", readings.documents(case.edition, topic, kinds_of(objects))
+    if topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION) and topic_of(objects):
+        return "N202", readings.decisions(case.edition, topic)
+    return _NOTHING
+
+
+_OF_REQUESTS = frozenset({Kind.CARRIED, Kind.APPLICANT, Kind.OUTCOME})
+
+
+def _no_request(case: Case, denial: Mention) -> _Found:
+    edition, kinds = case.edition, kinds_of(_objects(denial))
+    stages = readings.stages(edition)
+    columns, label = readings.applicants(edition, denial.near)
+    outcome = readings.outcomes(edition, _objects(denial))
+    if kinds & _OTHER_MATTERS:
+        return _NOTHING
+    if outcome:
+        return "N304", tuple(rows.reading(columns, label) for rows in outcome)
+    if kinds & {Kind.CARRIED, Kind.PENDING}:
+        over = Kind.FORMER in kinds_of(denial.near)
+        rows = stages.carried_over if over else stages.carried_forward
+        return "N303", tuple(each.reading(columns, label) for each in rows)
+    if columns and kinds & {Kind.REQUEST, Kind.APPLICANT}:
+        return "N305", (stages.new[0].reading(columns, label),)
+    whole = _all_requests(denial) or _stands_alone(denial)
+    return ("N311", (stages.new[0].reading(),)) if whole else _NOTHING
+
+
+_AFTER_NOUN = frozenset({Kind.FILL, Kind.JOIN})
+_AFTER_NOUN_OF_NOUGHT = _AFTER_NOUN | {Kind.RECEIVED, Kind.SAME}
+
+
+def _all_requests(denial: Mention) -> bool:
+    """Tell whether requests are what there is none of, not something about them."""
+    words = _objects(denial)
+    at = next((n for n in range(len(words) - 1, -1, -1) if words[n].kind is Kind.REQUEST), None)
+    after = _AFTER_NOUN if denial.denied else _AFTER_NOUN_OF_NOUGHT
+    return at is not None and kinds_of(words[at + 1 :]) <= after
+
+
+def _stands_alone(denial: Mention) -> bool:
+    """Tell whether a denial is all that follows a colon: “依申请公开情况：无。”."""
+    return denial.clause.mark in ("：", ":") and len(denial.clause.words) == 1
+
+
+_RESULTS = frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING})
+
+
+def _no_dispute(case: Case, denial: Mention, topic: Topic) -> _Found:
+    objects = _objects(denial)
+    kinds = kinds_of(objects)
+    results = kinds & _RESULTS
+    if kinds & _OTHER_MATTERS or Kind.NEW in kinds:
+        return _NOTHING
+    if results:
+        return "N401", readings.disputes(case.edition, topic, results)
+    if denial.denied and topic_of(objects) is None and Kind.CASE not in kinds:
+        return _NOTHING
+    remedies = (Topic.REVIEW, Topic.SUIT) if topic is Topic.CASES else (topic,)
+    return "N410", tuple(
+        reading for one in remedies for reading in readings.disputes(case.edition, one)
+    )

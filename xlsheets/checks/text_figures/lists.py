@@ -1,0 +1,59 @@
+"""Report -> lists of the text whose items do not add up to their total."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import show
+from xlsheets.checks.prose.breakdowns import breakdowns
+from xlsheets.checks.prose.said import sentences_said
+from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.checks.text_figures.claims import claims
+from xlsheets.report.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.checks.prose.breakdowns import Breakdown
+    from xlsheets.checks.prose.clauses import Sentence
+
+
+def uneven(sentence: Sentence, found: Breakdown) -> Hit:
+    """Return the finding that a list does not add up; shared with the fee rules."""
+    added = "＋".join(show(item.value) for item in found.items[:16])
+    added += "＋…" if len(found.items) > 16 else ""
+    unit = found.total.unit
+    quote = sentence.quote(found.total.start)
+    return Hit(
+        message=f"正文“{quote}”总数写的是 {show(found.total.value)} {unit}，分项 {added}＝{show(found.sum)} {unit}，加不拢。",
+        places=(sentence.place,),
+        found=found.total.value,
+        expected=found.sum,
+        hint="请核对总数和各分项；分项没有列全的，写明“等”或者补上“其他”。",
+    )
+
+
+@check("N701", "正文里的分项加起来不等于总数", Severity.CONFIRM)
+def lists(case: Case) -> Iterator[Hit]:
+    """“共若干条，其中……”的各分项之和应等于总数，不得超过总数。
+
+    依据：国办公开办函〔2021〕30号第二部分：内容准确、数据真实
+    错误：“公开信息249条，其中公文9条、机构7条、其他234条”，加起来是 250。
+    正确：“公开信息249条，其中公文9条、机构7条、其他233条”。
+    """
+    wrong = set(_wrong_claims(case))
+    for sentence, said in sentences_said(case.report):
+        if "处理费" in sentence.text:
+            continue
+        for found in breakdowns(said):
+            parts = {(sentence, item.start) for item in (found.total, *found.items)}
+            if not found.holds and not parts & wrong:
+                yield uneven(sentence, found)
+
+
+def _wrong_claims(case: Case) -> Iterator[tuple[Sentence, int]]:
+    """Yield the figures that a table already contradicts; one mistake is said once."""
+    for claim in claims(case):
+        values = [reading.value(case) for reading in claim.readings]
+        if claim.mention.numeral.value not in values:
+            yield claim.mention.clause.sentence, claim.mention.numeral.start

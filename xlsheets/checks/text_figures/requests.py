@@ -1,0 +1,118 @@
+"""A figure of requests -> the rows of 表三 it lawfully means: a stage, an outcome, a class of applicants."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.mentions import Mention, kinds_of
+from xlsheets.checks.text_figures import readings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.checks.text_figures.readings import Rows
+
+
+class Counted(NamedTuple):
+    """What a figure counts: the code that judges it, the rows, and the columns when it names applicants."""
+
+    code: str
+    rows: tuple[Rows, ...]
+    columns: tuple[str, ...] = ()
+    label: str = ""
+
+
+def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
+    """Return what a figure of requests counts; ``rows`` is what the figures before it counted."""
+    edition = case.edition
+    columns, label = readings.applicants(edition, mention.near)
+    # The words before a figure tell; only when they say nothing, those after it.
+    outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
+    if not outcome and _bare_disclosure(mention):
+        outcome = readings.granted(edition)
+    code, named = ("N304", outcome) if outcome else _staged(case, mention, rows)
+    if columns:
+        # Without a row of its own a class may be of what was named last, or of all received.
+        meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
+        return Counted("N305", meant, columns, label)
+    return Counted(code, named or _bare(case, mention))
+
+
+def _bare_disclosure(mention: Mention) -> bool:
+    """Tell whether 公开 is the outcome: 公开6件，不公开2件."""
+    words = mention.clause.sentence.text
+    said = mention.lead[-1:] and mention.lead[-1].word == "公开"
+    return bool(said) and ("不公开" in words or "部分公开" in words or "不予公开" in words)
+
+
+def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, tuple[Rows, ...]]:
+    """Return the stage a figure speaks of in the light of the figure before it."""
+    stages = readings.stages(case.edition)
+    code, named = _stage(case, mention)
+    included = Kind.INCLUDED in kinds_of(mention.lead)
+    if included and {*named, *rows} >= {stages.new[0], stages.handled[0]}:
+        # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled.
+        named = (*named, *stages.new_handled)
+    return code, named
+
+
+def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
+    """Return what a request count without an outcome speaks of: received, handled or carried."""
+    stages = readings.stages(case.edition)
+    near = kinds_of(mention.near)
+    if _carried_over(case, mention):
+        if Kind.NEW in near:
+            return "N301", stages.intake[1:]
+        # How many of those carried over were handled is in no table.
+        return "N303", () if Kind.DONE in near else stages.carried_over
+    if near & {Kind.CARRIED, Kind.PENDING}:
+        unclear = Kind.PENDING in near and near & {Kind.RECEIVED, Kind.NEW}
+        return "N303", () if unclear else stages.carried_forward
+    return stage_of(case, mention.lead) or stage_of(case, mention.tail) or ("N301", ())
+
+
+def _carried_over(case: Case, mention: Mention) -> bool:
+    """Tell whether a figure counts what came over from the year before."""
+    words = mention.near
+    if not kinds_of(words) & {Kind.CARRIED, Kind.PENDING}:
+        return False
+    last = str((case.report.profile.year or 0) - 1)
+    former = any(
+        token.kind is Kind.FORMER or (token.kind is Kind.YEAR and token.word.startswith(last))
+        for token in words
+    )
+    to_this_year = any(
+        one.kind is Kind.CARRIED and other.kind is Kind.WHOLE_YEAR for one, other in pairwise(words)
+    )
+    came_in = any(token.word in ("转入", "转来", "遗留") for token in words)
+    return former or to_this_year or (came_in and Kind.NEXT not in kinds_of(words))
+
+
+def stage_of(case: Case, words: Sequence[Token]) -> tuple[str, tuple[Rows, ...]] | None:
+    """Return whether words speak of requests newly received, received or handled, and their rows."""
+    stages = readings.stages(case.edition)
+    handled: tuple[Rows, ...] = stages.handled
+    if case.value(handled[0].reading().plus[0]) is not None and not case.value(
+        stages.carried_forward[0].reading().plus[0]
+    ):
+        handled = (*handled, stages.intake[1])
+    kinds = kinds_of(words)
+    if Kind.NEW in kinds:
+        return "N301", stages.new
+    answered, treated = Kind.DONE in kinds, Kind.TREATED in kinds
+    if Kind.RECEIVED in kinds or treated:
+        more = stages.handled if answered or treated else ()
+        return "N301", (*stages.intake, *more)
+    return ("N302", handled) if answered else None
+
+
+def _bare(case: Case, mention: Mention) -> tuple[Rows, ...]:
+    """Read 依申请公开 26 件, which may mean received, handled or disclosed."""
+    if Kind.REQUEST not in kinds_of(mention.near):
+        return ()
+    stages, edition = readings.stages(case.edition), case.edition
+    both = (*readings.granted(edition), *readings.disclosed(edition))
+    return (*stages.intake, *stages.handled, *both)

@@ -1,0 +1,123 @@
+"""Report -> percentages of the text that do not come out."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import show
+from xlsheets.checks.prose.clauses import Topic
+from xlsheets.checks.prose.said import figures_in, sentences_said
+from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.checks.text_figures.readings import disputes, stages
+from xlsheets.report.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.clauses import Sentence
+    from xlsheets.checks.prose.numerals import Numeral
+
+# Between a count and its share: （, ，占, 占收到申请的, …部分公开，约为.
+_SHARE = re.compile(
+    r"(?:[一-龥]{0,8}(?=[，（]))?[，（]?"
+    r"(?:所?占(?P<base>[^，。；（）]{0,12}?)(?:的|比例?为?|比重为?)?|占?比例?为?|约为?|)(?:约为?)?"
+)
+_KNOWN_BASE = re.compile(
+    r"(?:全部|总|年度|本年|新|已|办理|收到|受理|收|办|结|答复|申请|政府|信息|公开|量|数|件|案|全年|处理)*"
+)
+# Characters between a count and its share, and the counts a share is looked for among.
+_NEAR, _FIRST, _LAST = 40, 3, 9
+
+
+@check("N702", "正文的百分比与件数不符", Severity.CONFIRM)
+def shares(case: Case) -> Iterator[Hit]:
+    """“若干件，占百分之几”应能由件数除以总数得出，保留几位小数就精确到几位。
+
+    依据：国办公开办函〔2021〕30号第二部分：内容准确、数据真实
+    错误：“办结1191件，其中予以公开及部分公开208件（18.46%）”。
+    正确：“办结1191件，其中予以公开及部分公开208件（17.46%）”。
+    """
+    for sentence, said in sentences_said(case.report):
+        counts: list[Numeral] = []
+        for one, figure in figures_in(said):
+            if figure.unit != "%":
+                counts.append(figure)
+            elif figure.exact:
+                topic = one.clause.topic
+                parts, bases = _share_of(case, sentence, topic, figure, counts)
+                pairs = [(part, base) for part in parts for base in bases if part <= base]
+                if pairs and not any(is_share(figure, *pair) for pair in pairs):
+                    yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
+
+
+def _share_of(
+    case: Case, sentence: Sentence, topic: Topic, figure: Numeral, counts: Sequence[Numeral]
+) -> tuple[list[Number], list[Number]]:
+    """Return the counts that a share may be of, and the totals; “甲 50 件，乙 20 件，占六成” means both."""
+    text = sentence.text
+    since = max(counts[-1].end if counts else 0, figure.start - _NEAR)
+    lead = text[since : figure.start]
+    if topic is Topic.REQUEST and re.search("(?<!期)(?<!时)(?:办结|办复|答复)率", lead):
+        return _rate_of(case, lead, figure)
+    part = counts[-1] if counts and counts[-1].end == since else None
+    between = _SHARE.fullmatch(lead) if part else None
+    if part is None or between is None or not between[0] or not part.exact:
+        return [], []
+    if not _KNOWN_BASE.fullmatch(between["base"] or ""):
+        return [], []
+    near = [*counts[:_FIRST], *counts[max(_FIRST, len(counts) - _LAST) :]]
+    same = [count.value for count in near if count.unit == part.unit and count.exact]
+    parts = [sum(same[-number:]) for number in range(1, min(len(same), 3) + 1)]
+    bases = [*same[:-1], *_table_totals(case, topic)]
+    return parts, [base for base in dict.fromkeys(bases) if base]
+
+
+def _rate_of(case: Case, lead: str, figure: Numeral) -> tuple[list[Number], list[Number]]:
+    known = stages(case.edition)
+    done = known.handled[0].reading().value(case)
+    soft = re.search("期|按时|限|及时", lead)
+    if not done or soft or figure.value == 100:
+        return [], []
+    bases = (rows.reading().value(case) for rows in known.intake[::-1])
+    return [done], [base for base in bases if base]
+
+
+def _table_totals(case: Case, topic: Topic) -> list[Number]:
+    known = stages(case.edition)
+    if topic is Topic.REQUEST:
+        readings = tuple(rows.reading() for rows in (*known.handled, *known.intake))
+    elif topic.disputed:
+        readings = disputes(case.edition, topic)
+    else:
+        readings = ()
+    return [value for reading in readings if (value := reading.value(case))]
+
+
+def is_share(percent: Numeral, part: Number, base: Number) -> bool:
+    """Tell whether a percentage is right to its last written place, rounded or cut off."""
+    off = abs(Decimal(percent.value) - Decimal(part) * 100 / Decimal(base))
+    return off < Decimal(1).scaleb(-percent.decimals)
+
+
+def _nearest(
+    percent: Numeral, pairs: list[tuple[Number, Number]], part: Number
+) -> tuple[Number, Number]:
+    """Return the division that the writer most probably made."""
+    likely = [pair for pair in pairs if pair[0] == part] or pairs
+    return min(
+        likely, key=lambda pair: abs(Decimal(percent.value) - Decimal(pair[0]) * 100 / pair[1])
+    )
+
+
+def _share_hit(sentence: Sentence, figure: Numeral, part: Number, base: Number) -> Hit:
+    percent = round(Decimal(part) * 100 / Decimal(base), max(figure.decimals, 1))
+    return Hit(
+        message=f"正文“{sentence.quote(figure.start)}”写的是 {show(figure.value)}%；{show(part)} 除以 {show(base)} 是 {show(percent)}%，对不上。",
+        places=(sentence.place,),
+        found=f"{show(figure.value)}%",
+        expected=f"{show(percent)}%",
+        hint="请重算百分比；是占别的总数的，在正文写明占什么的百分之几。",
+    )
