@@ -10,7 +10,6 @@ import sys
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import docx
 import pytest
@@ -18,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.make import report
+from tests.tools.official import official_tables
 from tests.tools.shared import OFFICIAL, need_shared, shared_case, shared_names
 from tests.tools.validator import errors
 from tests.tools.word import main_part, rewritten
@@ -28,7 +28,6 @@ from xlsheets.extract.docx import read_docx
 from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes
 
-GOLDEN = Path(__file__).parents[1] / "golden/official-tables.txt"
 FILLED = report(
     {
         "req.received.natural_person": 12,
@@ -41,25 +40,13 @@ FILLED = report(
 )
 
 
-def golden() -> list[dict[tuple[int, int], tuple[int, int, str]]]:
-    """The official tables: for each the cells by place, with height, width and label."""
-    tables: list[dict[tuple[int, int], tuple[int, int, str]]] = []
-    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            tables.append({})
-        else:
-            row, column, height, width, *label = line.split(" ")
-            tables[-1][int(row), int(column)] = (int(height), int(width), "".join(label))
-    return tables
-
-
 # The official form -------------------------------------------------------------------------------
 
 
 def test_the_tables_are_the_official_ones_cell_for_cell():
     blank = replace(FILLED, figures={})
     drawn = read_docx(render(replace(blank, edition_key="2021"), draft=True)).tables
-    for official, grid, table in zip(golden(), drawn, newest().tables, strict=True):
+    for official, grid, table in zip(official_tables(), drawn, newest().tables, strict=True):
         computed = {(box.row, box.column) for box in boxes(table) if box.cell in newest().sum_of}
         found = {
             (cell.row, cell.column): (cell.height, cell.width, cell.text) for cell in grid.cells
@@ -71,7 +58,7 @@ def test_the_tables_are_the_official_ones_cell_for_cell():
 
 def test_the_golden_tables_are_those_of_the_blank_official_template():
     official = read_docx(need_shared(OFFICIAL / "blank-template.docx").read_bytes()).tables
-    for expected, grid in zip(golden(), official, strict=True):
+    for expected, grid in zip(official_tables(), official, strict=True):
         found = {
             (cell.row, cell.column): (cell.height, cell.width, "".join(cell.text.split()))
             for cell in grid.cells

@@ -17,7 +17,7 @@ from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
 from xlsheets.imports import Imported, read_published
 from xlsheets.report import PREAMBLE, Report
-from xlsheets.schema import Cell, edition_named
+from xlsheets.schema import Cell, edition_named, newest
 from xlsheets.workflows import samples
 
 
@@ -394,7 +394,7 @@ def test_damaged_pages_never_end_in_a_traceback():
                 found = read_published(bytes(content), name)
             except UnreadableError:
                 continue
-            assert len(found.report.figures) <= 166
+            assert len(found.report.figures) <= len(newest().typed_cells)
 
 
 def test_a_head_that_is_not_closed_hides_nothing():

@@ -56,14 +56,14 @@ def test_no_sum_leaves_the_whole_numbers_a_double_can_hold():
 def test_any_one_figure_counts_and_no_two_count_alike(half):
     weighed = list(weights(EDITION.key, half).values())
     assert 0 not in weighed
-    assert len(set(weighed)) == len(weighed) == 200
+    assert len(set(weighed)) == len(weighed) == len(EDITION.cells)
 
 
 @pytest.mark.parametrize("half", HALVES)
 def test_with_its_totals_a_typed_figure_still_counts_and_differs_from_any_other(half):
     moved = [effect for _, effect in effects(half)]
     assert 0 not in moved
-    assert len(set(moved)) == len(moved) == 166
+    assert len(set(moved)) == len(moved) == len(EDITION.typed_cells)
 
 
 def test_each_single_change_changes_the_code():

@@ -1,4 +1,4 @@
-"""The 2021 edition: 200 numbers, the official labels and merges, totals that add up."""
+"""The editions: the numbers, labels and merges of the official form, totals that add up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 import xlsheets.schema.ogi2019 as ogi2019
 import xlsheets.schema.ogi2021 as ogi2021
+from tests.tools.official import official_tables
 from tests.tools.shared import shared_case, shared_names
 from xlsheets.errors import UnknownEditionError
 from xlsheets.report import complete
@@ -19,11 +20,23 @@ from xlsheets.schema.cells import TableRow
 from xlsheets.schema.shape import Role, boxes, header_rows, height
 from xlsheets.schema.spec import Group
 
+OFFICIAL = official_tables()
+TOTALS = {"总计", "（七）总计"}
 
-def test_there_are_200_numbers_of_which_34_are_computed():
+
+def test_every_number_of_the_official_form_is_a_cell_of_its_own():
     edition = newest()
-    assert (len(edition.cells), len(edition.typed_cells), len(edition.sums)) == (200, 166, 34)
-    assert len(set(edition.cells)) == 200
+    numbers = [cell for table in OFFICIAL for cell in table.values() if not cell.label]
+    assert len(edition.cells) == len(set(edition.cells)) == len(numbers)
+
+
+def test_what_the_form_calls_a_total_is_computed_and_nothing_else_is():
+    edition = newest()
+    totals = {
+        cell for cell in edition.cells if TOTALS.intersection(edition.path(cell).split(" › "))
+    }
+    assert set(edition.sum_of) == totals
+    assert set(edition.typed_cells) == set(edition.cells) - totals
 
 
 def test_carried_forward_is_typed_so_that_its_identity_can_fail():
@@ -31,8 +44,14 @@ def test_carried_forward_is_typed_so_that_its_identity_can_fail():
 
 
 def test_tables_have_the_size_of_the_official_form():
-    sizes = [(len(table.widths), height(table), header_rows(table)) for table in newest().tables]
-    assert sizes == [(4, 14, 2), (10, 28, 3), (15, 4, 3)]
+    for table, official in zip(newest().tables, OFFICIAL, strict=True):
+        assert height(table) == 1 + max(row for row, _ in official)
+        assert len(table.widths) == sum(
+            cell.width for (row, _), cell in official.items() if row == 0
+        )
+        assert header_rows(table) == min(
+            row for (row, _), cell in official.items() if not cell.label
+        )
 
 
 @pytest.mark.parametrize("table", newest().tables, ids=lambda table: table.key)
@@ -48,9 +67,12 @@ def test_boxes_cover_the_grid_exactly_once(table):
     ]
 
 
-def test_the_stub_of_the_outcomes_spans_22_rows():
-    outcomes = next(box for box in boxes(newest().tables[1]) if box.text == "三、本年度办理结果")
-    assert (outcomes.height, outcomes.width, outcomes.role) == (22, 1, Role.STUB)
+def test_the_stub_of_the_outcomes_spans_its_rows():
+    label = "三、本年度办理结果"
+    outcomes = next(box for box in boxes(newest().tables[1]) if box.text == label)
+    (official,) = [cell for cell in OFFICIAL[1].values() if cell.label == label]
+    assert (outcomes.height, outcomes.width, outcomes.text) == official
+    assert outcomes.role is Role.STUB
 
 
 def test_label_paths_say_where_a_cell_stands():

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xlsheets.report import Observation, Profile, Report
 from xlsheets.schema import Cell, Edition, newest
+from xlsheets.workbook.layout import Layout
 
 PROFILE = Profile(
     unit="示例乡人民政府",
@@ -41,6 +42,11 @@ NARRATIVE = {
 def figure(value: int | str | float) -> int | Decimal:
     """Return a number as the reader would give it."""
     return value if isinstance(value, int) else Decimal(str(value))
+
+
+def address_of(cell: str) -> str:
+    """Return where the template has a figure, without the sheet."""
+    return Layout(newest()).numbers[Cell.parse(cell)].cell
 
 
 def report(

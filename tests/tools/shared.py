@@ -85,10 +85,13 @@ def _stored(case: dict) -> dict[Cell, object]:
         found[Cell("pro6", "penalty", "decisions")] = two["punishment"]
         found[Cell("pro6", "coercion", "decisions")] = two["coercion"]
         found[Cell("pro8", "fees", "amount")] = two["fee_wan"]
-    columns = [leaf.key for leaf in newest().blocks["req"].column_leaves]
+    asked = newest().blocks["req"]
     for name, values in (case["table3"] or {}).items():
-        for column, value in zip(columns, values or [None] * 7, strict=True):
-            found[Cell("req", _ROWS[name], column)] = value
+        for column, value in zip(asked.column_leaves, values or [None] * 7, strict=True):
+            found[Cell("req", _ROWS[name], column.key)] = value
+    # A row that the form did not have yet when the reports were published counts nothing.
+    later = {leaf.key for leaf in asked.row_leaves} - set(_ROWS.values()) if case["table3"] else ()
+    found |= {Cell("req", row, column.key): 0 for row in later for column in asked.column_leaves}
     if case["table4"]:
         leaves = newest().blocks["rem"].column_leaves
         for leaf, value in zip(leaves, case["table4"], strict=True):

@@ -10,7 +10,7 @@ import pytest
 
 import xlsheets as xs
 from tests.tools import validator
-from tests.tools.make import report
+from tests.tools.make import address_of, report
 from xlsheets.workbook.editing.finding_list import list_findings, list_rows
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_ROWS, PANEL, Layout
 from xlsheets.workbook.reading.reader import read_workbook
@@ -46,7 +46,7 @@ def test_every_finding_has_its_row_and_its_cells(faulty):
     assert [row[0] for row in rows] == [each.code for each in findings]
     blanks = next(row for row in rows if row[0] == "C101")
     cells = blanks[FINDING_COLUMNS.index("单元格")].split()
-    assert "三、申请办理!E24" in cells
+    assert f"三、申请办理!{address_of('req.excessive.business')}" in cells
     assert all("!" in cell and ":" not in cell for cell in cells)
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.tools.make import report
+from tests.tools.make import address_of, report
 from tests.tools.office import convert
 from tests.tools.outside import need, need_uno
+from xlsheets.basics.addresses import Place, place_of
 from xlsheets.schema import newest
 from xlsheets.workbook.layout import CHECKS_TOP, MARKED_NAME, PANEL, Layout
 from xlsheets.workbook.template import write_workbook
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.office
 
 EDITION = newest()
 LAYOUT = Layout(EDITION)
+TYPED = len(EDITION.typed_cells)
 
 
 def random_report(seed):
@@ -184,7 +186,9 @@ def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
     path = tmp_path / "typed.xlsx"
     path.write_bytes(write_workbook(report({"req.partial.business": None})))
     sheet = "三、申请办理"
-    watch = [[sheet, "J9"], [PANEL, f"F{CHECKS_TOP + 2}"], [sheet, "E31"], [PANEL, "C3"]]
+    # The row below the table tells how far the two sides of the identity are apart.
+    below = Place(place_of(address_of("req.carried_forward.business")).row + 1, 5)
+    watch = [[sheet, "J9"], [PANEL, f"F{CHECKS_TOP + 2}"], [sheet, str(below)], [PANEL, "C3"]]
     steps = [
         (sheet, "E9", "3"),
         (sheet, "E9", "-1"),
@@ -196,7 +200,7 @@ def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
     first, *refused, balanced, locked = typed(path, steps, watch)
     total, verdict, under, meter = first["seen"]
     assert (first["cell"], total, verdict, under) == ("3", "3", "✗ 不符", "✗ 差3")
-    assert meter.endswith("已填 166/166")
+    assert meter.endswith(f"已填 {TYPED}/{TYPED}")
     assert [step["cell"] for step in refused] == ["3", "3", "3"]
     assert balanced["seen"][:3] == ["3", "✓ 相符", "✓"]
     assert (locked["cell"], locked["message"]) == ("3", True)

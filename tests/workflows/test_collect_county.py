@@ -12,6 +12,7 @@ import pytest
 import xlsheets as xs
 from tests.tools import office, validator
 from tests.tools.county import YEAR, make_county
+from tests.tools.make import address_of
 from xlsheets.cli import main
 from xlsheets.county.register import Register, Unit
 from xlsheets.schema import Cell
@@ -124,7 +125,7 @@ def test_the_links_of_the_ledger_lead_to_the_files_and_the_cells(county, book):
     assert all((folder.parent / target).is_file() for target in targets)
     places = {link.location for link in links if link.location}
     assert all(re.fullmatch(r"'[^']+'![A-Z]+\d+(:[A-Z]+\d+)?", place) for place in places)
-    assert "'三、申请办理'!E30" in places
+    assert f"'三、申请办理'!{address_of('req.carried_forward.business')}" in places
 
 
 def test_nothing_in_the_ledger_is_locked_and_every_list_can_be_filtered(book):

@@ -29,6 +29,7 @@ from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows.repair import repair
 
 EDITION = newest()
+TYPED = len(EDITION.typed_cells)
 TWO, THREE, FOUR, PANEL, PROFILE = (
     "二、主动公开",
     "三、申请办理",
@@ -433,7 +434,7 @@ MISPLACES = [
 def test_where_headings_leave_a_doubt_numbers_are_listed_and_never_misplaced(damage):
     repaired = repaired_after(damage)
     figures, listed = repaired.report.figures, "\n".join(repaired.left)
-    assert 140 < len(figures) < 166
+    assert TYPED - 26 < len(figures) < TYPED
     for cell, value in whole().figures.items():
         assert figures.get(cell) == value or (cell not in figures and f"“{value}”" in listed)
 
@@ -525,7 +526,7 @@ def test_the_command_writes_the_workbook_and_lists_what_is_left(tmp_path, capsys
         main(["repair", str(path), "-o", str(out)])
     told = capsys.readouterr().out
     assert left.value.code == 1
-    assert "已移入 166 个数（应填 166 个）" in told
+    assert f"已移入 {TYPED} 个数（应填 {TYPED} 个）" in told
     assert "“其中邮寄 5 件”没有移入" in told
     assert inputs(read_workbook(out)) == inputs(whole())
 
