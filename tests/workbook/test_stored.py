@@ -7,10 +7,17 @@ import re
 import pytest
 
 from tests.tools.made import MADE, annotated, made, sent, stored
+from tests.tools.office import convert
 from tests.tools.parts import zipped
+from xlsheets.basics.addresses import Spot
+from xlsheets.basics.numbers import show
+from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.workbook.layout import PANEL
 from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.xlsx.cell_value import number
+from xlsheets.xlsx.formula_values import Calculation
+from xlsheets.xlsx.workbook import Workbook
 
 EMPTY = "<si><t/></si>"
 
@@ -39,6 +46,53 @@ def test_empty_texts_of_earlier_versions_leave_the_list():
         spot for spot, raw in stored(annotated(zipped(old))) if raw == ("s", "", None, raw.style)
     ]
     assert [spot for spot in left if spot.sheet == PANEL] == []
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_every_formula_has_the_value_it_computes(kind):
+    """A witness of its own: what the writers store is worked out apart from the formulas."""
+    content = made(kind)
+    calculation = Calculation(Workbook(open_package(parts_of(content))))
+    for spot, raw in stored(content):
+        if raw.formula is not None:
+            value = calculation.value(spot.sheet, spot.place)
+            text = value if isinstance(value, str) else show(value)
+            shown = raw.text if raw.kind == "s" else show(number(raw.text))
+            assert (shown, raw.kind) == (text, "s" if isinstance(value, str) else "n"), spot
+
+
+def without_results(content: bytes) -> bytes:
+    """Return a workbook whose formulas have no results, so that whoever opens it must compute them."""
+    bare = {
+        name: re.sub(rb"(</f>|<f/>)<v>[^<]*</v>", rb"\1", part)
+        for name, part in parts_of(content).items()
+    }
+    return zipped(bare)
+
+
+def results(content: bytes) -> dict[Spot, object]:
+    """Return what is stored beside each formula."""
+    return {
+        spot: number(raw.text) if raw.kind == "n" else raw.text
+        for spot, raw in stored(content)
+        if raw.formula is not None
+    }
+
+
+@pytest.mark.office
+def test_every_formula_has_the_value_libreoffice_computes(tmp_path):
+    kinds = [kind for kind in MADE if results(made(kind))]
+    paths = [tmp_path / f"{number}.xlsx" for number in range(len(kinds))]
+    for kind, path in zip(kinds, paths, strict=True):
+        path.write_bytes(without_results(made(kind)))
+    for kind, saved in zip(kinds, convert(paths, "xlsx", tmp_path / "out"), strict=True):
+        computed = results(saved.read_bytes())
+        wrong = {
+            str(spot): (result, computed[spot])
+            for spot, result in results(made(kind)).items()
+            if result != computed[spot]
+        }
+        assert wrong == {}, kind
 
 
 PLAIN, MARK = "已经核对。", "0123abcd"

@@ -83,6 +83,10 @@ class Workbook:
         """Return what the workbook says about a sheet."""
         return self._entries[name]
 
+    def sheet_called(self, name: str) -> str | None:
+        """Return how the workbook spells the name of a sheet; None when there is none of that name."""
+        return self._called.get(name.casefold())
+
     def sheet(self, name: str) -> StoredSheet:
         """Return a sheet, read at the first call."""
         if name not in self._sheets:

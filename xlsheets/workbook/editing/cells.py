@@ -58,11 +58,10 @@ def put_values(part: bytes, values: Mapping[str, Value], name: str = "") -> Patc
             lines[row] = max(lines.get(row, 1), _lines(root, address, value))
     for row, count in lines.items():
         _fit_row(row, count)
-    _forget_results(root)
     return Patched(serialise(root), formula_lost)
 
 
-def _tag(near: etree._Element, name: str) -> str:
+def tag_near(near: etree._Element, name: str) -> str:
     """Return a tag in the namespace of the part: files in strict form have another one."""
     return f"{{{etree.QName(near).namespace}}}{name}"
 
@@ -70,18 +69,18 @@ def _tag(near: etree._Element, name: str) -> str:
 def _cell(root: etree._Element, address: str) -> etree._Element:
     """Return the cell at an address, made in its proper place where the file has none."""
     number, column = place_of(address)
-    table = root.find(_tag(root, "sheetData"))
+    table = root.find(tag_near(root, "sheetData"))
     if not column or table is None:
         raise OutputError(f"写不到“{address}”这一格，原来的文件没有改动。")
     row = _row(table, number)
     position = 0
-    for at, cell in _cells(row):
+    for at, cell in cells_of(row):
         if at == column:
             return cell
         if at > column:
             break
         position += 1
-    cell = etree.Element(_tag(root, "c"), r=address)
+    cell = etree.Element(tag_near(root, "c"), r=address)
     style = _inherited_style(root, row, column)
     if style:
         cell.set("s", style)
@@ -91,20 +90,27 @@ def _cell(root: etree._Element, address: str) -> etree._Element:
 
 
 def _row(table: etree._Element, number: int) -> etree._Element:
-    last, position = 0, 0
-    for row in table:
-        last = int(row.get("r", last + 1))
-        if last == number:
+    position = 0
+    for at, row in rows_of_table(table):
+        if at == number:
             return row
-        if last > number:
+        if at > number:
             break
         position += 1
-    row = etree.Element(_tag(table, "row"), r=str(number))
+    row = etree.Element(tag_near(table, "row"), r=str(number))
     table.insert(position, row)
     return row
 
 
-def _cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+def rows_of_table(table: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the rows with their numbers; a row without a number follows the one before."""
+    last = 0
+    for row in table:
+        last = int(row.get("r", last + 1))
+        yield last, row
+
+
+def cells_of(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the cells with their columns; a cell without an address follows the one before."""
     last = 0
     for cell in row:
@@ -122,7 +128,7 @@ def _inherited_style(root: etree._Element, row: etree._Element, column: int) -> 
 
 def _column(root: etree._Element, number: int) -> etree._Element | None:
     """Return what the sheet says of a column's width and style."""
-    for each in root.iterfind(f"{_tag(root, 'cols')}/{_tag(root, 'col')}"):
+    for each in root.iterfind(f"{tag_near(root, 'cols')}/{tag_near(root, 'col')}"):
         if int(each.get("min")) <= number <= int(each.get("max")):
             return each
     return None
@@ -130,7 +136,7 @@ def _column(root: etree._Element, number: int) -> etree._Element | None:
 
 def _clear(cell: etree._Element, address: str) -> bool:
     """Empty a cell; return whether it held a formula."""
-    formula = cell.find(_tag(cell, "f"))
+    formula = cell.find(tag_near(cell, "f"))
     if formula is not None and ":" in formula.get("ref", ""):
         raise OutputError(
             f"“{address}”这一格是一组公式的开头，不能只改它，请先在 Excel 里把这组公式去掉。"
@@ -157,12 +163,12 @@ def fill_cell(cell: etree._Element, value: Value, address: str) -> None:
                 f"“{address}”这一格的文字太长，一格最多 {LONGEST_CELL} 字，请分成几段。"
             )
         cell.set("t", "inlineStr")
-        text = etree.SubElement(etree.SubElement(cell, _tag(cell, "is")), _tag(cell, "t"))
+        text = etree.SubElement(etree.SubElement(cell, tag_near(cell, "is")), tag_near(cell, "t"))
         text.text = escaped(value)
         if value != value.strip() or "\n" in value:
             text.set(_SPACE, "preserve")
     elif value is not None:
-        etree.SubElement(cell, _tag(cell, "v")).text = show(value)
+        etree.SubElement(cell, tag_near(cell, "v")).text = show(value)
 
 
 def escaped(text: str) -> str:
@@ -184,10 +190,3 @@ def _fit_row(row: etree._Element, lines: int) -> None:
     """
     if row.get("customHeight") not in ("1", "true"):
         row.set("ht", str(10 + 16 * lines))
-
-
-def _forget_results(root: etree._Element) -> None:
-    """Empty the results of the sheet's formulas: a program that does not recalculate shows none, not old ones."""
-    for formula in root.iter(_tag(root, "f")):
-        for child in list(formula.itersiblings()):
-            formula.getparent().remove(child)

@@ -17,6 +17,7 @@ from xlsheets.ooxml.relationships import all_related
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.cells import put_values
 from xlsheets.workbook.editing.paragraphs import text_edits
+from xlsheets.workbook.editing.results import with_results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def patch_narrative(
 
 
 def patch_workbook(source: bytes, edits: Mapping[Spot, Value]) -> bytes:
-    """Change single cells of a workbook and have it recalculated when it is opened next.
+    """Change single cells of a workbook, and store what its formulas compute then.
 
     Args:
         source: an .xlsx or .xlsm file.
@@ -73,7 +74,8 @@ def _patched(parts: dict[str, bytes], edits: Mapping[Spot, Value]) -> dict[str, 
         changed[path], lost = put_values(parts[path], values, path)
         formula_lost |= lost
     changed[book] = _recalculating(parts[book], book)
-    return without_calculation_chain(changed, book) if formula_lost else changed
+    changed = without_calculation_chain(changed, book) if formula_lost else changed
+    return with_results(changed, {(spot.sheet, spot.place) for spot in edits})
 
 
 def _recalculating(workbook: bytes, name: str) -> bytes:

@@ -86,7 +86,10 @@ def sums(account: Account) -> Iterator[tuple[Spot, Count]]:
 
 
 def _weighted(layout: Layout, block: Block, half: Modulus, weighed: Mapping[Cell, int]) -> str:
-    """Add up a block by weight: its cells are a rectangle, and the weights a constant of its shape."""
+    """Add up a block by weight: its cells are a rectangle, and the weights a constant of its shape.
+
+    The remainders are spelt out, because not every program computes MOD for each cell of an area.
+    """
     cells = block.cells
     first, last = layout.numbers[cells[0]], layout.numbers[cells[-1]]
     area = reference(first if len(cells) == 1 else Spot(first.sheet, f"{first.cell}:{last.cell}"))
@@ -95,4 +98,7 @@ def _weighted(layout: Layout, block: Block, half: Modulus, weighed: Mapping[Cell
     width = len(block.column_leaves)
     rows = (cells[start : start + width] for start in range(0, len(cells), width))
     constant = ";".join(",".join(str(weighed[cell]) for cell in row) for row in rows)
-    return f"SUMPRODUCT(MOD({whole},{half.prime})*{{{constant}}})"
+    if len(cells) == 1:
+        return f"MOD({whole},{half.prime})*{constant}"
+    rests = f"{whole}-{half.prime}*INT({whole}/{half.prime})"
+    return f"SUMPRODUCT({rests},{{{constant}}})"

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Spot, address, link_target, reference, shortest_ranges
+from xlsheets.basics.numbers import as_number, show
 from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name
 from xlsheets.workbook.template.writer.live_checks import live_checks, typed_below
 
@@ -204,7 +205,7 @@ class Account:
         codes = reference(self.layout.finding_column("规则"))
         kinds = reference(self.layout.finding_column("类别"))
         reasons = reference(self.layout.finding_column("说明理由"))
-        unexplained = f'SUMPRODUCT(({kinds}="核实性")*(LEN({reasons})=0))'
+        unexplained = f'SUMPRODUCT(--({kinds}="核实性"),--({reasons}=""))'
         silent = "… 下面的清单是空的：还没有用程序校验，或者没有发现问题"
         return Live(
             f'IF(COUNTA({codes})=0,"{silent}","● 清单列出 "&COUNTA({codes})'
@@ -243,7 +244,7 @@ class Account:
         """Say in a few signs under a column whether its check passes."""
         typed = typed_below(self.edition, (*check.expected, *check.found))
         filled, gap = self.filled(typed), self.gap(check)
-        settled = f"✗ 差{gap.value:g}" if gap.value else "✓"
+        settled = f"✗ 差{show(as_number(gap.value))}" if gap.value else "✓"
         return Live(
             f'IF({filled.formula}<{len(typed)},"…",IF({gap.formula}=0,"✓","✗ 差"&{gap.formula}))',
             settled if filled.value == len(typed) else "…",

@@ -30,6 +30,14 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
             return int(self._write_blank(row, col, None, cell_format))
         return int(super()._write_string(row, col, string, cell_format))
 
+    def _xml_formula_element(
+        self, formula: str, result: object, attributes: Attributes = ()
+    ) -> None:
+        """Write a formula; one that computes a text without a character says so, as Excel has it."""
+        if result == "":
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
         growing = self.__dict__.get("growing", ())
         if tag == "row" and dict(attributes)["r"] in growing:

@@ -1,0 +1,265 @@
+"""Text of a formula -> what it is made of: operations, calls, references, names and constants."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from xlsheets.basics.addresses import Area, area_of
+from xlsheets.basics.numbers import Number
+from xlsheets.xlsx.cell_value import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Excel allows 64 levels; the parser needs some levels of its own for each.
+_DEEPEST = 64
+_TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<text>"(?:[^"]|"")*")
+    |(?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A))
+    |(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)(?![\w.(!])
+    |(?P<sheet>'(?:[^']|'')+'!|[^\W\d][\w.]*!)
+    |(?P<area>\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)(?![\w.(!:])
+    |(?P<call>[^\W\d][\w.]*\()
+    |(?P<name>[^\W\d][\w.\\]*)
+    |(?P<sign><=|>=|<>|[-+*/^&=<>%(),;{}])
+    )\s*""",
+    re.VERBOSE,
+)
+# From what binds least to what binds most.
+_BINARY = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+
+
+class FormulaSyntaxError(ValueError):
+    """A formula is written in a way that is not understood here."""
+
+
+class CellError(NamedTuple):
+    """An error value, such as ``#REF!``."""
+
+    code: str
+
+
+Scalar: TypeAlias = "Number | str | bool | CellError | None"
+
+
+class Constant(NamedTuple):
+    """A number, a text, a truth value or an error, as written."""
+
+    value: Scalar
+
+
+class ArrayConstant(NamedTuple):
+    """Rows of constants within braces."""
+
+    rows: tuple[tuple[Scalar, ...], ...]
+
+
+class SheetArea(NamedTuple):
+    """Cells; ``sheet`` is "" for those of the formula's own sheet."""
+
+    sheet: str
+    area: Area
+
+
+class DefinedName(NamedTuple):
+    """A name of the workbook."""
+
+    name: str
+
+
+class Operation(NamedTuple):
+    """An operator and what stands on its sides; ``left`` is None for a sign before a value."""
+
+    sign: str
+    left: Node | None
+    right: Node
+
+
+class Call(NamedTuple):
+    """A function and its arguments; None for one that is left out."""
+
+    function: str
+    arguments: tuple[Node | None, ...]
+
+
+Node: TypeAlias = Constant | ArrayConstant | SheetArea | DefinedName | Operation | Call
+
+
+# Workbooks made from one template have the same few hundred formulas.
+@lru_cache(maxsize=2048)
+def parse_formula(formula: str) -> Node:
+    """Return what a formula is made of; it is given without its equals sign.
+
+    Raises:
+        FormulaSyntaxError: it is not understood.
+    """
+    parser = _Parser(tuple(_tokens(formula)))
+    node = parser.expression()
+    parser.expect("end")
+    return node
+
+
+def references_in(node: Node) -> Iterator[SheetArea | DefinedName]:
+    """Yield what a formula refers to, and what its parts do."""
+    if isinstance(node, SheetArea | DefinedName):
+        yield node
+    elif isinstance(node, Operation):
+        for side in (node.left, node.right):
+            yield from references_in(side) if side else ()
+    elif isinstance(node, Call):
+        for argument in node.arguments:
+            yield from references_in(argument) if argument else ()
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+
+
+def _tokens(formula: str) -> Iterator[_Token]:
+    at = 0
+    while at < len(formula):
+        match = _TOKEN.match(formula, at)
+        if match is None:
+            raise FormulaSyntaxError(formula[at : at + 20])
+        kind = match.lastgroup or ""
+        yield _Token(match[kind] if kind == "sign" else kind, match[kind])
+        at = match.end()
+    yield _Token("end", "")
+
+
+class _Parser:
+    """Reads tokens from left to right, each level of operators by itself."""
+
+    def __init__(self, tokens: tuple[_Token, ...]) -> None:
+        self._tokens, self._at, self._depth = tokens, 0, 0
+
+    def expect(self, kind: str) -> str:
+        """Take a token of this kind."""
+        token = self._tokens[self._at]
+        if token.kind != kind:
+            raise FormulaSyntaxError(token.text)
+        self._at += 1
+        return token.text
+
+    def _next_is(self, *kinds: str) -> bool:
+        return self._tokens[self._at].kind in kinds
+
+    def expression(self, level: int = 0) -> Node:
+        """Read operations of a level and of those that bind more."""
+        if level == len(_BINARY):
+            return self._signed()
+        node = self.expression(level + 1)
+        while self._next_is(*_BINARY[level]):
+            sign = self.expect(self._tokens[self._at].kind)
+            node = Operation(sign, node, self.expression(level + 1))
+        return node
+
+    def _signed(self) -> Node:
+        if self._next_is("-", "+"):
+            sign = self.expect(self._tokens[self._at].kind)
+            return Operation(sign, None, self._deeper(self._signed))
+        node = self._primary()
+        while self._next_is("%"):
+            self.expect("%")
+            node = Operation("/", node, Constant(100))
+        return node
+
+    def _deeper(self, read: Callable[[], Node]) -> Node:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise FormulaSyntaxError("nested too deep")
+        node = read()
+        self._depth -= 1
+        return node
+
+    def _primary(self) -> Node:
+        kind, text = self._tokens[self._at]
+        reader = _READERS.get(kind)
+        if reader is None:
+            raise FormulaSyntaxError(text)
+        self._at += 1
+        return reader(self, text)
+
+    def _group(self, _: str) -> Node:
+        node = self._deeper(self.expression)
+        self.expect(")")
+        return node
+
+    def _sheet(self, text: str) -> Node:
+        sheet = text[:-1]
+        if sheet.startswith("'"):
+            sheet = sheet[1:-1].replace("''", "'")
+        return SheetArea(sheet, _area(self.expect("area")))
+
+    def _name(self, text: str) -> Node:
+        truth = {"TRUE": True, "FALSE": False}.get(text.upper())
+        return DefinedName(text) if truth is None else Constant(truth)
+
+    def _call(self, text: str) -> Node:
+        arguments = [self._argument()]
+        while self._next_is(","):
+            self.expect(",")
+            arguments.append(self._argument())
+        self.expect(")")
+        given = () if arguments == [None] else tuple(arguments)
+        return Call(text[:-1].upper(), given)
+
+    def _argument(self) -> Node | None:
+        return None if self._next_is(",", ")") else self._deeper(self.expression)
+
+    def _array(self, _: str) -> Node:
+        rows: list[list[Scalar]] = [[self._constant()]]
+        while not self._next_is("}"):
+            if self._next_is(";"):
+                self.expect(";")
+                rows.append([])
+            else:
+                self.expect(",")
+            rows[-1].append(self._constant())
+        self.expect("}")
+        if len({len(row) for row in rows}) > 1:
+            raise FormulaSyntaxError("rows of different lengths")
+        return ArrayConstant(tuple(map(tuple, rows)))
+
+    def _constant(self) -> Scalar:
+        negative = self._next_is("-")
+        if negative:
+            self.expect("-")
+        node = self._primary()
+        value = node.value if isinstance(node, Constant) else None
+        if isinstance(value, Number) and negative:
+            return -value
+        if value is None or negative:
+            raise FormulaSyntaxError("no constant")
+        return value
+
+
+def _area(text: str) -> Area:
+    area = area_of(text.upper())
+    if area is None:
+        raise FormulaSyntaxError(text)
+    return area
+
+
+def _number(text: str) -> Number:
+    value = number(text)
+    if value is None:
+        raise FormulaSyntaxError(text)
+    return value
+
+
+_READERS: dict[str, Callable[[_Parser, str], Node]] = {
+    "text": lambda _, text: Constant(text[1:-1].replace('""', '"')),
+    "number": lambda _, text: Constant(_number(text)),
+    "error": lambda _, text: Constant(CellError(text)),
+    "area": lambda _, text: SheetArea("", _area(text)),
+    "sheet": _Parser._sheet,  # noqa: SLF001 - its own methods, by the kind of token they read
+    "name": _Parser._name,  # noqa: SLF001
+    "call": _Parser._call,  # noqa: SLF001
+    "(": _Parser._group,  # noqa: SLF001
+    "{": _Parser._array,  # noqa: SLF001
+}

@@ -1,0 +1,288 @@
+"""Workbook -> what its formulas compute, as far as every office program computes the same.
+
+Only the functions of our own workbooks are known. Whatever else a formula does, and whatever depends on the program
+or its settings, such as calculating with a text, makes its value unknown: no value is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.numbers import Number
+from xlsheets.errors import UnreadableError
+from xlsheets.xlsx.cell_value import number
+from xlsheets.xlsx.formula_functions import (
+    MANY,
+    OPERATORS,
+    SINGLE,
+    Block,
+    FailedError,
+    UnknownValueError,
+    as_figure,
+    for_each,
+    settled,
+    sound,
+    sum_of_products,
+    sum_where,
+)
+from xlsheets.xlsx.formula_parser import (
+    ArrayConstant,
+    Call,
+    CellError,
+    Constant,
+    DefinedName,
+    FormulaSyntaxError,
+    Operation,
+    SheetArea,
+    parse_formula,
+    references_in,
+)
+from xlsheets.xlsx.workbook import NameTarget, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from xlsheets.basics.addresses import Area, Place
+    from xlsheets.xlsx.formula_functions import Value
+    from xlsheets.xlsx.formula_parser import Node, Scalar
+    from xlsheets.xlsx.rows import Raw
+    from xlsheets.xlsx.workbook import Workbook
+
+    FormulaCell = tuple[str, Place]
+
+# Far more cells than all formulas of a report ask for.
+_MOST_CELLS = 2_000_000
+# Functions that find out only when they are computed which cells they refer to.
+_UNTRACEABLE = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
+
+
+class Calculation:
+    """What the formulas of one workbook compute; every value is computed once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._known: dict[FormulaCell, Scalar] = {}
+        # Those that are unknown, and those that are just being computed: a reference cycle has no value.
+        self._unknown: set[FormulaCell] = set()
+        self._blocks: dict[tuple[str, Area], Block] = {}
+        self._left = _MOST_CELLS
+
+    def value(self, sheet: str, place: Place) -> Scalar:
+        """Return what the formula of a cell computes.
+
+        Raises:
+            UnknownValueError: that is not known here.
+        """
+        cell = sheet, place
+        if cell not in self._known:
+            if cell in self._unknown:
+                raise UnknownValueError
+            self._unknown.add(cell)
+            self._known[cell] = self._computed(sheet, self._raw(sheet, place).formula or "")
+            self._unknown.remove(cell)
+        return self._known[cell]
+
+    def _computed(self, sheet: str, formula: str) -> Scalar:
+        try:
+            value = _Formula(self, sheet).single(parse_formula(formula))
+        except FailedError as error:
+            return error.value
+        except (FormulaSyntaxError, RecursionError) as error:
+            raise UnknownValueError from error
+        if value is None:
+            return 0  # as a formula shows that leads to a blank cell
+        return value if isinstance(value, str | bool | CellError) else settled(value)
+
+    def _raw(self, sheet: str, place: Place) -> Raw:
+        try:
+            return self._workbook.raw(NameTarget(sheet, place))
+        except (UnreadableError, KeyError) as error:
+            raise UnknownValueError from error
+
+    def block(self, sheet: str, area: Area) -> Block:
+        """Return the values of an area; many formulas ask for the same ones."""
+        found = self._blocks.get((sheet, area))
+        if found is None:
+            found = self._blocks[sheet, area] = self._read_block(sheet, area)
+        return found
+
+    def _read_block(self, sheet: str, area: Area) -> Block:
+        self._left -= area.size
+        if self._left < 0:
+            raise UnknownValueError
+        values = [self._cell(sheet, place) for place in area.places()]
+        width = area.last.column - area.first.column + 1
+        return Block(tuple(tuple(values[at : at + width]) for at in range(0, len(values), width)))
+
+    def _cell(self, sheet: str, place: Place) -> Scalar:
+        raw = self._raw(sheet, place)
+        if raw.formula is not None:
+            return self.value(sheet, place)
+        if raw.kind in ("s", ""):
+            return raw.text if raw.kind else None
+        if raw.kind == "e":
+            return CellError(raw.text)
+        if raw.kind == "b":
+            return raw.text in ("1", "true")
+        figure = number(raw.text) if raw.kind == "n" else None
+        if figure is None:
+            raise UnknownValueError
+        return figure
+
+    def area(self, sheet: str, reference: SheetArea | DefinedName) -> Range:
+        """Return where a reference leads that stands on a sheet."""
+        if isinstance(reference, DefinedName):
+            found = self._workbook.range(reference.name)
+        else:
+            named = self._workbook.sheet_called(reference.sheet) if reference.sheet else sheet
+            found = Range(named, reference.area) if named else None
+        if found is None:
+            raise UnknownValueError
+        return found
+
+    def rests_on(self, cell: FormulaCell, edited: Collection[FormulaCell]) -> bool:
+        """Tell whether a formula, or one it refers to, refers to an edited cell; yes where that is not clear."""
+        seen, waiting = {cell}, [cell]
+        try:
+            while waiting:
+                for other in self._precedents(*waiting.pop()):
+                    if other in edited:
+                        return True
+                    if other not in seen and self._raw(*other).formula is not None:
+                        seen.add(other)
+                        waiting.append(other)
+        except (UnknownValueError, FormulaSyntaxError, RecursionError):
+            return True
+        return False
+
+    def _precedents(self, sheet: str, place: Place) -> Iterator[FormulaCell]:
+        """Yield the cells a formula refers to."""
+        formula = self._raw(sheet, place).formula or ""
+        if _UNTRACEABLE.search(formula):
+            raise UnknownValueError
+        for reference in references_in(parse_formula(formula)):
+            named, area = self.area(sheet, reference)
+            self._left -= area.size
+            if self._left < 0:
+                raise UnknownValueError
+            yield from ((named, other) for other in area.places())
+
+
+class _Formula:
+    """Computes the parts of one formula; only within SUMPRODUCT may a part have many values."""
+
+    def __init__(self, calculation: Calculation, sheet: str) -> None:
+        self._calculation, self._sheet = calculation, sheet
+        self._many = False
+
+    def single(self, node: Node | None) -> Scalar:
+        """Return the one value of a part; one that is left out is blank."""
+        value = None if node is None else self.value(node)
+        if isinstance(value, Block):
+            raise UnknownValueError
+        return value
+
+    def value(self, node: Node) -> Value:
+        """Return what a part of the formula computes."""
+        return _READERS[type(node)](self, node)
+
+    def constant(self, node: Constant) -> Value:
+        return node.value
+
+    def array(self, node: ArrayConstant) -> Value:
+        return Block(node.rows)
+
+    def reference(self, node: SheetArea | DefinedName) -> Value:
+        block = self._block(node)
+        return block.rows[0][0] if len(block.rows) == len(block.rows[0]) == 1 else block
+
+    def _block(self, node: Node | None) -> Block:
+        """Return the values of an argument that must lead to cells."""
+        if not isinstance(node, SheetArea | DefinedName):
+            raise UnknownValueError
+        return self._calculation.block(*self._calculation.area(self._sheet, node))
+
+    def operation(self, node: Operation) -> Value:
+        left = 0 if node.left is None else self.value(node.left)
+        right = self.value(node.right)
+        if node.left is None and node.sign == "-":
+            return self._applied(lambda value: -as_figure(value), right)
+        operator = OPERATORS.get(node.sign)
+        if operator is None or node.left is None:
+            raise UnknownValueError
+        return self._applied(operator, left, right)
+
+    def call(self, node: Call) -> Value:
+        if node.function in _LAZY:
+            return _LAZY[node.function](self, *node.arguments)
+        if node.function in SINGLE:
+            values = (None if each is None else self.value(each) for each in node.arguments)
+            return self._applied(SINGLE[node.function], *values)
+        if node.function in MANY:
+            blocks = [self._figures(argument) for argument in node.arguments]
+            return MANY[node.function](value for block in blocks for value in block.values())
+        raise UnknownValueError
+
+    def _applied(self, function: Callable[..., Scalar], *values: Value) -> Value:
+        if not any(isinstance(value, Block) for value in values):
+            return function(*values)
+        if not self._many:
+            raise UnknownValueError
+        return for_each(function, values)
+
+    def _figures(self, node: Node | None) -> Block:
+        """Return an argument of a function of many cells: cells, or a number."""
+        if isinstance(node, SheetArea | DefinedName):
+            return self._block(node)
+        value = self.single(node)
+        if isinstance(value, bool) or not isinstance(value, Number):
+            raise UnknownValueError
+        return Block(((value,),))
+
+    def condition(
+        self, test: Node, then: Node | None = None, otherwise: Node | None = None
+    ) -> Value:
+        truth = sound(self.single(test))
+        if isinstance(truth, str):
+            raise UnknownValueError
+        branch = then if truth else otherwise
+        if branch is None:
+            raise UnknownValueError
+        return self.value(branch)
+
+    def unless_failed(self, node: Node, otherwise: Node) -> Value:
+        try:
+            return sound(self.single(node))
+        except FailedError:
+            return self.single(otherwise)
+
+    def products(self, *nodes: Node) -> Value:
+        self._many, before = True, self._many
+        values = [self.value(node) for node in nodes]
+        self._many = before
+        return sum_of_products([_as_block(value) for value in values])
+
+    def amounts(self, keys: Node, wanted: Node, amounts: Node) -> Value:
+        return sum_where(self._block(keys), self.single(wanted), self._block(amounts))
+
+
+def _as_block(value: Value) -> Block:
+    return value if isinstance(value, Block) else Block(((value,),))
+
+
+_READERS: dict[type, Callable[..., Value]] = {
+    Constant: _Formula.constant,
+    ArrayConstant: _Formula.array,
+    SheetArea: _Formula.reference,
+    DefinedName: _Formula.reference,
+    Operation: _Formula.operation,
+    Call: _Formula.call,
+}
+# Functions that do not compute all of their arguments, or see them as cells.
+_LAZY: dict[str, Callable[..., Value]] = {
+    "IF": _Formula.condition,
+    "IFERROR": _Formula.unless_failed,
+    "SUMPRODUCT": _Formula.products,
+    "SUMIF": _Formula.amounts,
+}
