@@ -12,7 +12,8 @@ from tests.tools.make import figure
 from xlsheets.basics.numbers import Oddity
 from xlsheets.checks import county_findings
 from xlsheets.checks.county import COUNTY_RULES
-from xlsheets.county.rollup import Adjustment, Rollup, Scope, add_up
+from xlsheets.county.adjustment import Adjustment
+from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.report import Observation, Profile
 from xlsheets.schema import Cell
 

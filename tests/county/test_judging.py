@@ -182,3 +182,41 @@ def test_the_year_is_the_one_most_files_are_of():
     filings = [filing("a.xlsx"), filing("b.xlsx"), filing("c.xlsx", year=2024), broken("d.xlsx")]
     assert commonest_year(filings) == 2025
     assert commonest_year([broken("d.xlsx")]) is None
+
+
+def test_a_code_and_a_name_that_contradict_leave_the_file_undecided_and_say_so():
+    units, files = judged(filing("A01-a.xlsx", unit=HILL.name))
+    row = files["A01-a.xlsx"]
+    assert (row.match.unit, row.remarks) == (None, (Remark.CONTRADICTORY,))
+    assert RIVER.name in row.note
+    assert HILL.name in row.note
+    assert {units[unit.name].state for unit in (RIVER, HILL)} == {UnitState.MISSING}
+
+
+def test_a_file_that_an_officer_excluded_counts_for_nobody():
+    units, files = judged(filing("a.xlsx", excluded="草稿"), broken("b.xlsx"))
+    assert files["a.xlsx"].state is FileState.EXCLUDED
+    assert files["a.xlsx"].note == "不计入：草稿"
+    assert units[RIVER.name].counted is None
+
+
+def test_a_confirmed_name_that_the_register_lacks_is_named_in_the_sentence():
+    _, files = judged(filing("a.xlsx", unit="清河", confirmed="大河镇"))
+    assert "大河镇" in files["a.xlsx"].note
+
+
+def test_a_dissolved_unit_is_not_due_and_its_file_does_not_count():
+    gone = Unit("示例县旧镇人民政府", dissolved=True)
+    collection = judge_files([filing("a.xlsx", unit=gone.name)], Register((RIVER, gone)), 2025)
+    (unit,) = [row for row in collection.units if row.unit is gone]
+    assert (unit.state, unit.counted) == (UnitState.EXEMPT, None)
+    assert "撤销" in collection.files[0].note
+    assert collection.expected == 1
+
+
+def test_last_years_report_under_a_former_name_is_the_units():
+    renamed = Unit("示例县新河镇人民政府", former=(RIVER.name,))
+    last = report(unit=RIVER.name, year=2024)
+    now = filing("a.xlsx", unit=renamed.name)
+    collection = judge_files([now], Register((renamed,)), 2025, earlier=[last])
+    assert collection.earlier[renamed.name].figures == last.figures

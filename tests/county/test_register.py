@@ -19,7 +19,11 @@ REGISTER = Register((RIVER, HILL, EDUCATION))
     ("name", "file", "unit", "how"),
     [
         ("", "A01-随便什么.xlsx", RIVER, How.CODE),
-        ("", "收件/a01清河.xlsx", RIVER, How.CODE),
+        ("", "收件/a01-清河.xlsx", RIVER, How.CODE),
+        ("", "收件/A01.xlsx", RIVER, How.CODE),
+        ("", "A01 (2).xlsx", RIVER, How.CODE),
+        ("", "Ａ０１－清河镇.xlsx", RIVER, How.CODE),
+        ("示例县教育局", "B01-年报.xlsx", EDUCATION, How.CODE),
         ("示例县青山镇人民政府", "年报.xlsx", HILL, How.NAME),
         (" 示例县青山镇 人民政府", "年报.xlsx", HILL, How.NAME),
         ("教体局", "最终版.xlsx", EDUCATION, How.ALIAS),
@@ -29,7 +33,9 @@ def test_a_code_or_a_name_decides(name, file, unit, how):
     assert REGISTER.match(name, file)[:2] == (unit, how)
 
 
-@pytest.mark.parametrize("file", ["A0123.xlsx", "XA01.xlsx", "2025年报.xlsx"])
+@pytest.mark.parametrize(
+    "file", ["A0123.xlsx", "XA01.xlsx", "2025年报.xlsx", "A01清河.xlsx", "A01.2报来.xlsx", "A01_1.xlsx"]
+)
 def test_part_of_a_word_is_no_code(file):
     assert REGISTER.match("", file).unit is None
 
@@ -51,6 +57,39 @@ def test_a_file_that_cannot_be_read_is_proposed_by_its_path():
 def test_a_code_and_a_name_of_two_units_decide_nothing():
     match = REGISTER.match("示例县教育局", "A01.xlsx")
     assert (match.unit, match.proposed) == (None, (RIVER, EDUCATION))
+
+
+def test_a_code_and_a_name_that_nobody_has_decide_nothing_either():
+    match = REGISTER.match("示例县古阳镇人民政府", "A01-报送稿.xlsx")
+    assert (match.unit, match.coded, match.proposed[0]) == (None, RIVER, RIVER)
+
+
+def test_a_date_is_no_code():
+    numbered = Register((Unit("示例县清河镇人民政府", code="2"), Unit("示例县教育局", code="12")))
+    assert numbered.match("", "2月3日古阳镇报来.xlsx").unit is None
+    assert numbered.match("", "12.30报送稿.xlsx").unit is None
+
+
+def test_codes_that_the_register_accepts_are_found_again():
+    codes = ("01", "01-02", "1.2", "乡-1", "x y")
+    units = tuple(Unit(f"第{number}单位", code=code) for number, code in enumerate(codes))
+    coded = Register(units)
+    for unit in units:
+        assert coded.match("", f"{unit.code}-{unit.name}2025年填报.xlsx")[:2] == (unit, How.CODE)
+        assert coded.match("", f"{unit.code}.xlsx")[:2] == (unit, How.CODE)
+
+
+@pytest.mark.parametrize("code", ["A/1", "1:2", "x" * 60, "a*"])
+def test_a_code_that_no_file_name_can_begin_with_is_refused(code):
+    with pytest.raises(UsageError, match="写不进文件名"):
+        Register((Unit("示例县教育局", code=code),))
+
+
+def test_brackets_of_either_width_and_a_former_name_are_the_unit():
+    both = Unit("示例县教育局（体育局）", former=("示例县文教局",))
+    register = Register((both,))
+    assert register.match("示例县教育局(体育局)", "年报.xlsx")[:2] == (both, How.NAME)
+    assert register.match("示例县文教局", "年报.xlsx")[:2] == (both, How.ALIAS)
 
 
 def test_what_the_officer_confirmed_outweighs_code_and_name():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from xlsheets.checks import county_findings
-from xlsheets.county.rollup import Adjustment, ExclusionReason, Scope, add_up, exact_sum
+from xlsheets.county.adjustment import Adjustment
+from xlsheets.county.rollup import ExclusionReason, Scope, add_up, exact_sum
 from xlsheets.errors import UsageError
 from xlsheets.report import Profile, Report
 from xlsheets.schema import Cell, newest

@@ -11,9 +11,10 @@ from pathlib import Path
 from tests.hostile.texts import TEXTS
 from tests.tools.make import report
 from xlsheets.checks import county_findings
+from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.comparison import compare_reports
 from xlsheets.county.register import Register, Unit
-from xlsheets.county.rollup import Adjustment, Scope, add_up
+from xlsheets.county.rollup import Scope, add_up
 from xlsheets.notices import feedback_letter
 from xlsheets.report import Profile, Report
 from xlsheets.report.findings import Finding, Severity

@@ -15,8 +15,9 @@ from tests.tools import office, validator
 from tests.tools.make import report
 from xlsheets.checks import county_findings
 from xlsheets.cli import app
+from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.register import Register, Unit
-from xlsheets.county.rollup import Adjustment, Rollup, Scope, add_up
+from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report import Profile
 from xlsheets.schema import Cell, newest

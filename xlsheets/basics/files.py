@@ -30,6 +30,18 @@ def refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
             )
 
 
+def refuse_sources(targets: Iterable[Path | None], sources: Iterable[Path | None]) -> None:
+    """Refuse to write over what a command reads: with or without --force that is never meant.
+
+    Raises:
+        OutputError: a target is one of the sources.
+    """
+    read = {source.resolve() for source in sources if source}
+    for target in targets:
+        if target and target.resolve() in read:
+            raise OutputError(f"“{target.name}”是这次要读的文件，不能写在它上面，请换一个文件名。")
+
+
 def write_atomically(
     path: Path, content: bytes | Callable[[IO[bytes]], object], *, force: bool = False
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click import DateTime
 
 from xlsheets.basics.files import refuse_existing, seen_from, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs
+from xlsheets.cli.folder_run import Run, executor, jobs, known
 from xlsheets.cli.options import (
     PAGE,
     PATH,
@@ -121,8 +121,7 @@ def collect(
 
 def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Outcome]:
     """Yield the files read and checked."""
-    known = one_report.County(units=units.unit_names)
-    return run.watched(partial(one_report.examine, last=earlier, county=known))
+    return run.watched(partial(one_report.examine, last=earlier, county=known(units)))
 
 
 def write_begun(

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from click import IntRange
 
-from xlsheets.cli.options import option, say, tell
+from xlsheets.cli.options import PATH, option, say, tell
+from xlsheets.errors import UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.runs import executor_for
+from xlsheets.workflows.one_report import County
 from xlsheets.workflows.outcomes import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsheets.county.collection import Confirmation
+    from xlsheets.county.register import Register
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.runs.conversion import Executor, Job
@@ -37,6 +41,36 @@ executor = option(
 )
 # Characters of the bar.
 _BAR = 20
+
+
+ledger_option = option(
+    "--ledger",
+    type=PATH,
+    help="collect 写的台账，按里面填的“确认单位”“确认收到日期”“不计入的理由”算；要同时给名录。",
+)
+
+
+def judged_by(
+    register: Path | None, ledger: Path | None
+) -> tuple[Register | None, Mapping[str, Confirmation]]:
+    """Read what files are judged by: the register, and what an officer wrote into the ledger.
+
+    Raises:
+        UnreadableError: one of them is no sound workbook.
+        UsageError: one of them is no such list, or there is a ledger without a register.
+    """
+    from xlsheets.workflows.collect import read_register
+    from xlsheets.workflows.filing import read_confirmations
+
+    if ledger and not register:
+        raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
+    units = read_register(register) if register else None
+    return units, read_confirmations(ledger) if ledger else {}
+
+
+def known(register: Register) -> County:
+    """Return what is known beyond one unit when the units of a register are judged together."""
+    return County(units=register.unit_names, register=register, many=True)
 
 
 @dataclass(frozen=True, slots=True)

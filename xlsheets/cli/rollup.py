@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.files import refuse_existing, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs
+from xlsheets.basics.files import refuse_existing, refuse_sources, write_atomically
+from xlsheets.cli.folder_run import Run, executor, jobs, judged_by, known, ledger_option
 from xlsheets.cli.options import (
     PATH,
     WORKBOOK,
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xlsheets.county.adjustment import Adjustment
     from xlsheets.report import Profile, Report
+    from xlsheets.report.outcome import Source
     from xlsheets.workflows.county import Aggregate
+    from xlsheets.workflows.selection import Chosen
 
 
 @command()
@@ -41,11 +45,7 @@ if TYPE_CHECKING:
 @option("--year", "-y", type=int, default=0, help="报告年度。")
 @option("--kind", default="county", show_default=True, help="单位类别，例如 county 或者 city。")
 @option("--register", type=PATH, help="单位名录（.xlsx），用来说明应报多少、缺谁。")
-@option(
-    "--ledger",
-    type=PATH,
-    help="collect 写的台账，按里面填的“确认单位”和“确认收到日期”算；要同时给名录。",
-)
+@ledger_option
 @option("--typed", type=PATH, help="手工填好的汇总工作簿，用来逐格核对。")
 @option("--adjust", type=PATH, help="上次生成的汇总底稿，读取里面的“调整”表。")
 @last
@@ -70,41 +70,56 @@ def rollup(
 ) -> None:
     """把各单位的工作簿汇总成一份，说明缺谁、谁没有计入、哪里可能重复，并起草正文。"""
     from xlsheets.workflows import county
-    from xlsheets.workflows.collect import read_register
-    from xlsheets.workflows.filing import read_confirmations
+    from xlsheets.workflows.rolled_before import last_year_of, with_words, written_before
+    from xlsheets.workflows.selection import chosen as chosen_among
 
-    if ledger and not register:
-        raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
+    units, confirmed = judged_by(register, ledger)
     paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
     refuse_existing((out, paper), force=force)
+    refuse_sources((out, paper), (typed, register, ledger, *last))
     whole = one_report.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
-    edition = blank_report(profile.unit, profile.year or 0).edition
-    made = {
-        path.resolve() for path in (out, paper, *filter(None, (typed, register, ledger, adjust)))
-    }
-    units = read_register(register) if register else None
-    sources = [source for source in files_in(paths) if source.path.resolve() not in made]
-    work = county.examine_unit if units else county.read_unit
-    confirmed = read_confirmations(ledger) if ledger else {}
+    before = written_before(out, profile) if out.exists() else None
+    adjustments = _adjustments(adjust, paper, profile)
+    sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
+    work = partial(county.examine_unit, county=known(units)) if units else county.read_unit
     read = county.slimmed(Run(sources, jobs, executor).watched(work))
-    files, outdone = county.chosen(read, units, profile.year or 0, confirmed)
+    chosen = chosen_among(read, units, profile.year or 0, confirmed)
+    earlier, remark = last_year_of(profile, reports_in(last), units)
     aggregate = county.roll_up(
-        profile,
-        files,
-        register=units,
-        adjustments=county.adjustments_in(adjust, edition) if adjust else (),
-        typed=whole,
-        last=reports_in(last),
+        profile, chosen, register=units, adjustments=adjustments, typed=whole, last=earlier
     )
+    if before:
+        aggregate = with_words(aggregate, before, earlier)
     one_report.write(aggregate.report, out, force=force)
     county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
-    _tell(aggregate, out, outdone)
-    say(
-        f"已生成{what_is_written(out, '汇总工作簿')}：{out}（正文是草稿，【】里的内容要补写，再用 validate 校验、convert 出报告）"
-    )
-    say(f"已生成汇总底稿：{paper}")
+    _tell(aggregate, out, chosen, remark)
+    _tell_written(out, paper, again=before is not None)
     leave(int(any(finding.blocking for finding in aggregate.findings)))
+
+
+def _adjustments(adjust: Path | None, paper: Path, profile: Profile) -> tuple[Adjustment, ...]:
+    """Return what was adjusted by hand: in the paper that is named, else in the one that is written anew."""
+    from xlsheets.workflows import county
+
+    written = adjust or (paper if paper.exists() else None)
+    edition = blank_report(profile.unit, profile.year or 0).edition
+    return county.adjustments_in(written, edition) if written else ()
+
+
+def _apart_from(paths: Sequence[Path], others: Sequence[Path | None]) -> list[Source]:
+    """Return the files of units, without those that are something else to this run."""
+    known_files = {path.resolve() for path in others if path}
+    return [source for source in files_in(paths) if source.path.resolve() not in known_files]
+
+
+def _tell_written(out: Path, paper: Path, *, again: bool) -> None:
+    words = (
+        "原来人写的文字保留，程序写的句子已经更新" if again else "正文是草稿，【】里的内容要补写"
+    )
+    what = what_is_written(out, "汇总工作簿")
+    say(f"已生成{what}：{out}（{words}，再用 validate 校验、convert 出报告）")
+    say(f"已生成汇总底稿：{paper}")
 
 
 def _only_folder(paths: Sequence[Path]) -> Path | None:
@@ -122,7 +137,7 @@ def _target(unit: str, year: int, kind: str, typed: Report | None) -> Profile:
     return replace(known, unit=name, year=of_year, level=profile.level) if known else profile
 
 
-def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
+def _tell(aggregate: Aggregate, out: Path, chosen: Chosen, remark: str) -> None:
     from xlsheets.notices.listing import as_text, harmless
 
     findings = [
@@ -131,28 +146,45 @@ def _tell(aggregate: Aggregate, out: Path, outdone: Sequence[str]) -> None:
     ]
     files = [out.name, *sorted({finding.file for finding in findings} - {out.name})]
     say(as_text(findings, files).rstrip())
-    if outdone:
-        names = "、".join(map(harmless, outdone))
+    if chosen.outdone:
+        names = "、".join(map(harmless, chosen.outdone))
         say(f"同一单位另有计入的一份，没有用：{names}。")
+    if chosen.excluded:
+        names = "、".join(map(harmless, chosen.excluded))
+        say(f"台账里写明不计入的，没有用：{names}。")
     say(aggregate.rollup.coverage)
+    if remark:
+        say(remark)
 
 
 @command()
 @argument("before", type=PATH, metavar="前", help="前一年（或者前一次）的工作簿，或者文件夹。")
 @argument("after", type=PATH, metavar="后", help="后一年（或者后一次）的工作簿，或者文件夹。")
 @option("--out", "-o", type=WORKBOOK, help="另外写一份比较工作簿（.xlsx），带图表。")
-@option("--register", type=PATH, help="单位名录（.xlsx）；文件夹里一个单位有几份的，取算数的一份。")
+@option(
+    "--register",
+    type=PATH,
+    help="单位名录（.xlsx）；文件夹里一个单位有几份的，取算数的一份；改过名、合并的单位也对得上。",
+)
+@ledger_option
 @force
 def compare(
-    before: Path, after: Path, *, out: Path | None, register: Path | None, force: bool
+    before: Path,
+    after: Path,
+    *,
+    out: Path | None,
+    register: Path | None,
+    ledger: Path | None,
+    force: bool,
 ) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
     from xlsheets.notices.changes import changes_as_text
     from xlsheets.workflows import county
-    from xlsheets.workflows.collect import read_register
 
-    units = read_register(register) if register else None
-    comparisons = county.compare(before, after, units)
+    refuse_existing([out], force=force)
+    refuse_sources([out], [before, after, register, ledger])
+    units, confirmed = judged_by(register, ledger)
+    comparisons = county.compare(before, after, units, confirmed)
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")
     say(changes_as_text(comparisons))

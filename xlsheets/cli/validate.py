@@ -185,7 +185,7 @@ def _examine_and_send_back(
     force: bool,
 ) -> Outcome:
     """Examine a file, and write what goes back to its unit."""
-    from xlsheets.workflows.county import send_back
+    from xlsheets.workflows.send_back import send_back
 
     examined = examine(source)
     send_back(examined, folder, force=force)

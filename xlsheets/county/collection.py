@@ -37,6 +37,7 @@ class FileState(Enum):
     FOREIGN = "不是填报工作簿"
     REPEATED = "重复"
     SUPERSEDED = "旧版"
+    EXCLUDED = "不计入"
 
 
 class UnitState(Enum):
@@ -58,6 +59,8 @@ class Remark(Enum):
     OTHER_YEAR = "年度不对"
     OTHER_EDITION = "版本不对"
     VERTICAL = "垂直管理不应报"
+    DISSOLVED = "已撤销"
+    CONTRADICTORY = "代码与名称不符"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ class Filing:
         modified: when it was last changed.
         confirmed: the unit an officer says it comes from.
         received: the day an officer says it came in.
+        excluded: why an officer says it does not count; "" when nobody said so.
+        digest: sha-256 of the file; "" when nobody knows.
+        outdated: what an officer wrote beside another file that had this name; None without such a one.
     """
 
     file: str
@@ -79,6 +85,9 @@ class Filing:
     modified: datetime.datetime
     confirmed: str = ""
     received: datetime.date | None = None
+    excluded: str = ""
+    digest: str = ""
+    outdated: Confirmation | None = None
 
     @property
     def arrival(self) -> datetime.date:
@@ -130,10 +139,19 @@ class UnitRow:
 
 
 class Confirmation(NamedTuple):
-    """What an officer wrote beside a file: the unit it comes from, the day it came in."""
+    """What an officer wrote beside a file: the unit it comes from, the day it came in, why it does not count.
+
+    ``digest`` begins the sha-256 of the file it was written beside; "" when that is not known.
+    """
 
     unit: str
     received: datetime.date | None
+    excluded: str = ""
+    digest: str = ""
+
+    def holds_for(self, digest: str) -> bool:
+        """Tell whether it was written beside this very file, and not another of the same name."""
+        return not self.digest or digest.startswith(self.digest)
 
 
 class Alike(NamedTuple):
@@ -165,6 +183,7 @@ class Collection:
         files: in the order of their paths.
         alike: pairs of units with a text in common, the most alike first.
         earlier: last year's report by the name of the unit.
+        aside: how many files of the folder are nothing that anybody sent.
     """
 
     year: int
@@ -172,6 +191,7 @@ class Collection:
     files: tuple[FileRow, ...]
     alike: tuple[Alike, ...] = ()
     earlier: Mapping[str, Report] = field(default_factory=dict)
+    aside: int = 0
 
     @property
     def counted(self) -> Iterator[tuple[UnitRow, Report]]:
@@ -183,7 +203,7 @@ class Collection:
     @property
     def current(self) -> Iterator[FileRow]:
         """Yield the files whose findings somebody still has to read."""
-        passed = (FileState.REPEATED, FileState.SUPERSEDED)
+        passed = (FileState.REPEATED, FileState.SUPERSEDED, FileState.EXCLUDED)
         return (row for row in self.files if row.state not in passed)
 
     @cached_property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.county.identity import sum_of, unit_key
+from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
 from xlsheets.report import PREAMBLE
 from xlsheets.schema.across import counterpart
@@ -133,24 +135,59 @@ class Comparison:
         )
 
 
-def compare_reports(before: Sequence[Report], after: Sequence[Report]) -> tuple[Comparison, ...]:
+def compare_reports(
+    before: Sequence[Report], after: Sequence[Report], register: Register | None = None
+) -> tuple[Comparison, ...]:
     """Pair the reports of two sets by unit and compare them; a single pair is compared whatever its names.
+
+    A unit that others were merged into is compared with their sum.
+
+    Args:
+        before: the earlier set.
+        after: the later one.
+        register: knows aliases, former names and predecessors.
 
     Raises:
         UsageError: one set has two reports of a unit.
     """
     if len(before) == len(after) == 1:
         return (Comparison(before[0], after[0]),)
-    earlier, later = _by_unit(before), _by_unit(after)
+    register = register or Register()
+    earlier, later = (_by_unit(side, register) for side in (before, after))
+    pairs = {unit: _before(unit, earlier, later[unit], register) for unit in later}
+    gone = earlier.keys() - {unit for _, used in pairs.values() for unit in used} - later.keys()
+    alone = {unit: (earlier[unit], ()) for unit in gone}
     return tuple(
-        Comparison(earlier.get(unit), later.get(unit)) for unit in sorted({*earlier, *later})
+        Comparison(found[0], later.get(unit)) for unit, found in sorted((pairs | alone).items())
     )
 
 
-def _by_unit(reports: Sequence[Report]) -> Mapping[str, Report]:
+def _before(
+    unit: str, earlier: Mapping[str, Report], after: Report, register: Register
+) -> tuple[Report | None, tuple[str, ...]]:
+    """Return the earlier report of a unit, and which units it stands for beside itself."""
+    if unit in earlier:
+        return earlier[unit], ()
+    registered = register.called(after.profile.unit)
+    merged = [_key(name, register) for name in registered.predecessors] if registered else []
+    if not merged or not all(name in earlier for name in merged):
+        return None, ()
+    parts = [earlier[name] for name in merged]
+    if len({part.edition_key for part in parts}) > 1:
+        return None, ()
+    total = sum_of(parts)
+    return replace(total, profile=replace(total.profile, unit=after.profile.unit)), tuple(merged)
+
+
+def _key(name: str, register: Register) -> str:
+    unit = register.called(name)
+    return unit_key(unit.name if unit else name)
+
+
+def _by_unit(reports: Sequence[Report], register: Register) -> Mapping[str, Report]:
     found: dict[str, Report] = {}
-    for report in sorted(reports, key=lambda each: each.source):
-        other = found.setdefault(report.unit_name, report)
+    for report in sorted(reports, key=lambda report: report.source):
+        other = found.setdefault(_key(report.profile.unit, register), report)
         if other is not report:
             raise UsageError(
                 f"“{report.profile.unit}”在同一边有两份（“{other.source}”“{report.source}”），"

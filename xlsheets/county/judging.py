@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.county.collection import (
@@ -14,6 +15,7 @@ from xlsheets.county.collection import (
     UnitRow,
     UnitState,
 )
+from xlsheets.county.identity import earlier_reports
 from xlsheets.schema import edition_for
 
 if TYPE_CHECKING:
@@ -50,10 +52,12 @@ def judge_files(
     sent: dict[str, list[Filing]] = defaultdict(list)
     for each in listed:
         unit = matches[each.file].unit
-        if unit and _belongs(each, unit, year):
+        if unit and not each.excluded and _belongs(each, unit, year):
             sent[unit.name].append(each)
     counted = {name: _latest(copies) for name, copies in sent.items()}
-    files = tuple(_file_row(each, matches[each.file], counted, year) for each in listed)
+    files = tuple(
+        _asked_again(_file_row(each, matches[each.file], counted, year)) for each in listed
+    )
     about = _about(files)
     units = tuple(
         _unit_row(
@@ -66,11 +70,17 @@ def judge_files(
         )
         for unit in register.units
     )
-    last = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
-    names = {
-        each.name: last[name] for each in register.units for name in each.names if name in last
-    }
-    return Collection(year, units, files, earlier=names)
+    return Collection(year, units, files, earlier=_last_year(register, year, list(earlier)))
+
+
+def _last_year(register: Register, year: int, earlier: Sequence[Report]) -> Mapping[str, Report]:
+    """Return last year's report of each unit that has one, by the unit's name."""
+    found = (
+        (unit.name, earlier_reports(unit.name, year, earlier, register).of(year - 1))
+        for unit in register.units
+        if unit.reporting
+    )
+    return {name: report for name, report in found if report}
 
 
 def _about(files: Iterable[FileRow]) -> Mapping[str, list[FileRow]]:
@@ -94,7 +104,7 @@ def _belongs(filing: Filing, unit: Unit, year: int) -> bool:
     report = filing.report
     return (
         report is not None
-        and not unit.vertical
+        and unit.reporting
         and report.profile.year == year
         and report.edition_key == edition_for(year).key
     )
@@ -106,6 +116,8 @@ def _latest(copies: Sequence[Filing]) -> Filing:
 
 
 def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year: int) -> FileRow:
+    if filing.excluded:
+        return FileRow(filing, match, FileState.EXCLUDED, note=f"不计入：{filing.excluded}")
     if filing.report is None:
         code = filing.findings[0].code
         state = FileState.FOREIGN if code in _FOREIGN else FileState.UNREADABLE
@@ -113,14 +125,36 @@ def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year:
         return FileRow(filing, match, state, remarks, filing.findings[0].message)
     state, unit = _worst(filing), match.unit
     if unit is None:
-        said = f"名录里没有“{filing.name}”这个单位" if filing.name else "没有写单位名称"
-        return FileRow(filing, match, state, (Remark.UNKNOWN,), f"{said}，没有计入。")
-    if unit.vertical:
-        note = f"“{unit.name}”实行垂直管理，向本系统报送，没有计入。"
-        return FileRow(filing, match, state, (Remark.VERTICAL,), note)
+        return _of_nobody(filing, match)
+    if not unit.reporting:
+        said = "实行垂直管理，向本系统报送" if unit.vertical else "在名录里已经撤销"
+        remark = Remark.VERTICAL if unit.vertical else Remark.DISSOLVED
+        return FileRow(filing, match, state, (remark,), f"“{unit.name}”{said}，没有计入。")
     if not _belongs(filing, unit, year):
         return _of_another_year(filing, match, year)
     return _copy(filing, match, counted[unit.name])
+
+
+def _asked_again(row: FileRow) -> FileRow:
+    """Say of a file that took the place of another what was written beside that one."""
+    answer = row.filing.outdated
+    if answer is None:
+        return row
+    written = (answer.unit, answer.received.isoformat() if answer.received else "", answer.excluded)
+    told = "，".join(filter(None, written))
+    note = f"{row.note}同名的文件换过内容，上次填的“{told}”没有沿用，仍然算数的请再填一次。"
+    return replace(row, note=note)
+
+
+def _of_nobody(filing: Filing, match: Match) -> FileRow:
+    """Say why a file that can be read comes from no unit of the register for certain."""
+    state = _worst(filing)
+    if match.coded:
+        note = f"文件名是“{match.coded.name}”的代码，报告里的单位名称却是“{filing.name}”，没有计入，请确认是哪个单位的。"
+        return FileRow(filing, match, state, (Remark.CONTRADICTORY,), note)
+    called = filing.confirmed or filing.name
+    said = f"名录里没有“{called}”这个单位" if called else "没有写单位名称"
+    return FileRow(filing, match, state, (Remark.UNKNOWN,), f"{said}，没有计入。")
 
 
 def _of_another_year(filing: Filing, match: Match, year: int) -> FileRow:
@@ -174,7 +208,8 @@ def _unit_row(
     due: datetime.date | None,
 ) -> UnitRow:
     remarks = {remark for row in about if row.match.unit is unit for remark in row.remarks}
-    if unit.vertical:
+    if not unit.reporting:
+        remarks |= {Remark.DISSOLVED} if unit.dissolved else set()
         return UnitRow(unit, UnitState.EXEMPT, _in_order(remarks))
     last_day = due or _due(unit, counted, year)
     if counted is None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise
 from math import fsum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.characters import comparable
+from xlsheets.basics.filenames import safe_stem
 from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 # From this share of a unit's own characters on, a name is worth proposing.
 _LIKE = 0.5
 _MOST_PROPOSED = 3
-_LEADING_CODE = re.compile(r"[0-9A-Za-z]+")
+# What a browser or a file manager adds to the name of a copy.
+_COPY = re.compile(r"\s*[(（]\d+[)）]$")
+_LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Unit:
         aliases: other names it goes by.
         level: key of its kind.
         vertical: whether it reports within its own system and not here (垂直管理).
+        former: names it had before it was renamed (曾用名).
+        predecessors: units that were merged into it (前身).
+        dissolved: whether it is no more (撤销).
         parent: the unit above it.
         contact, phone: whom to ask.
     """
@@ -45,10 +52,18 @@ class Unit:
     parent: str = ""
     contact: str = ""
     phone: str = ""
+    former: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    dissolved: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.name, *self.aliases)
+        return (self.name, *self.aliases, *self.former)
+
+    @property
+    def reporting(self) -> bool:
+        """Whether it has to report here."""
+        return not self.vertical and not self.dissolved
 
 
 class How(Enum):
@@ -61,11 +76,15 @@ class How(Enum):
 
 
 class Match(NamedTuple):
-    """The unit a file comes from, and how that is known; without a unit, those it may come from."""
+    """The unit a file comes from, and how that is known; without a unit, those it may come from.
+
+    ``coded`` is the unit whose code the file name has, where the report says another name.
+    """
 
     unit: Unit | None = None
     how: How | None = None
     proposed: tuple[Unit, ...] = ()
+    coded: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +94,10 @@ class Register:
     units: tuple[Unit, ...] = ()
 
     def __post_init__(self) -> None:
+        for unit in self.units:
+            _refuse_code(unit)
         called = [
-            comparable_name(name)
-            for unit in self.units
-            for name in (*unit.names, unit.code)
-            if name
+            comparable(name) for unit in self.units for name in {*unit.names, unit.code} if name
         ]
         twice = [name for name, count in Counter(called).items() if count > 1]
         if twice:
@@ -99,27 +117,37 @@ class Register:
             confirmed: the unit an officer named for this file; outweighs everything.
         """
         if confirmed:
-            unit = self._called.get(comparable_name(confirmed))
+            unit = self.called(confirmed)
             return Match(unit, How.CONFIRMED) if unit else Match(proposed=self._like(confirmed))
-        coded, named = self._coded.get(_leading_code(file)), self._called.get(comparable_name(name))
-        if coded and named and coded is not named:
-            return Match(proposed=(coded, named))
+        coded, named = self._coded_by(file), self.called(name)
+        if coded and comparable(name) and coded is not named:
+            others = (named,) if named else self._like(name)
+            return Match(proposed=tuple(dict.fromkeys((coded, *others))), coded=coded)
         if coded:
             return Match(coded, How.CODE)
         if named:
-            return Match(
-                named,
-                How.NAME if comparable_name(name) == comparable_name(named.name) else How.ALIAS,
-            )
+            own = comparable(name) == comparable(named.name)
+            return Match(named, How.NAME if own else How.ALIAS)
         return Match(proposed=self._like(f"{name}|{file}"))
+
+    def called(self, name: str) -> Unit | None:
+        """Return the unit of this name, whichever of its names it is; None when there is none."""
+        return self._called.get(comparable(name))
+
+    def _coded_by(self, file: str) -> Unit | None:
+        """Return the unit whose code a file name begins with, as it was issued: A01-… or A01 alone."""
+        stem = comparable(_COPY.sub("", PurePosixPath(file).stem))
+        ends = [len(stem), *(at for at, character in enumerate(stem) if character == "-")]
+        beginnings = (stem[:end] for end in sorted(ends, reverse=True))
+        return next((self._coded[code] for code in beginnings if code in self._coded), None)
 
     @cached_property
     def _called(self) -> Mapping[str, Unit]:
-        return {comparable_name(name): unit for unit in self.units for name in unit.names}
+        return {comparable(name): unit for unit in self.units for name in unit.names}
 
     @cached_property
     def _coded(self) -> Mapping[str, Unit]:
-        return {comparable_name(unit.code): unit for unit in self.units if unit.code}
+        return {comparable(unit.code): unit for unit in self.units if unit.code}
 
     @cached_property
     def _commonness(self) -> Counter[str]:
@@ -145,15 +173,14 @@ class Register:
         return fsum(weights[pair] for pair in weights.keys() & given) / whole if whole else 0.0
 
 
-def comparable_name(text: str) -> str:
-    """Return a name as it is compared: full-width letters, case and spaces do not count."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(map("".join, pairwise(comparable_name(text))))
+    return frozenset(map("".join, pairwise(comparable(text))))
 
 
-def _leading_code(file: str) -> str:
-    match = _LEADING_CODE.match(comparable_name(file.rpartition("/")[2]))
-    return match[0] if match else ""
+def _refuse_code(unit: Unit) -> None:
+    """Refuse a code that a file name cannot begin with: it would never be found again."""
+    code = unit.code
+    if code and (safe_stem(code) != code or len(code.encode()) > _LONGEST_CODE):
+        raise UsageError(
+            f"“{unit.name}”的代码“{code}”写不进文件名，请改用字母、数字和“-”，不超过 {_LONGEST_CODE} 个。"
+        )

@@ -9,8 +9,9 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.characters import comparable
 from xlsheets.basics.numbers import as_number
-from xlsheets.errors import UsageError
+from xlsheets.county.adjustment import refuse_adjustment, refuse_below_zero
 from xlsheets.report import Profile, Report
 from xlsheets.schema import edition_for
 from xlsheets.schema.facts import FACTS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.basics.numbers import Number
+    from xlsheets.county.adjustment import Adjustment
     from xlsheets.schema import Cell, Edition
 
 
@@ -34,19 +36,16 @@ class ExclusionReason(Enum):
     TWICE = auto()
     REPEATED = auto()
     UNUSABLE = auto()
+    UNDECIDED = auto()
+    DISSOLVED = auto()
 
 
-# A unit that sent such a report has not reported yet.
-_NOT_OF_THE_YEAR = (ExclusionReason.OTHER_YEAR, ExclusionReason.OTHER_EDITION)
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustment:
-    """A number added to a sum by hand, such as the second count of a joint document, and why."""
-
-    cell: Cell
-    amount: Number
-    reason: str = ""
+# A unit that such a report names has not reported yet.
+_NOT_OF_THE_YEAR = (
+    ExclusionReason.OTHER_YEAR,
+    ExclusionReason.OTHER_EDITION,
+    ExclusionReason.UNDECIDED,
+)
 
 
 @dataclass(frozen=True)
@@ -64,12 +63,12 @@ class Scope:
     @cached_property
     def due(self) -> frozenset[str]:
         """The expected names as reports are known by."""
-        return frozenset(map(_bare, self.expected))
+        return frozenset(map(comparable, self.expected))
 
     @cached_property
     def exempt(self) -> frozenset[str]:
         """The names of vertical units as reports are known by."""
-        return frozenset(map(_bare, self.vertical))
+        return frozenset(map(comparable, self.vertical))
 
 
 class LeftOut(NamedTuple):
@@ -120,13 +119,13 @@ class Rollup:
     @cached_property
     def received(self) -> frozenset[str]:
         """Names of all units a report of this year came from, counted or not."""
-        others = (each for each in self.left_out if each.fault not in _NOT_OF_THE_YEAR)
-        return frozenset((*self.counted, *(each.report.unit_name for each in others)))
+        others = (out.report for out in self.left_out if out.fault not in _NOT_OF_THE_YEAR)
+        return frozenset(comparable(report.profile.unit) for report in (*self.units, *others))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Expected units from which nothing came."""
-        return tuple(each for each in self.scope.expected if _bare(each) not in self.received)
+        return tuple(name for name in self.scope.expected if comparable(name) not in self.received)
 
     @cached_property
     def coverage(self) -> str:
@@ -167,10 +166,6 @@ class Rollup:
         return tuple(each for each in pairs if each.typed != each.summed)
 
 
-def _bare(name: str) -> str:
-    return "".join(name.split())
-
-
 def exact_sum(values: Iterable[Number]) -> Number:
     """Add numbers without any rounding, whatever their order."""
     return as_number(sum(map(Decimal, values), Decimal()))
@@ -183,6 +178,7 @@ def add_up(
     scope: Scope | None = None,
     adjustments: Sequence[Adjustment] = (),
     typed: Report | None = None,
+    left_out: Sequence[LeftOut] = (),
 ) -> Rollup:
     """Add up the reports of units; the result is the same in whatever order they come.
 
@@ -194,15 +190,15 @@ def add_up(
         scope: who should report.
         adjustments: what to add by hand.
         typed: the aggregate somebody typed, to tie out with.
+        left_out: reports that were judged already not to count.
 
     Raises:
         UnknownEditionError: no format was in force in the year.
-        UsageError: a total is to be adjusted.
+        UsageError: a total is to be adjusted, or an adjustment makes a number that no report may have.
     """
     edition, scope = edition_for(profile.year or 0), scope or Scope()
-    for each in adjustments:
-        if each.cell not in edition.typed_cells:
-            raise UsageError(f"“{edition.path(each.cell)}”是合计，不能调整，请调整它的分项。")
+    for adjustment in adjustments:
+        refuse_adjustment(adjustment, edition)
     ordered = sorted(reports, key=lambda each: (each.unit_name, each.source))
     faults = dict(_faults(profile, ordered, scope))
     units = tuple(each for number, each in enumerate(ordered) if number not in faults)
@@ -215,10 +211,14 @@ def add_up(
         )
         for cell in edition.typed_cells
     }
+    refuse_below_zero(adjustments, figures, edition)
     return Rollup(
         report=Report(edition.key, profile, figures, facts=dict(_facts(units))),
         units=units,
-        left_out=tuple(LeftOut(ordered[number], fault) for number, fault in faults.items()),
+        left_out=(
+            *(LeftOut(ordered[number], fault) for number, fault in faults.items()),
+            *left_out,
+        ),
         scope=scope,
         adjustments=tuple(adjustments),
         typed=typed,
@@ -235,20 +235,20 @@ def _faults(
         if fault:
             yield number, fault
         else:
-            copies[report.unit_name].append(number)
+            copies[comparable(report.profile.unit)].append(number)
     for numbers in copies.values():
         yield from _doubles(reports, numbers)
 
 
 def _fault(profile: Profile, report: Report, scope: Scope) -> ExclusionReason | None:
     """Return why a report may not be counted, seen by itself."""
-    name, highest = report.unit_name, max(1, tier(Report(profile=profile)))
+    name, highest = comparable(report.profile.unit), max(1, tier(Report(profile=profile)))
     holds = {
         ExclusionReason.NAMELESS: not name,
         ExclusionReason.OTHER_YEAR: report.profile.year != profile.year,
         ExclusionReason.OTHER_EDITION: report.edition_key != edition_for(profile.year or 0).key,
         ExclusionReason.VERTICAL: name in scope.exempt,
-        ExclusionReason.AGGREGATE: name == _bare(profile.unit) or tier(report) >= highest,
+        ExclusionReason.AGGREGATE: name == comparable(profile.unit) or tier(report) >= highest,
         ExclusionReason.UNKNOWN: bool(scope.due) and name not in scope.due,
         ExclusionReason.UNUSABLE: bool(report.find_unusable()),
     }

@@ -21,8 +21,10 @@ def carried_over(last: Report, edition: Edition) -> dict[Cell, Number]:
     found: dict[Cell, Number] = {}
     for column in edition.blocks[asked.block].column_leaves:
         left_over = counterpart(asked.carried_forward.at(column.key), edition, last.edition)
-        if left_over and left_over in last.figures:
-            found[asked.carried_over.at(column.key)] = last.figures[left_over]
+        number = last.usable(left_over) if left_over else None
+        # A number that no report may have is not taken over into the next one.
+        if number is not None and number >= 0 and isinstance(number, int):
+            found[asked.carried_over.at(column.key)] = number
     return found
 
 

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """A file of a run: its path, and what to call it in messages (relative to the folder given)."""
+    """A file of a run: its path, and what to call it in messages (relative to the folder given).
+
+    ``unit`` is the unit that the register says it comes from; "" where no register was asked.
+    """
 
     path: Path
     label: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

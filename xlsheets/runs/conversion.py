@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from xlsheets import __version__
+from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.documents import DEFAULT_KIND, output_kind
 from xlsheets.errors import XlsheetsError
 from xlsheets.report import Report
-from xlsheets.runs.record import Manifest, Record, digest_of, sha256
+from xlsheets.runs.record import Manifest, Record
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.basics.files import reason, write_atomically
 from xlsheets.errors import OutputError
@@ -15,11 +16,9 @@ from xlsheets.runs.record import (
     Manifest,
     Memory,
     Record,
-    digest_of,
     from_journal,
     from_manifest,
     mark_of,
-    sha256,
     to_line,
 )
 

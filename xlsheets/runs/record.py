@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import stat
 from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from xlsheets.basics.digests import sha256
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-# A larger file is no workbook and no report; it is refused without being read to its end.
-_LARGEST = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Memory:
 
 def mark_of(options: Mapping[str, object]) -> str:
     """Return the mark of a run with these options."""
-    return hashlib.sha256(_json(options).encode()).hexdigest()[:16]
+    return sha256(_json(options).encode())[:16]
 
 
 def to_line(mark: str, record: Record) -> bytes:
@@ -145,21 +140,3 @@ def _plain(record: Record) -> dict[str, Any]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def digest_of(path: Path) -> str:
-    """Return the sha-256 of a regular file; "" for anything else, and for what cannot be read."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        with os.fdopen(os.open(path, flags), "rb") as stream:
-            found = os.fstat(stream.fileno())
-            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
-                return ""
-            return sha256(stream.read(found.st_size))
-    except (OSError, ValueError):
-        return ""
-
-
-def sha256(content: bytes) -> str:
-    """Return the sha-256 of bytes."""
-    return hashlib.sha256(content).hexdigest()

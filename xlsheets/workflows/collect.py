@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.county.collection import Alike
+from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
 from xlsheets.errors import UsageError
@@ -136,11 +137,11 @@ class Begun(NamedTuple):
 
 def begin(register: Register, year: int, earlier: Iterable[Report] = ()) -> Iterator[Begun]:
     """Yield the workbook every unit that has to report here begins with."""
-    known = {each.profile.unit: each for each in earlier if each.profile.year == year - 1}
+    known = list(earlier)
     taken: set[str] = set()
     for unit in register.units:
-        if not unit.vertical:
-            last = next((known[name] for name in unit.names if name in known), None)
+        if unit.reporting:
+            last = earlier_reports(unit.name, year, known, register).of(year - 1)
             code = f"{unit.code}-" if unit.code else ""
             stem = unique_stem(f"{code}{unit.name}{year}年填报", unit.name, taken)
             taken.add(stem.casefold())

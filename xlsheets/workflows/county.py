@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.filenames import going_with
 from xlsheets.basics.files import seen_from, write_atomically
 from xlsheets.county.compact import Shelf
 from xlsheets.county.rollup import Rollup, Scope, add_up
-from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.errors import UnreadableError
 from xlsheets.report.findings import Finding, Severity, order
 from xlsheets.report.outcome import Outcome
 from xlsheets.workflows import one_report
-from xlsheets.workflows.filing import filing, legible_name
 from xlsheets.workflows.outcomes import refused
+from xlsheets.workflows.selection import Chosen, judge_outcomes
 from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from xlsheets.county.collection import Confirmation
     from xlsheets.county.comparison import Comparison
     from xlsheets.county.register import Register
-    from xlsheets.county.rollup import Adjustment
+    from xlsheets.county.adjustment import Adjustment
     from xlsheets.report import Profile, Report
     from xlsheets.report.outcome import Source
     from xlsheets.schema import Edition
@@ -58,9 +57,9 @@ def read_unit(source: Source) -> Outcome:
     return Outcome(source, readable=True, report=_bare(report))
 
 
-def examine_unit(source: Source) -> Outcome:
+def examine_unit(source: Source, county: one_report.County | None = None) -> Outcome:
     """Read and check a file, where findings say which copy of a unit counts."""
-    outcome = one_report.examine(source)
+    outcome = one_report.examine(source, county=county)
     if outcome.report is None:
         return outcome
     findings = _BLOCKED if outcome.blocked else ()
@@ -84,53 +83,14 @@ def scope_of(register: Register, level: str) -> Scope:
     """Return who has to report by the register; a unit of the aggregate's own kind is no part of it."""
     units = [unit for unit in register.units if unit.level != level]
     return Scope(
-        expected=tuple(unit.name for unit in units if not unit.vertical),
+        expected=tuple(unit.name for unit in units if unit.reporting),
         vertical=tuple(unit.name for unit in units if unit.vertical),
     )
 
 
-def chosen(
-    files: Iterable[Outcome],
-    register: Register | None,
-    year: int,
-    confirmed: Mapping[str, Confirmation],
-) -> tuple[list[Outcome], list[str]]:
-    """Judge files as a collection does: which copy of a unit counts, and which unit a file comes from.
-
-    Args:
-        files: the files, examined and not only read.
-        register: who has to report; without one every file may count.
-        year: the report year.
-        confirmed: what an officer wrote beside files in the ledger, by file.
-
-    Returns:
-        Those that may count, under the names the register has for their units; and the names of those
-        from whose units another file counts.
-    """
-    from xlsheets.county.judging import judge_files
-
-    files = list(files)
-    if register is None:
-        return files, []
-    judged = judge_files([filing(each, confirmed) for each in files], register, year)
-    units = {row.filing.file: row.match.unit for row in judged.files}
-    counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
-    kept, outdone = [], []
-    for each in files:
-        file, report = legible_name(each.source.label), each.report
-        unit = units[file]
-        if unit and counted.get(unit.name, file) != file:
-            outdone.append(each.source.label)
-            continue
-        if report and unit:
-            report = replace(report, profile=replace(report.profile, unit=unit.name))
-        kept.append(replace(each, report=report))
-    return kept, sorted(outdone)
-
-
 def roll_up(
     profile: Profile,
-    files: Iterable[Outcome],
+    files: Iterable[Outcome] | Chosen,
     *,
     register: Register | None = None,
     adjustments: Sequence[Adjustment] = (),
@@ -141,7 +101,7 @@ def roll_up(
 
     Args:
         profile: unit, level and year of the aggregate.
-        files: the files that may count.
+        files: the files that may count, or what was chosen among the files of a folder.
         register: who has to report.
         adjustments: what to add by hand.
         typed: the aggregate somebody typed.
@@ -149,20 +109,23 @@ def roll_up(
     """
     from xlsheets.checks import county_findings
 
-    kept = list(files)
+    chosen = files if isinstance(files, Chosen) else Chosen(tuple(files))
     rollup = add_up(
         profile,
-        [each.report for each in kept if each.report],
+        [outcome.report for outcome in chosen.files if outcome.report],
         scope=scope_of(register, profile.level) if register else None,
         adjustments=adjustments,
         typed=typed,
+        left_out=chosen.left_out,
     )
     revision = one_report.narrate(rollup.report, last=last)
     report = replace(rollup.report, narrative=revision.paragraphs, drafted=revision.drafted)
     # The text is a draft with gaps to fill in: it is judged when the aggregate is validated by itself.
     own = one_report.validate(report, last=last, ignore=("N", "T"))
-    about = [replace(each, unit=profile.unit) for each in county_findings(rollup)]
-    unread = [finding for each in kept if each.report is None for finding in each.findings]
+    about = [replace(finding, unit=profile.unit) for finding in county_findings(rollup)]
+    unread = [
+        finding for outcome in chosen.files if not outcome.readable for finding in outcome.findings
+    ]
     told = (*order(unread), *order(about), *own)
     return Aggregate(rollup, report, told)
 
@@ -201,13 +164,19 @@ def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
     return read_adjustments(one_report.content(path), edition, path.name)
 
 
-def compare(before: Path, after: Path, register: Register | None = None) -> tuple[Comparison, ...]:
+def compare(
+    before: Path,
+    after: Path,
+    register: Register | None = None,
+    confirmed: Mapping[str, Confirmation] | None = None,
+) -> tuple[Comparison, ...]:
     """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
 
     Args:
         before: a file or folder.
         after: the one to compare it with.
         register: says which copy of a unit counts where a folder has several, and what its units are called.
+        confirmed: what an officer wrote beside files in the ledger, by file.
 
     Raises:
         UnreadableError: a single file cannot be read.
@@ -215,19 +184,19 @@ def compare(before: Path, after: Path, register: Register | None = None) -> tupl
     """
     from xlsheets.county.comparison import compare_reports as pair
 
-    return pair(*(_side(path, register) for path in (before, after)))
+    earlier, later = (_side(path, register, confirmed or {}) for path in (before, after))
+    return pair(earlier, later, register)
 
 
-def _side(path: Path, register: Register | None) -> list[Report]:
+def _side(
+    path: Path, register: Register | None, confirmed: Mapping[str, Confirmation]
+) -> list[Report]:
     """Return the reports to compare: of a folder that a register judges, those that count."""
-    from xlsheets.county.judging import commonest_year
-
     if register is None or not path.is_dir():
         return reports_in([path])
-    examined = [one_report.examine(source) for source in files_in([path])]
-    year = commonest_year(filing(each, {}) for each in examined)
-    kept, _ = chosen(examined, register, year or 0, {}) if year else (examined, [])
-    return [each.report for each in kept if each.report]
+    outcomes = [one_report.examine(source) for source in files_in([path])]
+    judged = judge_outcomes(outcomes, register, confirmed)
+    return [report for _, report in judged.counted]
 
 
 def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:
@@ -235,36 +204,3 @@ def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:
     from xlsheets.workbook.lists.comparison import write_comparison
 
     return write_comparison(comparisons)
-
-
-def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
-    """Write what goes back to a unit: its own file with marks, a letter, and a paragraph for a message.
-
-    Of a file that cannot be read there are the letter and the paragraph alone.
-
-    Raises:
-        OutputError: a file is there already and ``force`` is not given, or it cannot be written.
-        UsageError: the folder is the one the files came from.
-    """
-    from xlsheets.notices.feedback_letter import letter, paragraph
-    from xlsheets.workbook.editing.annotate import annotate
-
-    source, report = outcome.source, outcome.report
-    target = folder / source.label
-    if target.resolve() == source.path.resolve():
-        raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
-    unit = report.profile.unit if report else ""
-    unit, year = unit or target.stem, report.profile.year if report else None
-    if report and report.places:
-        marked = annotate(
-            one_report.content(source.path),
-            outcome.findings,
-            report.places,
-            "".join(report.title_lines),
-        )
-        write_atomically(target, marked, force=force)
-    document = letter(unit, year, outcome.findings)
-    words = paragraph(unit, outcome.findings).encode("utf-8-sig")
-    for ending, content in ((".docx", document), (".txt", words)):
-        path = target.with_name(going_with(target.name, f"的反馈意见{ending}"))
-        write_atomically(path, content, force=force)

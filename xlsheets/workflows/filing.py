@@ -6,6 +6,7 @@ import datetime
 import unicodedata
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.digests import digest_of
 from xlsheets.county.collection import Filing
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def filing(outcome: Outcome, confirmed: Mapping[str, Confirmation]) -> Filing:
         confirmed: what an officer wrote beside files, by file as the ledger writes it.
     """
     file = legible_name(outcome.source.label)
-    answer = confirmed.get(file)
+    answer, digest = confirmed.get(file), digest_of(outcome.source.path)
+    outdated = answer if answer and not answer.holds_for(digest) else None
+    answer = None if outdated else answer
     return Filing(
         file=file,
         report=outcome.report,
@@ -35,6 +38,9 @@ def filing(outcome: Outcome, confirmed: Mapping[str, Confirmation]) -> Filing:
         modified=_modified(outcome.source.path),
         confirmed=answer.unit if answer else "",
         received=answer.received if answer else None,
+        excluded=answer.excluded if answer else "",
+        digest=digest,
+        outdated=outdated,
     )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import write_atomically
+from xlsheets.county.identity import earlier_reports, same_unit
+from xlsheets.county.register import Register
 from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind, refuse_options
 from xlsheets.errors import BlockedError, UnreadableError, UsageError
 from xlsheets.report.findings import locate, merge, order
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Source
+
+
+_NO_REGISTER = Register()
 
 
 def read(source: str | Path) -> Report:
@@ -63,11 +68,15 @@ class County:
         neighbours: reports of other units, whose text must not turn up in a report.
         units: names of the other units, from the register.
         lexicon: words the county looks out for.
+        register: knows kinds and other names of units, and which were merged.
+        many: whether reports of many units are judged together: an earlier report of another is no mistake.
     """
 
     neighbours: tuple[Report, ...] = ()
     units: tuple[str, ...] = ()
     lexicon: tuple[Term, ...] = ()
+    register: Register = _NO_REGISTER
+    many: bool = False
 
 
 def validate(
@@ -82,7 +91,7 @@ def validate(
 
     Args:
         report: the report to check.
-        last: earlier reports of the same unit, in any order.
+        last: earlier reports, in any order; those of the unit are compared.
         county: what is known beyond the unit.
         select: codes or families to run, such as S or S303; all when empty.
         ignore: codes or families to leave out.
@@ -93,18 +102,41 @@ def validate(
     from xlsheets.workbook.layout import Layout
 
     county = county or County()
+    name, year = report.profile.unit, report.profile.year
+    earlier = earlier_reports(name, year, last, county.register)
+    strangers = () if earlier.reports or earlier.remarks else tuple(last)
+    unit = county.register.called(name)
     case = Case(
         report,
-        previous=tuple(sorted(last, key=lambda report: -(report.profile.year or 0))),
-        neighbours=tuple(other for other in county.neighbours if other.source != report.source),
+        previous=earlier.reports,
+        neighbours=tuple(
+            other for other in county.neighbours if not same_unit(other, report, county.register)
+        ),
         units=county.units,
         lexicon=county.lexicon,
+        stranger=None if county.many else _stranger(strangers, year),
+        unmatched=earlier.remarks or _unmatched(strangers, report, many=county.many),
+        registered=unit.level if unit else "",
         drafted=own_sentences(report) if last or county.neighbours else (),
     )
     findings = run_checks(case, select=select, ignore=ignore)
     places = report.places or Layout(report.edition).places
     located = locate(findings, places, file=report.source, unit=report.profile.unit)
     return order(accept(merge(located), report.reasons))
+
+
+def _stranger(strangers: Sequence[Report], year: int | None) -> Report | None:
+    """Return the one report that was given as last year's, though it is of another unit."""
+    alone = len(strangers) == 1 and year is not None and strangers[0].profile.year == year - 1
+    return strangers[0] if alone else None
+
+
+def _unmatched(strangers: Sequence[Report], report: Report, *, many: bool) -> tuple[str, ...]:
+    """Say that none of the earlier reports is of the unit, unless that is a finding of its own."""
+    unit, year = report.profile.unit, report.profile.year
+    if not strangers or not unit or (not many and _stranger(strangers, year)):
+        return ()
+    return (f"给出的报告里没有“{unit}”以前年度的，跨年度核对没有做。",)
 
 
 def own_sentences(report: Report) -> tuple[str, ...]:
@@ -129,8 +161,7 @@ def examine(
         report = replace(read(source.path), source=source.label)
     except UnreadableError as error:
         return refused(source, error)
-    same_unit = [earlier for earlier in last if earlier.profile.unit == report.profile.unit]
-    findings = validate(report, last=same_unit, county=county, select=select, ignore=ignore)
+    findings = validate(report, last=last, county=county, select=select, ignore=ignore)
     return Outcome(source, readable=True, findings=tuple(findings), report=report)
 
 
@@ -140,14 +171,16 @@ def narrate(
     last: Sequence[Report] = (),
     phrases: Path | None = None,
     sections: Sequence[str] = (),
+    register: Register | None = None,
 ) -> Revision:
     """Return what to write into the prose of a report: empty sections drafted, own sentences refreshed.
 
     Args:
         report: the report as read from its workbook.
-        last: earlier reports of the same unit, for the changes against last year.
+        last: earlier reports; those of the unit give the changes against last year.
         phrases: a county's own phrase file, on top of ours.
         sections: keys or numerals of the sections to look at; all when empty.
+        register: knows other names of units, and which were merged.
 
     Raises:
         UsageError: unit or year is missing, or the phrase file is faulty.
@@ -156,8 +189,10 @@ def narrate(
     from xlsheets.narrative.refresh import refresh
     from xlsheets.report import PREAMBLE
 
-    year = (report.profile.year or 0) - 1
-    previous = next((earlier for earlier in last if earlier.profile.year == year), None)
+    year = report.profile.year or 0
+    previous = earlier_reports(report.profile.unit, year, last, register or _NO_REGISTER).of(
+        year - 1
+    )
     keys = [key if key == PREAMBLE else report.edition.section(key).key for key in sections]
     own = load_phrases(content(phrases), phrases.name) if phrases else load_phrases()
     return refresh(report, previous, own, sections=keys)

@@ -152,6 +152,16 @@ def level_against_name(case: Case) -> Iterator[Hit]:
     正确：“示例镇人民政府”的类别选“乡镇人民政府”。
     """
     unit, chosen = case.report.profile.unit.strip(), case.level
+    registered = case.edition.level(case.registered) if case.registered else None
+    if registered is not None and chosen is not None and chosen != registered:
+        yield Hit(
+            message=f"单位类别选的是“{chosen.label}”，名录里“{unit}”是“{registered.label}”，按名录算。",
+            places=("profile.level", "profile.unit"),
+            found=chosen.label,
+            expected=registered.label,
+            hint="请改选单位类别；名录写错的，改正名录。",
+        )
+        return
     kinds = (level for level in case.edition.levels if unit.endswith(level.endings))
     due = next(kinds, None)
     if chosen is not None and due is not None and chosen != due:

@@ -195,6 +195,18 @@ def unknown_units(rollup: Rollup) -> Iterator[Hit]:
             path="汇总 › 单位",
             hint="补填“基本信息”里的单位名称。",
         )
+    for report in rollup.of(ExclusionReason.UNDECIDED):
+        yield Hit(
+            message=f"{_file(report)}的文件名是一个单位的代码，报告里的单位名称却是“{report.profile.unit}”，没有计入。",
+            path=f"汇总 › {report.profile.unit}",
+            hint="问清是哪个单位报的，在台账的“确认单位”里写明。",
+        )
+    for report in rollup.of(ExclusionReason.DISSOLVED):
+        yield Hit(
+            message=f"{_file(report)}的“{report.profile.unit}”在名录里已经撤销，没有计入。",
+            path=f"汇总 › {report.profile.unit}",
+            hint="并入别的单位的，由那个单位报送；其实没有撤销的，请改正名录。",
+        )
     for report in rollup.of(ExclusionReason.UNKNOWN):
         yield Hit(
             message=f"{_file(report)}的“{report.profile.unit}”不在名录里，没有计入。",

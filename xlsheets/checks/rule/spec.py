@@ -35,6 +35,9 @@ class Case:
         units: names of all units of the register.
         lexicon: words the county looks out for.
         drafted: sentences the program itself drafted for the report.
+        stranger: the one earlier report that was given, where it is of another unit.
+        unmatched: why earlier reports that were given are not compared.
+        registered: key of the kind that the register gives the unit.
     """
 
     report: Report
@@ -43,6 +46,9 @@ class Case:
     units: tuple[str, ...] = ()
     lexicon: tuple[Term, ...] = ()
     drafted: tuple[str, ...] = ()
+    stranger: Report | None = None
+    unmatched: tuple[str, ...] = ()
+    registered: str = ""
 
     @property
     def edition(self) -> Edition:

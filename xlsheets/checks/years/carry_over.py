@@ -33,6 +33,12 @@ def last_year_missing(case: Case) -> Iterator[Hit]:
             places=("profile.year",),
             hint=f"找到本单位 {year - 1} 年度的报告再核对一次。",
         )
+    for reason in case.unmatched:
+        yield Hit(
+            message=reason,
+            places=("profile.unit",),
+            hint="单位改名、合并的，在名录里写明曾用名、前身，再用 --register 给出名录。",
+        )
 
 
 @check("Y102", "上年度报告的单位名称不同", Severity.CONFIRM)
@@ -43,7 +49,7 @@ def last_year_of_another_unit(case: Case) -> Iterator[Hit]:
     错误：示例乡的报告与样板镇上年度的报告核对
     正确：示例乡的报告与示例乡上年度的报告核对
     """
-    unit, last = case.report.profile.unit, case.last
+    unit, last = case.report.profile.unit, case.last or case.stranger
     if last is not None and unit and last.profile.unit not in ("", unit):
         yield Hit(
             message=f"本年度报告的单位是“{unit}”，上年度报告的单位是“{last.profile.unit}”。",

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 _STATUS = "状态总表"
 _UNIT, _STATE = "单位", "状态"
 _FILE, _CONFIRMED, _RECEIVED = "文件", "确认单位", "确认收到日期"
+_EXCLUDED, _DIGEST = "不计入的理由", "内容标识"
+# Enough of a sha-256 to tell any two files of a folder apart.
+_DIGITS = 16
 _STATES = {
     FileState.SOUND.value: PASSED,
     FileState.FAULTY.value: FAILED,
@@ -114,6 +117,8 @@ _FILES = (
     Column("可能是", 36, "left"),
     Column(_CONFIRMED, 30, "input"),
     Column(_RECEIVED, 17, "input"),
+    Column(_EXCLUDED, 30, "input"),
+    Column(_DIGEST, 19, "text"),
 )
 
 
@@ -146,8 +151,8 @@ _ALIKE_NOTE = (
 )
 _YEARS_NOTE = "给出上年工作簿的单位才有；“增减幅度”空着的，是上年为 0。"
 _FILES_NOTE = (
-    f"不在名录里的文件，在“{_CONFIRMED}”里选定单位；知道哪天收到的，填“{_RECEIVED}”。"
-    "保存后再运行一次，程序按填的算。"
+    f"不在名录里的文件，在“{_CONFIRMED}”里选定单位；知道哪天收到的，填“{_RECEIVED}”；不该计入的，填“{_EXCLUDED}”。"
+    "保存后再运行一次，程序按填的算；同名的文件换了内容，要再填一次。"
 )
 
 
@@ -163,11 +168,16 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
         raise UsageError(
             f"“{path.name}”里没有“{_CONFIRMED}”一栏，不是 collect 写的台账，没有改动它。"
         )
-    return {
-        row.text(_FILE): Confirmation(row.text(_CONFIRMED), row.day(_RECEIVED))
+    answers = (
+        (
+            row.text(_FILE),
+            Confirmation(
+                row.text(_CONFIRMED), row.day(_RECEIVED), row.text(_EXCLUDED), row.text(_DIGEST)
+            ),
+        )
         for row in rows
-        if row.text(_CONFIRMED) or row.day(_RECEIVED)
-    }
+    )
+    return {file: answer for file, answer in answers if any(answer[:3])}
 
 
 def _told(collection: Collection) -> str:
@@ -176,8 +186,12 @@ def _told(collection: Collection) -> str:
     parts = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
     return (
         f"应报 {collection.expected} 个单位，已收 {collection.received} 个。{parts}。"
-        f"共收到 {len(collection.files)} 个文件，逐个列在“文件”表里。"
+        f"共收到 {len(collection.files)} 个文件，逐个列在“文件”表里。{_aside(collection)}"
     )
+
+
+def _aside(collection: Collection) -> str:
+    return f"另有不是报送文件 {collection.aside} 个，没有列出。" if collection.aside else ""
 
 
 def _add(pages: Pages, name: str, title: str, note: str, columns: tuple[Column, ...]) -> Worksheet:
@@ -302,4 +316,6 @@ def _file(row: FileRow, folder: str) -> tuple[Content, ...]:
         "、".join(unit.name for unit in match.proposed),
         filing.confirmed,
         filing.received,
+        filing.excluded,
+        filing.digest[:_DIGITS],
     )

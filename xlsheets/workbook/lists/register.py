@@ -28,10 +28,14 @@ _COLUMNS = (
     Column("上级单位", 26, "text"),
     Column("联系人", 12, "text"),
     Column("联系电话", 18, "text"),
+    Column("曾用名", 30, "text"),
+    Column("前身", 36, "text"),
+    Column("撤销", 8),
 )
 _NOTE = (
     "每个单位一行，名称写全称；别名是文件里可能出现的其他写法，用“、”隔开。代码可以不写；写了的，文件名以它开头就认得出是哪个单位。"
     "税务、海关、气象等垂直管理的单位，“垂直管理”写“是”：它们向本系统报送，收到也不计入。"
+    "改过名的写“曾用名”；由几个单位合并来的，“前身”写原来各单位；已经撤销的，“撤销”写“是”。"
 )
 _SPARE_ROWS = 300
 
@@ -45,7 +49,11 @@ def write_register(register: Register) -> bytes:
     for row in range(FIRST + used, last + 1):
         for number, column in enumerate(_COLUMNS):
             pages.put(sheet, (row, number), None, column.look)
-    for heading, choices in (("单位类别", _kinds()), ("垂直管理", [_YES, "否"])):
+    for heading, choices in (
+        ("单位类别", _kinds()),
+        ("垂直管理", [_YES, "否"]),
+        ("撤销", [_YES, "否"]),
+    ):
         number = column_under(_COLUMNS, heading)
         rule = {"validate": "list", "source": choices, "error_type": "warning"}
         sheet.data_validation(FIRST, number, last, number, rule)
@@ -68,6 +76,9 @@ def _cells(unit: Unit) -> tuple[str, ...]:
         unit.parent,
         unit.contact,
         unit.phone,
+        "、".join(unit.former),
+        "、".join(unit.predecessors),
+        _YES if unit.dissolved else "",
     )
 
 
@@ -93,10 +104,17 @@ def _unit(row: ListRow, file: str) -> Unit:
     return Unit(
         name=row.text(_NAME),
         code=row.text("代码"),
-        aliases=tuple(each.strip() for each in _ALIASES.split(row.text("别名")) if each.strip()),
+        aliases=_names(row.text("别名")),
         level=level.key if level else "",
         vertical=row.text("垂直管理") == _YES,
         parent=row.text("上级单位"),
         contact=row.text("联系人"),
         phone=row.text("联系电话"),
+        former=_names(row.text("曾用名")),
+        predecessors=_names(row.text("前身")),
+        dissolved=row.text("撤销") == _YES,
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in _ALIASES.split(text) if name.strip())

@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, address, link_target
 from xlsheets.basics.numbers import Number, show
-from xlsheets.county.rollup import Adjustment, ExclusionReason
+from xlsheets.county.adjustment import Adjustment
+from xlsheets.county.rollup import ExclusionReason
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.report import complete
 from xlsheets.workbook.layout import Layout
@@ -91,6 +92,8 @@ _STATES = {
     ExclusionReason.AGGREGATE: "没有计入：本级或者上级的汇总",
     ExclusionReason.TWICE: "没有计入：报了几份，数字不同",
     ExclusionReason.REPEATED: "没有计入：与另一份相同",
+    ExclusionReason.UNDECIDED: "没有计入：代码与单位名称不符",
+    ExclusionReason.DISSOLVED: "没有计入：已经撤销的单位",
     ExclusionReason.UNUSABLE: "没有计入：有空白或者看不出的数字",
 }
 

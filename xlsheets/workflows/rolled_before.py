@@ -1,0 +1,98 @@
+"""An earlier roll-up -> what the next one keeps of it, and what it is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlsheets.county.identity import earlier_reports, unit_key
+from xlsheets.county.register import Register
+from xlsheets.county.rollup import add_up
+from xlsheets.errors import OutputError, UnreadableError
+from xlsheets.workflows import one_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlsheets.report import Profile, Report
+    from xlsheets.workflows.county import Aggregate
+
+
+def with_words(aggregate: Aggregate, before: Report, last: Sequence[Report] = ()) -> Aggregate:
+    """Return a roll-up with what people wrote into an earlier one: text, contacts, reasons, 基础数据.
+
+    Sentences of the program's own are brought up to date; what people wrote or changed stays.
+    """
+    summed = aggregate.rollup.report
+    asked = summed.profile
+    written = replace(
+        summed,
+        profile=replace(before.profile, unit=asked.unit, level=asked.level, year=asked.year),
+        facts={**before.facts, **summed.facts},
+        narrative=before.narrative,
+        drafted=before.drafted,
+        reasons=before.reasons,
+    )
+    revision = one_report.narrate(written, last=last)
+    report = replace(written, narrative=revision.paragraphs, drafted=revision.drafted)
+    return replace(aggregate, report=report)
+
+
+def written_before(path: Path, profile: Profile) -> Report:
+    """Return the roll-up that stands where a new one is to go.
+
+    Raises:
+        OutputError: what stands there is no roll-up of this unit: it may be somebody's report.
+    """
+    try:
+        report = one_report.read(path)
+    except UnreadableError as error:
+        raise OutputError(
+            f"“{path.name}”不是“{profile.unit}”的汇总，没有覆盖它：{error}"
+        ) from error
+    was = report.profile
+    if (unit_key(was.unit), was.year) != (unit_key(profile.unit), profile.year):
+        raise OutputError(
+            f"“{path.name}”是“{was.unit}”{was.year or ''} 年度的报告，不是“{profile.unit}”{profile.year} 年度的汇总，"
+            "没有覆盖它，请换一个文件名。"
+        )
+    return report
+
+
+def last_year_of(
+    profile: Profile, reports: Sequence[Report], register: Register | None
+) -> tuple[tuple[Report, ...], str]:
+    """Return what a roll-up is compared with: the aggregate's own earlier reports, or the roll-up of its units'.
+
+    Args:
+        profile: unit, level and year of the aggregate.
+        reports: whatever earlier reports were given.
+        register: who has to report.
+
+    Returns:
+        The earlier reports of the aggregate, and what is to be said about them; "" when nothing is.
+    """
+    if not reports:
+        return (), ""
+    year = (profile.year or 0) - 1
+    own = earlier_reports(profile.unit, profile.year, reports, register or Register())
+    if own.of(year):
+        return own.reports, ""
+    if own.remarks or register is None:
+        return own.reports, "".join(
+            own.remarks
+        ) or f"没有上年数：给出的报告里没有“{profile.unit}”{year} 年度的。"
+    units = [
+        earlier_reports(unit.name, profile.year, reports, register).of(year)
+        for unit in register.units
+        if unit.reporting and unit.level != profile.level
+    ]
+    found = [report for report in units if report]
+    rollup = add_up(replace(profile, year=year), found)
+    if not units or len(rollup.units) < len(units):
+        return (), (
+            f"没有上年数：没有“{profile.unit}”{year} 年度的报告，各单位 {year} 年度的报告也不全"
+            f"（应有 {len(units)} 份，能用的 {len(rollup.units)} 份）。"
+        )
+    return (rollup.report,), f"上年数由 {len(units)} 个单位 {year} 年度的报告按名录汇总。"

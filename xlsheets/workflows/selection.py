@@ -1,0 +1,157 @@
+"""Files of a folder, the register, what an officer wrote -> which file of which unit counts: one judgement.
+
+Every command over a folder asks here, so that no two of them can count different files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.county.collection import Collection, FileState, Remark
+from xlsheets.county.judging import commonest_year, judge_files
+from xlsheets.county.rollup import ExclusionReason, LeftOut
+from xlsheets.workflows.filing import filing, legible_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlsheets.county.collection import Confirmation, FileRow
+    from xlsheets.county.register import Register, Unit
+    from xlsheets.report import Report
+    from xlsheets.report.outcome import Outcome, Source
+
+_ANSWERED = (FileState.REPEATED, FileState.SUPERSEDED, FileState.EXCLUDED)
+_REASONS = {
+    Remark.CONTRADICTORY: ExclusionReason.UNDECIDED,
+    Remark.DISSOLVED: ExclusionReason.DISSOLVED,
+}
+
+
+def judge_outcomes(
+    outcomes: Iterable[Outcome],
+    register: Register,
+    confirmed: Mapping[str, Confirmation],
+    year: int | None = None,
+) -> Collection:
+    """Judge the files of a folder by the register.
+
+    Args:
+        outcomes: the files, read and checked.
+        register: who has to report.
+        confirmed: what an officer wrote beside files in the ledger, by file.
+        year: the report year; by default the one most files are of.
+    """
+    filings = [filing(outcome, confirmed) for outcome in outcomes]
+    return judge_files(filings, register, year or commonest_year(filings) or 0)
+
+
+class Chosen(NamedTuple):
+    """What a roll-up adds up: the files that may count, reports that may not, and names of files passed over.
+
+    Args:
+        files: the files that may count, under the names and kinds that the register has for their units.
+        left_out: reports that were judged not to count, and why.
+        outdone: files from whose units another file counts.
+        excluded: files that an officer excluded, with the reason.
+    """
+
+    files: tuple[Outcome, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    outdone: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+def chosen(
+    outcomes: Iterable[Outcome],
+    register: Register | None,
+    year: int,
+    confirmed: Mapping[str, Confirmation],
+) -> Chosen:
+    """Judge files for a roll-up; without a register every file may count.
+
+    Args:
+        outcomes: the files, examined and not only read.
+        register: who has to report.
+        year: the report year.
+        confirmed: what an officer wrote beside files in the ledger, by file.
+    """
+    outcomes = tuple(outcomes)
+    if register is None:
+        return Chosen(outcomes)
+    judged = judge_outcomes(outcomes, register, confirmed, year)
+    rows = {row.filing.file: row for row in judged.files}
+    counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
+    files, left_out, outdone, excluded = [], [], [], []
+    for outcome in outcomes:
+        row, label = rows[legible_name(outcome.source.label)], outcome.source.label
+        reason = next((_REASONS[remark] for remark in row.remarks if remark in _REASONS), None)
+        if row.state is FileState.EXCLUDED:
+            excluded.append(f"{label}（{row.filing.excluded}）")
+        elif _is_outdone(row, counted):
+            outdone.append(label)
+        elif reason and outcome.report:
+            left_out.append(LeftOut(outcome.report, reason))
+        else:
+            report = outcome.report and registered(outcome.report, row.match.unit)
+            files.append(replace(outcome, report=report))
+    return Chosen(tuple(files), tuple(left_out), tuple(sorted(outdone)), tuple(sorted(excluded)))
+
+
+def _is_outdone(row: FileRow, counted: Mapping[str, str]) -> bool:
+    unit, file = row.match.unit, row.filing.file
+    return unit is not None and counted.get(unit.name, file) != file
+
+
+def registered(report: Report, unit: Unit | None) -> Report:
+    """Return a report under the name and kind that the register has for its unit."""
+    if unit is None:
+        return report
+    level = unit.level or report.profile.level
+    return replace(report, profile=replace(report.profile, unit=unit.name, level=level))
+
+
+class Selection(NamedTuple):
+    """The files of a folder that a command works on, and what is said of the others, by file."""
+
+    sources: tuple[Source, ...]
+    passed: tuple[tuple[str, str], ...]
+
+
+def counted_only(outcomes: Sequence[Outcome], judged: Collection) -> Selection:
+    """Select the files that count, in the order of the register."""
+    sources = {legible_name(outcome.source.label): outcome.source for outcome in outcomes}
+    kept = tuple(
+        sources[row.counted.file]._replace(unit=row.unit.name)
+        for row in judged.units
+        if row.counted
+    )
+    files = {source.label for source in kept}
+    rows = (row for row in judged.files if sources[row.filing.file].label not in files)
+    return Selection(kept, tuple((row.filing.file, row.note) for row in rows))
+
+
+def to_be_answered(outcomes: Sequence[Outcome], judged: Collection) -> Selection:
+    """Select the files whose findings somebody has to read: none that another took the place of."""
+    sources = {legible_name(outcome.source.label): outcome.source for outcome in outcomes}
+    ordered = list(_by_register(judged))
+    kept = tuple(
+        sources[row.filing.file]._replace(unit=row.match.unit.name if row.match.unit else "")
+        for row in ordered
+        if row.state not in _ANSWERED
+    )
+    passed = ((row.filing.file, row.note) for row in ordered if row.state in _ANSWERED)
+    return Selection(kept, tuple(passed))
+
+
+def _by_register(judged: Collection) -> Iterator[FileRow]:
+    """Yield the files in the order of the register, those of no unit at the end."""
+    places = {row.unit.name: number for number, row in enumerate(judged.units)}
+    last = len(places)
+    yield from sorted(
+        judged.files,
+        key=lambda row: (
+            places.get(row.match.unit.name, last) if row.match.unit else last,
+            row.filing.file,
+        ),
+    )
