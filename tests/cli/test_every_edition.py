@@ -11,6 +11,7 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.make import NARRATIVE, report
+from tests.tools.wording import wording
 from xlsheets.cli import main
 from xlsheets.county.register import Register, Unit
 from xlsheets.report import Report
@@ -147,7 +148,8 @@ def test_validate_tells_what_does_not_carry_over(run, tmp_path, year):
     assert "Y301" in printed
 
 
-def test_narrate_with_last_year(run, tmp_path, year, last):
+def test_narrate_with_last_year(run, tmp_path, year, last, monkeypatch):
+    monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(0))
     source = xs.write(replace(of(year), narrative={}), tmp_path / "empty.xlsx")
     code, printed = run("narrate", source, "--last", last)
     assert code == 0, printed

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlsheets as xs
+from tests.tools.wording import wording
 from xlsheets.cli import main
 from xlsheets.schema import Cell
 from xlsheets.workbook.editing.patch import patch_workbook
@@ -28,6 +29,12 @@ def narrate(monkeypatch, capsys):
         return left.value.code or 0, printed.out, printed.err
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def first_wording(monkeypatch):
+    """Sentences are named here as their first wording has them."""
+    monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(0))
 
 
 @pytest.fixture

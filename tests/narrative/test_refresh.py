@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.tools.make import report
 from tests.tools.narrated import county, department, township
+from tests.tools.wording import wording
 from xlsheets.checks import Case, run_checks
 from xlsheets.narrative.draft import narrate
 from xlsheets.narrative.known_sentences import cut_at_known
@@ -18,6 +19,12 @@ from xlsheets.narrative.phrases import load_phrases
 from xlsheets.narrative.refresh import Revision, refresh
 from xlsheets.report import Report
 from xlsheets.schema import Cell, newest
+
+
+@pytest.fixture(autouse=True)
+def first_wording(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences are named here as their first wording has them."""
+    monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(0))
 
 
 def after(revision: Revision) -> Report:
@@ -47,8 +54,8 @@ def overview(drafted: Report) -> str:
 
 
 TEN = {
-    "req__received__natural_person": 52,
-    "req__received__business": 9,
+    "req__received__natural_person": 54,
+    "req__received__business": 8,
     "req__granted__natural_person": 31,
     "req__carried_forward__natural_person": 4,
     "req__not_held__business": 1,
@@ -142,7 +149,9 @@ def test_untouched_the_refreshed_text_agrees_with_the_tables() -> None:
 
 def test_a_changed_sentence_is_listed_with_what_it_would_say_now() -> None:
     edited = rephrase(written(department()), "全年新收政府信息公开申请58件", "我局收到申请58件")
-    revision = refresh(recount(edited, req__received__natural_person=42))
+    revision = refresh(
+        recount(edited, req__received__natural_person=42, req__carried_forward__natural_person=3)
+    )
     assert "我局收到申请58件" in overview(after(revision))
     assert [each.name for each in revision.kept] == ["overview.requests.received"]
     assert (
@@ -158,8 +167,8 @@ def test_a_deleted_sentence_is_not_written_again() -> None:
 
 
 def test_a_sentence_a_person_added_to_stays_a_persons() -> None:
-    old = "没有其他需要报告的事项。"
-    edited = rephrase(written(township()), old, "除上述情况外，" + old, "other_matters")
+    old = "全年，示例乡人民政府没有收取政府信息公开信息处理费。"
+    edited = rephrase(written(township()), old, "经核对票据，" + old, "other_matters")
     assert after(refresh(edited)).narrative == edited.narrative
 
 
@@ -178,11 +187,21 @@ def test_a_sentence_moved_to_another_paragraph_is_still_the_programs() -> None:
 
 def test_a_new_fact_gets_its_sentence_where_it_belongs() -> None:
     first = written(township())
+    first = replace(first, facts={**first.facts, "staff": 2})
+    first = after(refresh(first))
     revision = refresh(replace(first, facts={**first.facts, "trainings": 2}))
     last = revision.paragraphs["overview"][-1]
-    assert "接受公众监督。举办业务培训2场。把政府信息公开列入" in last
+    assert "的人员共2名。举办业务培训2场。把政府信息公开列入" in last
     assert [each.name for each in revision.added] == ["overview.supervision.trainings"]
     assert set(revision.texts) == {"text.overview.6"}
+
+
+def test_the_first_fact_of_an_aspect_takes_the_place_of_what_was_asked() -> None:
+    first = written(township())
+    assert "【请写人员、会议、培训、检查】" in overview(first)
+    again = after(refresh(replace(first, facts={**first.facts, "trainings": 2})))
+    assert "举办业务培训2场。" in overview(again)
+    assert "【请写人员" not in overview(again)
 
 
 def test_a_fact_taken_back_takes_its_sentence_with_it() -> None:
@@ -248,16 +267,16 @@ def test_sections_left_out_keep_their_record() -> None:
 
 
 def test_a_county_phrase_file_rewrites_only_what_is_still_the_programs() -> None:
-    first = rephrase(written(township()), "政府信息公开工作按计划推进", "各项工作有新进展")
-    phrases = load_phrases(b'[overview.opening]\nopening = "A"\n[overview.platforms]\nduty = ""')
+    first = rephrase(written(township()), "的总体情况报告如下", "进展如下")
+    phrases = load_phrases(b'[overview.opening]\nopening = "A"\n[overview.platforms]\nasked = ""')
     again = after(refresh(first, phrases=phrases))
-    assert "各项工作有新进展" in overview(again)
-    assert "通过政府信息公开平台集中发布" not in overview(again)
+    assert "进展如下" in overview(again)
+    assert "公开栏的变化" not in overview(again)
 
 
 def test_the_diff_shows_the_old_and_the_new_words() -> None:
     diff = refresh(recount(written(township()), pro5__licensing__decisions=3)).diff
-    assert re.search(r"一、总体情况：\n  － 没有作出.+\n  ＋ 依法作出行政许可决定3件，", diff)
+    assert re.search(r"一、总体情况：\n  － 全年没有作出.+\n  ＋ 全年作出行政许可决定3件，", diff)
 
 
 def test_blank_tables_are_named_in_the_diff() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.tools import office, validator
 from tests.tools.narrated import department, township
+from tests.tools.wording import wording
 from xlsheets.basics.addresses import Spot
 from xlsheets.errors import OutputError
 from xlsheets.narrative.refresh import refresh
@@ -19,6 +20,12 @@ from xlsheets.schema import Cell
 from xlsheets.workbook.editing.patch import patch_narrative, patch_workbook
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
+
+
+@pytest.fixture(autouse=True)
+def first_wording(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences are named here as their first wording has them."""
+    monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(0))
 
 
 def blank_text(first: Report) -> bytes:
@@ -83,7 +90,7 @@ def test_edited_by_hand_and_recounted_it_is_brought_up_to_date() -> None:
 def test_lines_of_one_cell_stay_in_it_with_their_spaces() -> None:
     source = narrated(blank_text(department()))
     first = read_workbook(source)
-    sentence = "召开会议专题研究部署2次。"
+    sentence = "召开会议研究部署公开工作2次。"
     cell = first.places["text.overview.6"]
     edits: dict[Spot, str | int] = {
         cell: f"　　人写的。\r\n　　{sentence}",
@@ -91,7 +98,7 @@ def test_lines_of_one_cell_stay_in_it_with_their_spaces() -> None:
     }
     after = narrated(patch_workbook(source, edits))
     sheet = parts(after)["xl/worksheets/sheet4.xml"].decode()
-    assert "　　人写的。\n　　召开会议专题研究部署5次。<" in sheet
+    assert "　　人写的。\n　　召开会议研究部署公开工作5次。<" in sheet
 
 
 def test_new_text_goes_below_what_stands_though_cells_between_are_blank() -> None:
@@ -131,4 +138,4 @@ def test_a_workbook_saved_by_libreoffice_is_narrated_and_refreshed(tmp_path: Pat
     first = read_workbook(saved)
     assert refresh(first).diff == ""
     recounted = patch_workbook(saved, {first.places["fact.trainees"]: 61})
-    assert "61人次参加" in read_workbook(narrated(recounted)).paragraphs("overview")[-1]
+    assert "参加培训61人次" in read_workbook(narrated(recounted)).paragraphs("overview")[-1]

@@ -49,6 +49,30 @@ def address_of(cell: str) -> str:
     return Layout(newest()).numbers[Cell.parse(cell)].cell
 
 
+def balanced(made: Report) -> Report:
+    """Return a report whose 表三 balances: what is not handled goes on, what is handled was received."""
+    asked, figures = made.edition.named.requests, dict(made.figures)
+    for leaf in made.edition.blocks[asked.block].column_leaves:
+        if leaf.key != asked.everyone:
+            cells = [
+                row.at(leaf.key)
+                for row in (
+                    asked.received,
+                    asked.carried_over,
+                    asked.handled,
+                    asked.carried_forward,
+                )
+            ]
+            new, old, done, left = (made.values[cell] for cell in cells)
+            rest = new + old - done
+            figures[cells[3]] = max(rest, left, 0) if rest >= 0 else left
+            figures[cells[0]] = figures[cells[3]] + done - old
+            if figures[cells[0]] < 0:
+                figures[cells[3]] -= figures[cells[0]]
+                figures[cells[0]] = 0
+    return replace(made, figures=figures)
+
+
 def report(
     cells: Mapping[str, int | str | None] | None = None,
     *,

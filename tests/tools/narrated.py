@@ -141,7 +141,8 @@ def county_before() -> Report:
         "pro8.fees.amount": "5088.2",
         "req.received.natural_person": 800,
         "req.received.business": 76,
-        "req.granted.natural_person": 876,
+        "req.granted.natural_person": 800,
+        "req.granted.business": 76,
     }
     return report(cells, unit="示例县人民政府", level="county", year=2024)
 

@@ -50,6 +50,8 @@ class Requests:
     carried_over: Number
     handled: Number
     carried_forward: Number
+    granted: Number
+    partial: Number
     disclosed: Number
     fee_unpaid: Number
     requesters: tuple[CountedMember, ...]
@@ -81,8 +83,35 @@ def _blank(report: Report, table: Table) -> bool:
     )
 
 
+def unbalanced_tables(report: Report) -> tuple[str, ...]:
+    """Return the tables without blanks whose figures contradict each other: nothing is told of them."""
+    wrong = {*_broken_identities(report), *_wrong_totals(report)}
+    numbers = {report.edition.table_of[block].number for block in wrong}
+    blank = blank_tables(report)
+    tables = (table.number for table in report.edition.tables)
+    return tuple(number for number in tables if number in numbers and number not in blank)
+
+
+def _broken_identities(report: Report) -> Iterator[str]:
+    for identity in report.edition.identities:
+        for column in report.edition.blocks[identity.block].column_leaves:
+            left, right = (
+                sum(report.values.get(Cell(identity.block, row, column.key), 0) for row in side)
+                for side in (identity.left, identity.right)
+            )
+            if left != right:
+                yield identity.block
+
+
+def _wrong_totals(report: Report) -> Iterator[str]:
+    """Yield the blocks in which the source states another total than the sum."""
+    for cell, number in report.stated.items():
+        if number != report.values.get(cell):
+            yield cell.block
+
+
 def context(report: Report, previous: Report | None = None) -> dict[str, object]:
-    """Return the variables of the phrases; a table with blank cells is None."""
+    """Return the variables of the phrases; a table with blank cells, or that does not balance, is None."""
     profile, edition = report.profile, report.edition
     level = edition.level(profile.level)
     return {
@@ -91,6 +120,8 @@ def context(report: Report, previous: Report | None = None) -> dict[str, object]
         "profile": profile,
         "government": bool(level and level.government),
         "notice": edition.document,
+        "asks_fees": any(section.reports_fees for section in edition.prose),
+        "unbalanced": unbalanced_tables(report),
         "facts": {fact.key: report.facts.get(fact.key) for fact in FACTS},
         **_tables(report),
         "last": _tables(previous) if previous else None,
@@ -98,10 +129,10 @@ def context(report: Report, previous: Report | None = None) -> dict[str, object]
 
 
 def _tables(report: Report) -> dict[str, Proactive | Requests | Remedies | None]:
-    named, blank = report.edition.named, blank_tables(report)
+    named, wanting = report.edition.named, (*blank_tables(report), *unbalanced_tables(report))
 
     def filled_in(cell: Cell) -> bool:
-        return report.edition.table_of[cell.block].number not in blank
+        return report.edition.table_of[cell.block].number not in wanting
 
     received = named.requests.total(named.requests.received)
     return {
@@ -145,6 +176,8 @@ def _requests(report: Report) -> Requests:
         carried_over=everyone(asked.carried_over),
         handled=everyone(asked.handled),
         carried_forward=everyone(asked.carried_forward),
+        granted=everyone(asked.granted),
+        partial=everyone(asked.partial),
         disclosed=everyone(asked.granted) + everyone(asked.partial),
         fee_unpaid=everyone(asked.fee_unpaid) if asked.fee_unpaid else 0,
         requesters=_requesters(report),

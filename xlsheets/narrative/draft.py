@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UsageError
-from xlsheets.narrative.context import blank_tables, context
+from xlsheets.narrative.context import blank_tables, context, unbalanced_tables
 from xlsheets.narrative.phrases import load_phrases, write_sentence
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ class Draft:
     Args:
         sentences: the sentences, none of them empty.
         lacking: tables with blank cells; sentences that need them were left out.
+        unbalanced: tables whose figures contradict each other; sentences that need them were left out.
     """
 
     sentences: tuple[DraftSentence, ...]
     lacking: tuple[str, ...] = ()
+    unbalanced: tuple[str, ...] = ()
 
     @property
     def narrative(self) -> Mapping[str, tuple[str, ...]]:
@@ -84,4 +86,4 @@ def narrate(
         for key, template in templates.items()
         if (text := write_sentence(template, variables, f"{section}.{paragraph}.{key}"))
     )
-    return Draft(tuple(sentences), blank_tables(report))
+    return Draft(tuple(sentences), blank_tables(report), unbalanced_tables(report))

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CENT = Decimal("0.01")
+# Below so many a share of them is no news, and a growth beyond so many times is told by the step alone.
+_WORTH_A_SHARE = 10
+_MANIFOLD = 2
 
 
 class CountedMember(NamedTuple):
@@ -46,7 +49,7 @@ def composition(parts: Sequence[CountedMember], name: str, unit: str = "件") ->
 _VERDICTS = {
     "结果维持": "结果{both}为维持",
     "结果纠正": "结果{both}为纠正",
-    "其他结果": "{both}为其他结果",
+    "其他结果": "{both}以其他结果结案",
     "尚未审结": "{both}尚未审结",
 }
 
@@ -62,15 +65,24 @@ def how_cases_ended(results: Sequence[CountedMember]) -> str:
 
 
 def share(part: Number, whole: Number) -> str:
-    """Write a share with two decimals: 62.50%."""
-    return f"{(Decimal(part) * 100 / Decimal(whole)).quantize(_CENT, ROUND_HALF_UP)}%"
+    """Write a share with as many decimals as it needs, two at most: 62.5%."""
+    return f"{show((Decimal(part) * 100 / Decimal(whole)).quantize(_CENT, ROUND_HALF_UP))}%"
 
 
 def change(now: Number, before: Number, unit: str = "件") -> str:
-    """Write how a number moved against last year: 增加2件，增长33.33%."""
+    """Write how a number moved against last year: 增加2件，增长33.33%.
+
+    A share of next to nothing, or a manifold growth, says less than the step alone.
+    """
     if now == before:
         return "持平"
     rose = now > before
     step = now - before if rose else before - now
     moved = f"{'增加' if rose else '减少'}{show(step)}{unit}"
-    return f"{moved}，{'增长' if rose else '下降'}{share(step, before)}" if before else moved
+    telling = before >= _WORTH_A_SHARE and now and step <= before * _MANIFOLD
+    return f"{moved}，{'增长' if rose else '下降'}{share(step, before)}" if telling else moved
+
+
+def quoted(label: str) -> str:
+    """Write an official label in quotation marks, those within it as inner ones."""
+    return f"“{label.replace('“', '‘').replace('”', '’')}”"

@@ -14,9 +14,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from xlsheets.basics.numbers import Number, show
 from xlsheets.errors import UsageError
 from xlsheets.narrative import number_words
+from xlsheets.narrative.variants import chooser
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jinja2 import Template
 
@@ -55,6 +56,7 @@ def _environment() -> _Environment:
         "total": _total,
         "verdict": number_words.how_cases_ended,
         "share": number_words.share,
+        "quoted": number_words.quoted,
         "change": number_words.change,
     }
     return environment
@@ -75,12 +77,17 @@ def write_sentence(template: str, variables: Mapping[str, object], name: str) ->
         UsageError: the template is faulty or asks for something that does not exist.
     """
     try:
-        text = _compiled(template).render(variables)
+        text = _compiled(template).render(variables, pick=_pick(variables, name))
     except _FAULTS as error:
         raise UsageError(
             f"句式“{name}”写不出来，请检查花括号里的写法和用到的名称（{_words(error)}）。"
         ) from error
     return "".join(line.strip() for line in text.splitlines())
+
+
+def _pick(variables: Mapping[str, object], name: str) -> Callable[..., str | int]:
+    year = variables.get("year")
+    return chooser(str(variables.get("unit", "")), year if isinstance(year, int) else 0, name)
 
 
 @lru_cache(maxsize=512)

@@ -25,11 +25,13 @@ class Revision:
         report: the report as it was.
         parts: the sections looked at, afterwards.
         lacking: tables with blank cells; sentences that need them were left out.
+        unbalanced: tables whose figures contradict each other; sentences that need them were left out.
     """
 
     report: Report
     parts: Mapping[str, Rewritten]
     lacking: tuple[str, ...] = ()
+    unbalanced: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> dict[str, tuple[str, ...]]:
@@ -91,6 +93,8 @@ class Revision:
                 yield from (f"  {line}" for line in lines)
         if self.lacking:
             yield f"{'、'.join(self.lacking)}还有空格没有填，用到它们的句子没有写。"
+        if self.unbalanced:
+            yield f"{'、'.join(self.unbalanced)}的数字前后不符，用到它们的句子没有写，留了【】；请改正表格再起草一次。"
 
     def _title(self, section: str) -> str:
         return "前言" if section == PREAMBLE else self.report.edition.section(section).title
@@ -128,7 +132,8 @@ def refresh(
     draft = narrate(report, previous, phrases)
     every = (PREAMBLE, *(part.key for part in report.edition.prose))
     chosen = [key for key in every if not sections or key in sections]
-    return Revision(report, {key: _part(report, draft, key) for key in chosen}, draft.lacking)
+    parts = {key: _part(report, draft, key) for key in chosen}
+    return Revision(report, parts, draft.lacking, draft.unbalanced)
 
 
 def _part(report: Report, draft: Draft, section: str) -> Rewritten:

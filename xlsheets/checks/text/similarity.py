@@ -20,6 +20,8 @@ SHINGLE = 6
 RUN = 60
 OWN_SHARE = 0.5
 OTHER_SHARE = 0.3
+# The program words the same facts in many ways; above this share two texts are alike all the same.
+DRAFTED_SHARE = 0.4
 # In short texts a few set phrases make a large share: so much must be common before a share counts.
 _ENOUGH_OWN = 20
 _ENOUGH_OTHER = 40
@@ -90,13 +92,27 @@ class Pair(NamedTuple):
 
 
 def pairs(cases: Sequence[Case], least: float) -> Iterator[Pair]:
-    """Yield the pairs of units whose own words share at least this much of a section."""
+    """Yield the pairs of units that share at least this much of a section."""
     for section in SECTIONS:
-        texts = [(case.report.profile.unit, _own_text(case, section)) for case in cases]
-        for (one, text), (other, second) in combinations(texts, 2):
-            common, share = overlap(text, second)
+        texts = [
+            (case.report.profile.unit, _own_text(case, section), _text(case.report, section))
+            for case in cases
+        ]
+        for (one, own, whole), (other, its_own, its_whole) in combinations(texts, 2):
+            first, second = _compared(own, whole, its_own, its_whole)
+            common, share = overlap(first, second)
             if share >= least and common >= _ENOUGH_OTHER:
-                yield Pair(one, other, section, share, _run(text, second))
+                yield Pair(one, other, section, share, _run(first, second))
+
+
+def _compared(own: str, whole: str, its_own: str, its_whole: str) -> tuple[str, str]:
+    """Return what of two texts is compared: their own words, or all where even all are largely alike.
+
+    What the program drafted is nobody's copying, as long as it does not make two texts the same.
+    """
+    if overlap(whole, its_whole).share > DRAFTED_SHARE:
+        return whole, its_whole
+    return own, its_own
 
 
 class _Likeness(NamedTuple):
@@ -127,12 +143,17 @@ def _own_text(case: Case, section: str) -> str:
 
 def _nearest(case: Case, section: str, others: tuple[Report, ...]) -> _Likeness | None:
     """Return the report whose section is most like this one's; the earlier in order when equal."""
-    text = _own_text(case, section)
-    overlaps = [(overlap(text, _text(other, section)), other) for other in others]
-    if not overlaps:
+    found = [(other, *_texts(case, section, other)) for other in others]
+    if not found:
         return None
-    most, other = max(overlaps, key=lambda pair: pair[0].share)
-    return _Likeness(other, *most, _run(text, _text(other, section)))
+    other, text, its = max(found, key=lambda texts: overlap(texts[1], texts[2]).share)
+    return _Likeness(other, *overlap(text, its), _run(text, its))
+
+
+def _texts(case: Case, section: str, other: Report) -> tuple[str, str]:
+    """Return the texts of a section that are compared."""
+    own, whole, its = _own_text(case, section), _text(case.report, section), _text(other, section)
+    return _compared(own, whole, its, its)
 
 
 def _run(one: str, other: str) -> str:
@@ -193,8 +214,7 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
     """
     told = {section for section, _ in _like_others(case)}
     for section in (each for each in SECTIONS if each not in told):
-        text = _own_text(case, section)
-        runs = [(_run(text, _text(each, section)), each) for each in case.neighbours]
+        runs = [(_run(*_texts(case, section, each)), each) for each in case.neighbours]
         run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
         if run:
             yield Hit(
