@@ -39,5 +39,9 @@ class OutputError(XlsheetsError):
     """A result cannot be written, would overwrite a file, or did not survive its re-reading."""
 
 
+class ExistingFileError(OutputError):
+    """A result would overwrite a file, and nobody said that it may."""
+
+
 class UsageError(XlsheetsError):
     """The request contradicts itself or names something that does not exist."""

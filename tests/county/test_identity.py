@@ -98,16 +98,22 @@ def test_the_rules_of_the_years_see_a_renamed_unit_and_say_what_is_not_compared(
 
 
 def test_a_neighbour_is_another_unit_whatever_its_file_is_called():
-    text = "本机关全年主动公开政府信息若干条，" + "各股室按月核对栏目更新情况并逐条登记整改结果，" * 8
+    text = (
+        "本机关全年主动公开政府信息若干条，" + "各股室按月核对栏目更新情况并逐条登记整改结果，" * 8
+    )
     own = report(unit="示例县甲局", narrative={"overview": (text,)})
     other = report(unit="示例县乙局", narrative={"overview": (text,)})
     assert own.source == other.source
     assert "T132" in codes(own, neighbours=(other,))
-    assert "T132" not in codes(own, neighbours=(report(unit="示例县 甲局", narrative=own.narrative),))
+    assert "T132" not in codes(
+        own, neighbours=(report(unit="示例县 甲局", narrative=own.narrative),)
+    )
 
 
 def test_the_register_says_what_kind_a_unit_is():
     office = Unit("示例县教育局", level="county_department")
     chosen = report(unit=office.name, level="county")
     assert "C207" in codes(chosen, register=Register((office,)))
-    assert "C207" not in codes(report(unit=office.name, level=office.level), register=Register((office,)))
+    assert "C207" not in codes(
+        report(unit=office.name, level=office.level), register=Register((office,))
+    )

@@ -34,7 +34,8 @@ def test_a_code_or_a_name_decides(name, file, unit, how):
 
 
 @pytest.mark.parametrize(
-    "file", ["A0123.xlsx", "XA01.xlsx", "2025年报.xlsx", "A01清河.xlsx", "A01.2报来.xlsx", "A01_1.xlsx"]
+    "file",
+    ["A0123.xlsx", "XA01.xlsx", "2025年报.xlsx", "A01清河.xlsx", "A01.2报来.xlsx", "A01_1.xlsx"],
 )
 def test_part_of_a_word_is_no_code(file):
     assert REGISTER.match("", file).unit is None

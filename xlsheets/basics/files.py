@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from xlsheets.errors import OutputError
+from xlsheets.errors import ExistingFileError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ def refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
     """
     for path in paths:
         if path and path.exists() and not force:
-            raise OutputError(
+            raise ExistingFileError(
                 f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
             )
 
@@ -132,6 +132,20 @@ _REASONS = {
     "EIO": "磁盘读写出错，请换一个磁盘再试",
     "EMFILE": "打开的文件太多，请关闭一些程序后再试",
 }
+
+
+# What a system refuses for every file alike; anything else it refuses for one file.
+_FOR_ALL = ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE")
+
+
+def stops_a_run(error: OutputError) -> bool:
+    """Tell whether what could not be written says something about every other file of a run too."""
+    import errno
+
+    if isinstance(error, ExistingFileError):
+        return True
+    cause = error.__cause__
+    return isinstance(cause, OSError) and errno.errorcode.get(cause.errno or 0, "") in _FOR_ALL
 
 
 def reason(error: OSError) -> str:

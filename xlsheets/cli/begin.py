@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlsheets.basics.filenames import safe_stem
-from xlsheets.basics.files import write_atomically
+from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.cli.collect import write_begun
 from xlsheets.cli.importing import last_report
 from xlsheets.cli.options import (
@@ -65,6 +65,7 @@ def new(
     report = following(last, year, unit, kind) if last else blank_report(unit, year, kind)
     target = out or Path(f"{safe_stem(f'{report.profile.unit}{year}年填报')}.xlsx")
     refuse_ending(target, "工作簿", [".xlsx"])
+    refuse_sources([target], [start])
     if last:
         write_atomically(target, one_report.workbook(report, last), force=force)
     else:
@@ -86,6 +87,7 @@ def fill(source: Path, out: Path, *, zeros: bool, force: bool) -> None:
     """把 JSON 数据（或者另一个工作簿）填进工作簿，并校验一遍。"""
     from xlsheets.notices.listing import as_text
 
+    refuse_sources([out], [source])
     report = one_report.read(source)
     report = report.with_zeros() if zeros else report
     findings = one_report.validate(report)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click import DateTime
 
-from xlsheets.basics.files import refuse_existing, seen_from, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs, known
+from xlsheets.basics.files import refuse_existing, refuse_sources, seen_from, write_atomically
+from xlsheets.cli.folder_run import Run, executor, jobs, known, tell_aside
 from xlsheets.cli.options import (
     PAGE,
     PATH,
@@ -22,17 +23,22 @@ from xlsheets.cli.options import (
     option,
     say,
 )
-from xlsheets.errors import UsageError
+from xlsheets.errors import OutputError, UsageError
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in
+from xlsheets.workflows.sources import files_in, reports_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from xlsheets.county.collection import Collection
     from xlsheets.county.register import Register
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome
+
+
+# The title of a page stands in its first characters.
+_HEAD = 2000
 
 
 @command()
@@ -85,16 +91,18 @@ def collect(
 
     台账已经有了的，先读里面填的“确认单位”和“确认收到日期”，再加 --force 更新它。
     """
-    from xlsheets.county.collection import CHINA, FileState, UnitState
+    from xlsheets.county.collection import CHINA
     from xlsheets.workflows import collect as intake
     from xlsheets.workflows.filing import read_confirmations
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
     refuse_existing([out, page], force=force)
+    _refuse_other_page(page)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
     earlier = reports_in(last)
+    refuse_sources([out, page], [register, *last])
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     collection = intake.collect(
@@ -105,18 +113,38 @@ def collect(
         earlier=earlier,
         confirmed=confirmed,
     )
+    collection = replace(collection, aside=set_aside([folder]))
     write_atomically(out, intake.ledger(collection, seen_from(out, folder)), force=force)
     say(f"已写好台账：{out}")
     if page:
         write_atomically(page, intake.status_page(collection, seen_from(page, folder)), force=force)
         say(f"已写好网页：{page}")
+    _tell_states(collection)
+    tell_aside(collection.aside)
+    leave(int(any(row.open for row in collection.files)))
+
+
+def _tell_states(collection: Collection) -> None:
+    from xlsheets.county.collection import UnitState
+
     states = [row.state for row in collection.units]
     told = "，".join(
         f"{state.value} {states.count(state)}" for state in UnitState if state in states
     )
     say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
-    sound = {FileState.SOUND, FileState.DOUBTFUL, FileState.REPEATED, FileState.SUPERSEDED}
-    leave(int(any(row.state not in sound for row in collection.files)))
+
+
+def _refuse_other_page(page: Path | None) -> None:
+    """Refuse to write the page over a web page that is something else: it may be a report that came in.
+
+    Raises:
+        OutputError: it is no page of a collection.
+    """
+    if page and page.is_file():
+        with page.open("rb") as stream:
+            head = stream.read(_HEAD).decode(errors="replace")
+        if "收件情况" not in head:
+            raise OutputError(f"“{page.name}”不是 collect 写的网页，没有覆盖它，请换一个文件名。")
 
 
 def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Outcome]:
@@ -138,6 +166,13 @@ def write_begun(
     begun = list(intake.begin(units, year, reports_in([start] if start else [])))
     targets = [(out or Path()) / f"{started.stem}.xlsx" for started in begun]
     refuse_existing(targets, force=force)
+    refuse_sources(
+        targets, [register, *(source.path for source in files_in(filter(None, [start])))]
+    )
     for target, started in zip(targets, begun, strict=True):
         write_atomically(target, one_report.workbook(started.report, started.last), force=force)
         say(f"已生成填报工作簿：{target}")
+    without = [started.report.profile.unit for started in begun if started.last is None]
+    if start and without:
+        names = "、".join(without)
+        say(f"没有 {year - 1} 年度报告可以带入的 {len(without)} 个单位：{names}。")

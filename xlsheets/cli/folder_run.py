@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlsheets.county.collection import Confirmation
+    from xlsheets.county.collection import Collection, Confirmation
     from xlsheets.county.register import Register
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.runs.conversion import Executor, Job
     from xlsheets.runs.record import Record
+    from xlsheets.workflows.selection import Selection
 
 jobs = option(
     "--jobs",
@@ -101,6 +102,29 @@ class Run:
             progress.clear()
 
 
+def judged_files(
+    run: Run, register: Register, confirmed: Mapping[str, Confirmation]
+) -> tuple[list[Outcome], Collection]:
+    """Read and check the files of a folder and judge them by the register, as every command does."""
+    from xlsheets.workflows.one_report import examine
+    from xlsheets.workflows.selection import judge_outcomes
+
+    outcomes = list(run.watched(partial(examine, county=known(register))))
+    return outcomes, judge_outcomes(outcomes, register, confirmed)
+
+
+def tell_passed(selection: Selection) -> None:
+    """Say of every file that was passed over why."""
+    for file, note in selection.passed:
+        tell(f"{harmless(file)}：{harmless(note)}")
+
+
+def tell_aside(count: int) -> None:
+    """Say how many files of a folder are nothing that anybody sent."""
+    if count:
+        tell(f"不是报送文件 {count} 个，没有列出。")
+
+
 def run_validation(
     run: Run, examine: Callable[[Source], Outcome], *, form: str, strict: bool
 ) -> int:
@@ -138,6 +162,7 @@ def run_conversion(run: Run, job: Job, out: Path, *, force: bool) -> int:
     printed, kept = 0, 0
     with OutputFolder(out, job.options, force=force) as folder:
         sources = [source for source in run.sources if not folder.holds(source.path)]
+        folder.protect(source.path for source in sources)
         progress = _Progress(len(sources))
         for record, unchanged in convert(sources, job, folder, run.start()):
             progress.step(record.unit or record.file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.files import write_atomically
+from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.basics.numbers import show
 from xlsheets.cli.options import (
     PATH,
@@ -58,6 +58,7 @@ def bring_in(
     """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
     from xlsheets.imports import read_published
 
+    refuse_sources([out, origins], [source, last])
     earlier = last_report(last) if last else None
     found = read_published(one_report.content(source), source.name, earlier)
     if earlier:

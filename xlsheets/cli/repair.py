@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.files import write_atomically
+from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, leave, option, say
 from xlsheets.notices.listing import harmless
 
@@ -20,6 +20,7 @@ def repair(source: Path, out: Path, *, force: bool) -> None:
     """把改坏了的工作簿里的数字和文字移到一份干净的工作簿里，没能移入的逐条列出。"""
     from xlsheets.workflows.repair import repair
 
+    refuse_sources([out], [source])
     repaired = repair(source, source.name)
     write_atomically(out, repaired.content, force=force)
     report = repaired.report

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import safe_stem
-from xlsheets.basics.files import refuse_existing, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs, run_conversion
+from xlsheets.basics.files import refuse_existing, refuse_sources, write_atomically
+from xlsheets.cli.folder_run import (
+    Run,
+    executor,
+    jobs,
+    judged_by,
+    judged_files,
+    ledger_option,
+    run_conversion,
+    tell_aside,
+    tell_passed,
+)
 from xlsheets.cli.options import (
     PATH,
     argument,
@@ -33,18 +44,22 @@ from xlsheets.documents import (
 )
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in
+from xlsheets.workflows.sources import files_in, reports_in, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from xlsheets.county.collection import Confirmation
+    from xlsheets.county.register import Register
     from xlsheets.report import Report
+    from xlsheets.report.outcome import Source
 
 
 @command()
 @argument("source", type=PATH, metavar="工作簿", help="填好的工作簿（.xlsx）。")
 @option("--section", default="", help="只写这几部分，用顿号或逗号分开，例如 一、六；不写就是全部。")
 @last
+@option("--register", type=PATH, help="单位名录（.xlsx）：改过名、合并的单位，找得到上年的报告。")
 @option("--phrases", type=PATH, help="县里自己的句式文件（.toml）。")
 @option("--dry-run", is_flag=True, help="只显示会怎样改，不写进工作簿。")
 @option("--out", "-o", type=PATH, help="写到另一个文件；不写就写回原文件。")
@@ -54,6 +69,7 @@ def narrate(
     *,
     section: str,
     last: Sequence[Path],
+    register: Path | None,
     phrases: Path | None,
     dry_run: bool,
     out: Path | None,
@@ -61,8 +77,14 @@ def narrate(
 ) -> None:
     """按表里的数字起草正文；数字改了再运行一次，只更新自己写的句子，人工改过的不动。"""
     report = one_report.read(source)
-    earlier = [other for other in reports_in(last) if other.profile.unit == report.profile.unit]
-    revision = one_report.narrate(report, last=earlier, phrases=phrases, sections=words(section))
+    units, _ = judged_by(register, None)
+    revision = one_report.narrate(
+        report,
+        last=reports_in(last),
+        phrases=phrases,
+        sections=words(section),
+        register=units,
+    )
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
     target = out or source
     refuse_ending(target, "这个工作簿", [source.suffix.lower()])
@@ -102,6 +124,12 @@ def _taken_by(option: PrintOption) -> str:
     is_flag=True,
     help=f"在末尾印上校对码，与工作簿“校验”表里的一致；{_taken_by(PrintOption.CHECKCODE)}",
 )
+@option(
+    "--register",
+    type=PATH,
+    help="单位名录（.xlsx）：文件夹里只有算数的一份生成报告，用名录里的名称，按名录的顺序。",
+)
+@ledger_option
 @force
 @jobs
 @executor
@@ -110,6 +138,8 @@ def convert(
     *,
     kind: str,
     out: Path | None,
+    register: Path | None,
+    ledger: Path | None,
     draft: bool,
     template: Path | None,
     checkcode: bool,
@@ -126,15 +156,32 @@ def convert(
     if many:
         from xlsheets.runs.conversion import Job
 
-        job = Job(kind, draft, style, checkcode)
-        leave(run_conversion(Run(sources, jobs, executor), job, out or Path(), force=force))
+        units, confirmed = judged_by(register, ledger)
+        job = Job(kind, draft, style, checkcode, registered=units is not None)
+        run = Run(sources, jobs, executor)
+        if units:
+            run = replace(run, sources=_counted(run, units, confirmed))
+        tell_aside(set_aside(paths))
+        leave(run_conversion(run, job, out or Path(), force=force))
     report = one_report.read(sources[0].path)
     target = _target(report, out, kind)
+    refuse_sources([target], [sources[0].path, template])
     made = one_report.finish(report, kind, draft=draft, template=style, checkcode=checkcode)
     write_atomically(target, made.content, force=force)
     for remark in made.remarks:
         tell(remark)
     say(f"已生成：{target}")
+
+
+def _counted(
+    run: Run, units: Register, confirmed: Mapping[str, Confirmation]
+) -> tuple[Source, ...]:
+    """Return the files that count, and say of the others why they do not."""
+    from xlsheets.workflows.selection import counted_only
+
+    selection = counted_only(*judged_files(run, units, confirmed))
+    tell_passed(selection)
+    return selection.sources
 
 
 def _file_kind(kind: str, out: Path | None) -> str:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.files import stops_a_run
 from xlsheets.cli.console import speak_utf8
-from xlsheets.cli.folder_run import Run, executor, jobs, run_validation
+from xlsheets.cli.folder_run import (
+    Run,
+    executor,
+    jobs,
+    judged_by,
+    judged_files,
+    ledger_option,
+    run_validation,
+    tell_aside,
+    tell_passed,
+)
 from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
-from xlsheets.errors import UsageError
+from xlsheets.county.register import Register
+from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.report.checkcode import check_code
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in
+from xlsheets.workflows.sources import files_in, reports_in, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from xlsheets.county.collection import Confirmation
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
 
@@ -46,7 +60,12 @@ _CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
     type=PATH,
     help="其他单位的工作簿或者文件夹，用来查雷同；可以写几次。",
 )
-@option("--register", type=PATH, help="单位名录（.xlsx），用来查正文里错写的单位名称。")
+@option(
+    "--register",
+    type=PATH,
+    help="单位名录（.xlsx）：查正文里错写的单位名称，认改过名、合并的单位；文件夹里旧版和重复的不再列出。",
+)
+@ledger_option
 @option("--mark", is_flag=True, help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
 @option(
     "--annotate",
@@ -67,6 +86,7 @@ def validate(
     lexicon: Path | None,
     neighbours: Sequence[Path],
     register: Path | None,
+    ledger: Path | None,
     mark: bool,
     annotate: Path | None,
     force: bool,
@@ -75,14 +95,17 @@ def validate(
     executor: str,
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
-    from xlsheets.workflows import collect
-
     listing = _listing(form)
     earlier = reports_in(last)
+    units, confirmed = judged_by(register, ledger)
+    sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
+    many = len(sources) != 1 or paths[0].is_dir()
     county = one_report.County(
         neighbours=tuple(reports_in(neighbours)),
-        units=collect.read_register(register).unit_names if register else (),
+        units=units.unit_names if units else (),
         lexicon=one_report.read_lexicon(lexicon) if lexicon else (),
+        register=units or Register(),
+        many=many,
     )
     examine = partial(
         one_report.examine,
@@ -91,13 +114,17 @@ def validate(
         select=_codes(select),
         ignore=_codes(ignore),
     )
-    examine = partial(_examine_and_mark, examine=examine) if mark else examine
+    examine = partial(_examine_and_mark, examine=examine, many=many) if mark else examine
     if annotate:
-        examine = partial(_examine_and_send_back, examine=examine, folder=annotate, force=force)
-    sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
+        examine = partial(
+            _examine_and_send_back, examine=examine, folder=annotate, force=force, many=many
+        )
     with _writing_into(annotate):
-        if len(sources) != 1 or paths[0].is_dir():
+        if many:
             run = Run(sources, jobs, executor)
+            if units:
+                run = replace(run, sources=_answered(run, units, confirmed))
+            tell_aside(set_aside(paths))
             leave(run_validation(run, examine, form=form, strict=strict))
         examined = examine(sources[0])
     say(listing(examined.findings, [examined.source.label]), end=form == "text")
@@ -106,6 +133,17 @@ def validate(
         _tell_code(code, examined.source.path)
     failed = any(finding.open if strict else finding.blocking for finding in examined.findings)
     leave(2 if examined.report is None else int(failed))
+
+
+def _answered(
+    run: Run, units: Register, confirmed: Mapping[str, Confirmation]
+) -> tuple[Source, ...]:
+    """Return the files whose findings somebody has to read, and say of the others why nobody has to."""
+    from xlsheets.workflows.selection import to_be_answered
+
+    selection = to_be_answered(*judged_files(run, units, confirmed))
+    tell_passed(selection)
+    return selection.sources
 
 
 def _listing(form: str) -> Callable[[Iterable[Finding], Sequence[str]], str]:
@@ -136,12 +174,34 @@ def _tell_code(code: str, path: Path) -> None:
         )
 
 
-def _examine_and_mark(source: Source, examine: Callable[[Source], Outcome]) -> Outcome:
+def _examine_and_mark(
+    source: Source, examine: Callable[[Source], Outcome], *, many: bool
+) -> Outcome:
     """Examine a file, and list the findings in it."""
-    examined = examine(source)
-    if examined.report and examined.report.places:
-        one_report.list_findings(examined.report, examined.findings, source.path, source.path)
-    return examined
+    outcome = examine(source)
+    report = outcome.report
+    if report is None or not report.places:
+        return outcome
+    listed = partial(one_report.list_findings, report, outcome.findings, source.path, source.path)
+    return _written(outcome, listed, many=many)
+
+
+def _written(outcome: Outcome, write: Callable[[], None], *, many: bool) -> Outcome:
+    """Write what goes with a file; in a run of many, that one of them refuses is its finding, and no end.
+
+    Raises:
+        OutputError: it cannot be written, and it is the only one or the others will fare no better.
+    """
+    from xlsheets.checks import unreadable
+
+    try:
+        write()
+    except OutputError as error:
+        if not many or stops_a_run(error):
+            raise
+        refusal = unreadable(UnreadableError("unwritten", str(error)), outcome.source.label)
+        return replace(outcome, findings=(refusal, *outcome.findings))
+    return outcome
 
 
 def _apart_from(folder: Path, paths: Sequence[Path]) -> list[Source]:
@@ -183,13 +243,13 @@ def _examine_and_send_back(
     folder: Path,
     *,
     force: bool,
+    many: bool,
 ) -> Outcome:
     """Examine a file, and write what goes back to its unit."""
     from xlsheets.workflows.send_back import send_back
 
-    examined = examine(source)
-    send_back(examined, folder, force=force)
-    return examined
+    outcome = examine(source)
+    return _written(outcome, partial(send_back, outcome, folder, force=force), many=many)
 
 
 def _codes(text: str) -> tuple[str, ...]:

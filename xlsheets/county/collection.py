@@ -63,6 +63,10 @@ class Remark(Enum):
     CONTRADICTORY = "代码与名称不符"
 
 
+_TO_MEND = (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN)
+_UNPLACED = frozenset((Remark.UNKNOWN, Remark.CONTRADICTORY))
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """One file of the folder.
@@ -124,6 +128,11 @@ class FileRow:
     state: FileState
     remarks: tuple[Remark, ...] = ()
     note: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something about it: put it right, or say where it belongs."""
+        return self.state in _TO_MEND or not _UNPLACED.isdisjoint(self.remarks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def carried_over(last: Report, edition: Edition) -> dict[Cell, Number]:
     found: dict[Cell, Number] = {}
     for column in edition.blocks[asked.block].column_leaves:
         left_over = counterpart(asked.carried_forward.at(column.key), edition, last.edition)
-        number = last.usable(left_over) if left_over else None
+        typed = left_over is not None and left_over in last.figures
+        number = last.usable(left_over) if left_over and typed else None
         # A number that no report may have is not taken over into the next one.
         if number is not None and number >= 0 and isinstance(number, int):
             found[asked.carried_over.at(column.key)] = number

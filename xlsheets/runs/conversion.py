@@ -38,23 +38,29 @@ class Executor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to make of every file: kind of document, draft or formal, Word template, 校对码 or not."""
+    """What to make of every file: kind of document, draft or formal, Word template, 校对码 or not.
+
+    ``registered`` says that reports are titled with the names of a register.
+    """
 
     kind: str = DEFAULT_KIND
     draft: bool = False
     template: bytes | None = None
     checkcode: bool = False
+    registered: bool = False
 
     @property
     def options(self) -> dict[str, object]:
         """Return everything that decides the bytes of a report, for the run record."""
         template = sha256(self.template) if self.template else ""
+        registered = {"registered": True} if self.registered else {}
         return {
             "program": f"xlsheets {__version__}",
             "kind": self.kind,
             "draft": self.draft,
             "template": template,
             "checkcode": self.checkcode,
+            **registered,
         }
 
 
@@ -67,7 +73,7 @@ def convert_folder(
         OutputError: the disk refuses; the next run goes on from here.
     """
     work = partial(make, job=job)
-    known = [folder.known(source.path, source.label) for source in sources]
+    known = [_known(folder, source) for source in sources]
     changed = [source for source, kept in zip(sources, known, strict=True) if not kept]
     made = settled(changed, executor(work, changed))
     manifest = Manifest()
@@ -83,6 +89,12 @@ def convert_folder(
         manifest.add(record)
         yield record, unchanged
     folder.finish(manifest)
+
+
+def _known(folder: OutputFolder, source: Source) -> Record | None:
+    """Return the record of a file that has not changed, nor the name that the register gives its unit."""
+    record = folder.known(source.path, source.label)
+    return None if record and source.unit not in ("", record.unit) else record
 
 
 def _recorded(outcome: Outcome) -> tuple[Record, bytes | None]:
@@ -146,12 +158,15 @@ def make(source: Source, job: Job) -> Outcome:
     if any(finding.code == "F101" for finding in outcome.findings):
         digest = ""
     outcome = replace(outcome, digest=digest)
-    if outcome.report is None:
+    report = outcome.report
+    if report is None:
         return outcome
-    titled = Report(outcome.report.edition_key, outcome.report.profile)
+    if source.unit:
+        report = replace(report, profile=replace(report.profile, unit=source.unit))
+    titled = Report(report.edition_key, report.profile)
     try:
         document = one_report.convert(
-            outcome.report,
+            report,
             job.kind,
             draft=job.draft,
             template=job.template,

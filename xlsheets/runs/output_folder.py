@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.filenames import RUN_RECORD
-from xlsheets.basics.files import reason, write_atomically
+from xlsheets.basics.files import reason, stops_a_run, write_atomically
 from xlsheets.errors import OutputError
 from xlsheets.runs.record import (
     Manifest,
@@ -23,7 +23,7 @@ from xlsheets.runs.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 # The journal of a run under way; it is there only while one runs, or after one was interrupted.
@@ -53,6 +53,7 @@ class OutputFolder:
         self._options, self._force = options, force
         self._mark = mark_of(options)
         self._memory = Memory(self._mark)
+        self._sources: frozenset[Path] = frozenset()
         self._stream: BinaryIO
 
     def __enter__(self) -> Self:
@@ -93,6 +94,10 @@ class OutputFolder:
         ours = path.name == RUN_RECORD or bool(self._memory.digests_of(path.name))
         return ours and path.parent.resolve() == self.path.resolve()
 
+    def protect(self, sources: Iterable[Path]) -> None:
+        """Never write over these files, whatever was asked for: the run reads them."""
+        self._sources = frozenset(source.resolve() for source in sources)
+
     def known(self, path: Path, label: str) -> Record | None:
         """Return the record of a file that has not changed and whose report is still as written."""
         if not self._memory.records:
@@ -113,6 +118,10 @@ class OutputFolder:
             return record
         record = replace(record, output_digest=sha256(document))
         standing = self._digest(record.output)
+        if (self.path / record.output).resolve() in self._sources:
+            return _unsaved(
+                record, f"“{record.output}”是这次要读的文件，没有写在它上面；请换一个文件夹。"
+            )
         if not self._may_replace(record, standing):
             return _unsaved(
                 record,
@@ -124,7 +133,7 @@ class OutputFolder:
         try:
             write_atomically(self.path / record.output, document, force=True)
         except OutputError as error:
-            if not isinstance(error.__cause__, PermissionError):
+            if stops_a_run(error):
                 raise
             return _unsaved(record, str(error))
         return record

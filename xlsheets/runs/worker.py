@@ -45,7 +45,7 @@ class Limits:
     """
 
     memory: int = 512 * 2**20
-    written: int = 16 * 2**20
+    written: int = 64 * 2**20
     computing: int = 20
     clock: float = 120.0
     worn: int = 64 * 2**20

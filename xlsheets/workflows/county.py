@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsheets.county.adjustment import Adjustment
     from xlsheets.county.collection import Confirmation
     from xlsheets.county.comparison import Comparison
     from xlsheets.county.register import Register
-    from xlsheets.county.adjustment import Adjustment
     from xlsheets.report import Profile, Report
     from xlsheets.report.outcome import Source
     from xlsheets.schema import Edition

@@ -31,7 +31,7 @@ def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
     target = folder / source.label
     if target.resolve() == source.path.resolve():
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
-    unit = report.profile.unit if report else ""
+    unit = source.unit or (report.profile.unit if report else "")
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.places:
         marked = annotate(

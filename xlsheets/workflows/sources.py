@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import RUN_RECORD
@@ -16,11 +17,18 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 
+# What Windows, Office and this program leave in a folder; nobody sent it.
+_NOBODYS = re.compile(
+    r"thumbs\.db|ehthumbs.*\.db|desktop\.ini|~w(?:rd|rl).*|.*\.(?:lnk|url|tmp)"
+    r"|.*的反馈意见\.(?:docx|txt)|.*汇总底稿\.xlsx|台账\.xlsx|名录\.xlsx",
+    re.IGNORECASE,
+)
+
+
 def files_in(paths: Iterable[Path]) -> Iterator[Source]:
     """Yield the files named, and every file below the folders named, in a fixed order.
 
-    Hidden files, the lock files of Excel and WPS (``~$…``) and the record of a run are passed over in
-    folders.
+    In folders, hidden files, the lock files of Excel and WPS (``~$…``) and what nobody sent are passed over.
 
     Raises:
         UsageError: a path does not exist.
@@ -35,10 +43,26 @@ def files_in(paths: Iterable[Path]) -> Iterator[Source]:
             raise UsageError(f"没有“{path}”这个文件或者文件夹，请检查路径。")
 
 
+def set_aside(paths: Iterable[Path]) -> int:
+    """Return how many files below folders are nothing that anybody sent: the system's, links, our own."""
+    folders = [path for path in paths if path.is_dir()]
+    return sum(
+        _is_nobodys(file.name) and not file.is_dir() and not _is_hidden(file, folder)
+        for folder in folders
+        for file in folder.rglob("*")
+    )
+
+
 def _counts(path: Path, folder: Path) -> bool:
-    parts = path.relative_to(folder).parts
-    hidden = any(part.startswith((".", "~$")) for part in parts)
-    return not hidden and path.name != RUN_RECORD and not path.is_dir()
+    return not (_is_hidden(path, folder) or _is_nobodys(path.name) or path.is_dir())
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+
+
+def _is_nobodys(name: str) -> bool:
+    return name == RUN_RECORD or _NOBODYS.fullmatch(name) is not None
 
 
 def reports_in(paths: Iterable[Path]) -> list[Report]:

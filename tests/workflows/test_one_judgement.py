@@ -1,0 +1,279 @@
+"""Which file of which unit counts is judged once: every command over a folder says the same."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from tests.tools.make import report
+from xlsheets.cli import app
+from xlsheets.county.register import Register, Unit
+from xlsheets.report import Report
+from xlsheets.schema import Cell
+from xlsheets.workbook.lists.register import read_register, write_register
+from xlsheets.workflows import one_report
+
+RIVER = Unit("示例县清河镇人民政府", code="A01", level="township")
+HILL = Unit("示例县青山镇人民政府", code="A02", level="township")
+SCHOOL = Unit("示例县教育局（体育局）", code="B01", level="county_department")
+REGISTER = Register((SCHOOL, RIVER, HILL, Unit("示例县税务局", vertical=True)))
+COUNTED = {"A01-清河镇（定稿）.xlsx", "教育局.xlsx"}
+RECEIVED = "req.received.business"
+FORWARD = "req.carried_forward.business"
+
+
+def filed(folder: Path, name: str, held: Report, day: int = 20) -> None:
+    """Put the workbook of a unit into a folder, dated as it came in."""
+    one_report.write(held, folder / name, force=True)
+    when = 1_767_225_600 + day * 86_400
+    os.utime(folder / name, (when, when))
+
+
+def of(unit: str, level: str = "township", received: int = 0, **more) -> Report:
+    return report({RECEIVED: received, FORWARD: received}, unit=unit, level=level, **more)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    where = tmp_path_factory.mktemp("county")
+    inbox = where / "收件"
+    inbox.mkdir()
+    filed(inbox, "A01-清河镇.xlsx", of(RIVER.name, received=1), 10)
+    filed(inbox, "A01-清河镇（定稿）.xlsx", of(RIVER.name, received=2))
+    filed(inbox, "A02-青山镇.xlsx", of("示例县教育局(体育局)", received=4))
+    filed(inbox, "教育局.xlsx", of("示例县 教育局(体育局)", "county", 8), 5)
+    filed(inbox, "2月3日外县报来.xlsx", of("外县某局", "county_department", 16))
+    (inbox / "Thumbs.db").write_bytes(b"x")
+    (inbox / "地址.url").write_bytes(b"[InternetShortcut]")
+    (where / "名录.xlsx").write_bytes(write_register(REGISTER))
+    return where
+
+
+@pytest.fixture
+def county(made, tmp_path) -> Path:
+    """Return a folder with what came in and the register, dates included."""
+    import shutil
+
+    return shutil.copytree(made, tmp_path / "县")
+
+
+def run(county: Path, command: str, *arguments: object) -> tuple[int, str]:
+    given = [command, county / "收件", "--register", county / "名录.xlsx", *arguments]
+    result = CliRunner().invoke(app, list(map(str, given)))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        return 2, f"{result.output}{result.exception}"
+    return result.exit_code, result.output
+
+
+def ledger_of(county: Path, *arguments: object) -> tuple[int, str]:
+    return run(county, "collect", "-o", county / "台账.xlsx", "--jobs", 1, *arguments)
+
+
+def roll_up(county: Path, *arguments: object) -> tuple[int, str]:
+    target = ("--unit", "示例县人民政府", "--year", 2025, "-o", county / "县.xlsx")
+    return run(county, "rollup", *target, "--jobs", 1, *arguments)
+
+
+def column(county: Path, sheet: str, heading: str) -> dict[str, object]:
+    """Return a column of the ledger by the entry in the first one."""
+    found = openpyxl.load_workbook(county / "台账.xlsx")[sheet]
+    (number,) = [cell.column for cell in found[3] if cell.value == heading]
+    return {row[0].value: row[number - 1].value for row in found.iter_rows(min_row=4)}
+
+
+def write_beside(county: Path, file: str, heading: str, text: str) -> None:
+    book = openpyxl.load_workbook(county / "台账.xlsx")
+    sheet = book["文件"]
+    (number,) = [cell.column for cell in sheet[3] if cell.value == heading]
+    (row,) = [row[0].row for row in sheet.iter_rows(min_row=4) if row[0].value == file]
+    sheet.cell(row, number).value = text
+    book.save(county / "台账.xlsx")
+
+
+def test_every_command_counts_the_same_files(county):
+    code, said = ledger_of(county)
+    assert code == 1
+    assert "不是报送文件 2 个" in said
+    assert set(filter(None, column(county, "状态总表", "计入的文件").values())) == COUNTED
+    _, said = roll_up(county)
+    assert "计入 2 个" in said
+    summed = one_report.read(county / "县.xlsx")
+    assert summed.values[Cell.parse(RECEIVED)] == 2 + 8
+    run(county, "convert", "-t", "json", "-o", county / "报告", "--jobs", 1)
+    reports = [path.stem for path in (county / "报告").iterdir() if path.name != "运行记录.json"]
+    assert sorted(reports) == sorted(
+        "".join(replace(held, profile=replace(held.profile, unit=unit.name)).title_lines)
+        for unit, held in ((RIVER, of(RIVER.name)), (SCHOOL, of(SCHOOL.name)))
+    )
+
+
+def test_reports_stand_in_the_order_of_the_register_and_the_rest_is_told(county):
+    _, said = run(county, "convert", "-t", "json", "-o", county / "报告", "--jobs", 1)
+    assert said.index(SCHOOL.name) < said.index(RIVER.name)
+    assert "2月3日外县报来.xlsx：名录里没有“外县某局”这个单位" in said
+    assert "A02-青山镇.xlsx：文件名是“示例县青山镇人民政府”的代码" in said
+
+
+def test_the_register_says_what_kind_of_unit_it_is(county):
+    ledger_of(county)
+    problems = openpyxl.load_workbook(county / "台账.xlsx")["问题明细"]
+    told = [row for row in problems.iter_rows(min_row=4, values_only=True) if row[2] == "C207"]
+    assert {row[1] for row in told} == {"教育局.xlsx", "A02-青山镇.xlsx"}
+    assert all("按名录算" in row[6] for row in told)
+
+
+def test_validate_does_not_list_what_another_file_took_the_place_of(county):
+    _, said = run(county, "validate", "-f", "concise", "--jobs", 1)
+    assert "A01-清河镇.xlsx:" not in said
+    assert "A01-清河镇.xlsx：计入的是更晚收到的" in said
+    assert "2月3日外县报来.xlsx" in said
+
+
+def test_what_goes_back_is_addressed_by_the_name_of_the_register(county):
+    run(county, "validate", "--annotate", county / "退回", "--jobs", 1)
+    letters = {path.name for path in (county / "退回").glob("*.txt")}
+    assert "教育局.xlsx的反馈意见.txt" in letters
+    assert "A01-清河镇.xlsx的反馈意见.txt" not in letters
+    text = (county / "退回/教育局.xlsx的反馈意见.txt").read_text(encoding="utf-8-sig")
+    assert SCHOOL.name in text
+
+
+def test_what_an_officer_excludes_stays_excluded_and_leaves_a_clean_folder(county):
+    ledger_of(county)
+    write_beside(county, "2月3日外县报来.xlsx", "不计入的理由", "外县的，已转交")
+    write_beside(county, "A02-青山镇.xlsx", "确认单位", HILL.name)
+    for _ in range(2):
+        code, said = ledger_of(county, "--force")
+        assert code == 0, said
+        assert column(county, "文件", "状态")["2月3日外县报来.xlsx"] == "不计入"
+        assert column(county, "文件", "不计入的理由")["2月3日外县报来.xlsx"] == "外县的，已转交"
+    _, said = roll_up(county, "--ledger", county / "台账.xlsx")
+    assert "计入 3 个" in said
+    assert "台账里写明不计入的，没有用：2月3日外县报来.xlsx（外县的，已转交）" in said
+    assert "名录里没有" not in said
+
+
+def test_what_was_confirmed_for_one_file_does_not_hold_for_another_of_its_name(county):
+    ledger_of(county)
+    write_beside(county, "A02-青山镇.xlsx", "确认单位", HILL.name)
+    filed(county / "收件", "A02-青山镇.xlsx", of("示例县教育局(体育局)", received=5))
+    ledger_of(county, "--force")
+    assert column(county, "状态总表", "状态")[HILL.name] == "未报"
+    note = column(county, "文件", "说明")["A02-青山镇.xlsx"]
+    assert HILL.name in note
+    assert "没有沿用" in note
+
+
+def test_a_register_keeps_what_units_were_called_and_made_of(tmp_path):
+    changed = (
+        Unit("新局", code="01-02", former=("旧局", "老局")),
+        Unit("合局", predecessors=("甲局", "乙局")),
+        Unit("撤局", dissolved=True),
+    )
+    (tmp_path / "名录.xlsx").write_bytes(write_register(Register(changed)))
+    assert read_register(tmp_path / "名录.xlsx").units == changed
+
+
+def test_a_unit_begins_with_the_report_it_had_under_another_name(county):
+    renamed = Register((replace(RIVER, name="示例县新河镇人民政府", former=(RIVER.name,)), HILL))
+    (county / "名录.xlsx").write_bytes(write_register(renamed))
+    given = ["new", "-y", "2026", "--register", county / "名录.xlsx", "--from"]
+    options = [county / "收件/A01-清河镇（定稿）.xlsx", "-o", county / "发"]
+    result = CliRunner().invoke(app, list(map(str, [*given, *options])))
+    assert f"没有 2025 年度报告可以带入的 1 个单位：{HILL.name}。" in result.output
+    begun = one_report.read(county / "发/A01-示例县新河镇人民政府2026年填报.xlsx")
+    assert begun.figures == {Cell.parse("req.carried_over.business"): 2} | {
+        cell: 0 for cell in begun.figures if cell.column != "business"
+    }
+
+
+@pytest.mark.parametrize("number", [-2, 1.5])
+def test_what_no_report_may_have_is_not_taken_over(number):
+    from decimal import Decimal
+
+    from xlsheets.report.next_year import next_year
+
+    last = report(unit=RIVER.name, year=2024)
+    wrong = {**last.figures, Cell.parse(FORWARD): Decimal(str(number))}
+    begun = next_year(replace(last, figures=wrong))
+    assert Cell.parse("req.carried_over.business") not in begun.figures
+
+
+def test_a_roll_up_is_never_compared_with_a_stranger(county):
+    last = county / "上年"
+    last.mkdir()
+    for unit in (RIVER, HILL):
+        filed(last, f"{unit.code}.xlsx", of(unit.name, received=1, year=2024))
+    _, said = roll_up(county, "--last", last)
+    assert "没有上年数" in said
+    filed(last, "B01.xlsx", of(SCHOOL.name, SCHOOL.level, 3, year=2024))
+    _, said = roll_up(county, "--last", last, "--force")
+    assert "上年数由 3 个单位 2024 年度的报告按名录汇总。" in said
+
+
+def test_a_second_roll_up_keeps_what_people_wrote(county):
+    roll_up(county)
+    first = one_report.read(county / "县.xlsx")
+    ours = (*first.narrative["problems"], "这一段是县里自己写的。")
+    phoned = replace(first.profile, phone="0357-7654321")
+    written = replace(first, narrative={**first.narrative, "problems": ours}, profile=phoned)
+    one_report.write(written, county / "县.xlsx", force=True)
+    paper = openpyxl.load_workbook(county / "县汇总底稿.xlsx")
+    place = first.edition.path(Cell.parse(RECEIVED))
+    for number, text in enumerate((place, 5, "联合受理的一件")):
+        paper["调整"].cell(4, number + 1).value = text
+    paper.save(county / "县汇总底稿.xlsx")
+    for _ in range(2):
+        roll_up(county, "--force")
+        again = one_report.read(county / "县.xlsx")
+        assert ours[-1] in again.narrative["problems"]
+        assert again.profile.phone == "0357-7654321"
+        assert again.values[Cell.parse(RECEIVED)] == 2 + 8 + 5
+        kept = openpyxl.load_workbook(county / "县汇总底稿.xlsx")["调整"]
+        assert [cell.value for cell in kept[4]][2] == "联合受理的一件"
+
+
+@pytest.mark.parametrize("amount", [-11, 0.5])
+def test_an_adjustment_is_judged_like_a_typed_number(county, amount):
+    roll_up(county)
+    paper = openpyxl.load_workbook(county / "县汇总底稿.xlsx")
+    place = report().edition.path(Cell.parse(RECEIVED))
+    for number, text in enumerate((place, amount, "试")):
+        paper["调整"].cell(4, number + 1).value = text
+    paper.save(county / "县汇总底稿.xlsx")
+    code, said = roll_up(county, "--force")
+    assert code == 2
+    assert place in said
+
+
+def test_no_command_writes_over_what_it_reads(county):
+    own = county / "收件/教育局.xlsx"
+    before = own.read_bytes()
+    target = ("--unit", "示例县人民政府", "--year", 2025, "--force", "-o", own)
+    commands = [
+        ("rollup", county / "收件", *target),
+        ("fill", own, "-o", own, "--force"),
+        ("repair", own, "-o", own, "--force"),
+        ("new", "-y", 2026, "--from", own, "-o", own, "--force"),
+        ("collect", county / "收件", "--register", county / "名录.xlsx", "-o", own, "--force"),
+        ("compare", own, own, "-o", own, "--force"),
+    ]
+    for command in commands:
+        result = CliRunner().invoke(app, list(map(str, command)))
+        assert result.exit_code != 0, command
+        assert own.read_bytes() == before, command
+
+
+def test_a_report_is_not_written_over_the_file_it_is_made_of(county):
+    inbox = county / "收件"
+    held = of(RIVER.name)
+    stem = "".join(held.title_lines)
+    one_report.write(held, inbox / f"{stem}.json")
+    before = (inbox / f"{stem}.json").read_bytes()
+    given = ["convert", inbox, "-t", "json", "-o", inbox, "--force", "--jobs", "1"]
+    result = CliRunner().invoke(app, list(map(str, given)))
+    assert "没有写在它上面" in result.output
+    assert (inbox / f"{stem}.json").read_bytes() == before
