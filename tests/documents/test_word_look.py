@@ -9,21 +9,23 @@ import subprocess
 from dataclasses import replace
 
 import docx
+import pdfplumber
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tests.tools.make import report
-from tests.tools.office import convert
+from tests.tools.office import convert, need_times
 from tests.tools.outside import need
 from tests.tools.shared import shared_case
 from tests.tools.validator import errors
+from tests.tools.word import main_part
 from xlsheets.documents.word.base_document import STYLES, base_document
 from xlsheets.documents.word.report import render
 from xlsheets.documents.word.table import LOOKS
 from xlsheets.documents.word.template import base
-from xlsheets.schema import EDITIONS
+from xlsheets.schema import EDITIONS, newest
 
 WORDS = ("公开工作有序开展，内容真实、准确、及时。" * 12,)
 LONG = report(
@@ -54,7 +56,6 @@ def test_the_page_is_a4_with_the_prescribed_type_area(document):
 @pytest.mark.parametrize(
     ("style", "face", "size"),
     [
-        ("Title", "方正小标宋简体", 22),
         ("Heading 1", "黑体", 16),
         ("Heading 2", "楷体_GB2312", 16),
         ("年报正文", "仿宋_GB2312", 16),
@@ -68,6 +69,15 @@ def test_each_kind_of_text_has_its_face_and_digits_are_times_new_roman(document,
     assert fonts.get(qn("w:eastAsia")) == face
     assert {fonts.get(qn(f"w:{each}")) for each in ("ascii", "hAnsi")} == {"Times New Roman"}
     assert found.font.size == Pt(size)
+
+
+def test_the_digits_of_the_title_are_as_heavy_as_the_title(document):
+    """Times New Roman looks thin beside 小标宋: the whole title is set in one face."""
+    fonts = document.styles["Title"].element.rPr.rFonts
+    assert {fonts.get(qn(f"w:{name}")) for name in ("ascii", "hAnsi", "eastAsia")} == {
+        "方正小标宋简体"
+    }
+    assert document.styles["Title"].font.size == Pt(22)
 
 
 def test_body_lines_are_28_9_points_apart_indented_two_characters_and_justified(document):
@@ -189,6 +199,113 @@ def test_a_page_holds_22_lines_of_28_characters(tmp_path):
     )
     lines = re.findall("^国+$", run.stdout.decode(), re.MULTILINE)
     assert [len(line) for line in lines] == [28] * 22
+
+
+def tables_of(pdf) -> list[tuple[float, list[list[str]]]]:
+    """Where each table of a PDF ends on its page, and its rows; lines of a cell are parted."""
+    with pdfplumber.open(pdf) as printed:
+        return [
+            (table.bbox[3], [[text or "" for text in row] for row in table.extract()])
+            for page in printed.pages
+            for table in page.find_tables()
+        ]
+
+
+def lines_of(pdf) -> list[str]:
+    run = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
+    return ["".join(line.split()) for line in run.stdout.decode().splitlines() if line.strip()]
+
+
+def filled(digits: int):
+    """A report in which every number typed has so many digits."""
+    return report({str(cell): int("8" * digits) for cell in newest().typed_cells})
+
+
+@pytest.mark.office
+def test_no_number_breaks_however_long_it_is(tmp_path):
+    need_times()
+    made = []
+    for digits in (5, 6, 7, 9, 12):
+        made.append(tmp_path / f"{digits}.docx")
+        made[-1].write_bytes(render(filled(digits), draft=True))
+    for pdf, source in zip(convert(made, "pdf", tmp_path), made, strict=True):
+        printed = [text for _, rows in tables_of(pdf) for row in rows for text in row]
+        numbers = [text for text in printed if re.fullmatch(r"[\d\n]+", text)]
+        assert [number for number in numbers if "\n" in number] == [], source.name
+        assert len(numbers) == len(newest().cells)
+
+
+def test_a_number_is_set_smaller_only_where_its_column_needs_it():
+    large = report({"req.received.natural_person": 1234567, "req.received.business": 1})
+    sizes = {
+        cell.text: {run.font.size for run in cell.paragraphs[0].runs}
+        for row in docx.Document(io.BytesIO(render(large, draft=True))).tables[1].rows
+        for cell in row.cells
+        if cell.text in ("1234567", "1234568", "1")
+    }
+    assert sizes == {"1234567": {Pt(8)}, "1234568": {Pt(8)}, "1": {None}}
+
+
+@pytest.mark.office
+def test_table_three_leaves_room_for_engines_that_set_it_higher(tmp_path):
+    path = tmp_path / "room.docx"
+    path.write_bytes(render(LONG))
+    (pdf,) = convert(path, "pdf", tmp_path)
+    bottoms = [bottom for bottom, rows in tables_of(pdf) if "申请人情况" in rows[0]]
+    text_ends = (297 - 35) * 72 / 25.4
+    assert len(bottoms) == 1
+    assert text_ends - bottoms[0] >= 20
+
+
+@pytest.mark.office
+def test_the_tall_label_is_written_from_top_to_bottom_without_vertical_text(tmp_path):
+    path = tmp_path / "label.docx"
+    path.write_bytes(render(LONG))
+    assert "textDirection" not in main_part(path.read_bytes())
+    (pdf,) = convert(path, "pdf", tmp_path)
+    labels = [
+        text for _, rows in tables_of(pdf) for row in rows for text in row if "年\n度" in text
+    ]
+    assert labels == ["\n".join("三、本年度办理结果")]
+
+
+@pytest.mark.office
+def test_table_two_follows_on_and_breaks_between_its_parts_only(tmp_path):
+    made = []
+    for lines in range(8, 20):
+        text = "公开工作有序开展，内容真实、准确、及时，" * lines + "结束。"
+        made.append(tmp_path / f"{lines}.docx")
+        made[-1].write_bytes(render(report(narrative={"overview": (text,)})))
+    begun_on_first = 0
+    for pdf in convert(made, "pdf", tmp_path):
+        first, second, *_ = pages_of(pdf)
+        begun_on_first += "二、主动公开政府信息情况第二十条第（一）项" in first
+        assert second.startswith(("第二十条第", "二、主动公开政府信息情况第二十条"))
+        assert not re.search(r"第二十条第（.）项(信息内容\D*)?—1—$", first)
+    assert 6 <= begun_on_first < len(made)
+
+
+LONG_NAME = "示例市示例区住房和城乡建设局住房保障与房地产管理服务中心分中心"
+
+
+@pytest.mark.office
+def test_a_long_name_breaks_between_words_and_the_date_stands_under_it(tmp_path):
+    path = tmp_path / "name.docx"
+    path.write_bytes(render(report(unit=LONG_NAME), draft=True))
+    (pdf,) = convert(path, "pdf", tmp_path)
+    lines = lines_of(pdf)
+    halves = ["示例市示例区住房和城乡建设局住房", "保障与房地产管理服务中心分中心"]
+    assert lines[:2] == halves
+    at = lines.index("2026年1月20日")
+    assert lines[at - 2 : at] == halves
+
+
+@pytest.mark.office
+def test_the_date_is_not_broken_under_a_name_of_many_lines(tmp_path):
+    path = tmp_path / "name.docx"
+    path.write_bytes(render(report(unit=LONG_NAME * 2), draft=True))
+    (pdf,) = convert(path, "pdf", tmp_path)
+    assert "2026年1月20日" in lines_of(pdf)
 
 
 @pytest.mark.office

@@ -32,11 +32,21 @@ def test_documents_of_one_form_have_their_tables_read_once(draft):
     docx_known_tables._form.cache_clear()
     chance = Random(3)
     for _ in range(5):
-        figures = {cell: chance.randrange(10**6) for cell in CELLS}
+        figures = {cell: chance.randrange(10**3) for cell in CELLS}
         document = render(report(figures), draft=draft)
         assert docx_known_tables.take_apart(main_part(document).encode())
         assert read_back(document) == read_docx(document).blocks
     assert docx_known_tables._form.cache_info().misses == len(newest().tables)
+
+
+def test_columns_set_smaller_for_long_numbers_are_other_forms_and_read_as_well():
+    chance = Random(3)
+    for digits in (6, 7, 9):
+        figures = {cell: chance.randrange(10**digits) for cell in CELLS}
+        document = render(report(figures), draft=True)
+        assert docx_known_tables.take_apart(main_part(document).encode())
+        assert read_back(document) == read_docx(document).blocks
+        assert verify(report(figures), document) == []
 
 
 def test_a_figure_in_another_cell_is_found_out_though_the_form_was_seen():

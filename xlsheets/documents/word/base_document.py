@@ -35,6 +35,8 @@ _FOOTER = 22
 LINE_PITCH = 578
 BODY_SIZE = 32
 CHARACTER = BODY_SIZE * 10
+TITLE_SIZE = 44
+TITLE_CHARACTER = TITLE_SIZE * 10
 # 每行排 28 个字 (第 5.2.2 条): 28 characters of 16 pt need a quarter point each less to fit 156 mm.
 _TIGHT = '<w:spacing w:val="-5"/>'
 
@@ -49,9 +51,10 @@ class WordStyle(NamedTuple):
     Args:
         id: as used in the document.
         name: as Word shows it; a template's own style of this name is used instead.
-        face: Chinese typeface; digits and Latin are always Times New Roman.
+        face: Chinese typeface.
         size: half points.
         paragraph: paragraph properties as XML, in the order the standard asks for.
+        latin: typeface of digits and Latin.
     """
 
     id: str
@@ -59,6 +62,19 @@ class WordStyle(NamedTuple):
     face: str
     size: int
     paragraph: str
+    latin: str = LATIN
+
+
+def _lines(points: int) -> str:
+    """Set lines so many points apart, whatever typeface stands in for the one that is asked for.
+
+    A point above and below keeps them off the borders; margins of a cell would make every row higher in
+    some engines.
+    """
+    return (
+        '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20"'
+        f' w:line="{20 * points}" w:lineRule="exact"/>'
+    )
 
 
 STYLES = (
@@ -66,9 +82,10 @@ STYLES = (
         "AnnualTitle",
         "Title",
         TITLE_FACE,
-        44,
+        TITLE_SIZE,
         f'<w:keepNext/><w:spacing w:before="{LINE_PITCH}" w:after="{LINE_PITCH}" w:line="640" w:lineRule="exact"/>'
         '<w:contextualSpacing/><w:jc w:val="center"/>',
+        latin=TITLE_FACE,
     ),
     WordStyle(
         "AnnualHeading1",
@@ -86,9 +103,13 @@ STYLES = (
     ),
     WordStyle("AnnualBody", "年报正文", FANGSONG, 32, f'{_PITCH}{_INDENT}<w:jc w:val="both"/>'),
     WordStyle("AnnualSignature", "年报落款", FANGSONG, 32, f'{_PITCH}<w:jc w:val="right"/>'),
-    WordStyle("AnnualTableLarge", "年报表格大", FANGSONG, 24, f'{_DENSE}<w:jc w:val="center"/>'),
-    WordStyle("AnnualTable", "年报表格中", FANGSONG, 21, f'{_DENSE}<w:jc w:val="center"/>'),
-    WordStyle("AnnualTableSmall", "年报表格小", FANGSONG, 18, f'{_DENSE}<w:jc w:val="center"/>'),
+    WordStyle(
+        "AnnualTableLarge", "年报表格大", FANGSONG, 24, f'{_lines(16)}<w:jc w:val="center"/>'
+    ),
+    WordStyle("AnnualTable", "年报表格中", FANGSONG, 21, f'{_lines(13)}<w:jc w:val="center"/>'),
+    WordStyle(
+        "AnnualTableSmall", "年报表格小", FANGSONG, 18, f'{_lines(11)}<w:jc w:val="center"/>'
+    ),
     WordStyle("AnnualPageNumber", "年报页码", SONG, 28, _DENSE),
 )
 LEAD_STYLES = (
@@ -100,8 +121,8 @@ LEAD_STYLES = (
 TABLE_STYLE, TABLE_STYLE_NAME = "AnnualGrid", "年报表格框线"
 
 
-def _faces(chinese: str) -> str:
-    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{chinese}" w:cs="{LATIN}"/>'
+def _faces(chinese: str, latin: str = LATIN) -> str:
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{LATIN}"/>'
 
 
 def style_xml(style: WordStyle) -> str:
@@ -111,7 +132,7 @@ def style_xml(style: WordStyle) -> str:
     paragraph = f"<w:pPr>{style.paragraph}</w:pPr>" if style.paragraph else ""
     return (
         f'<w:style w:type="{kind}" w:styleId="{style.id}">'
-        f'<w:name w:val="{style.name}"/><w:qFormat/>{paragraph}<w:rPr>{_faces(style.face)}'
+        f'<w:name w:val="{style.name}"/><w:qFormat/>{paragraph}<w:rPr>{_faces(style.face, style.latin)}'
         f'<w:color w:val="000000"/>{tight}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/>'
         "</w:rPr></w:style>"
     )

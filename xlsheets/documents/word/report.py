@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import plain
 from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
+from xlsheets.documents.printed.line_breaks import line_width
 from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
-from xlsheets.documents.word.base_document import CHARACTER, LINE_PITCH, TABLE_STYLE
+from xlsheets.documents.word.base_document import (
+    CHARACTER,
+    LINE_PITCH,
+    TABLE_STYLE,
+    TITLE_CHARACTER,
+)
 from xlsheets.documents.word.table import LOOKS, Frame, table_xml, text_run
 from xlsheets.documents.word.template import Prepared, base, prepare
 from xlsheets.ooxml.writing import pack, zip_up
@@ -63,7 +69,7 @@ _HANGING = "<w:overflowPunct/>"
 
 def _body(report: Report, prepared: Prepared) -> Iterator[str]:
     pieces = list(compose(report))
-    places = _places(pieces)
+    places = _places(pieces, prepared)
     for piece, place in zip(pieces, places, strict=True):
         if isinstance(piece, Form):
             style = prepared.styles[LOOKS[piece.table.key].style]
@@ -101,18 +107,21 @@ class _Place(NamedTuple):
 _KEPT = "<w:keepNext/>"
 
 
-def _places(pieces: Sequence[PrintedPiece | Form]) -> Iterator[_Place]:
-    """Yield for each piece what its place asks for: room beside a table, the signature's indent.
+def _places(pieces: Sequence[PrintedPiece | Form], prepared: Prepared) -> Iterator[_Place]:
+    """Yield for each piece what its place asks for: room beside a table, the indents of title and signature.
 
     The signature never stands on a page of its own: the last lines of the text go with it.
     """
     for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         if isinstance(piece, Form):
             yield _Place()
+        elif piece.kind is PieceKind.TITLE:
+            yield _Place(room=_title(piece.text, prepared))
         elif piece.kind is PieceKind.UNIT and isinstance(after, PrintedPiece):
-            yield _Place(_KEPT, _signature(piece.text, after.text)[0])
+            unit = _signature(piece.text, after.text, prepared.width)[0]
+            yield _Place(f"{_KEPT}<w:keepLines/>", f"{_ABOVE}{unit}")
         elif piece.kind is PieceKind.DATE and isinstance(before, PrintedPiece):
-            yield _Place(room=_signature(before.text, piece.text)[1])
+            yield _Place(room=_signature(before.text, piece.text, prepared.width)[1])
         elif piece.kind in (PieceKind.SECTION, PieceKind.TOPIC):
             yield _room(after_table=isinstance(before, Form), before_table=isinstance(after, Form))
         elif isinstance(after, PrintedPiece) and after.kind is PieceKind.UNIT:
@@ -128,16 +137,39 @@ def _room(*, after_table: bool, before_table: bool) -> _Place:
 
 
 _ABOVE = f'<w:spacing w:before="{2 * LINE_PITCH}"/>'
+# Room beyond the characters of a line, less than one of them, for what engines round up.
+_SPARE = 100
 
 
-def _signature(unit: str, date: str) -> tuple[str, str]:
-    """成文日期右空四字, 署名以成文日期为准居中 (GB/T 9704-2012 第 7.3.5.1 条)."""
+def _title(text: str, prepared: Prepared) -> str:
+    """Indent a line of the title that is too long so that it breaks between words.
+
+    A template's own style may have any size; it is left alone.
+    """
+    most = prepared.width // TITLE_CHARACTER
+    ours = prepared.styles[_STYLES[PieceKind.TITLE]] == _STYLES[PieceKind.TITLE]
+    characters = line_width(text, most)
+    if not ours or characters == most:
+        return ""
+    side = (prepared.width - characters * TITLE_CHARACTER) // 2 - _SPARE
+    return f'<w:ind w:left="{side}" w:right="{side}"/>'
+
+
+def _signature(unit: str, date: str, width: int) -> tuple[str, str]:
+    """Return the indents of unit and date.
+
+    成文日期右空四字, 署名以成文日期为准居中 (GB/T 9704-2012 第 7.3.5.1 条). A name of several lines is a
+    block, and the date stands in the middle of it.
+    """
+    if _length(unit) > width:
+        room = line_width(unit, width // CHARACTER) * CHARACTER
+        right = max(0, 4 * CHARACTER - (room - _length(date)) // 2)
+        left = max(0, width - right - room - _SPARE)
+        block = f'<w:ind w:left="{left}" w:right="{right}"/><w:jc w:val="center"/>'
+        return block, block
     over = (_length(date) - _length(unit)) // 2
     from_right = max(4 * CHARACTER, -over)
-    return (
-        f'{_ABOVE}<w:ind w:right="{from_right + over}"/>',
-        f'<w:ind w:right="{from_right}"/>',
-    )
+    return f'<w:ind w:right="{from_right + over}"/>', f'<w:ind w:right="{from_right}"/>'
 
 
 def _length(text: str) -> int:

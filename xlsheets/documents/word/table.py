@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
 from xlsheets.documents.word.base_document import BORDERS, STYLES
-from xlsheets.schema.shape import Box, Role, boxes, header_rows, height
+from xlsheets.schema.shape import Box, Role, boxes, header_depth, header_rows, height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
     from xlsheets.schema.spec import Cell, Table
@@ -27,22 +27,25 @@ class TableLook(NamedTuple):
     labels: str
 
     @property
-    def character(self) -> int:
-        """Width of a Chinese character in twips."""
-        return next(style.size for style in STYLES if style.id == self.style) * 10
+    def size(self) -> int:
+        """Size of the text in half points; a Chinese character is ten times as many twips wide."""
+        return next(style.size for style in STYLES if style.id == self.style)
 
 
-# 表三 has to fit on one page with its heading; 表二 has room to be airy.
+# 表三 has to fit on one page with its heading, with room to spare: engines differ. 表二 may be airy.
 LOOKS = {
     "proactive": TableLook("AnnualTableLarge", 460, "center"),
-    "requests": TableLook("AnnualTableSmall", 370, "left"),
+    "requests": TableLook("AnnualTableSmall", 350, "left"),
     "remedies": TableLook("AnnualTable", 560, "center"),
 }
 _BANNER_FILL = "C6D9F1"
 _MARGIN = 30
 _LEFT, _LEFT_IN = (f'<w:ind w:left="{room}"/><w:jc w:val="left"/>' for room in (20, 90))
-# A label taller than this many rows is written from top to bottom.
+# A label taller than this many rows is written from top to bottom, one character a line.
 _TALL = 9
+_ONE_A_LINE = '<w:kinsoku w:val="0"/><w:overflowPunct w:val="0"/>'
+# Widths in twips of a digit and of a point of Times New Roman, for each half point of its size.
+_DIGIT, _POINT = 5.0, 2.5
 
 
 class Frame(NamedTuple):
@@ -53,47 +56,106 @@ class Frame(NamedTuple):
     text_style: str
 
 
+class Slot(NamedTuple):
+    """Where a number belongs.
+
+    Args:
+        before: the XML of the form since the number before.
+        cell: which number.
+        room: the width for it in twips.
+        digits: how many digits of the usual size have room.
+    """
+
+    before: str
+    cell: Cell
+    room: int
+    digits: int
+
+    @property
+    def column(self) -> tuple[str, str]:
+        """The column it stands in, whose numbers all have one size."""
+        return self.cell.block, self.cell.column
+
+
 def table_xml(table: Table, caption: str, frame: Frame, values: Mapping[Cell, Number]) -> str:
     """Write a table as wide as the text; a cell without a number stays empty."""
-    pieces = _form(table, caption, frame)
-    return "".join(
-        piece if isinstance(piece, str) else _number(values.get(piece)) for piece in pieces
+    slots, end = _form(table, caption, frame)
+    found = [values.get(slot.cell) for slot in slots]
+    numbers = ["" if value is None else show(value) for value in found]
+    sizes = _sizes(slots, numbers, LOOKS[table.key].size)
+    filled = (
+        f"{slot.before}{_run(number, sizes.get(slot.column) if sizes else None)}"
+        for slot, number in zip(slots, numbers, strict=True)
     )
+    return "".join((*filled, end))
 
 
-def _number(value: Number | None) -> str:
-    return "" if value is None else f"<w:r><w:t>{show(value)}</w:t></w:r>"
+def _sizes(slots: Sequence[Slot], numbers: Sequence[str], usual: int) -> dict[tuple[str, str], int]:
+    """Return the sizes in half points of the columns in which a number of the usual size would break."""
+    sizes: dict[tuple[str, str], int] = {}
+    for slot, number in zip(slots, numbers, strict=True):
+        if len(number) > slot.digits and slot.room < usual * _width(number):
+            fitting = int(slot.room / _width(number))
+            sizes[slot.column] = min(fitting, sizes.get(slot.column, usual))
+    return sizes
+
+
+def _run(number: str, size: int | None) -> str:
+    """Write a number; in a smaller size where its column has one."""
+    if not number:
+        return ""
+    sized = f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>' if size else ""
+    return f"<w:r>{sized}<w:t>{number}</w:t></w:r>"
+
+
+def _width(number: str) -> float:
+    """Return how wide a number is, in twips for each half point of its size."""
+    return sum(_POINT if character == "." else _DIGIT for character in number)
 
 
 @lru_cache(maxsize=16)
-def _form(table: Table, caption: str, frame: Frame) -> tuple[str | Cell, ...]:
-    """Draw the empty form: XML, and between it the cells whose numbers belong there."""
-    form: list[str | Cell] = [""]
+def _form(table: Table, caption: str, frame: Frame) -> tuple[tuple[Slot, ...], str]:
+    """Draw the empty form: the slots for its numbers, and the XML after the last."""
+    slots: list[Slot] = []
+    xml: list[str] = []
+    size = LOOKS[table.key].size
     for piece in _pieces(table, caption, frame):
-        if isinstance(piece, str) and isinstance(form[-1], str):
-            form[-1] += piece
-        else:
-            form.append(piece)
-    return tuple(form)
+        if isinstance(piece, str):
+            xml.append(piece)
+            continue
+        cell, room = piece
+        slots.append(Slot("".join(xml), cell, room, int(room / (size * _DIGIT))))
+        xml.clear()
+    return tuple(slots), "".join(xml)
 
 
-def _pieces(table: Table, caption: str, frame: Frame) -> Iterator[str | Cell]:
+def _pieces(table: Table, caption: str, frame: Frame) -> Iterator[str | tuple[Cell, int]]:
+    """Yield the XML of the form, and between it the cells whose numbers belong there with the room for them."""
     columns, look = _scaled(table.widths, frame.width), LOOKS[table.key]
     yield _opening(caption, columns, frame)
-    last = height(table) - 1
+    ends = _ends(table)
     # The first head of a table of several blocks would be wrong above the others.
     heads = header_rows(table) if len(table.blocks) == 1 else 0
-    for row in range(last + 1):
+    for row in range(height(table)):
         repeated = "<w:tblHeader/>" if row < heads else ""
         yield f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{look.row_height}"/>{repeated}</w:trPr>'
         for box in boxes_at(table, row):
             width = sum(columns[box.column : box.column + box.width])
-            yield _cell_opening(box, row, width, look.character)
-            yield _paragraph_opening(box, look.labels, frame.text_style, kept=row < last)
-            yield box.cell or (text_run(box.text) if row == box.row else "")
+            yield _cell_opening(box, row, width, 10 * look.size)
+            yield _paragraph_opening(box, look.labels, frame.text_style, kept=row not in ends)
+            if box.cell:
+                yield box.cell, width - 2 * _MARGIN
+            elif row == box.row:
+                yield text_run(box.text)
             yield "</w:p></w:tc>"
         yield "</w:tr>"
     yield "</w:tbl>"
+
+
+def _ends(table: Table) -> set[int]:
+    """Return the rows after which a page may end: the last of each block."""
+    heights = (header_depth(block) + len(block.row_leaves) for block in table.blocks)
+    return {bottom - 1 for bottom in accumulate(heights)}
 
 
 def _scaled(widths: tuple[int, ...], total: int) -> tuple[int, ...]:
@@ -129,18 +191,23 @@ def _cell_opening(box: Box, row: int, width: int, character: int) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_BANNER_FILL}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}'
-        f"{fill if box.role is Role.BANNER else ''}{_direction(box, width, character)}"
+        f"{fill if box.role is Role.BANNER else ''}{_margins(box, width, character)}"
         '<w:vAlign w:val="center"/></w:tcPr>'
     )
 
 
-def _direction(box: Box, width: int, character: int) -> str:
-    """Set a tall label vertically, and break a narrow head as a person would: 商业/企业."""
+def _margins(box: Box, width: int, character: int) -> str:
+    """Leave a tall label room for one character a line, a narrow head for two: 商业/企业.
+
+    Vertical text has another name in every engine, and some know none.
+    """
     if box.height > _TALL:
-        return '<w:textDirection w:val="tbRlV"/>'
-    if box.role is not Role.HEADER or len(box.text) * character <= width - 2 * _MARGIN:
+        characters = 1
+    elif box.role is Role.HEADER and len(box.text) * character > width - 2 * _MARGIN:
+        characters = 2
+    else:
         return ""
-    side = max(0, width - 2 * character - _MARGIN) // 2
+    side = max(0, width - characters * character - _MARGIN) // 2
     return f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
 
 
@@ -148,9 +215,9 @@ def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
     """Open the paragraph of a cell; the rows of a table keep together where a page can hold them."""
     left = labels == "left" and box.role in (Role.STUB, Role.CORNER) and box.height <= _TALL
     aligned = _LEFT_IN if box.role is Role.BANNER else _LEFT if left else ""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}{aligned}</w:pPr>'
-    )
+    broken = _ONE_A_LINE if box.height > _TALL else ""
+    keep = "<w:keepNext/>" if kept else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{broken}{aligned}</w:pPr>'
 
 
 _AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2040\u2100-\u27bf]")
