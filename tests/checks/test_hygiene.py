@@ -7,14 +7,16 @@ from tests.tools.shared import shared_case, shared_names
 from xlsheets.basics.sentences import excerpt, half_width, sentences
 from xlsheets.checks import Case, run_checks
 from xlsheets.checks.rule.spec import rules_in
-from xlsheets.checks.text import dates_and_names, hygiene, personal_data
+from xlsheets.checks.text import basis, dates, hygiene, names, numbering, personal_data
 from xlsheets.checks.text.lexicon import SLIPS, read_lexicon
 from xlsheets.checks.text.personal_data import check_digit, passes_luhn
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
 
 FAMILY = tuple(
-    rule.code for module in (dates_and_names, hygiene, personal_data) for rule in rules_in(module)
+    rule.code
+    for module in (dates, names, basis, numbering, hygiene, personal_data)
+    for rule in rules_in(module)
 )
 
 

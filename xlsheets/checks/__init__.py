@@ -12,10 +12,22 @@ from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
 from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
 from xlsheets.checks.tables import proactive, remedies, requests
 from xlsheets.checks.tables.sums import sum_rules
-from xlsheets.checks.text import dates_and_names, hygiene, personal_data, sections, similarity
+from xlsheets.checks.text import (
+    basis,
+    blanks,
+    dates,
+    hygiene,
+    names,
+    numbering,
+    personal_data,
+    sections,
+    similarity,
+)
 from xlsheets.checks.text_figures import (
+    against_facts,
     against_tables,
     changes,
+    charges,
     contradictions,
     fees,
     lists,
@@ -40,14 +52,20 @@ FAMILIES = (
     remedies,
     sections,
     against_tables,
+    charges,
     contradictions,
+    against_facts,
     fees,
     lists,
     shares,
     changes,
+    blanks,
+    numbering,
     hygiene,
     personal_data,
-    dates_and_names,
+    dates,
+    names,
+    basis,
     similarity,
     carry_over,
     swings,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Topic(Enum):
-    """What a clause speaks of; OTHER is everything no table counts."""
+    """What a clause speaks of; OTHER is everything no table counts, UNSAID where nothing was named yet."""
 
     REQUEST = auto()
     REVIEW = auto()
@@ -36,6 +36,7 @@ class Topic(Enum):
     CHARGES = auto()
     PROCESSING_FEE = auto()
     OTHER = auto()
+    UNSAID = auto()
 
     @property
     def disputed(self) -> bool:
@@ -61,7 +62,8 @@ _OF_REQUESTS = (Kind.OUTCOME, Kind.APPLICANT)
 
 def topic_of(said: Iterable[Token]) -> Topic | None:
     """Return what words speak of; None when they do not say."""
-    kinds = {token.kind for token in said}
+    words = tuple(said)
+    kinds = {token.kind for token in words}
     suit = next(
         (kind for kind in (Kind.AFTER_REVIEW, Kind.DIRECT, Kind.SUIT) if kind in kinds), None
     )
@@ -69,7 +71,21 @@ def topic_of(said: Iterable[Token]) -> Topic | None:
         both = Kind.REVIEW in kinds and suit
         return Topic.CASES if both else Topic[suit.name] if suit else Topic.REVIEW
     named = next((topic for kind, topic in _MATTERS if kind in kinds), None)
+    if named is Topic.REQUEST and _of_documents(words):
+        return Topic.OTHER
+    if named is None and any(token.word.startswith("新收") for token in words):
+        return Topic.REQUEST
     return named or (Topic.OTHER if Kind.ELSEWHERE in kinds else None)
+
+
+def _of_documents(words: Sequence[Token]) -> bool:
+    """Tell whether 依申请公开 is only how documents may be had: 公文中主动公开80件、依申请公开25件."""
+    before = False
+    for token in words:
+        if token.kind is Kind.REQUEST:
+            return before and token.word == "依申请公开"
+        before = before or token.word in ("公文", "文件")
+    return False
 
 
 # A quotation inside a quotation takes single marks.
@@ -104,7 +120,7 @@ class Clause:
     Args:
         sentence: where it stands.
         words: its tokens.
-        topic: what it speaks of, OTHER also when that is not known.
+        topic: what it speaks of.
         own_topic: what it names itself.
         mark: the mark before it; "" at the beginning of a sentence.
         inside: whether it stands in brackets.
@@ -149,9 +165,9 @@ def _sentences(prose: Prose) -> tuple[Sentence, ...]:
 
 Prose = tuple[tuple[str, str], ...]
 # Sentences without a figure, a denial or 均 state nothing that could be wrong; nor do those of no table.
-_STATES = re.compile(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项]|零|百分之")
+_STATES = re.compile(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项场期次人处家篇]|零|百分之")
 _SAYS_ALL = re.compile("未|没|无|均|都|全部|所有|一律")
-_OF_TABLES = re.compile("申请|复议|诉|案件|规范性|规章|许可|处罚|强制|办结|答复|结转|公开情况")
+_OF_TABLES = re.compile("申请|复议|诉|案件|规范性|规章|许可|处罚|强制|办结|答复|结转|公开情况|收费")
 _TOPICS = re.compile(
     "(?P<CASES>复议|诉讼)|(?P<NORMATIVE>规范性文件)|(?P<REQUEST>申请(?!人))|(?P<RULES>规章(?!制度))"
     "|(?P<LICENSING>行政许可)|(?P<PENALTY>行政处罚)|(?P<COERCION>行政强制)"
@@ -162,10 +178,10 @@ _TOPICS = re.compile(
 def clauses(prose: Prose, edition_key: str) -> tuple[Clause, ...]:
     """Return the clauses that may state something of the tables; a topic lasts to the paragraph's end."""
     found: list[Clause] = []
-    place, topic = "", Topic.OTHER
+    place, topic = "", Topic.UNSAID
     for sentence in _sentences(prose):
         if sentence.place != place:
-            place, topic = sentence.place, Topic.OTHER
+            place, topic = sentence.place, Topic.UNSAID
         if not _may_matter(sentence.text):
             for match in _TOPICS.finditer(sentence.text):
                 topic = Topic[match.lastgroup or ""]
@@ -193,23 +209,44 @@ def _topics(stretches: Sequence[_Stretch], topic: Topic) -> list[tuple[Topic | N
     foreign = False
     for _, _, said in stretches:
         named = topic_of(said)
-        if named is None and not foreign and any(each.kind in _OF_REQUESTS for each in said):
-            named = Topic.REQUEST
+        if foreign and named is Topic.REQUEST and _only_by_name(said):
+            named = None
+        if named is None and not foreign:
+            named = _named_by_its_parts(said, topic)
         foreign = named is Topic.OTHER or (foreign and named is None)
         topic = named or topic
         found.append((named, topic))
-    return _said_last(stretches, found)
+    return _said_later(stretches, found) if found else found
 
 
-def _said_last(
+def _only_by_name(said: Sequence[Token]) -> bool:
+    """Tell whether 依申请公开 is all that is said of requests, as in a list of kinds of documents."""
+    return all(token.word == "依申请公开" for token in said if token.kind is Kind.REQUEST)
+
+
+def _named_by_its_parts(said: Sequence[Token], topic: Topic) -> Topic | None:
+    """Return what outcomes, applicants or results are of where nothing else is named."""
+    if any(token.kind in _OF_REQUESTS for token in said):
+        return Topic.REQUEST
+    results = any(token.word.startswith(("结果维持", "结果纠正")) for token in said)
+    return Topic.CASES if results and not topic.disputed else None
+
+
+def _said_later(
     stretches: Sequence[_Stretch], found: list[tuple[Topic | None, Topic]]
 ) -> list[tuple[Topic | None, Topic]]:
-    """Give clauses the topic that “均为行政规范性文件” names for them at the end."""
-    for at, (_, _, said) in enumerate(stretches):
-        named = found[at][0]
-        closing = [each.kind for each in said[:2]] == [Kind.ALL, Kind.SAME]
-        if at and closing and named and all(before is None for before, _ in found[:at]):
-            return [(before, named) for before, _ in found[:at]] + found[at:]
+    """Give clauses before the first named matter what is named after them.
+
+    “答复29件，包括新收的28件” speaks of requests from the beginning; of anything else only
+    “均为行政规范性文件” at the end says so.
+    """
+    at = next((number for number, (named, _) in enumerate(found) if named), 0)
+    named = found[at][0] if found else None
+    closing = [token.kind for token in stretches[at][2][:2]] == [Kind.ALL, Kind.SAME]
+    if not at or not named or found[0][1] is not Topic.UNSAID:
+        return found
+    if named is Topic.REQUEST or closing:
+        return [(None, named)] * at + found[at:]
     return found
 
 

@@ -106,9 +106,9 @@ def _spread(
     if marker is None or not kinds_of(head[marker + 1 :]) <= set(_BETWEEN):
         return None
     run = _run(clause.words, at)
-    subjects = _parted(head[:marker])
+    subjects = parted(head[:marker])
     if not any(map(kinds_of, subjects)) and before is not None and not before.figures:
-        subjects = _parted(before.words)
+        subjects = parted(before.words)
     if len(subjects) < 2 and (run < 2 or head[marker].kind is Kind.ALL):
         return None
     figures = [_numeral(clause.words[place]) for place in at[:run]]
@@ -133,7 +133,7 @@ def _run(words: Words, at: Sequence[int]) -> int:
     return run
 
 
-def _parted(words: Words) -> list[Words]:
+def parted(words: Words) -> list[Words]:
     """Return the subjects of a list, without the 、 between them."""
     parts: list[list[Token]] = [[]]
     for token in words:
@@ -144,11 +144,30 @@ def _parted(words: Words) -> list[Words]:
     return [tuple(part) for part in parts]
 
 
-_SHARED = (
-    *(Kind.REQUEST, Kind.REVIEW, Kind.SUIT, Kind.CASE, Kind.NORMATIVE, Kind.RULES, Kind.APPLICANT),
-    *(Kind.NEW, Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.OUTCOME, Kind.ISSUED, Kind.DECIDED),
-    *(Kind.REPEALED, Kind.IN_FORCE, Kind.ELSEWHERE, Kind.BODY),
+_SHARED = frozenset(
+    (
+        *(
+            Kind.REQUEST,
+            Kind.REVIEW,
+            Kind.SUIT,
+            Kind.CASE,
+            Kind.NORMATIVE,
+            Kind.RULES,
+            Kind.APPLICANT,
+        ),
+        *(
+            Kind.NEW,
+            Kind.RECEIVED,
+            Kind.TREATED,
+            Kind.DONE,
+            Kind.OUTCOME,
+            Kind.ISSUED,
+            Kind.DECIDED,
+        ),
+        *(Kind.REPEALED, Kind.IN_FORCE, Kind.ELSEWHERE, Kind.BODY),
+    )
 )
+_STAGES = frozenset({Kind.NEW, Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.CARRIED, Kind.PENDING})
 
 
 def _completed(subjects: Sequence[Words]) -> list[Words]:
@@ -168,12 +187,17 @@ def _only(one: Words, others: Sequence[Words]) -> Words:
     elsewhere: set[Kind] = set().union(*map(kinds_of, others)) if others else set()
     if not elsewhere & kinds_of(one) & _NAMING:
         return ()
-    shared = (token for token in one if token.kind in _SHARED and token.kind not in elsewhere)
+    staged = elsewhere & _STAGES
+    shared = (
+        token
+        for token in one
+        if token.kind in _SHARED - elsewhere and not (staged and token.kind in _STAGES)
+    )
     return tuple(islice(shared, _MOST_SHARED))
 
 
 _MOST_SHARED = 4
-_NAMING = frozenset(_SHARED) | {
+_NAMING = _SHARED | {
     *(Kind.CARRIED, Kind.DIRECT, Kind.AFTER_REVIEW, Kind.LICENSING, Kind.PENALTY, Kind.COERCION),
     *(Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING),
 }

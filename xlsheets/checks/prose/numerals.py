@@ -98,7 +98,7 @@ def _numerals(text: str) -> Iterator[Numeral]:
             continue
         if match.end("chinese" if match["chinese"] else "arabic") - match.start() > _LONGEST:
             continue
-        if match["chinese"] and not _counts(match):
+        if (match["chinese"] and not _counts(match)) or _SUMMED_UP.match(text, match.start()):
             continue
         yield _numeral(match)
 
@@ -116,6 +116,12 @@ def _counts(match: re.Match[str]) -> bool:
 
 _SAID = r"(?:[一二两三四五六七八九]?千)?零?(?:[一二两三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?零?[一二两三四五六七八九]?"
 _SPOKEN = re.compile(rf"(?:{_SAID}亿)?零?(?:{_SAID}万)?{_SAID}|[〇零一二三四五六七八九]+")
+
+
+# 两项共8件: the things summed up are no figure themselves.
+_SUMMED_UP = re.compile(
+    "[两二三四五六2-6][项类级种](?:之和)?(?=合计|共计|总计|总共|共|均|都|相加|叠加)"
+)
 
 
 def _well_formed(digits: str) -> bool:

@@ -67,6 +67,7 @@ _VERBS = frozenset(
     }
 )
 _TIMES = frozenset({Kind.WHOLE_YEAR, Kind.YEAR, Kind.PERIOD, Kind.FORMER, Kind.NEXT})
+_DEMANDS = ("要求", "明确要求", "严格要求")
 # What is only wished in one clause does not make the next one a plan.
 _ONLY_HERE = (
     *("应", "应当", "要", "必须", "努力", "推动", "确保", "保证", "承诺", "杜绝", "目标", "计划"),
@@ -98,6 +99,8 @@ class Walk:
         What stands in brackets does not hold for what follows them.
         """
         before = (self.foreign, self.part, self.other_year, self.planned, self.bodies)
+        if words and words[0].word in _DEMANDS:
+            self.planned = self.lasting = True
         found: dict[int, Standing] = {}
         for at, token in enumerate(words):
             if token.kind in _ASKED:

@@ -1,13 +1,11 @@
-"""Report text -> findings on its headings, numbering, repeated words, punctuation and wrong wordings."""
+"""Report text -> findings on repeated words, punctuation, broken lines and wrong wordings."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.sentences import excerpt, half_width
+from xlsheets.basics.sentences import excerpt
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text.lexicon import SLIPS, Term
 from xlsheets.report.findings import Severity
@@ -15,120 +13,7 @@ from xlsheets.report.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.schema import Edition
-
-
-@check("T107", "正文里又写了部分标题", Severity.HINT)
-def repeated_heading(case: Case) -> Iterator[Hit]:
-    """六个部分的标题由报告自动生成，正文里不用再写，写了还容易与法定标题不一致。
-
-    依据：国办公开办函〔2021〕30号附件（各部分标题是固定的）
-    错误：第五部分的正文第一段写“五、存在的主要问题及整改措施”
-    正确：第五部分直接写正文
-    """
-    for place, paragraph in case.report.prose:
-        match = _HEADING.fullmatch(paragraph.strip())
-        title = _official(match[1], case.edition) if match else ""
-        if title:
-            yield Hit(
-                message=f"正文里写了标题“{paragraph.strip()}”，报告会自动加上法定标题“{title}”，这样标题会重复。",
-                places=(place,),
-                found=paragraph.strip(),
-                expected=title,
-                hint="删去这一段。",
-            )
-
-
-_FIFTH = re.compile(r"问题.*(?:改进|整改|措施)")
-_HEADING = re.compile(r"[一二三四五六]\s*[、.．]\s*([^，。；：]{4,24})")
-
-
-def _official(heading: str, edition: Edition) -> str:
-    """Return the official title a heading resembles, "" if none."""
-    titles = {section.heading: section.title for section in edition.sections}
-    if _FIFTH.search(heading):
-        return edition.section("problems").title
-    near = difflib.get_close_matches(heading, titles, n=1, cutoff=0.6)
-    return titles[near[0]] if near else ""
-
-
-def _numeral(value: int) -> str:
-    """Write 1 to 99 in Chinese."""
-    tens, ones = divmod(value, 10)
-    head = "十" if tens == 1 else "零一二三四五六七八九"[tens] + "十" if tens else ""
-    return head + ("零一二三四五六七八九"[ones] if ones else "")
-
-
-_VALUES = {form(value): value for value in range(1, 31) for form in (_numeral, str)}
-_OMISSION = re.compile(r"…{1,2}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbering:
-    """One way of numbering: how its marks look, and whether one may begin in the middle."""
-
-    pattern: re.Pattern[str]
-    form: str
-    chinese: bool = True
-    from_one: bool = True
-
-    def marks(self, paragraph: str) -> Iterator[tuple[str, int]]:
-        """Yield each mark with its value; 0 where text was left out and anything may follow."""
-        found = [(match.start(), match[0], match[1]) for match in self.pattern.finditer(paragraph)]
-        gaps = [(match.start(), match[0], "") for match in _OMISSION.finditer(paragraph)]
-        for _, mark, digits in sorted(found + gaps):
-            yield mark.strip(), _VALUES.get(digits, 0)
-
-    def write(self, value: int) -> str:
-        return self.form.format(_numeral(value) if self.chinese else value)
-
-
-_HEAD = r"(?:^|(?<=[。；;，,：:！、\s]))"
-_NUMBERINGS = (
-    _Numbering(re.compile(_HEAD + r"([一二三四五六七八九十]+)是"), "{}是"),
-    _Numbering(re.compile(_HEAD + r"([一二三四五六七八九十]+)要"), "{}要"),
-    _Numbering(
-        # 第（五）项 cites a clause, （一）（五）（六） lists several: neither numbers a part of the text.
-        re.compile(r"(?<![第条款）)、])[（(]([一二三四五六七八九十]+)[）)](?![（(、项款和])"),
-        "（{}）",
-        from_one=False,
-    ),
-    _Numbering(re.compile(r"^\s*(\d{1,2})\s*[.．、](?!\d)"), "{}．", chinese=False, from_one=False),
-)
-
-
-@check("T111", "序号不连续", Severity.CONFIRM)
-def broken_numbering(case: Case) -> Iterator[Hit]:
-    """“一是、二是、三是”和“（一）（二）（三）”应当依次写，不跳号、不重号。
-
-    依据：《党政机关公文格式》（GB/T 9704—2012）关于结构层次序数的规定
-    错误：一是制度不全；二是解读不多；二是人手不足
-    正确：一是制度不全；二是解读不多；三是人手不足
-    """
-    for section in case.edition.prose:
-        paragraphs = tuple(map(half_width, case.report.paragraphs(section.key)))
-        for numbering in _NUMBERINGS:
-            for number, before, mark, right in _out_of_turn(numbering, paragraphs):
-                seen = f"“{before}”后面是“{mark}”" if before else f"第一个序号就是“{mark}”"
-                yield Hit(
-                    message=f"序号不连续：{seen}，应当是“{right}”。",
-                    places=(f"text.{section.key}.{number}",),
-                    found=mark,
-                    expected=right,
-                    hint=f"改为“{right}”，或者补上漏写的一条。",
-                )
-
-
-def _out_of_turn(
-    numbering: _Numbering, paragraphs: tuple[str, ...]
-) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (number of a half-width paragraph, mark before, mark, mark due) where a sequence breaks."""
-    before, last = "", 0 if numbering.from_one else None
-    for number, paragraph in enumerate(paragraphs, 1):
-        for mark, value in numbering.marks(paragraph):
-            if value > 1 and last is not None and value != last + 1:
-                yield number, before, mark, numbering.write(last + 1)
-            before, last = (mark, value) if value else ("", None)
+    from xlsheets.report import Report
 
 
 # 人民政府政府信息公开 and 信息公开公开栏 are two words that happen to meet, not one written twice.
@@ -141,7 +26,13 @@ _MEETING = re.compile(
     r"|单位单位|机关机关(?=党委|事务)|中心中心(?=工作)"
 )
 _MEANT = re.compile(r"[一逐每越几多]|[一二三四五六七八九十百千万]{2,8}$")
-_FUNCTION_WORD = re.compile(r"(?<![目有])的的|是是(?!非)|将将(?!军)|被被|对对(?![联子])")
+# One character written twice that no word and no two neighbours make: 乡乡长 is two of them.
+_CHARACTER_TWICE = re.compile(
+    r"(?<![目有])的的|是是(?!非)|将将(?!军)|被被|对对(?![联子])|于于|请请|及及(?![时格早])|和和(?![美谐气平睦])|并并(?!行)|化化(?![工学解妆])"
+    r"|乡乡(?![镇长级政党村直域])|镇镇(?![长级政党村直域区])|县县(?![长级委政城域直乡区属人])|府府(?![办院])|(?<=[\u4e00-\u9fff])性性(?![质能格情别])"
+)
+# 可通过可以通过: the same word again after nothing but a 可以.
+_AGAIN = re.compile(r"(?<=可)([\u4e00-\u9fff]{2,4})可以?\1|(?<=可以)([\u4e00-\u9fff]{2,4})可以?\2")
 
 
 @check("T112", "词语重复", Severity.CONFIRM)
@@ -153,10 +44,9 @@ def word_twice(case: Case) -> Iterator[Hit]:
     正确：规范审核机制
     """
     for place, paragraph in case.report.prose:
-        for written in dict.fromkeys(_repeated(paragraph)):
-            once = written[: len(written) // 2]
+        for written, once in dict.fromkeys(_repeated(paragraph)):
             yield Hit(
-                message=f"“{once}”连写了两遍：“{excerpt(paragraph, written)}”。",
+                message=f"“{once}”写了两遍：“{excerpt(paragraph, written)}”。",
                 places=(place,),
                 found=written,
                 expected=once,
@@ -164,13 +54,16 @@ def word_twice(case: Case) -> Iterator[Hit]:
             )
 
 
-def _repeated(paragraph: str) -> Iterator[str]:
+def _repeated(paragraph: str) -> Iterator[tuple[str, str]]:
+    """Yield what is written twice, and what is meant."""
     for match in _TWICE.finditer(paragraph):
         meeting = _MEETING.match(paragraph, match.start())
         if not meeting and not _MEANT.match(match[1]):
-            yield match[0]
-    for match in _FUNCTION_WORD.finditer(paragraph):
-        yield match[0]
+            yield match[0], match[1]
+    for match in _CHARACTER_TWICE.finditer(paragraph):
+        yield match[0], match[0][1:]
+    for match in _AGAIN.finditer(paragraph):
+        yield match[0], match[1] or match[2]
 
 
 _CHINESE = r"[\u4e00-\u9fff]"
@@ -197,8 +90,9 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
     错误：坚持应公开尽公开，，及时更新。。
     正确：坚持应公开尽公开，及时更新。
     """
+    broken = {place for places in _broken_runs(case.report) for place in places}
     for place, paragraph in case.report.prose:
-        faults = tuple(_faults(paragraph))
+        faults = tuple(_faults(paragraph, broken=place in broken))
         if faults:
             yield Hit(
                 message=f"标点不规范：{'；'.join(faults)}。",
@@ -208,7 +102,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
             )
 
 
-def _faults(paragraph: str) -> Iterator[str]:
+def _faults(paragraph: str, *, broken: bool) -> Iterator[str]:
     """Yield what is wrong with the punctuation of a paragraph, each kind once, with the words around it."""
     half = _HALF_WIDTH.search(paragraph)
     if half:
@@ -220,7 +114,7 @@ def _faults(paragraph: str) -> Iterator[str]:
     for name, left, right in _PAIRS:
         if sum(map(paired.count, left)) != sum(map(paired.count, right)):
             yield f"{name}没有成对"
-    if _unfinished(paragraph):
+    if _unfinished(paragraph) and not broken:
         yield f"段末“{paragraph.strip()[-8:]}”没有用句号结束"
 
 
@@ -232,6 +126,48 @@ def _unfinished(paragraph: str) -> bool:
     """Tell whether a paragraph of whole clauses stops without a final mark; headings may."""
     text = paragraph.strip()
     return len(text) > 20 and bool(re.search(r"[，。；]", text)) and not _CLOSED.search(text)
+
+
+@check("T116", "一段话断成了几行", Severity.CONFIRM)
+def broken_lines(case: Case) -> Iterator[Hit]:
+    """从 PDF、网页上复制来的文字，一行成了一段，报告里也会一行一段地排，应当合成一段。
+
+    依据：《党政机关公文格式》（GB/T 9704—2012）关于正文的规定
+    错误：“全年公开信息”“249条，其中公文9条，其”“他240条。”各成一段
+    正确：“全年公开信息249条，其中公文9条，其他240条。”
+    """
+    for places in _broken_runs(case.report):
+        yield Hit(
+            message=f"从这里起，一段话断成了 {len(places)} 行，每行成了一段。",
+            places=places,
+            found=len(places),
+            expected=1,
+            hint="合成一段；确实各成一段的，补上句末的标点。",
+        )
+
+
+# Two lines may be a heading and its text; a line this short ends by itself.
+_LEAST_LINES, _LEAST_LINE = 3, 12
+_NEW_PARAGRAPH = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
+)
+
+
+def _broken_runs(report: Report) -> list[tuple[str, ...]]:
+    """Return the places of paragraphs that are the lines of one, run by run."""
+    runs: list[tuple[str, ...]] = []
+    run: tuple[str, ...] = ()
+    open_line = False
+    for place, paragraph in report.prose:
+        same_section = bool(run) and place.rpartition(".")[0] == run[-1].rpartition(".")[0]
+        goes_on = open_line and same_section and not _NEW_PARAGRAPH.match(paragraph)
+        if not goes_on:
+            runs.append(run)
+            run = ()
+        run += (place,)
+        text = paragraph.strip()
+        open_line = len(text) >= _LEAST_LINE and not _CLOSED.search(text)
+    return [lines for lines in (*runs, run) if len(lines) >= _LEAST_LINES]
 
 
 @check("T114", "错别字", Severity.CONFIRM)
@@ -258,7 +194,7 @@ def listed_wording(case: Case) -> Iterator[Hit]:
 
 def _listed(case: Case, terms: tuple[Term, ...]) -> Iterator[Hit]:
     for place, paragraph in case.report.prose:
-        for term in (each for each in terms if each.expression.search(paragraph)):
+        for term in (term for term in terms if term.expression.search(paragraph)):
             for written in dict.fromkeys(match[0] for match in term.expression.finditer(paragraph)):
                 ask = f"应当是“{term.right}”" if term.right else "请核对表述"
                 yield Hit(

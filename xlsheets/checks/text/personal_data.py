@@ -14,7 +14,14 @@ from xlsheets.report.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(\d{8})\d{3}[\dXx](?![\dA-Za-z])")
+# Blanks and marks that cannot be seen may part the groups of a number.
+_GAP = r"[\s\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff-]?"
+_IDENTITY = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
+_PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+# A number of a file, a payment or an institution may look like one of a person.
+_NUMBERED = re.compile(
+    r"(?:编号|档案|卷号|文号|案号|单号|流水|识别码|编码|代码|订单|票据|条码|登记号|受理号|批号|证书)[^，。；\d]{0,6}$"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILE = re.compile(r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![\d-])")
 _CARD = re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{2}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)")
@@ -48,18 +55,25 @@ def identity_number(case: Case) -> Iterator[Hit]:
     正确：向申请人作出答复
     """
     for place, text in _texts(case):
-        for match in _IDENTITY.finditer(text):
-            number = match[0].upper()
-            if _is_date(match[1]):
-                certain = number[-1] == check_digit(number[:17])
-                shape = "是身份证号码" if certain else "像身份证号码，但校验位不对"
-                yield Hit(
-                    message=f"这里的“{_masked(number)}”{shape}，年度报告是向社会公布的。",
-                    places=(place,),
-                    found=_masked(number),
-                    hint="删去这个号码。",
-                    severity=Severity.ERROR if certain else Severity.CONFIRM,
-                )
+        for start, number in _identities(text):
+            certain = number[-1] == check_digit(number[:17])
+            shape = "是身份证号码" if certain else "像身份证号码，但校验位不对"
+            numbered = _NUMBERED.search(text[max(0, start - 12) : start])
+            yield Hit(
+                message=f"这里的“{_masked(number)}”{shape}，年度报告是向社会公布的。",
+                places=(place,),
+                found=_masked(number),
+                hint="删去这个号码；是别的编号的，写明理由。",
+                severity=None if certain and not numbered else Severity.CONFIRM,
+            )
+
+
+def _identities(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a number stands that has a province, a day of birth and 18 places, and the number."""
+    for match in _IDENTITY.finditer(text):
+        number = re.sub(_GAP[:-1], "", match[0]).upper()
+        if _PROVINCES.match(number) and _is_date(number[6:14]):
+            yield match.start(), number
 
 
 def check_digit(first: str) -> str:
@@ -106,8 +120,8 @@ def card_number(case: Case) -> Iterator[Hit]:
     for place, text in _texts(case):
         for match in _CARD.finditer(text):
             number = match[0].replace(" ", "")
-            identity = _IDENTITY.fullmatch(number)
-            if passes_luhn(number) and not (identity and _is_date(identity[1])):
+            other = _NUMBERED.search(text[max(0, match.start() - 12) : match.start()])
+            if passes_luhn(number) and not other and not list(_identities(number)):
                 yield Hit(
                     message=f"这里的“{_masked(number)}”像银行卡号，年度报告是向社会公布的。",
                     places=(place,),
@@ -131,10 +145,10 @@ def personal_mailbox(case: Case) -> Iterator[Hit]:
     正确：电子邮箱：xxgk@shili.gov.cn
     """
     for place, text in _texts(case):
-        contact = place.startswith((f"text.{PREAMBLE}.", "profile."))
+        office = set(_DIGITS.findall(re.sub(r"(?<=\d)-(?=\d)", "", case.report.profile.phone)))
         for match in _MAILBOX.finditer(text):
             name = match[0].partition("@")[0]
-            if name.isdigit() or not contact:
+            if name not in office and _personal(name):
                 masked = f"{name[:2]}****{match[0][len(name) :]}"
                 yield Hit(
                     message=f"这里的“{masked}”像个人邮箱，年度报告是向社会公布的。",
@@ -142,6 +156,21 @@ def personal_mailbox(case: Case) -> Iterator[Hit]:
                     found=masked,
                     hint="改为单位邮箱；确实是单位对外公布的邮箱，请写明理由。",
                 )
+
+
+_DIGITS = re.compile(r"\d+")
+_SURNAME = (
+    "wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|feng|deng|cao|peng"
+    "|zeng|xiao|tian|dong|yuan|pan|jiang|cai|yu|du|ye|cheng|su|wei|lv|lu|ding|ren|shen|yao|cui|zhong|tan|fan|jin|shi|liao|jia|xia|fu|fang|bai|zou|meng|xiong|qin|qiu|yin|xue|yan|lei|hou|long|duan|hao|kong|shao|mao|wan|gu|lai|kang|qian|niu|hong|gong"
+)
+_SYLLABLE = "[bpmfdtnlgkhjqxrzcsyw]?h?[aeiouv](?:[aeiou]{0,2})(?:ng|n|r)?"
+# A surname and one or two more syllables, as 张三 writes zhangsan or zhang.san1980.
+_NAME_IN_LETTERS = re.compile(rf"(?:{_SURNAME})[._-]?(?:{_SYLLABLE}){{1,2}}[._-]?\d{{0,8}}")
+
+
+def _personal(name: str) -> bool:
+    """Tell whether the name of a mailbox is a number of a person, or a person's name in letters."""
+    return name.isdigit() or bool(_NAME_IN_LETTERS.fullmatch(name.lower()))
 
 
 @check("T125", "正文点了个人姓名", Severity.HINT)
@@ -171,5 +200,5 @@ _SURNAMES = (
 )
 _PERSON = re.compile(
     r"((?:副)?(?:书记|省长|市长|区长|县长|乡长|镇长|局长|厅长|部长|主任|科长|处长|股长|所长|站长|组长))"
-    rf"([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=同志|为|任|担任|兼|[，。、；）（])"
+    rf"([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=同志|等|为|任|担任|兼|分管|主管|负责|主持|牵头|带队|出席|带领|亲自|签批|审核|[，。、；）（])"
 )

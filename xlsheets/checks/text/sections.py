@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.checks.prose.numerals import matchable, numerals
 from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.checks.text.names import short_names
 from xlsheets.report import PREAMBLE
 from xlsheets.report.findings import Severity
 
@@ -21,13 +23,6 @@ _LEAST_OVERVIEW, _LEAST_PROBLEMS = 100, 20
 # Half as much again as the notice advises is no longer 简明.
 _FAR_TOO_LONG = 1.5
 
-_BLANK = re.compile(
-    r"（文字描述[^）]*）|该部分以表格形式报告|[_＿]{2,}|某某|○{2,}|\{[^{}]*\}|【[^】]*】"
-    r"|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}"
-    r"|(?<![A-Za-z0-9])[XxＸｘ×](?=[年月日件条个次期场万元])"
-)
-# 【 】 can also be a heading of the unit's own; what asks for something is surely a prompt.
-_PROMPT = re.compile(r"请|填|写|补充|此处|待|某|^【\s*】$|如：|例如")
 _FEE = re.compile(r"处理费|信息公开.{0,8}(?:收费|收取费用)")
 _SPACE = re.compile(r"\s+")
 
@@ -35,7 +30,16 @@ _DAY = r"\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _PERIOD = re.compile(
     rf"(?<!\d)(\d{{4}})\s*年{_DAY}\s*(?:起)?\s*(?:至|到|—|－|-|–|~|～)+\s*(?:(\d{{4}})\s*年)?{_DAY}"
 )
-_ABOUT_PERIOD = re.compile(r"统计|期限|时限|数据|起止|报告期")
+_ABOUT_PERIOD = re.compile(
+    r"统计|数据|报告期|(?:本?年度?)?报告(?:的)?(?:期限|时限|起止)|起止(?:时间|日期)"
+)
+_SURELY_PERIOD = re.compile(
+    r"统计(?:的)?(?:期限|时限|时间|时段|期间|周期)|数据(?:的)?(?:统计)?(?:期限|时限|时间|起止)"
+)
+# A period of something that happened within the year.
+_OTHER_PERIOD = re.compile(
+    r"(?:征求|征集|公示|公告|意见|报名|申报|投诉|举报|受理|办理|有效|试行|活动|合同|施工|服务|展示|展览|培训|整改|检查|值班|假期|开放)[^，。；]{0,8}$"
+)
 _OTHER_REPORT = re.compile(r"(?<!\d)(20\d{2})\s*年度?(?:政府信息公开)?(?:工作)?年度报告")
 _OWN_WORDS = re.compile(
     r"[我本](?:局|委|办|厅|部|院|所|中心|单位|机关|乡|镇|街道|县|市|区|省|州|旗|府)"
@@ -59,28 +63,6 @@ def section_empty(case: Case) -> Iterator[Hit]:
                 message=f"“{part.title}”一个字也没有写。",
                 places=(f"text.{part.key}.1",),
                 hint=part.guidance,
-            )
-
-
-@check("T002", "留有没填的空", ERROR)
-def placeholder_left(case: Case) -> Iterator[Hit]:
-    """报告中不能留有“XX”“某某”横线、方括号和模板里的提示文字。
-
-    依据：《政府信息公开工作年度报告格式》模板
-    错误：“全年公开信息XX条。”
-    正确：“全年公开信息 249 条。”
-    """
-    for place, paragraph in case.report.prose:
-        found = list(dict.fromkeys(match[0] for match in _BLANK.finditer(paragraph)))
-        if found:
-            sure = any(not each.startswith("【") or _PROMPT.search(each) for each in found)
-            quoted = "、".join(f"“{each[:40]}”" for each in found[:3])
-            yield Hit(
-                message=f"这一段留有没填的空：{quoted}。",
-                places=(place,),
-                found=found[0],
-                hint="请填上实际内容，或者删去这一句。",
-                severity=None if sure else CONFIRM,
             )
 
 
@@ -111,8 +93,11 @@ def government_aspect_missing(case: Case) -> Iterator[Hit]:
 
 
 def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterator[Hit]:
-    written = "".join(case.report.paragraphs("overview")).strip()
-    missing = [each.name for each in aspects if not any(word in written for word in each.words)]
+    paragraphs = "".join(case.report.paragraphs("overview")).strip()
+    written = _RIGHTS.sub("", paragraphs)
+    missing = [
+        aspect.name for aspect in aspects if not any(_says(written, word) for word in aspect.words)
+    ]
     if written and missing:
         yield Hit(
             message=f"第一部分{said}{'、'.join(missing)}。",
@@ -120,6 +105,27 @@ def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterat
             found="、".join(missing),
             hint="请补写；确实写到而用词不同的，写明理由。",
         )
+
+
+# 监督权 and 保障公众知情权 are what everybody has, 医疗保障 is another matter: none of them is 监督保障.
+_RIGHTS = re.compile(
+    r"(?:知情|参与|表达|监督|隐私|知晓)权|保障(?:公民|公众|人民|群众|社会|申请人|市民|村民|企业)[^，。；]{0,16}?(?:权利|权益|知情|参与|监督|需求|获取)"
+    r"|(?:社会|医疗|住房|民生|生活|养老|就业|基本|饮水|后勤|经费)保障|保障(?:性|房|金)"
+)
+_HALVES = 4
+# 责任追究 may be said as 追究责任.
+_TURNED = ("追究", "评议", "审查", "审核")
+
+
+def _says(written: str, word: str) -> bool:
+    """Tell whether a text says a word, or its two halves near each other: 信息全链条管理, 追究责任."""
+    if word in written:
+        return True
+    if len(word) != _HALVES:
+        return False
+    one, other = word[:2], word[2:]
+    turned = f"|{other}[^，。；、]{{0,4}}{one}" if other in _TURNED else ""
+    return bool(re.search(f"{one}[^，。；]{{0,6}}{other}{turned}", written))
 
 
 @check("T005", "第六部分没有报告信息处理费", CONFIRM)
@@ -214,24 +220,27 @@ def period_wrong(case: Case) -> Iterator[Hit]:
     due = f"{year}年1月1日至12月31日"
     for place, paragraph in case.report.prose:
         if place.split(".")[1] in (PREAMBLE, "overview"):
-            for said in _wrong_periods(paragraph, year):
+            for said, sure in _wrong_periods(paragraph, year):
                 yield Hit(
                     message=f"统计期限写的是“{said}”，应为 {due}。",
                     places=(place,),
                     found=said,
                     expected=due,
-                    hint="请改正统计期限。",
+                    hint="请改正统计期限；说的是别的期限，写明理由。",
+                    severity=None if sure else CONFIRM,
                 )
 
 
-def _wrong_periods(paragraph: str, year: int) -> Iterator[str]:
-    """Yield the periods of figures, not of some event, that are not the whole report year."""
+def _wrong_periods(paragraph: str, year: int) -> Iterator[tuple[str, bool]]:
+    """Yield the periods of figures, not of some event, that are not the whole report year, and whether that is sure."""
     for match in _PERIOD.finditer(paragraph):
-        near = paragraph[max(0, match.start() - 20) : match.end() + 10]
+        before = paragraph[max(0, match.start() - 20) : match.start()]
+        near = before + "　" + paragraph[match.end() : match.end() + 10]
         start, month, day, end, last_month, last_day = (int(part or 0) for part in match.groups())
         whole_year = (month, day, last_month, last_day) == (1, 1, 12, 31)
-        if _ABOUT_PERIOD.search(near) and not (whole_year and start == year and end in (0, year)):
-            yield match[0]
+        right = whole_year and start == year and end in (0, year)
+        if not right and _ABOUT_PERIOD.search(near) and not _OTHER_PERIOD.search(before):
+            yield match[0], bool(_SURELY_PERIOD.search(before))
 
 
 @check("T010", "前言里的报告年度不对", CONFIRM)
@@ -264,14 +273,42 @@ def preamble_without_unit(case: Case) -> Iterator[Hit]:
     正确：标题和前言的单位名称一字不差。
     """
     written, unit = "".join(text for _, text in _preamble(case)), case.report.profile.unit
-    known = unit and (unit in written or _OWN_WORDS.search(written))
-    if written and unit and not known:
+    if written and unit and not any(name in written for name in (unit, *short_names(unit))):
         yield Hit(
             message=f"前言没有写到“{unit}”，请核对单位名称。",
             places=(f"text.{PREAMBLE}.1", "profile.unit"),
             expected=unit,
             hint="请写单位全称，与标题一致。",
         )
+
+
+@check("T012", "写的部分数不是六个", CONFIRM)
+def parts_miscounted(case: Case) -> Iterator[Hit]:
+    """年度报告由六个部分组成，前言写几个部分，应当是六个。
+
+    依据：国办公开办函〔2021〕30号附件（格式模板分六个部分）
+    错误：“本报告由总体情况……其他需要报告的事项等七个部分组成”。
+    正确：“本报告由总体情况……其他需要报告的事项六个部分组成”。
+    """
+    parts = len(case.edition.sections)
+    for place, paragraph in case.report.prose:
+        for match in _PARTS.finditer(paragraph):
+            written = numerals(matchable(match["number"] + "个"))
+            if written and written[0].value != parts:
+                yield Hit(
+                    message=f"这里写的是“{match[0]}”，年度报告是{_CHINESE[parts]}个部分。",
+                    places=(place,),
+                    found=written[0].value,
+                    expected=parts,
+                    hint="请改正部分数，或者按法定的部分列出。",
+                )
+
+
+_CHINESE = "零一二三四五六七八九"
+_REPORT = r"(?:报告|年报|内容|全文)"
+_PARTS = re.compile(
+    rf"{_REPORT}[^。！？]{{0,160}}?(?P<number>[一二三四五六七八九十\d]{{1,2}})\s*(?:个?(?:部分|方面|板块|章节)|大?块)(?!的?(?:工作|问题|措施|举措|经验))(?=[^，。；]{{0,6}}(?:组成|构成|内容|[，。；：:]))"
+)
 
 
 def _preamble(case: Case) -> Iterator[tuple[str, str]]:

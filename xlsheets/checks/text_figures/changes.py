@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _RISE = re.compile(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
 _FALL = re.compile(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
-_COMPARED = re.compile(r"同比|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
+_LEVEL = re.compile(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
+_COMPARED = re.compile(r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
 # Characters before a figure that tell what it is, and the figures a change is looked for among.
 _NEAR, _AMONG = 24, 6
@@ -46,6 +47,7 @@ def stated_changes(case: Case) -> Iterator[Hit]:
         compared = _COMPARED.search(sentence.text)
         if not compared:
             continue
+        yield from _level(case, sentence, claimed[sentence])
         counts: list[tuple[Said, Numeral]] = []
         for one, figure in figures_in(said):
             sign = _direction(sentence.text, figure.start)
@@ -55,6 +57,25 @@ def stated_changes(case: Case) -> Iterator[Hit]:
                 pairs = _pairs(case, sentence, one, figure, counts, claimed[sentence])
                 if pairs and not any(_is_change(figure, sign, *pair) for pair in pairs):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
+
+
+def _level(case: Case, sentence: Sentence, claimed: Sequence[Claim]) -> Iterator[Hit]:
+    """Yield where a figure is said to be that of the year before, and is not."""
+    match = _LEVEL.search(sentence.text)
+    said = [claim for claim in claimed if match and claim.mention.numeral.end <= match.start()]
+    if case.last is None or match is None or not said or "基本" in match[0]:
+        return
+    before = Case(case.last)
+    now = said[-1].mention.numeral.value
+    known = [value for reading in said[-1].readings if (value := reading.value(before)) is not None]
+    if known and now not in known:
+        yield Hit(
+            message=f"正文“{sentence.quote(match.start())}”说与上年持平；上年度报告为 {show(known[0])}，这里是 {show(now)}，对不上。",
+            places=(sentence.place,),
+            found=now,
+            expected=known[0],
+            hint="请重算同比；上年数有更正的，在正文写明。",
+        )
 
 
 def _claims_by_sentence(case: Case) -> Mapping[Sentence, list[Claim]]:
@@ -78,18 +99,24 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    words = re.compile(_FORMER.format(last=(case.report.profile.year or 0) - 1))
     counts = [figure for _, figure in figures if figure.unit not in ("", "%")][-_AMONG:]
-    former = [
-        figure
-        for figure in counts
-        if words.search(sentence.text[max(0, figure.start - _NEAR) : figure.start])
-    ]
+    former = _former(case, sentence, counts)
     now = [figure for figure in counts if figure not in former]
     if former and now:
         pairs = [(new.value, old.value) for old in former for new in now if old.unit == new.unit]
         return [pair for pair in pairs if pair[1]]
     return _pairs_of_years(case, said, change, claimed) if not former else []
+
+
+def _former(case: Case, sentence: Sentence, counts: Sequence[Numeral]) -> list[Numeral]:
+    """Return the figures of the year before, by the words since the figure before each."""
+    words = re.compile(_FORMER.format(last=(case.report.profile.year or 0) - 1))
+    ends = (0, *(figure.end for figure in counts))
+    return [
+        figure
+        for end, figure in zip(ends, counts, strict=False)
+        if words.search(sentence.text[max(end, figure.start - _NEAR) : figure.start])
+    ]
 
 
 def _pairs_of_years(

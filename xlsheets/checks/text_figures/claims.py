@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.clauses import Sentence, Topic
@@ -13,7 +14,7 @@ from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.readings import Reading, Rows
-from xlsheets.checks.text_figures.requests import Counted, counted, stage_of
+from xlsheets.checks.text_figures.requests import Counted, carried_over, counted, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ class _Course:
         part: the largest figure of the sentence that counts an unknown part of the requests.
         listed: the claims of the sentence, for a total at its end; None for a figure that is no claim.
         included: whether 其中 was said, so that figures count parts.
+        judged: whether the sentence speaks of cases that the unit decides itself.
+        goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
 
     place: str = ""
@@ -50,6 +53,8 @@ class _Course:
     part: Number | None = None
     listed: list[Claim | None] = field(default_factory=list)
     included: bool = False
+    judged: bool = False
+    goes_over: bool = False
 
     def enter(self, said: Said) -> None:
         """Forget what a new paragraph or sentence ends."""
@@ -57,7 +62,8 @@ class _Course:
         if sentence.place != self.place:
             self.place, self.rows = sentence.place, ()
         if sentence is not self.sentence:
-            self.sentence, self.part, self.listed, self.included = sentence, None, [], False
+            self.sentence, self.part, self.listed = sentence, None, []
+            self.included = self.judged = False
 
 
 @lru_cache(maxsize=1)  # every rule of text against tables asks for the same case
@@ -68,8 +74,10 @@ def claims(case: Case) -> tuple[Claim, ...]:
 
 def _claims(case: Case) -> Iterator[Claim]:
     course = _Course()
-    for said in said_in(case.report):
+    all_said = said_in(case.report)
+    for said, after in zip_longest(all_said, all_said[1:]):
         course.enter(said)
+        course.goes_over = _goes_over(said, after)
         course.rows = _subject(case, said) or course.rows
         for mention in said.mentions:
             claim = _claim(case, said, mention, course)
@@ -77,6 +85,14 @@ def _claims(case: Case) -> Iterator[Claim]:
             course.listed.append(claim)
             if claim:
                 yield claim
+
+
+def _goes_over(said: Said, after: Said | None) -> bool:
+    """Tell whether “2件因在期限内，结转2026年办理” is said by a clause and the next."""
+    if after is None or after.mentions or after.clause.sentence is not said.clause.sentence:
+        return False
+    kinds = kinds_of(after.clause.words)
+    return Kind.CARRIED in kinds and bool(kinds & {Kind.NEXT, Kind.YEAR})
 
 
 def _subject(case: Case, said: Said) -> tuple[Rows, ...]:
@@ -88,25 +104,39 @@ def _subject(case: Case, said: Said) -> tuple[Rows, ...]:
     return named[1] if named else ()
 
 
+_NO_TABLE = (Topic.OTHER, Topic.UNSAID)
+_OF_REQUESTS = (Topic.REQUEST, Topic.UNSAID)
 _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 
 
 def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
     topic = mention.own_topic or said.clause.topic
-    if not _countable(mention) or not _of_this_year(said, mention, topic) or nought(mention):
+    if not _countable(mention) or not _of_this_year(case, said, mention, topic) or nought(mention):
         return None
-    if topic is Topic.REQUEST or (topic is Topic.OTHER and _of_tables(mention)):
+    if topic in _OF_REQUESTS and course.goes_over and _counts_what_goes_over(mention):
+        rows = readings.stages(case.edition).carried_forward
+        return Claim("N303", mention, (rows[0].reading(),))
+    if topic is Topic.REQUEST or (topic in _NO_TABLE and _of_tables(mention)):
         return _request(case, said, mention, course)
     course.rows = ()
     found: tuple[Reading, ...] = ()
     code = ""
     if topic.disputed:
-        code, found = "N401", _dispute(case, said, mention, topic)
+        course.judged = course.judged or _judging(mention)
+        code, found = "N401", () if course.judged else _dispute(case, said, mention, topic)
     elif topic in (Topic.NORMATIVE, Topic.RULES):
         code, found = "N201", _document(case, said, mention, topic)
     elif topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION):
         code, found = "N202", _decision(case, said, mention, topic)
     return Claim(code, mention, found) if found else None
+
+
+_STAGED = (Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.CARRIED, Kind.OUTCOME, Kind.INCLUDED)
+
+
+def _counts_what_goes_over(mention: Mention) -> bool:
+    kinds = kinds_of(mention.lead)
+    return mention.numeral.unit in ("件", "宗", "起") and not kinds & set(_STAGED)
 
 
 def _countable(mention: Mention) -> bool:
@@ -119,11 +149,12 @@ def _countable(mention: Mention) -> bool:
     )
 
 
-def _of_this_year(said: Said, mention: Mention, topic: Topic) -> bool:
+def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:
     """Tell whether a figure counts something of the year; what was pending at the end of the last came into it."""
     holds = said.standing[mention.numeral.start]
-    came_over = not topic.disputed and mention.has(Kind.PENDING)
-    return holds.own_year or (holds.own and came_over)
+    if not topic.disputed and carried_over(case, mention):
+        return not (holds.foreign or holds.planned or holds.compared)
+    return holds.own_year
 
 
 def nought(mention: Mention) -> bool:
@@ -230,8 +261,6 @@ def _dispute(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
         return ()
     if narrowed(mention.lead, mention.tail, said.reader, meant=_COURTS, strict=True):
         return ()
-    if _judging(mention, said):
-        return ()
     # “案件” after both were named may mean both or either of them.
     both = mention.own_topic is None and kinds & {Kind.CASE, Kind.TOTAL} and not results
     found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
@@ -241,11 +270,11 @@ def _dispute(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
     return found
 
 
-def _judging(mention: Mention, said: Said) -> bool:
+def _judging(mention: Mention) -> bool:
     """Tell whether the figure counts cases that the unit decides itself; those are none of 表四's."""
     kinds = kinds_of(mention.lead)
     handles = kinds & {Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.CLOSED} and mention.own_topic
-    ours = Kind.COURT in kinds or "信息公开" in said.clause.sentence.text
+    ours = Kind.COURT in kinds or any("信息公开" in token.word for token in mention.lead)
     return bool(handles) and not ours
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.clauses import Clause, Topic, topic_of
 from xlsheets.checks.prose.kinds import Kind
-from xlsheets.checks.prose.mentions import Mention, kinds_of
+from xlsheets.checks.prose.mentions import Mention, kinds_of, parted
 from xlsheets.checks.prose.numerals import Numeral
 from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.understood import narrowed
@@ -106,9 +107,20 @@ def _finished(said: Said, at: int, topic: Topic) -> bool:
     return bool(kinds_of(words[at + 1 :]) & _ENDS[topic])
 
 
+# A subject that names one of these is a part of the requests.
+_PARTS = frozenset(
+    {
+        *(Kind.CARRIED, Kind.NEW, Kind.APPLICANT, Kind.OUTCOME, Kind.FORMER, Kind.PERIOD),
+        *(Kind.INCLUDED, Kind.DIRECT, Kind.AFTER_REVIEW),
+    }
+)
+
+
 def _of_everything(said: Said, at: int, topic: Topic, spoken: _Spoken) -> bool:
     """Tell whether the subject of 全部 or 均 is all there is: understood, and no part of it."""
     words = said.clause.words
+    if kinds_of(words[:at]) & _PARTS:
+        return False
     if spoken.left_out or narrowed(words[:at], words[at + 1 :], said.reader):
         return False
     last = spoken.last_before(said, words[at].start)
@@ -134,10 +146,30 @@ def all_alike(case: Case) -> tuple[Claim, ...]:
 
 def _all_alike(case: Case) -> Iterator[Claim]:
     for said, spoken in _walk(case):
+        yield from _halves(case, said, spoken)
         for at in _alls(said) or _only_one(said, spoken):
             claim = _alike(case, said, at, spoken)
             if claim:
                 yield claim
+
+
+_HALF = ("各占一半", "各半")
+
+
+def _halves(case: Case, said: Said, spoken: _Spoken) -> Iterator[Claim]:
+    """Yield “4件，维持与纠正各占一半” as a claim of 2 for each."""
+    words = said.clause.words
+    at = next((number for number, token in enumerate(words) if token.word in _HALF), None)
+    whole = spoken.claim_of(spoken.last) if spoken.last and at is not None else None
+    if not whole or whole.mention.numeral.value % 2:
+        return
+    half = whole.mention.numeral.value // 2
+    for subject in parted(words[:at]):
+        if kinds_of(subject) & _ALIKE and not narrowed(subject, (), said.reader, strict=True):
+            claim = _of_one_kind(case, said, subject, whole)
+            if claim:
+                numeral = claim.mention.numeral._replace(value=half)
+                yield replace(claim, mention=replace(claim.mention, numeral=numeral))
 
 
 _RESULTS = frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT})

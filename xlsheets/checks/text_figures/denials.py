@@ -71,7 +71,9 @@ def _what(case: Case, said: Said, denial: Mention) -> _Found:
     """Return the rule and the readings of a denial whose every word is understood."""
     objects = _objects(denial)
     topic = topic_of(objects) or topic_of(denial.lead) or said.clause.topic
-    if topic is Topic.REQUEST or (topic is Topic.OTHER and kinds_of(objects) & _OF_REQUESTS):
+    if topic is Topic.REQUEST or (
+        topic in (Topic.OTHER, Topic.UNSAID) and kinds_of(objects) & _OF_REQUESTS
+    ):
         return _no_request(case, denial)
     if topic.disputed:
         return _no_dispute(case, denial, topic)

@@ -38,7 +38,7 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
         # Without a row of its own a class may be of what was named last, or of all received.
         meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
         return Counted("N305", meant, columns, label)
-    return Counted(code, named or _bare(case, mention))
+    return Counted(code, named)
 
 
 def _bare_disclosure(mention: Mention) -> bool:
@@ -63,18 +63,20 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     """Return what a request count without an outcome speaks of: received, handled or carried."""
     stages = readings.stages(case.edition)
     near = kinds_of(mention.near)
-    if _carried_over(case, mention):
+    if carried_over(case, mention):
         if Kind.NEW in near:
             return "N301", stages.intake[1:]
         # How many of those carried over were handled is in no table.
-        return "N303", () if Kind.DONE in near else stages.carried_over
+        handled = Kind.DONE in kinds_of(mention.lead) and Kind.INCLUDED not in near
+        return "N303", () if handled else stages.carried_over
     if near & {Kind.CARRIED, Kind.PENDING}:
         unclear = Kind.PENDING in near and near & {Kind.RECEIVED, Kind.NEW}
         return "N303", () if unclear else stages.carried_forward
-    return stage_of(case, mention.lead) or stage_of(case, mention.tail) or ("N301", ())
+    staged = stage_of(case, mention.lead) or stage_of(case, mention.tail)
+    return staged or ("N301", _bare(case, mention))
 
 
-def _carried_over(case: Case, mention: Mention) -> bool:
+def carried_over(case: Case, mention: Mention) -> bool:
     """Tell whether a figure counts what came over from the year before."""
     words = mention.near
     if not kinds_of(words) & {Kind.CARRIED, Kind.PENDING}:
@@ -87,8 +89,12 @@ def _carried_over(case: Case, mention: Mention) -> bool:
     to_this_year = any(
         one.kind is Kind.CARRIED and other.kind is Kind.WHOLE_YEAR for one, other in pairwise(words)
     )
-    came_in = any(token.word in ("转入", "转来", "遗留") for token in words)
+    came_in = any(token.word in _COMES_IN for token in words)
     return former or to_this_year or (came_in and Kind.NEXT not in kinds_of(words))
+
+
+# What is carried over into the year, or is added to what came in.
+_COMES_IN = ("转入", "遗留", "叠加", "加上", "连同", "合并")
 
 
 def stage_of(case: Case, words: Sequence[Token]) -> tuple[str, tuple[Rows, ...]] | None:
