@@ -11,13 +11,22 @@ import pytest
 import xlsheets as xs
 from tests.tools import validator
 from tests.tools.make import address_of, report
+from xlsheets.basics.addresses import Spot, reference, shortest_ranges
 from xlsheets.workbook.editing.finding_list import list_findings, list_rows
-from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_ROWS, PANEL, Layout
+from xlsheets.workbook.layout import (
+    FINDING_COLUMNS,
+    FINDINGS_ROWS,
+    MARKED,
+    MARKED_NAME,
+    PANEL,
+    Layout,
+)
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import samples
 from xlsheets.workflows.one_report import workbook
 
 LAYOUT = Layout(xs.newest())
+_EXCESSIVE = address_of("req.excessive.business")
 
 
 def _checked(source: bytes) -> tuple[xs.Report, list[xs.Finding]]:
@@ -45,9 +54,53 @@ def test_every_finding_has_its_row_and_its_cells(faulty):
     rows = _rows(list_findings(faulty, findings, found.places))
     assert [row[0] for row in rows] == [each.code for each in findings]
     blanks = next(row for row in rows if row[0] == "C101")
+    assert f"三、申请办理!{_EXCESSIVE}" in blanks[FINDING_COLUMNS.index("单元格")]
+
+
+def _marks(source: bytes) -> list[str]:
+    """Return the addresses by which the sheets mark their cells."""
+    cell = openpyxl.load_workbook(io.BytesIO(source))[MARKED.sheet][MARKED.cell]
+    return (cell.value or "").split(" ")
+
+
+def test_many_cells_are_listed_as_ranges_and_marked_one_by_one():
+    blank = workbook(xs.Report())
+    found, findings = _checked(blank)
+    marked = list_findings(blank, findings, found.places)
+    shown = {row[0]: row[FINDING_COLUMNS.index("单元格")] for row in _rows(marked)}
+    typed = (found.places[str(cell)] for cell in xs.newest().typed_cells)
+    ranges = shortest_ranges(spot.cell for spot in typed if spot.sheet == "三、申请办理")
+    assert f"三、申请办理!{ranges.replace(',', '、')}" in shown["C101"]
+    assert max(map(len, shown.values())) < 100
+    named = (place for each in findings for place in each.places)
+    due = [found.places[place] for place in named if place in found.places]
+    assert set(_marks(marked)) == set(map(str, due))
+    assert _marks(list_findings(marked, [], found.places)) == [""]
+
+
+def test_of_scattered_cells_the_rest_is_counted():
+    places = {str(number): Spot("表", f"A{2 * number + 1}") for number in range(40)}
+    finding = xs.Finding(
+        code="C101", severity=xs.Severity.ERROR, message="空", places=tuple(places)
+    )
+    [row] = list_rows([finding], places, 9, {})
+    assert row.cells == "表!A1、A3、A5、A7、A9、A11、A13、A15 等，另有 32 格"
+
+
+def test_a_workbook_whose_sheets_look_for_marks_in_the_list_has_them_there(faulty):
+    """In workbooks of earlier versions the name of the marked cells leads to a column of the list."""
+    book = openpyxl.load_workbook(io.BytesIO(faulty))
+    column = reference(LAYOUT.finding_column("单元格"))
+    book.defined_names[MARKED_NAME].attr_text = column
+    old = io.BytesIO()
+    book.save(old)
+    found, findings = _checked(old.getvalue())
+    marked = list_findings(old.getvalue(), findings, found.places)
+    blanks = next(row for row in _rows(marked) if row[0] == "C101")
     cells = blanks[FINDING_COLUMNS.index("单元格")].split()
-    assert f"三、申请办理!{address_of('req.excessive.business')}" in cells
+    assert f"三、申请办理!{_EXCESSIVE}" in cells
     assert all("!" in cell and ":" not in cell for cell in cells)
+    assert _marks(marked) == [""]
 
 
 def test_nothing_else_changes_and_the_file_stays_valid(faulty, tmp_path):

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from tests.tools.made import MADE, annotated, made, sent, stored
+from tests.tools.make import report
 from tests.tools.office import convert
 from tests.tools.parts import zipped
 from xlsheets.basics.addresses import Spot
 from xlsheets.basics.numbers import show
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
+from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.layout import PANEL
 from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
+from xlsheets.workbook.template.writer.formats import signed
 from xlsheets.xlsx.cell_value import number
 from xlsheets.xlsx.formula_values import Calculation
 from xlsheets.xlsx.workbook import Workbook
@@ -95,6 +101,31 @@ def test_every_formula_has_the_value_libreoffice_computes(tmp_path):
         assert wrong == {}, kind
 
 
+@pytest.mark.parametrize("kind", MADE)
+def test_no_row_is_higher_than_a_row_may_be(kind):
+    """Excel offers to repair a file with a row of more than 409.5 points."""
+    assert max(heights(made(kind)), default=0) <= 409.5
+
+
+def test_no_row_of_a_long_text_is_higher_than_a_row_may_be():
+    long = "字" * 30_000
+    spots = [read_workbook(sent()).places[f"text.{each}.1"] for each in ("overview", "problems")]
+    patched = patch_workbook(sent(), dict.fromkeys(spots, long))
+    written = write_workbook(report(narrative={"overview": (long,)}, address=long))
+    assert 400 < max(heights(patched)) <= 409.5
+    assert 400 < max(heights(written)) <= 409.5
+
+
+def heights(content: bytes) -> list[float]:
+    """Return the heights of all rows that have one."""
+    return [
+        float(height)
+        for name, part in parts_of(content).items()
+        if name.startswith("xl/worksheets/")
+        for height in re.findall(rb'<row [^>]*\bht="([^"]*)"', part)
+    ]
+
+
 PLAIN, MARK = "已经核对。", "0123abcd"
 SPELLINGS = {
     "shared": (None, None),
@@ -143,3 +174,22 @@ def test_a_reason_is_read_and_kept_however_its_text_is_stored(spelling):
     content = spelt(spelling)
     assert read_workbook(content).reasons == {MARK: PLAIN}
     assert read_workbook(annotated(content)).reasons == {MARK: PLAIN}
+
+
+def test_money_shows_all_its_decimals():
+    """General would round a number of more than eleven characters."""
+    spot = read_workbook(sent()).places["pro8.fees.amount"]
+    book = openpyxl.load_workbook(io.BytesIO(sent()))
+    sheet = book[spot.sheet]
+    assert (sheet[spot.cell].value, sheet[spot.cell].number_format) == (316441.123456, "0.00####")
+    marks = {
+        rule.dxf.numFmt.formatCode
+        for area in sheet.conditional_formatting
+        if spot.cell in area.cells
+        for rule in area.rules
+    }
+    assert marks == {signed(sign, "0.00####") for sign in "✗●"}
+
+
+def test_a_large_difference_is_shown_by_its_digits():
+    assert "✗ 差-9431990" in {raw.text for _, raw in stored(sent()) if raw.formula}

@@ -153,8 +153,8 @@ def rules(sheet):
 def test_bad_and_listed_cells_are_marked_by_a_sign_too(tmp_path):
     source = write_workbook(report({"req.granted.business": -7, "req.received.business": 3}))
     book = load_workbook(io.BytesIO(source))
-    [(_, area)] = book.defined_names[MARKED_NAME].destinations
-    book[PANEL][area.replace("$", "")][0][0].value = "三、申请办理!D7 三、申请办理!E6"
+    [(sheet, cell)] = book.defined_names[MARKED_NAME].destinations
+    book[sheet][cell.replace("$", "")].value = "三、申请办理!D7 三、申请办理!E6"
     path = tmp_path / "marked.xlsx"
     book.save(path)
     [pdf] = convert(path, "pdf", tmp_path)

@@ -20,19 +20,20 @@ _BLANK = ("",) * len(FINDING_COLUMNS)
 
 
 def replace_list(book: OpenBook, report: Report, findings: Sequence[Finding]) -> None:
-    """Replace the list; the sheets mark their cells by it."""
-    book.write_rows(FINDINGS_NAME, _rows(report, findings))
+    """Replace the list, and the addresses by which the sheets mark their cells."""
+    from xlsheets.workbook.editing.finding_list import fitting, list_rows, marks_of
 
-
-def _rows(report: Report, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
-    from xlsheets.workbook.editing.finding_list import list_rows
-
-    rows = list_rows(findings, report.places, FINDINGS_ROWS, report.reasons)
-    return [*rows, *[_BLANK] * (FINDINGS_ROWS - len(rows))]
+    places, reasons = report.places, report.reasons
+    apart = len(book.texts(MARKED_NAME)) == 1
+    rows = list_rows(findings, places, FINDINGS_ROWS, reasons, spelt_out=not apart)
+    book.write_rows(FINDINGS_NAME, [*rows, *[_BLANK] * (FINDINGS_ROWS - len(rows))])
+    if apart:
+        shown = fitting(findings, FINDINGS_ROWS, reasons)
+        book.write_rows(MARKED_NAME, [[marks_of(shown, places)]])
 
 
 def marked_cells(book: OpenBook) -> list[Spot]:
-    """Return the cells the list names, top to bottom, each once."""
+    """Return the cells that are marked, in the order of the list, each once."""
     cells = book.texts(MARKED_NAME)
     found = (Spot(*match) for cell in cells for match in _ADDRESS.findall(cell or ""))
     return list(dict.fromkeys(found))

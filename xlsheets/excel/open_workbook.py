@@ -91,9 +91,9 @@ class OpenBook:
             ) from error
 
     def texts(self, name: str) -> list[str | None]:
-        """Return the texts of the column of cells a defined name stands for."""
-        values: list[str | None] = self._named(name).value
-        return values
+        """Return the texts of the cell, or of the column of cells, that a defined name stands for."""
+        values: list[str | None] | str | None = self._named(name).value
+        return values if isinstance(values, list) else [values]
 
     def here(self) -> Spot | None:
         """Return the first cell of the selection."""

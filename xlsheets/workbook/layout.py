@@ -41,7 +41,6 @@ FACTS_TOP, FACTS_COLUMN = 4, 2
 # The live checks of the panel from row 16 (index 15), their headings in the row above.
 CHECKS_TOP = 15
 # What the program found is listed on the panel below the live checks, one finding a row.
-# 单元格 holds full addresses (三、申请办理!D30), several separated by a space; the sheets mark them.
 FINDINGS_TOP, FINDINGS_ROWS = 60, 300
 FINDING_COLUMNS = ("规则", "问题", "类别", "单元格", "位置", "怎么办", "说明理由", "指纹")
 PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
@@ -57,6 +56,9 @@ DIGEST_COLUMN = 2
 # One cell beside the stamp keeps the sentences the program wrote, so that it knows its own later.
 DRAFTED_NAME = "xlsheets_drafted"
 DRAFTED = Spot(STAMP, "D1")
+# Another cell there holds the address of each cell concerned (三、申请办理!D30), separated by spaces; the sheets mark
+# them. Workbooks of earlier versions have these addresses in the list itself.
+MARKED = Spot(STAMP, "D2")
 
 
 @lru_cache(maxsize=2**10)

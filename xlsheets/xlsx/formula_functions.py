@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import operator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from itertools import chain
+from itertools import chain, repeat
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xlsheets.basics.numbers import Number, as_number, show
 from xlsheets.xlsx.formula_parser import CellError
+from xlsheets.xlsx.limits import LONGEST_TEXT, length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 # From here on programs round numbers, and write them in powers of ten.
 _EXACT, _SMALLEST = 10**15, Decimal("0.0001")
 _SHOWN_DIGITS = 15
-_LONGEST_TEXT = 32_767
 _VALUE_ERROR, _DIVISION_ERROR = CellError("#VALUE!"), CellError("#DIV/0!")
 
 
@@ -137,11 +137,6 @@ OPERATORS: dict[str, Callable[[Scalar, Scalar], Scalar]] = {
 # Functions of single values, which within SUMPRODUCT are computed for each of many ------------------
 
 
-def length(text: str) -> int:
-    """Return the length of a text as LEN counts it: a character beyond the first 65,536 counts twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def _len(value: Scalar) -> int:
     return length(as_text(value))
 
@@ -176,7 +171,7 @@ def _mid(value: Scalar, start: Scalar, count: Scalar) -> str:
 
 def _rept(value: Scalar, times: Scalar) -> str:
     text, count = as_text(value), _int(times)
-    if count < 0 or len(text) * count > _LONGEST_TEXT:
+    if count < 0 or len(text) * count > LONGEST_TEXT:
         raise FailedError(_VALUE_ERROR)
     return text * count
 
@@ -253,16 +248,24 @@ def for_each(function: Callable[..., Scalar], values: Sequence[Value]) -> Block:
     shapes = {_shape(value) for value in values if isinstance(value, Block)}
     if len(shapes) != 1:
         raise UnknownValueError
-    height, width = shapes.pop()
+    _, width = shapes.pop()
+    places = zip(
+        *(value.values() if isinstance(value, Block) else repeat(value) for value in values),
+        strict=False,
+    )
+    return block_of([_tried(function, here) for here in places], width)
 
-    def at(row: int, column: int) -> Scalar:
-        here = (each.rows[row][column] if isinstance(each, Block) else each for each in values)
-        try:
-            return function(*here)
-        except FailedError as error:
-            return error.value
 
-    return Block(tuple(tuple(at(row, column) for column in range(width)) for row in range(height)))
+def _tried(function: Callable[..., Scalar], values: Sequence[Scalar]) -> Scalar:
+    try:
+        return function(*values)
+    except FailedError as error:
+        return error.value
+
+
+def block_of(values: Sequence[Scalar], width: int) -> Block:
+    """Return values in reading order as rows of this width."""
+    return Block(tuple(tuple(values[at : at + width]) for at in range(0, len(values), width)))
 
 
 def _shape(block: Block) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from xlsheets.xlsx.formula_functions import (
     FailedError,
     UnknownValueError,
     as_figure,
+    block_of,
     for_each,
     settled,
     sound,
@@ -38,10 +39,10 @@ from xlsheets.xlsx.formula_parser import (
     parse_formula,
     references_in,
 )
-from xlsheets.xlsx.workbook import NameTarget, Range
+from xlsheets.xlsx.workbook import BLANK, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from xlsheets.basics.addresses import Area, Place
     from xlsheets.xlsx.formula_functions import Value
@@ -94,11 +95,14 @@ class Calculation:
             return 0  # as a formula shows that leads to a blank cell
         return value if isinstance(value, str | bool | CellError) else settled(value)
 
-    def _raw(self, sheet: str, place: Place) -> Raw:
+    def _stored(self, sheet: str) -> Mapping[Place, Raw]:
         try:
-            return self._workbook.raw(NameTarget(sheet, place))
+            return self._workbook.sheet(sheet).cells
         except (UnreadableError, KeyError) as error:
             raise UnknownValueError from error
+
+    def _raw(self, sheet: str, place: Place) -> Raw:
+        return self._stored(sheet).get(place, BLANK)
 
     def block(self, sheet: str, area: Area) -> Block:
         """Return the values of an area; many formulas ask for the same ones."""
@@ -111,12 +115,11 @@ class Calculation:
         self._left -= area.size
         if self._left < 0:
             raise UnknownValueError
-        values = [self._cell(sheet, place) for place in area.places()]
-        width = area.last.column - area.first.column + 1
-        return Block(tuple(tuple(values[at : at + width]) for at in range(0, len(values), width)))
+        stored = self._stored(sheet).get
+        values = [self._cell(sheet, place, stored(place, BLANK)) for place in area.places()]
+        return block_of(values, area.last.column - area.first.column + 1)
 
-    def _cell(self, sheet: str, place: Place) -> Scalar:
-        raw = self._raw(sheet, place)
+    def _cell(self, sheet: str, place: Place, raw: Raw) -> Scalar:
         if raw.formula is not None:
             return self.value(sheet, place)
         if raw.kind in ("s", ""):

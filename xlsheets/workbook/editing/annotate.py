@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, areas_in
 from xlsheets.ooxml.contents import open_package
-from xlsheets.ooxml.identify import parts_of
-from xlsheets.workbook.editing.comments import put_notes
-from xlsheets.workbook.editing.finding_list import fitting, list_findings
-from xlsheets.workbook.editing.problem_sheet import put_problems
+from xlsheets.ooxml.package import rebuilt
+from xlsheets.workbook.editing.comments import with_notes
+from xlsheets.workbook.editing.finding_list import fitting, with_findings
+from xlsheets.workbook.editing.problem_sheet import with_problems
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_NAME
 from xlsheets.workbook.reading.other_sheets import read_reasons
 from xlsheets.xlsx.workbook import Workbook
@@ -18,6 +18,7 @@ from xlsheets.xlsx.workbook import Workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlsheets.ooxml.package import Parts
     from xlsheets.report.findings import Finding
     from xlsheets.xlsx.workbook import Range
 
@@ -39,13 +40,17 @@ def annotate(
     Raises:
         UnreadableError: the file is damaged.
     """
-    workbook = Workbook(open_package(parts_of(source)))
-    sheets = {each.name for each in workbook.package.sheets}
-    marked = {spot: text for spot, text in notes_of(findings).items() if spot.sheet in sheets}
-    listing = workbook.range(FINDINGS_NAME)
-    listed = source if listing is None else list_findings(source, findings, places)
-    reasons = _reasons(listing, findings, read_reasons(workbook)) if listing else None
-    return put_problems(put_notes(listed, marked), heading, findings, reasons)
+
+    def change(parts: Parts) -> Parts:
+        workbook = Workbook(open_package(parts))
+        sheets = {sheet.name for sheet in workbook.package.sheets}
+        notes = {spot: text for spot, text in notes_of(findings).items() if spot.sheet in sheets}
+        listing = workbook.range(FINDINGS_NAME)
+        listed = with_findings(parts, findings, places) if listing else parts
+        reasons = _reasons(listing, findings, read_reasons(workbook)) if listing else None
+        return with_problems(with_notes(listed, notes), heading, findings, reasons)
+
+    return rebuilt(source, change)
 
 
 def _reasons(

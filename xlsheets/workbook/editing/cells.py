@@ -12,7 +12,7 @@ from xlsheets.basics.numbers import show
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.template.writer.formats import line_count
-from xlsheets.workbook.template.writer.live_formulas import LONGEST_CELL, length
+from xlsheets.xlsx.limits import LONGEST_TEXT, TALLEST_ROW, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -158,9 +158,9 @@ def fill_cell(cell: etree._Element, value: Value, address: str) -> None:
     if value == "":
         return
     if isinstance(value, str):
-        if length(value) > LONGEST_CELL:
+        if length(value) > LONGEST_TEXT:
             raise OutputError(
-                f"“{address}”这一格的文字太长，一格最多 {LONGEST_CELL} 字，请分成几段。"
+                f"“{address}”这一格的文字太长，一格最多 {LONGEST_TEXT} 字，请分成几段。"
             )
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, tag_near(cell, "is")), tag_near(cell, "t"))
@@ -189,4 +189,4 @@ def _fit_row(row: etree._Element, lines: int) -> None:
     Left without a height, the row would be fitted by Excel but cut to one line by LibreOffice.
     """
     if row.get("customHeight") not in ("1", "true"):
-        row.set("ht", str(10 + 16 * lines))
+        row.set("ht", str(min(TALLEST_ROW, 10 + 16 * lines)))

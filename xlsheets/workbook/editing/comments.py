@@ -50,20 +50,21 @@ def put_notes(source: bytes, notes: Mapping[Spot, str]) -> bytes:
         OutputError: a sheet is missing.
         UnreadableError: the file is damaged.
     """
-    return rebuilt(source, lambda parts: _noted(parts, notes))
+    return rebuilt(source, lambda parts: with_notes(parts, notes))
 
 
-def _noted(parts: Parts, notes: Mapping[Spot, str]) -> Parts:
+def with_notes(parts: Parts, notes: Mapping[Spot, str]) -> Parts:
+    """Return all parts with these notes at their cells, old ones gone; see ``put_notes``."""
     by_sheet: dict[str, dict[str, str]] = defaultdict(dict)
     for spot, text in notes.items():
         by_sheet[worksheet_part(parts, spot.sheet)][spot.cell] = text
     for relation in open_package(parts).relations.values():
         if relation.kind == "worksheet":
-            parts = _with_notes(parts, relation.target, by_sheet[relation.target])
+            parts = _with_notes_of(parts, relation.target, by_sheet[relation.target])
     return parts
 
 
-def _with_notes(parts: Parts, sheet: str, notes: Mapping[str, str]) -> Parts:
+def _with_notes_of(parts: Parts, sheet: str, notes: Mapping[str, str]) -> Parts:
     """Return all parts, those of one sheet's notes changed."""
     comments = first_related(parts, sheet, "comments")
     if not notes and not comments:

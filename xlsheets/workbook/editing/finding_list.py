@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import Place, Spot
+from xlsheets.basics.addresses import Place, Spot, areas_in, shortest_ranges
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
-from xlsheets.ooxml.identify import parts_of
-from xlsheets.workbook.editing.patch import patch_workbook
-from xlsheets.workbook.layout import FINDINGS_NAME
+from xlsheets.ooxml.package import rebuilt
+from xlsheets.workbook.editing.patch import with_values
+from xlsheets.workbook.layout import FINDINGS_NAME, MARKED_NAME
 from xlsheets.workbook.reading.other_sheets import read_reasons
+from xlsheets.xlsx.limits import LONGEST_TEXT, length
 from xlsheets.xlsx.workbook import Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from xlsheets.ooxml.package import Parts
     from xlsheets.report.findings import Finding
     from xlsheets.workbook.editing.cells import Value
     from xlsheets.xlsx.workbook import Range
+
+
+# A cell of the list holds no more ranges than can be taken in.
+_MOST_RANGES = 8
 
 
 class ListedFinding(NamedTuple):
@@ -39,6 +46,8 @@ def list_rows(
     places: Mapping[str, Spot],
     rows: int,
     reasons: Mapping[str, str],
+    *,
+    spelt_out: bool = False,
 ) -> list[ListedFinding]:
     """Return the rows of the list; what has no room is counted in the last one.
 
@@ -46,13 +55,15 @@ def list_rows(
 
     Args:
         findings: what was found, worst first.
-        places: where everything stands, so that each cell concerned is named and thus marked.
+        places: where everything stands, so that the cells concerned are named.
         rows: how many rows there are.
         reasons: the reasons given so far, by fingerprint.
+        spelt_out: name each cell by itself, in a workbook whose sheets look for marks in the list.
     """
     kept = fitting(findings, rows, reasons)
     shown = {each.fingerprint for each in kept if each.reason}
-    found = [_row(finding, places) for finding in kept]
+    named = _marks if spelt_out else _ranges
+    found = [_row(finding, named(_spots(finding, places))) for finding in kept]
     left = len(findings) - len(kept)
     if left:
         words = f"还有 {left} 项没有列出，请先改正上面的问题，再校验一次。"
@@ -71,13 +82,41 @@ def fitting(
     return findings[: max(0, rows - len(reasons) - 1)]
 
 
-def _row(finding: Finding, places: Mapping[str, Spot]) -> ListedFinding:
-    spots = dict.fromkeys(str(places[place]) for place in finding.places if place in places)
+def marks_of(findings: Sequence[Finding], places: Mapping[str, Spot]) -> str:
+    """Return the address of each cell concerned, as the sheets look for it; of all that is too much, the first."""
+    return _marks(spot for finding in findings for spot in _spots(finding, places))
+
+
+def _spots(finding: Finding, places: Mapping[str, Spot]) -> Iterator[Spot]:
+    return (places[place] for place in finding.places if place in places)
+
+
+def _marks(spots: Iterable[Spot]) -> str:
+    text = " ".join(dict.fromkeys(map(str, spots)))
+    return text if length(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rpartition(" ")[0]
+
+
+def _ranges(spots: Iterable[Spot]) -> str:
+    """Return the cells of each sheet as ranges; of many ranges the first, and how many cells the others are."""
+    by_sheet: dict[str, dict[str, None]] = defaultdict(dict)
+    for spot in spots:
+        by_sheet[spot.sheet][spot.cell] = None
+    return " ".join(f"{sheet}!{_short(cells)}" for sheet, cells in by_sheet.items())
+
+
+def _short(cells: Collection[str]) -> str:
+    areas = areas_in(shortest_ranges(cells))
+    left = sum(area.size for area in areas[_MOST_RANGES:])
+    shown = "、".join(map(str, areas[:_MOST_RANGES]))
+    return f"{shown} 等，另有 {left} 格" if left else shown
+
+
+def _row(finding: Finding, cells: str) -> ListedFinding:
     return ListedFinding(
         code=finding.code,
         message=finding.message,
         kind=finding.severity.label,
-        cells=" ".join(spots),
+        cells=cells,
         path=finding.path,
         hint=finding.hint,
         reason=finding.reason,
@@ -95,21 +134,32 @@ def list_findings(source: bytes, findings: Sequence[Finding], places: Mapping[st
         OutputError: the workbook has no such list.
         UnreadableError: the file is damaged.
     """
-    workbook = Workbook(open_package(parts_of(source)))
+    return rebuilt(source, lambda parts: with_findings(parts, findings, places))
+
+
+def with_findings(parts: Parts, findings: Sequence[Finding], places: Mapping[str, Spot]) -> Parts:
+    """Return all parts with the list written anew; see ``list_findings``."""
+    workbook = Workbook(open_package(parts))
     found = workbook.range(FINDINGS_NAME)
     if found is None:
         raise OutputError(
             "工作簿里没有“校验”表的问题清单，没有改动它；请先用 repair 换成完好的模板。"
         )
     first, last = found.area
-    rows = list_rows(findings, places, last.row - first.row + 1, read_reasons(workbook))
+    marked = workbook.range(MARKED_NAME)
+    apart = marked is not None and marked.area.size == 1
+    count, reasons = last.row - first.row + 1, read_reasons(workbook)
+    rows = list_rows(findings, places, count, reasons, spelt_out=not apart)
     edits: dict[Spot, Value] = dict.fromkeys(_standing(workbook, found))
+    if apart and marked:
+        shown = fitting(findings, count, reasons)
+        edits[Spot(marked.sheet, str(marked.area.first))] = marks_of(shown, places) or None
     for down, row in enumerate(rows):
         for across, text in enumerate(row):
             edits[Spot(found.sheet, str(Place(first.row + down, first.column + across)))] = (
                 text or None
             )
-    return patch_workbook(source, edits)
+    return with_values(parts, edits)
 
 
 def _standing(workbook: Workbook, found: Range) -> Iterator[Spot]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsheets.basics.addresses import Spot
+    from xlsheets.ooxml.package import Parts
     from xlsheets.report import Report
     from xlsheets.workbook.editing.cells import Value
 
@@ -56,11 +57,11 @@ def patch_workbook(source: bytes, edits: Mapping[Spot, Value]) -> bytes:
         OutputError: a sheet is missing, or a cell cannot take the value.
         UnreadableError: the file is damaged.
     """
-    return rebuilt(source, lambda parts: _patched(parts, edits))
+    return rebuilt(source, lambda parts: with_values(parts, edits))
 
 
-def _patched(parts: dict[str, bytes], edits: Mapping[Spot, Value]) -> dict[str, bytes]:
-    """Return all parts, those that hold an edited cell changed."""
+def with_values(parts: Parts, edits: Mapping[Spot, Value]) -> Parts:
+    """Return all parts with these values in their cells; see ``patch_workbook``."""
     if not edits:
         return parts
     book = open_package(parts).main
@@ -91,7 +92,7 @@ def _recalculating(workbook: bytes, name: str) -> bytes:
     return serialise(root)
 
 
-def without_calculation_chain(parts: dict[str, bytes], book: str) -> dict[str, bytes]:
+def without_calculation_chain(parts: Parts, book: str) -> Parts:
     """Drop the order of calculation: Excel refuses one that names a cell without a formula, and makes its own."""
     chains = all_related(parts, book, "calcChain")
     return without_parts(parts, book, chains) if chains else parts

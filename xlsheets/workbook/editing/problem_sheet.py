@@ -9,7 +9,6 @@ from lxml import etree  # type: ignore[import-untyped]
 from xlsheets.basics.addresses import Spot, address, letters, link_target
 from xlsheets.basics.numbers import show
 from xlsheets.ooxml.contents import open_package
-from xlsheets.ooxml.package import rebuilt
 from xlsheets.ooxml.relationships import only_related
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.report.findings import Severity
@@ -18,10 +17,12 @@ from xlsheets.workbook.editing.front_sheet import with_sheet, without_sheet
 from xlsheets.workbook.editing.styles import CellLook, add_styles
 from xlsheets.workbook.layout import PROBLEMS_NAME
 from xlsheets.workbook.template.writer.formats import line_count
+from xlsheets.xlsx.limits import TALLEST_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlsheets.ooxml.package import Parts
     from xlsheets.report.findings import Finding
 
 _TITLE = "问题"
@@ -68,13 +69,13 @@ class _ProblemCell(NamedTuple):
     place: str = ""
 
 
-def put_problems(
-    source: bytes, heading: str, findings: Sequence[Finding], reasons: Mapping[str, Spot] | None
-) -> bytes:
-    """Put the list in front of a workbook, or take it away when there is nothing to list.
+def with_problems(
+    parts: Parts, heading: str, findings: Sequence[Finding], reasons: Mapping[str, Spot] | None
+) -> Parts:
+    """Return all parts with the list in front, or without it when there is nothing to list.
 
     Args:
-        source: the workbook.
+        parts: all parts of the workbook.
         heading: whose report it is, for the title.
         findings: what was found, worst first, with sheet and cell.
         reasons: where the reason of a finding is written, by its fingerprint; None when the workbook has no
@@ -84,17 +85,13 @@ def put_problems(
         OutputError: a text is too long for a cell.
         UnreadableError: the file is damaged.
     """
-
-    def changed(parts: dict[str, bytes]) -> dict[str, bytes]:
-        cleared = without_sheet(parts, PROBLEMS_NAME)
-        if not findings:
-            return cleared
-        path = only_related(open_package(cleared).relations, "styles")
-        styles, numbers = add_styles(cleared[path], _STYLES)
-        sheet = _sheet(heading, findings, reasons, numbers)
-        return with_sheet({**cleared, path: styles}, _TITLE, PROBLEMS_NAME, sheet, _HEADING)
-
-    return rebuilt(source, changed)
+    cleared = without_sheet(parts, PROBLEMS_NAME)
+    if not findings:
+        return cleared
+    path = only_related(open_package(cleared).relations, "styles")
+    styles, numbers = add_styles(cleared[path], _STYLES)
+    sheet = _sheet(heading, findings, reasons, numbers)
+    return with_sheet({**cleared, path: styles}, _TITLE, PROBLEMS_NAME, sheet, _HEADING)
 
 
 def _sheet(
@@ -166,7 +163,7 @@ def _height(entries: Sequence[_ProblemCell]) -> float:
         line_count(each.text, int(width / _SIGN))
         for each, width in zip(entries, widths, strict=True)
     )
-    return min(400, _ROOM + _LINE * max(lines))
+    return min(TALLEST_ROW, _ROOM + _LINE * max(lines))
 
 
 def _row(

@@ -15,8 +15,9 @@ from xlsheets.basics.addresses import Area, Place, Spot, reference
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.workbook.template.writer.formats import LOOKS, line_count
-from xlsheets.workbook.template.writer.live_formulas import LONGEST_CELL, stored
+from xlsheets.workbook.template.writer.live_formulas import stored
 from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+from xlsheets.xlsx.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -192,7 +193,7 @@ class Pages:
                 if type(each) is not int
             )
             lines = max(starmap(_lines, texts), default=1)
-            sheet.set_row(FIRST + count - 1, min(400, _ROOM + _LINE * lines))
+            sheet.set_row(FIRST + count - 1, _ROOM + _LINE * lines)
             for number, (column, content) in enumerate(zip(columns, row, strict=True)):
                 self.put(sheet, (FIRST + count - 1, number), content, column.look)
         sheet.autofilter(HEADINGS, 0, HEADINGS + max(count, 1), len(columns) - 1)
@@ -206,15 +207,17 @@ class Pages:
         elif content is None or content == "":
             sheet.write_blank(*place, None, style)
         elif isinstance(content, FormulaCell):
+            if content.value != int(content.value):
+                style = self.style("cell", "money", *looks)
             sheet.write_formula(*place, content.text, style, content.value)
         elif isinstance(content, Link | Jump):
             self._link(sheet, place, content, *looks)
         elif isinstance(content, datetime.date):
             sheet.write_datetime(*place, content, self.style("cell", *looks, "date"))
         elif isinstance(content, str):
-            sheet.write_string(*place, whole(content)[:LONGEST_CELL], style)
+            sheet.write_string(*place, whole(content)[:LONGEST_TEXT], style)
         elif as_number(float(f"{content:.16G}")) == content:
-            sheet.write_number(*place, stored(content), style)
+            sheet.write_number(*place, stored(content), self.style("cell", "money", *looks))
         else:
             sheet.write_string(*place, show(content), style)
 

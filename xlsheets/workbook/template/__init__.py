@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.addresses import reference
 from xlsheets.report import Report
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint, formula_of
-from xlsheets.workbook.layout import MARKED_NAME, typed_name
+from xlsheets.workbook.layout import MARKED, MARKED_NAME, typed_name
 
 if TYPE_CHECKING:
     from xlsheets.workbook.template.writer.writer import BookWriter
@@ -56,7 +56,7 @@ def _name(book: BookWriter) -> None:
     """Give every cell the reader looks for its name, and the clerk the names that select a table."""
     for name, spot in book.layout.names.items():
         book.name(name, reference(spot))
-    book.name(MARKED_NAME, reference(book.layout.finding_column("单元格")))
+    book.name(MARKED_NAME, reference(MARKED))
     for table in book.report.edition.tables:
         areas = book.account.areas(book.account.typed(table))
         book.name(typed_name(table), ",".join(areas))

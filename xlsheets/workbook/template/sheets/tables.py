@@ -12,7 +12,14 @@ from xlsheets.workbook.fingerprint import formula_of
 from xlsheets.workbook.layout import TABLE_TOP
 from xlsheets.workbook.template.sheets.input_rules import allow_number, prompt
 from xlsheets.workbook.template.sheets.last_year import beside
-from xlsheets.workbook.template.writer.formats import FAILED, WRONG, characters, line_count
+from xlsheets.workbook.template.writer.formats import (
+    FAILED,
+    MONEY,
+    WRONG,
+    characters,
+    line_count,
+    signed,
+)
 from xlsheets.workbook.template.writer.live_formulas import Count
 
 if TYPE_CHECKING:
@@ -74,7 +81,11 @@ def _draw(book: BookWriter, sheet: SheetWriter, box: Box) -> None:
 
 def _looks(book: BookWriter, box: Box) -> tuple[str, ...]:
     if box.cell:
-        return ("sum",) if box.cell in book.report.edition.sum_of else ("input", "center")
+        edition = book.report.edition
+        if box.cell in edition.sum_of:
+            return ("sum",)
+        money = edition.measure(box.cell) is Measure.WAN_YUAN
+        return ("input", "center", "money") if money else ("input", "center")
     return {
         Role.BANNER: ("banner",),
         Role.CORNER: ("head", "small"),
@@ -114,9 +125,10 @@ def _rules(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     for measure in Measure:
         cells = [cell for cell in book.account.typed(table) if edition.measure(cell) is measure]
         if cells:
-            areas = book.account.local(cells)
-            book.flag(sheet, areas)
-            book.mark(sheet, areas, _wrong(areas, measure), WRONG)
+            areas, digits = book.account.local(cells), MONEY if measure.decimals else "General"
+            book.flag(sheet, areas, digits)
+            look = WRONG | {"num_format": signed("✗", digits)}
+            book.mark(sheet, areas, _wrong(areas, measure), look)
     sums = [cell for cell in table.cells if cell in edition.sum_of]
     if sums:
         book.flag(sheet, book.account.local(sums))

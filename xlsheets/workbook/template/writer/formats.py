@@ -14,6 +14,9 @@ _SEAL, _INK, _PALE, _LINE = "#B3261E", "#1F2A44", "#5F6B7A", "#7A8699"
 _HEAD, _SUM, _INPUT = "#E4EAF3", "#EFEFEF", "#FFFBE0"
 _BORDER: Look = {"border": 1, "border_color": _LINE}
 
+# Money has up to six decimals; General would round what is longer than a cell's eleven characters.
+MONEY = "0.00####"
+
 # Pieces are put together by name; a later piece wins.
 LOOKS: Mapping[str, Look] = {
     "plain": {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True},
@@ -46,14 +49,21 @@ LOOKS: Mapping[str, Look] = {
     "top": {"valign": "top"},
     "text": {"num_format": "@"},
     "year": {"num_format": "0"},
+    "money": {"num_format": MONEY},
     "share": {"num_format": "0%"},
     "date": {"num_format": 'yyyy"年"m"月"d"日"'},
     "link": {"font_color": "#0B57D0", "underline": 1},
 }
 
+
+def signed(sign: str, digits: str = "General") -> str:
+    """Return the number format that puts a sign before whatever a cell holds."""
+    return f'"{sign} "{digits};"{sign} -"{digits};"{sign} "{digits};"{sign} "@'
+
+
 # Conditional formats: each changes what is written, its weight and its frame besides the colour.
 WRONG: Look = {
-    "num_format": '"✗ "General;"✗ -"General;"✗ "General;"✗ "@',
+    "num_format": signed("✗"),
     "bold": True,
     "font_color": _SEAL,
     "bg_color": "#FBE3E1",
@@ -61,7 +71,7 @@ WRONG: Look = {
     "border_color": _SEAL,
 }
 FLAGGED: Look = {
-    "num_format": '"● "General;"● -"General;"● "General;"● "@',
+    "num_format": signed("●"),
     "bold": True,
     "font_color": "#8A4B00",
     "bg_color": "#FDE7D3",

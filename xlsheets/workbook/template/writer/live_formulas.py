@@ -10,6 +10,7 @@ from xlsheets.basics.addresses import Spot, address, link_target, reference, sho
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name
 from xlsheets.workbook.template.writer.live_checks import live_checks, typed_below
+from xlsheets.xlsx.limits import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,10 +41,6 @@ class Count(NamedTuple):
 
     formula: str
     value: int | float
-
-
-# What a cell of a spreadsheet can hold.
-LONGEST_CELL = 32_767
 
 
 @dataclass(frozen=True)
@@ -278,11 +275,6 @@ class Account:
         if len(paragraphs) <= room:
             return paragraphs
         return (*paragraphs[: room - 1], "\n".join(paragraphs[room - 1 :]))
-
-
-def length(text: str) -> int:
-    """Return the length of a text as LEN counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def stored(value: Number) -> int | float:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlsheets.xlsx.limits import TALLEST_ROW
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 class SheetWriter(Worksheet):  # type: ignore[misc]
     """A sheet without empty texts, some of whose rows have a height and yet grow with what is typed into them."""
+
+    def set_row(self, row: int, height: float | None = None, *others: object) -> int:
+        """Set the height of a row, as far as rows may be high."""
+        return int(super().set_row(row, height and min(height, TALLEST_ROW), *others))
 
     def let_grow(self, row: int, height: float) -> None:
         """Give a row a height that is a first guess only: it is not marked as set by hand."""

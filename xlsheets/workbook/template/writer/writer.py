@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -14,14 +13,13 @@ from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.errors import OutputError
 from xlsheets.workbook.layout import MARKED_NAME, Layout
-from xlsheets.workbook.template.writer.formats import FLAGGED, LOOKS
+from xlsheets.workbook.template.writer.formats import FLAGGED, LOOKS, signed
 from xlsheets.workbook.template.writer.live_formulas import (
-    LONGEST_CELL,
     Account,
-    length,
     stored,
 )
 from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
+from xlsheets.xlsx.limits import LONGEST_TEXT, length
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -55,6 +53,7 @@ class BookWriter:
         self._bytes = io.BytesIO()
         self.workbook = xlsxwriter.Workbook(self._bytes, _OPTIONS)
         self._styles: dict[tuple[str, ...], Format] = {}
+        self._flags: dict[str, Format] = {}
 
     def finish(self) -> bytes:
         """Return the workbook's bytes; nothing can be written afterwards."""
@@ -92,9 +91,9 @@ class BookWriter:
         Raises:
             OutputError: it is longer than a cell can hold.
         """
-        if length(text) > LONGEST_CELL:
+        if length(text) > LONGEST_TEXT:
             raise OutputError(
-                f"“{spot.sheet}”有一段文字超过 {LONGEST_CELL} 字，一个单元格放不下，请分成几段。"
+                f"“{spot.sheet}”有一段文字超过 {LONGEST_TEXT} 字，一个单元格放不下，请分成几段。"
             )
         sheet.write_string(*spot.place.zero_based, whole(text), self.style(*looks))
 
@@ -119,20 +118,22 @@ class BookWriter:
         sheet.merge_range(area, "", self.style(*looks))
         self.live(sheet, area.partition(":")[0], live, *looks)
 
-    @cached_property
-    def flagged(self) -> Format:
-        return self.workbook.add_format(FLAGGED)
+    def _flagged(self, digits: str) -> Format:
+        if digits not in self._flags:
+            look = FLAGGED | {"num_format": signed("●", digits)}
+            self._flags[digits] = self.workbook.add_format(look)
+        return self._flags[digits]
 
     def mark(self, sheet: SheetWriter, area: str, formula: str, look: Look) -> None:
         """Give the cells of an area another look where a formula, relative to its first cell, holds."""
         self._when(sheet, area, formula, self.workbook.add_format(look))
 
-    def flag(self, sheet: SheetWriter, area: str) -> None:
-        """Mark the cells of an area whose address the list of findings holds."""
+    def flag(self, sheet: SheetWriter, area: str, digits: str = "General") -> None:
+        """Mark the cells of an area whose address is among those of the findings."""
         first = area.replace(":", ",").partition(",")[0]
         here = f'"{sheet.get_name()}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
         listed = f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
-        self._when(sheet, area, f"SUMPRODUCT(--{listed})>0", self.flagged)
+        self._when(sheet, area, listed, self._flagged(digits))
 
     @staticmethod
     def _when(sheet: SheetWriter, area: str, formula: str, look: Format) -> None:
