@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
+
+
+class Look(Enum):
+    """How a stretch of text is formatted, as far as that changes what it says."""
+
+    PLAIN = ""
+    RAISED = "上标"
+    LOWERED = "下标"
+    STRUCK = "划去"
+    HIDDEN = "隐藏"
+    WHITE = "白色"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that stand in a paragraph or a cell and are no valid text of it, and why."""
+
+    text: str
+    look: Look
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph that holds text; ``level`` counts headings from 1, 0 is body text."""
+    """A paragraph; ``level`` counts headings from 1, 0 is body text."""
 
     text: str
     level: int = 0
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +44,7 @@ class GridCell:
     height: int
     width: int
     text: str
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell, Paragraph
+from xlsheets.extract.formatting import woven
+from xlsheets.extract.formatting.html_open import OpenElements
+from xlsheets.extract.formatting.html_styles import class_styles
 
 if TYPE_CHECKING:
-    from xlsheets.extract import Block
+    from collections.abc import Mapping
 
-_HIDDEN = frozenset(("script", "style", "noscript", "template", "head", "select", "svg", "object"))
-_BREAKS = frozenset(
-    ("p", "div", "section", "article", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6")
-) | {
+    from xlsheets.extract import Block, Look
+
+# What holds no text that a browser shows as text.
+_CODE = frozenset(("script", "style", "noscript", "template", "head", "select", "svg", "object"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BREAKS = frozenset(("p", "div", "section", "article", "li", "ul", "ol", *_HEADINGS)) | {
     "br",
     "hr",
     "caption",
@@ -29,6 +34,7 @@ _BREAKS = frozenset(
     "dt",
     "body",
 }
+_OF_TABLE = frozenset(("td", "th", "tr"))
 _ALONE = frozenset(("br", "hr", "img", "input", "meta", "link", "col", "wbr", "area", "source"))
 # A cell of the official tables covers 22 rows; a page that claims much more is not one.
 _MOST_SPAN = 63
@@ -55,6 +61,7 @@ class _Cell:
 class _Table:
     cells: list[_Cell] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
+    depth: int = 0
     row: int = -1
     column: int = 0
     open: bool = False
@@ -80,39 +87,63 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self._tables: list[_Table] = []
-        self._words: list[str] = []
-        self._hidden: list[str] = []
+        self._words: list[tuple[str, Look]] = []
+        self._level = 0
+        self._code: list[str] = []
+        self._elements = OpenElements()
         self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        style = attributes.get("style", "").replace(" ", "").lower()
         if tag == "body":  # the end of the head may be left out
-            self._hidden.clear()
-        if self._hidden or tag in _HIDDEN or "display:none" in style or "hidden" in attributes:
-            if tag not in _ALONE and (not self._hidden or tag == self._hidden[0]):
-                self._hidden.append(tag)
+            self._code.clear()
+        if self._code or tag in _CODE:
+            if tag not in _ALONE and (not self._code or tag in (self._code[0], "style")):
+                self._code.append(tag)
             return
+        if tag in _OF_TABLE:
+            self._leave_cell()
+        if tag not in _ALONE:
+            self._elements.begin(tag, attributes)
+        if not self._elements.unseen:
+            self._begin(tag, attributes)
+
+    def _leave_cell(self) -> None:
+        """End the open cell, and what hides text in it, where another begins or the page ends it."""
+        table = self._tables[-1] if self._tables else None
+        if table and table.open and self._elements.unseen_within(table.depth):
+            self._end_cell()
+
+    def _begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _BREAKS:
             self._end_paragraph()
+            self._level = _HEADINGS.get(tag, self._level)
         elif tag == "table":
             self._end_paragraph()
-            self._tables.append(_Table())
+            self._tables.append(_Table(depth=self._elements.depth))
         elif tag == "tr" and self._tables:
-            self._end_cell()
+            self._end_paragraph()
             self._tables[-1].row += 1
             self._tables[-1].column = 0
         elif tag in ("td", "th") and self._tables:
             self._open_cell(_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
 
     def handle_endtag(self, tag: str) -> None:
-        if self._hidden:
-            if tag == self._hidden[-1]:
-                self._hidden.pop()
-        elif tag in _BREAKS:
+        if self._code:
+            if tag == self._code[-1]:
+                self._code.pop()
+            return
+        if tag in _OF_TABLE:
+            self._leave_cell()
+        was_unseen = self._elements.unseen
+        self._elements.end(tag)
+        if not was_unseen:
+            self._end(tag)
+
+    def _end(self, tag: str) -> None:
+        if tag in _BREAKS:
             self._end_paragraph()
-        elif tag in ("td", "th", "tr") and self._tables:
-            self._end_cell()
+            self._level = 0 if tag in _HEADINGS else self._level
         elif tag == "table" and self._tables:
             self._end_table()
 
@@ -121,8 +152,10 @@ class _Page(HTMLParser):
         return self.parse_bogus_comment(i, report)
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._words.append(data)
+        if not self._code:
+            self._words.append((data, self._elements.look))
+        elif self._code[-1] == "style":
+            self._elements.classes.update(class_styles(data))
 
     def finish(self) -> None:
         """Close what the page left open."""
@@ -136,13 +169,14 @@ class _Page(HTMLParser):
         return table.cells[-1].blocks if table and table.open else self.blocks
 
     def _end_paragraph(self) -> None:
-        text = " ".join("".join(self._words).split())
+        text, asides = woven(self._words)
         self._words.clear()
-        if text:
-            self._here.append(Paragraph(text))
+        text = " ".join(text.split())
+        if text or asides:
+            self._here.append(Paragraph(text, self._level, asides))
 
     def _open_cell(self, height: int, width: int) -> None:
-        self._end_cell()
+        self._end_paragraph()
         table = self._tables[-1]
         table.row = max(table.row, 0)
         column = table.column
@@ -161,7 +195,11 @@ class _Page(HTMLParser):
 
     def _end_cell(self) -> None:
         self._end_paragraph()
-        self._tables[-1].open = False
+        table = self._tables[-1]
+        if table.open:
+            self._elements.cut(table.depth)
+            self._level = 0
+        table.open = False
 
     def _end_table(self) -> None:
         self._end_cell()
@@ -173,8 +211,10 @@ class _Page(HTMLParser):
 
 
 def _grid_cell(cell: _Cell) -> GridCell:
-    text = "\n".join(block.text for block in cell.blocks if isinstance(block, Paragraph))
-    return GridCell(cell.row, cell.column, cell.height, cell.width, text)
+    paragraphs = [block for block in cell.blocks if isinstance(block, Paragraph)]
+    text = "\n".join(paragraph.text for paragraph in paragraphs if paragraph.text)
+    asides = tuple(aside for paragraph in paragraphs for aside in paragraph.asides)
+    return GridCell(cell.row, cell.column, cell.height, cell.width, text, asides)
 
 
 def _span(written: str | None) -> int:
