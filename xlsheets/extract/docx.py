@@ -6,19 +6,13 @@ nested tables are read like any other text.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import DocxText, Grid
-from xlsheets.extract.docx_elements import (
-    DocxReader,
-    attribute_value,
-    heading_level,
-    local,
-    whole_number,
-)
+from xlsheets.extract.docx_elements import DocxReader
 from xlsheets.extract.docx_known_tables import take_apart
+from xlsheets.extract.docx_styles import WordStyles, numbering, word_styles
 from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.refusals import about_documents
 from xlsheets.ooxml.relationships import all_related, first_related
@@ -30,6 +24,15 @@ if TYPE_CHECKING:
     from xlsheets.extract import Block
 
 
+class _Opened(NamedTuple):
+    """The parts of a document, the name of the main one, its styles and its lists."""
+
+    parts: Mapping[str, bytes]
+    main: str
+    styles: WordStyles
+    lists: bytes | None
+
+
 @about_documents()
 def read_docx(source: bytes) -> DocxText:
     """Read a Word document.
@@ -37,10 +40,10 @@ def read_docx(source: bytes) -> DocxText:
     Raises:
         UnreadableError: not a Word document, damaged, encrypted, with a DTD, or larger than any report.
     """
-    parts, main, levels = _opened(source)
-    feet = all_related(parts, main, "footer")
-    below = (block for part in feet for block in _blocks(parts[part], {}))
-    return DocxText(tuple(_blocks(parts[main], levels)), tuple(below))
+    opened = _opened(source)
+    feet = all_related(opened.parts, opened.main, "footer")
+    below = (block for part in feet for block in _read(opened.parts[part], WordStyles(), None))
+    return DocxText(tuple(_blocks(opened, opened.parts[opened.main])), tuple(below))
 
 
 @about_documents()
@@ -50,60 +53,34 @@ def read_back(source: bytes) -> tuple[Block, ...]:
     Raises:
         UnreadableError: as ``read_docx``.
     """
-    parts, main, levels = _opened(source)
-    apart = take_apart(parts[main])
+    opened = _opened(source)
+    xml = opened.parts[opened.main]
+    apart = take_apart(xml)
     if apart:
-        blocks = _blocks(apart.xml, levels)
+        blocks = _blocks(opened, apart.xml)
         if sum(isinstance(block, Grid) for block in blocks) == len(apart.grids):
             grids = iter(apart.grids)
             return tuple(next(grids) if isinstance(block, Grid) else block for block in blocks)
-    return tuple(_blocks(parts[main], levels))
+    return tuple(_blocks(opened, xml))
 
 
-def _opened(source: bytes) -> tuple[Mapping[str, bytes], str, Mapping[str, int]]:
-    """Return the parts of a document, the name of the main one, and its heading styles."""
+def _opened(source: bytes) -> _Opened:
     parts = document_parts(source)
     main = first_related(parts, "", "officeDocument")
     if not main:
         raise UnreadableError("not_docx", "这个文件不是 Word 文档（.docx）。")
-    styles = first_related(parts, main, "styles")
-    return parts, main, _heading_levels(parts[styles]) if styles else {}
+    styles, lists = first_related(parts, main, "styles"), first_related(parts, main, "numbering")
+    known = word_styles(parts[styles]) if styles else WordStyles()
+    return _Opened(parts, main, known, parts[lists] if lists else None)
 
 
-def _blocks(xml: bytes, levels: Mapping[str, int]) -> list[Block]:
-    reading = DocxReader(levels)
+def _blocks(opened: _Opened, xml: bytes) -> list[Block]:
+    return _read(xml, opened.styles, opened.lists)
+
+
+def _read(xml: bytes, styles: WordStyles, lists: bytes | None) -> list[Block]:
+    # Numbers are counted only where some paragraph has one: parsing the lists takes time.
+    counted = lists if styles.numbers or b"numPr" in xml else None
+    reading = DocxReader(styles, numbering(counted, styles))
     reading.read(tree_of(xml))
     return reading.blocks
-
-
-# The documents this program writes have the same styles, and each is read back.
-@lru_cache(maxsize=2)
-def _heading_levels(styles: bytes) -> Mapping[str, int]:
-    """Map paragraph style ids to heading levels, inherited ones included."""
-    level: dict[str, int] = {}
-    parent: dict[str, str] = {}
-    for style in tree_of(styles):
-        key = next((text for name, text in style.items() if name.endswith("}styleId")), "")
-        for each in style.iter() if key else ():
-            name = local(each.tag)
-            if name == "outlineLvl":
-                level[key] = whole_number(attribute_value(each)) + 1
-            elif name == "name":
-                _level_by_name(attribute_value(each), key, level)
-            elif name == "basedOn":
-                parent[key] = attribute_value(each)
-    return {style: _inherited(style, level, parent) for style in {*level, *parent}}
-
-
-def _level_by_name(name: str, style: str, level: dict[str, int]) -> None:
-    word, _, digit = name.strip().lower().rpartition(" ")
-    if word in ("heading", "标题") and digit.isdecimal():
-        level.setdefault(style, int(digit))
-
-
-def _inherited(style: str, level: Mapping[str, int], parent: Mapping[str, str]) -> int:
-    seen: set[str] = set()
-    while style not in level and style in parent and style not in seen:
-        seen.add(style)
-        style = parent[style]
-    return heading_level(level.get(style, 0))

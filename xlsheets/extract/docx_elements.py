@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from xlsheets.basics.characters import plain
 from xlsheets.errors import UnreadableError
-from xlsheets.extract import Block, Grid, GridCell, Paragraph
+from xlsheets.extract import Aside, Block, Grid, GridCell, Look, Paragraph
+from xlsheets.extract.docx_styles import WordStyles, heading_level
+from xlsheets.extract.formatting import woven
+from xlsheets.extract.formatting.word_numbering import NumberPlace, WordNumbering, place_of
+from xlsheets.extract.formatting.word_runs import look_of_run
+from xlsheets.extract.formatting.word_values import WORD, attribute_value, local, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,14 +20,9 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-_WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-
 
 def _tagged(by_name: Mapping[str, _Value]) -> dict[str, _Value]:
-    return {f"{{{uri}}}{name}": each for uri in _WORD for name, each in by_name.items()}
+    return {f"{{{uri}}}{name}": value for uri in WORD for name, value in by_name.items()}
 
 
 def _tags(*names: str) -> frozenset[str]:
@@ -35,41 +34,19 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _GONE = ("del", "moveFrom", "rt")
 # What marks a row, a cell or the end of a paragraph as deleted.
 _DELETIONS = _tags("del", "moveFrom", "cellDel")
-_VANISH = _tags("vanish")
-_STYLE, _OUTLINE_LEVEL = _tags("pStyle"), _tags("outlineLvl")
 _SPAN, _MERGE = _tags("gridSpan"), _tags("vMerge")
-_OFF = ("0", "false", "off")
 _OF_RUN, _OF_ROW, _OF_CELL = _tags("rPr"), _tags("trPr"), _tags("tcPr")
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Text boxes and tables in one another; nobody nests them deeper, and Python itself has an end.
 _DEEPEST = 200
 
 
-_VALUE = tuple(f"{{{uri}}}val" for uri in _WORD)
-
-
-def attribute_value(element: Element) -> str:
-    """Return w:val; "" when it is not there."""
-    return element.get(_VALUE[0]) or element.get(_VALUE[1]) or ""
-
-
-# A document has the same few tags thousands of times.
-@lru_cache(maxsize=1024)
-def local(tag: str) -> str:
-    """Return the name of an element that is Word's own; "" for any other."""
-    namespace, _, name = tag[1:].rpartition("}")
-    return name if namespace in _WORD else ""
-
-
-def whole_number(text: str, otherwise: int = 0) -> int:
-    """Return a written whole number; ``otherwise`` for what is none or absurdly large."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
-
-
 @dataclass(slots=True)
 class _OpenParagraph:
     level: int = 0
-    pieces: list[str] = field(default_factory=list)
+    look: Look = Look.PLAIN
+    number: NumberPlace | None = None
+    pieces: list[tuple[str, Look]] = field(default_factory=list)
     mark_deleted: bool = False
 
 
@@ -80,6 +57,7 @@ class _OpenCell:
     height: int = 1
     merge: str = ""
     texts: list[str] = field(default_factory=list)
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,11 +73,13 @@ _COLUMNS = 63
 class DocxReader:
     """The state while a document is read; ``blocks`` is the result."""
 
-    def __init__(self, levels: Mapping[str, int]) -> None:
+    def __init__(self, styles: WordStyles, numbering: WordNumbering | None = None) -> None:
         self.blocks: list[Block] = []
-        self._levels = levels
-        self._deletes = self._hides = False
-        self._carried = ""
+        self._styles = styles
+        self._numbering = numbering or WordNumbering()
+        self._deletes = False
+        self._look = Look.PLAIN
+        self._carried: list[tuple[str, Look]] = []
         self._paragraphs: list[_OpenParagraph] = []
         self._rows: list[_OpenRow] | None = None
         self._row: _OpenRow | None = None
@@ -113,7 +93,7 @@ class DocxReader:
             UnreadableError: elements lie deeper in one another than in any document.
         """
         tags = {element.tag for element in root.iter()}
-        self._deletes, self._hides = not tags.isdisjoint(_DELETIONS), not tags.isdisjoint(_VANISH)
+        self._deletes = not tags.isdisjoint(_DELETIONS)
         self._read_within(root)
 
     def _read_within(self, parent: Element) -> None:
@@ -139,9 +119,9 @@ class DocxReader:
         if self._carried:
             self._close_paragraph(_OpenParagraph(pieces=self._take_carried()))
 
-    def _take_carried(self) -> list[str]:
-        carried, self._carried = self._carried, ""
-        return [carried]
+    def _take_carried(self) -> list[tuple[str, Look]]:
+        carried, self._carried = self._carried, []
+        return carried
 
     def _read_paragraph(self, element: Element) -> None:
         self._paragraphs.append(_OpenParagraph(pieces=self._take_carried()))
@@ -153,15 +133,28 @@ class DocxReader:
             return
         paragraph = self._paragraphs[-1]
         paragraph.mark_deleted = self._deletes and _is_deleted(element, _OF_RUN)
-        for each in element:
-            if each.tag in _STYLE:
-                paragraph.level = self._levels.get(attribute_value(each), 0)
-            elif each.tag in _OUTLINE_LEVEL:
-                paragraph.level = heading_level(whole_number(attribute_value(each), 9) + 1)
+        for mark in element:
+            name = local(mark.tag)
+            if name == "pStyle":
+                style = attribute_value(mark)
+                paragraph.level = self._styles.levels.get(style, 0)
+                paragraph.look = self._styles.looks.get(style, Look.PLAIN)
+                paragraph.number = self._numbering.by_style.get(style)
+            elif name == "outlineLvl":
+                paragraph.level = heading_level(whole_number(attribute_value(mark), 9) + 1)
+            elif name == "numPr":
+                paragraph.number = place_of(mark, paragraph.number)
 
     def _read_run(self, element: Element) -> None:
-        if not (self._hides and _is_hidden(element)):
-            self._read_within(element)
+        around, self._look = self._look, self._look_of(element)
+        self._read_within(element)
+        self._look = around
+
+    def _look_of(self, run: Element) -> Look:
+        """Return the look of a run: of its own properties, its style, and the style of its paragraph."""
+        around = self._paragraphs[-1].look if self._paragraphs else Look.PLAIN
+        properties = next((inner for inner in run if inner.tag in _OF_RUN), None)
+        return around if properties is None else look_of_run(properties, self._styles.looks, around)
 
     def _read_text(self, element: Element) -> None:
         self._add(element.text or "")
@@ -171,9 +164,9 @@ class DocxReader:
 
     def _add(self, characters: str) -> None:
         if self._paragraphs:
-            self._paragraphs[-1].pieces.append(characters)
+            self._paragraphs[-1].pieces.append((characters, self._look))
         else:
-            self._close_paragraph(_OpenParagraph(pieces=[characters]))
+            self._close_paragraph(_OpenParagraph(pieces=[(characters, self._look)]))
 
     def _read_table(self, element: Element) -> None:
         self._end_carried()
@@ -194,9 +187,9 @@ class DocxReader:
 
     def _read_row_properties(self, element: Element) -> None:
         if self._row:
-            for each in element:
-                if local(each.tag) == "gridBefore":
-                    self._row.next_column = min(whole_number(attribute_value(each)), _COLUMNS)
+            for mark in element:
+                if local(mark.tag) == "gridBefore":
+                    self._row.next_column = min(whole_number(attribute_value(mark)), _COLUMNS)
 
     def _read_cell(self, element: Element) -> None:
         if self._deletes and _is_deleted(element, _OF_CELL):
@@ -211,21 +204,32 @@ class DocxReader:
         row, cell = self._row, self._cell
         if row is None or cell is None:
             return
-        for each in element:
-            if each.tag in _SPAN:
-                cell.width = min(max(1, whole_number(attribute_value(each), 1)), _COLUMNS)
+        for mark in element:
+            if mark.tag in _SPAN:
+                cell.width = min(max(1, whole_number(attribute_value(mark), 1)), _COLUMNS)
                 row.next_column = cell.column + cell.width
-            elif each.tag in _MERGE:
-                cell.merge = attribute_value(each) or "continue"
+            elif mark.tag in _MERGE:
+                cell.merge = attribute_value(mark) or "continue"
 
     def _close_paragraph(self, paragraph: _OpenParagraph) -> None:
-        text = "".join(paragraph.pieces)
         if paragraph.mark_deleted:
-            self._carried = text
-        elif self._cell:
+            self._carried = paragraph.pieces
+            return
+        text, asides = woven(paragraph.pieces)
+        text = self._numbered(paragraph, text)
+        if self._cell:
             self._cell.texts.append(text)
-        elif text.strip():
-            self.blocks.append(Paragraph(text, paragraph.level))
+            self._cell.asides += asides
+        elif text.strip() or asides:
+            self.blocks.append(Paragraph(text, paragraph.level, asides))
+
+    def _numbered(self, paragraph: _OpenParagraph, text: str) -> str:
+        """Return the text of a paragraph behind the number that Word prints before it."""
+        if paragraph.number is None:
+            return text
+        number = self._numbering.printed(paragraph.number)
+        apart = " " if number[-1:].isalnum() or text[:1].isdigit() else ""
+        return number + apart + text if number and text.strip() else text
 
     _readers: ClassVar[Mapping[str, Callable[[DocxReader, Element], None]]] = {
         **_tagged(
@@ -248,28 +252,16 @@ class DocxReader:
     }
 
 
-def heading_level(level: int) -> int:
-    """Return a level of the outline; 0 for one beyond the nine that are headings."""
-    return level if level <= 9 else 0
-
-
 def _marks(element: Element, properties: frozenset[str]) -> Iterator[Element]:
     """Yield what stands in an element's properties, the ones with these tags."""
-    for each in element:
-        if each.tag in properties:
-            yield from each
+    for inner in element:
+        if inner.tag in properties:
+            yield from inner
 
 
 def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
     """Tell whether an element's properties say that it was deleted."""
     return any(mark.tag in _DELETIONS for mark in _marks(element, properties))
-
-
-def _is_hidden(run: Element) -> bool:
-    """Tell whether a run is formatted as hidden: Word neither shows nor prints it."""
-    return any(
-        mark.tag in _VANISH and attribute_value(mark) not in _OFF for mark in _marks(run, _OF_RUN)
-    )
 
 
 def _grid(rows: list[_OpenRow]) -> Grid:
@@ -289,7 +281,14 @@ def _grid(rows: list[_OpenRow]) -> Grid:
         above = here
     return Grid(
         tuple(
-            GridCell(row, cell.column, cell.height, cell.width, plain("\n".join(cell.texts)))
+            GridCell(
+                row,
+                cell.column,
+                cell.height,
+                cell.width,
+                plain("\n".join(cell.texts)),
+                cell.asides,
+            )
             for row, cell in begun
         )
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell
 from xlsheets.extract.docx_elements import DocxReader
+from xlsheets.extract.docx_styles import WordStyles
 from xlsheets.ooxml.xml import MARK, tree_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     marks = [f"{MARK}{number}" for number in range(len(pieces) - 1)]
     texts = (*(f"<w:t>{mark}</w:t>".encode() for mark in marks), b"")
     table = b"".join(piece + text for piece, text in zip(pieces, texts, strict=True))
-    reading = DocxReader({})
+    reading = DocxReader(WordStyles())
     try:
         reading.read(tree_of(head + table + b"</w:document>"))
     except UnreadableError:
@@ -91,4 +92,5 @@ def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     cells = [cell for grid in reading.blocks if isinstance(grid, Grid) for cell in grid.cells]
     form = tuple(_Slot(cell, numbers.get(cell.text)) for cell in cells)
     alone = all(slot.figure is not None or MARK not in slot.cell.text for slot in form)
+    alone = alone and not any(slot.cell.asides for slot in form)
     return form if alone else ()

@@ -18,7 +18,7 @@ from xlsheets.documents.word.base_document import (
 )
 from xlsheets.documents.word.page_marks import UNUSABLE, mark_as_draft, print_at_foot
 from xlsheets.errors import UnreadableError
-from xlsheets.extract.docx_elements import attribute_value, local
+from xlsheets.extract.formatting.word_values import attribute_value, local
 from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.refusals import about_documents
 from xlsheets.ooxml.relationships import first_related
