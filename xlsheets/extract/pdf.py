@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import struct
 import zlib
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsheets.errors import UnreadableError
-from xlsheets.extract import Grid, GridCell, Paragraph
+from xlsheets.extract import Aside, Grid, Paragraph
+from xlsheets.extract.formatting.pdf_page import (
+    OddCharacters,
+    grid_of,
+    is_white_ground,
+    odd_characters,
+)
 from xlsheets.extract.squeeze import page_number
 from xlsheets.report.checkcode import printed, taken_out
 
@@ -35,6 +44,9 @@ _BROKEN = (
 _MOST_BYTES = 50_000_000
 # A paragraph begins so far right of the text's edge; a line that ends so far left of the other edge ends one.
 _INDENT, _SHORT = 16.0, 40.0
+# Lines of one paragraph stand no further apart than this, as against the usual distance.
+_WIDE_GAP = 1.25
+_HEADING = re.compile(r"[一二三四五六⼀⼆三四五六]\s*[、．.]")
 # No heading of the official tables is longer.
 _LABEL = 60
 
@@ -94,37 +106,50 @@ class PdfLine(NamedTuple):
         text: what it says.
         begins, ends: whether a paragraph begins or ends with it.
         foot: whether it is the number of the page or a 校对码.
+        asides: words in it that are struck out or white.
     """
 
     text: str
     begins: bool
     ends: bool
     foot: bool
+    asides: tuple[Aside, ...] = ()
 
 
 def _page(page: Any) -> Iterator[PdfLine | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
     """Yield lines and tables of a page from top to bottom."""
+    odd = odd_characters(page)
+    page = page.filter(lambda thing: not (is_white_ground(thing) or id(thing) in odd.by_id))
     tables = [table for table in page.find_tables() if _is_table(table)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
-    everything = outside.extract_text_lines(return_chars=False)
-    lines = [line for line in everything if not _is_foot(line["text"])]
-    left = min((line["x0"] for line in lines), default=0)
-    right = max((line["x1"] for line in lines), default=0)
     pieces: list[tuple[float, PdfLine | Grid]] = [
-        (
-            line["top"],
-            PdfLine(
-                line["text"],
-                begins=line["x0"] > left + _INDENT,
-                ends=line["x1"] < right - _SHORT,
-                foot=_is_foot(line["text"]),
-            ),
-        )
-        for line in everything
+        *_lines(outside.extract_text_lines(return_chars=False), odd),
+        *((table.bbox[1], grid_of(table, odd)) for table in tables),
     ]
-    pieces += [(table.bbox[1], _grid(table)) for table in tables]
+    pieces += ((top, _line_of_asides(asides)) for top, asides in odd.left())
     yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _line_of_asides(asides: tuple[Aside, ...]) -> PdfLine:
+    return PdfLine("", begins=True, ends=True, foot=False, asides=asides)
+
+
+def _lines(found: Sequence[dict[str, Any]], odd: OddCharacters) -> Iterator[tuple[float, PdfLine]]:
+    """Yield lines with where each stands; a wide gap above a line begins a paragraph as an indent does."""
+    text_lines = [line for line in found if not _is_foot(line["text"])]
+    left = min((line["x0"] for line in text_lines), default=0)
+    right = max((line["x1"] for line in text_lines), default=0)
+    pitches = [below["top"] - above["top"] for above, below in pairwise(text_lines)]
+    pitch = median(pitches) if pitches else 0.0
+    before = None
+    for line in found:
+        gap = line["top"] - before if before is not None else 0.0
+        begins = line["x0"] > left + _INDENT or gap > pitch * _WIDE_GAP
+        asides = odd.taken_from(line["x0"], line["top"], right, line["bottom"])
+        ends = line["x1"] < right - _SHORT
+        yield line["top"], PdfLine(line["text"], begins, ends, _is_foot(line["text"]), asides)
+        before = line["top"]
 
 
 def _is_foot(text: str) -> bool:
@@ -145,32 +170,31 @@ def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bo
     return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
 
 
-def _grid(table: Any) -> Grid:  # noqa: ANN401
-    """Return a table; what a merged cell covers is left out."""
-    return Grid(
-        tuple(
-            GridCell(down, across, 1, 1, text)
-            for down, row in enumerate(table.extract())
-            for across, text in enumerate(row)
-            if text is not None
-        )
-    )
-
-
 def _joined(pieces: Sequence[PdfLine | Grid]) -> Iterator[Block]:
     """Join the lines of a paragraph, over the end of a page too."""
-    pending = ""
+    pending: list[PdfLine] = []
     for piece in pieces:
-        if isinstance(piece, Grid) or piece.begins:
-            if pending:
-                yield Paragraph(pending)
-            pending = ""
+        if isinstance(piece, Grid) or piece.begins or _begins_anew(piece, pending):
+            yield from _paragraph(pending)
+            pending = []
         if isinstance(piece, Grid):
             yield piece
             continue
-        pending += piece.text
+        pending.append(piece)
         if piece.ends:
-            yield Paragraph(pending)
-            pending = ""
-    if pending:
-        yield Paragraph(pending)
+            yield from _paragraph(pending)
+            pending = []
+    yield from _paragraph(pending)
+
+
+def _begins_anew(line: PdfLine, before: Sequence[PdfLine]) -> bool:
+    """Tell whether a line with the number of a heading follows the end of a sentence."""
+    return (
+        bool(before) and before[-1].text.rstrip().endswith("。") and bool(_HEADING.match(line.text))
+    )
+
+
+def _paragraph(lines: Sequence[PdfLine]) -> Iterator[Paragraph]:
+    if lines:
+        asides = tuple(aside for line in lines for aside in line.asides)
+        yield Paragraph("".join(line.text for line in lines), asides=asides)
