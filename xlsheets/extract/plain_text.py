@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 _RULE = re.compile(r"[|:\-\s+]*-[|:\-\s+]*")
 _INDENT = re.compile(r"(?:\s{2,}|\u3000+)\S")
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
-_FULL = 20
+_TITLE = re.compile(r".{0,40}政府信息公开.{0,20}(?:报告|年报)(?:[（(].{0,20}[)）])?")
+# Stands before the cells of a row that was drawn with bars.
+_BARRED = "|"
+# A line shorter than this does not fill a page; one that fills it is nearly as wide as the widest.
+_FULL, _NEARLY = 20, 0.85
+# No row of two cells is longer.
+_LONGEST_ROW = 80
 _ENDS = "。！？：；”）"
 
 
@@ -28,21 +34,31 @@ def read_text(text: str) -> tuple[Block, ...]:
     for line in _unwrapped(text):
         cells = _cells(line)
         if cells is None:
-            blocks.extend(_grid(rows))
-            rows = []
+            if line.strip() or not _goes_on_after_blank(rows):
+                blocks.extend(_grid(rows))
+                rows = []
             if line.strip():
                 blocks.append(Paragraph(line.strip()))
         elif not _RULE.fullmatch(line):
             rows.append(cells)
+        elif len(rows) > 1:  # the row above a rule is the head of another table
+            blocks.extend(_grid(rows[:-1]))
+            rows = rows[-1:]
     blocks.extend(_grid(rows))
     return tuple(blocks)
+
+
+def _goes_on_after_blank(rows: list[list[str]]) -> bool:
+    """Tell whether a table may go on behind a blank line: one copied from a page does, one drawn with bars does not."""
+    return bool(rows) and _BARRED not in rows[-1][:1]
 
 
 def _cells(line: str) -> list[str] | None:
     stripped = line.strip(" \r")
     if stripped.startswith("|"):
-        return [cell.strip() for cell in stripped.strip("|").split("|")]
-    if line.count("\t") > 1:
+        return [_BARRED, *(cell.strip() for cell in stripped.strip("|").split("|"))]
+    between = line.strip().count("\t")
+    if line.count("\t") > 1 or (between and len(line) <= _LONGEST_ROW and "。" not in line):
         return [cell.strip() for cell in line.split("\t")]
     return None
 
@@ -53,7 +69,7 @@ def _grid(rows: list[list[str]]) -> Iterator[Grid]:
             tuple(
                 GridCell(down, across, 1, 1, text)
                 for down, row in enumerate(rows)
-                for across, text in enumerate(row)
+                for across, text in enumerate(row[row[:1] == [_BARRED] :])
             )
         )
 
@@ -64,17 +80,32 @@ def _unwrapped(text: str) -> Iterator[str]:
     Page numbers are left out together with the blank lines around them; what else stands at the foot of
     a page, the 校对码, comes last.
     """
+    lines = _without_pages(text)
+    full = _NEARLY * max((_width(line) for line in lines if not _is_tabular(line)), default=0)
     pending = ""
-    for line in _without_pages(text):
+    for line in lines:
         if pending and _goes_on(line):
             pending += line.strip()
         else:
-            yield pending
+            if pending:
+                yield pending
             pending = line
-        if len(pending.strip()) < _FULL or pending.rstrip()[-1] in _ENDS or _is_tabular(line):
+        if _ends(line, full) or _TITLE.fullmatch(pending.strip()):
             yield pending
             pending = ""
-    yield pending
+    if pending:
+        yield pending
+
+
+def _ends(line: str, full: float) -> bool:
+    """Tell whether a paragraph ends with a line: it is short of the page, or ends a sentence, or is a row."""
+    short = len(line.strip()) < _FULL or _width(line) < full
+    return short or line.rstrip()[-1] in _ENDS or _is_tabular(line)
+
+
+def _width(line: str) -> int:
+    """Return how far a line reaches, Chinese characters being twice as wide as others."""
+    return sum(1 if character.isascii() else 2 for character in line.rstrip())
 
 
 def _goes_on(line: str) -> bool:
