@@ -91,7 +91,8 @@ def test_no_lawful_construction_of_word_hides_or_adds_a_number(name):
     document = changed(render(original), LAWFUL[name])
     found = read_published(document, "a.docx")
     assert document != render(original)
-    assert (found.report.figures, found.unread) == (original.figures, ())
+    told = ("原文里有隐藏的字，纸面上看不见，没有读入：“9”。",) if name == "hidden runs" else ()
+    assert (found.report.figures, found.unread) == (original.figures, told)
     assert found.report.narrative == original.narrative
 
 
@@ -173,7 +174,11 @@ def test_a_report_read_in_the_wrong_encoding_is_restored():
     found = read_published(misread(page).encode(), "a.html")
     assert found.report.figures == original.figures
     lost = sum("\ufffd" in text for _, text in found.report.prose)
-    assert found.unread == (f"文字里有 {lost} 处认不出来，写成了“\ufffd”，请照着原文改正。",)
+    assert found.unread == (
+        "没有找到标题里的单位名称，请在“基本信息”里填写。",
+        f"文字里有 {lost} 处认不出来，写成了“\ufffd”，请照着原文改正。",
+        "标题里的“示例乡人民政\ufffd\ufffd”不能确定是不是单位名称，请核对“基本信息”。",
+    )
 
 
 def test_what_the_wrong_encoding_swallowed_is_never_made_up():

@@ -252,7 +252,7 @@ def test_a_note_behind_a_number_is_kept_as_an_observation():
     page.table("行政规范性文件")[3][-1] = "22（其中修订16件）"
     found = read_published(page.html(), "a.html").report
     assert found.figures[Cell("pro1", "normative", "in_force")] == 22
-    assert [each.text for each in found.observations] == ["22(其中修订16件)"]
+    assert [each.text for each in found.observations] == ["22（其中修订16件）"]
 
 
 def test_money_in_another_unit_is_not_read_as_ten_thousands():

@@ -104,10 +104,11 @@ def _tell(found: Imported) -> None:
     say(f"读出 {len(report.figures)} 个数（应有 {total} 个），{len(report.stated)} 个合计。")
     if found.inferred:
         say(f"其中 {len(found.inferred)} 个在原文里连写或者错位，是按合计推断的，请对照原文：")
-        _list(_by_row(found.inferred))
+        _list_briefly(_by_row(found.inferred))
     if found.unread:
-        say(f"没有读懂的有 {len(found.unread)} 处：")
-        _list(found.unread)
+        say(f"没有读入的有 {len(found.unread)} 处：")
+        for line in found.unread:
+            say(f"  {line}")
 
 
 def _tell_code(found: Imported) -> bool:
@@ -137,7 +138,7 @@ def _by_row(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{row}：{'、'.join(columns)}" for row, columns in rows.items())
 
 
-def _list(lines: tuple[str, ...]) -> None:
+def _list_briefly(lines: tuple[str, ...]) -> None:
     for line in lines[:_SHOWN]:
         say(f"  {line}")
     if len(lines) > _SHOWN:

@@ -7,35 +7,38 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnknownEditionError, UnreadableError
-from xlsheets.extract import Paragraph
-from xlsheets.extract.encodings import UNKNOWN, decoded
-from xlsheets.imports.placing import Placed, path, place
-from xlsheets.imports.printed_rows import printed_rows
-from xlsheets.imports.sections import (
-    Front,
-    ReportOutline,
-    cut_into_sections,
-    front,
-    narrative,
-    profile,
-    signature,
-)
-from xlsheets.imports.slots import SlotsFound, find, stream
-from xlsheets.report import Profile, Report
+from xlsheets.extract import Grid, Paragraph
+from xlsheets.extract.encodings import decoded
+from xlsheets.extract.foreign import refuse_foreign
+from xlsheets.extract.squeeze import squeezed
+from xlsheets.imports.contacts import profile
+from xlsheets.imports.figures.columns import all_labels
+from xlsheets.imports.figures.placing import path, place
+from xlsheets.imports.figures.printed_rows import printed_rows
+from xlsheets.imports.figures.slots import find_slots
+from xlsheets.imports.figures.stream import stream
+from xlsheets.imports.left_over import left_over
+from xlsheets.imports.outline import Role, with_role
+from xlsheets.imports.outline.reading import read_outline
+from xlsheets.report import PREAMBLE, Report
 from xlsheets.report.checkcode import printed, taken_out
-from xlsheets.schema import edition_for, edition_named, newest
+from xlsheets.schema import EDITIONS, edition_for, newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.extract import Block
+    from xlsheets.imports.figures.placing import Placed
+    from xlsheets.imports.figures.stream import Stream
+    from xlsheets.imports.outline.reading import Outline
     from xlsheets.schema import Edition
 
 SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf")
 _LARGEST_TEXT, _LARGEST_PAGE = 2_000_000, 10_000_000
+# The official tables have some 350 cells, the longest reports some 200 paragraphs.
+_MOST_CELLS, _MOST_BLOCKS, _MOST_CHARACTERS = 20_000, 5_000, 400_000
 # A picture kept within the page.
 _EMBEDDED = re.compile(r"data:[^\"'<>\s]{200,}")
-_OLD_COLUMNS = ("对外公开总数量", "本年新公开数量", "上一年项目数量")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Imported:
     Args:
         report: its figures, stated totals, text and, by ``places``, where each number was read.
         inferred: label paths of numbers the sums decided, for somebody to look at.
-        unread: sentences about what was not understood.
+        unread: sentences about everything that was not read, each text in full.
         codes: every 校对码 printed in it.
     """
 
@@ -67,20 +70,28 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
         UnreadableError: the file is not what its name says, or holds no annual report.
     """
     blocks, codes = _without_codes(_blocks(content, name))
-    plan = cut_into_sections(blocks)
-    head = front(plan.front)
-    source = stream(plan.tables)
-    form = edition_named("2019") if any(word in source.text for word in _OLD_COLUMNS) else newest()
-    measures = {key: block.measure for key, block in form.blocks.items()}
-    found = find(source, printed_rows(form), measures)
-    placed = place(found.slots, form, _edition_of(head.year, form), last)
-    if not plan.found and not placed.figures:
-        raise UnreadableError("no_report", _nothing_found(name, head))
-    return replace(_imported(name, plan, head, found, placed), codes=codes)
+    _refuse_huge(blocks)
+    outline = read_outline(blocks)
+    source = stream(with_role(outline.pieces, Role.TABLE))
+    form = _form(source, outline.front.year)
+    found = find_slots(source, printed_rows(), form)
+    placed = place(found.rows, _edition_of(outline.front.year, form), last)
+    if not outline.headed and not placed.figures:
+        raise UnreadableError("no_report", _nothing_found(name, outline))
+    imported = _imported(name, outline, placed, _edition_of(outline.front.year, form))
+    unread = (*placed.unread, *left_over(outline, found.left, imported.report))
+    return replace(imported, unread=unread, codes=codes)
 
 
-def _nothing_found(name: str, head: Front) -> str:
-    if head.unit and head.year:
+def _refuse_huge(blocks: Sequence[Block]) -> None:
+    cells = sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+    characters = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
+    if cells > _MOST_CELLS or len(blocks) > _MOST_BLOCKS or characters > _MOST_CHARACTERS:
+        raise UnreadableError("too_large", "这个文件里的文字或者表格大得不像年度报告，没有读入。")
+
+
+def _nothing_found(name: str, outline: Outline) -> str:
+    if outline.front.titled and outline.front.year:
         return f"“{name}”里只有标题有文字，正文和表格可能是图片，读不出来，请照着原文填写。"
     return f"“{name}”里没有找到政府信息公开工作年度报告。"
 
@@ -93,11 +104,37 @@ def _without_codes(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...
         if isinstance(block, Paragraph):
             text, found = taken_out(block.text)
             codes |= dict.fromkeys(found)
-            if text.strip() or not found:
-                rest.append(Paragraph(text, block.level))
+            if text.strip() or block.asides or not found:
+                rest.append(Paragraph(text, block.level, block.asides))
         else:
             rest.append(block)
     return rest, tuple(codes)
+
+
+def _form(source: Stream, year: int | None) -> Edition:
+    """Return the edition whose columns are printed; where the two are mixed, or none is, the one of the year."""
+    words = {fragment.text for fragment in source.fragments} & all_labels()
+    joined = squeezed(source.text)
+    telling = [
+        (sum(label in words or label in joined for label in _only_in(edition)), edition)
+        for edition in EDITIONS
+    ]
+    best = max(count for count, _ in telling)
+    of_year = _edition_of(year, newest())
+    candidates = [edition for count, edition in telling if count == best and best]
+    return of_year if of_year in candidates or not candidates else candidates[-1]
+
+
+def _only_in(edition: Edition) -> set[str]:
+    """Return the labels of columns that no other edition has."""
+    others = {label for other in EDITIONS if other is not edition for label in _labels(other)}
+    return _labels(edition) - others
+
+
+def _labels(edition: Edition) -> set[str]:
+    return {
+        squeezed(leaf.label) for block in edition.blocks.values() for leaf in block.column_leaves
+    }
 
 
 def _edition_of(year: int | None, form: Edition) -> Edition:
@@ -109,6 +146,7 @@ def _edition_of(year: int | None, form: Edition) -> Edition:
 
 def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
     suffix = name[name.rfind(".") :].lower()
+    refuse_foreign(content, name)
     if content.startswith(b"PK\x03\x04") or suffix == ".docx":
         from xlsheets.extract.docx import read_docx
 
@@ -137,56 +175,18 @@ def _codes_in(blocks: Iterable[Block]) -> Iterator[Block]:
     yield from (Paragraph(printed(code)) for text in texts for code in taken_out(text)[1])
 
 
-def _imported(
-    name: str, plan: ReportOutline, head: Front, found: SlotsFound, placed: Placed
-) -> Imported:
-    edition = _edition_of(head.year, newest())
-    unit, signed = signature(plan.prose, head.unit)
+def _imported(name: str, outline: Outline, placed: Placed, edition: Edition) -> Imported:
     totals = edition.sum_of
+    preamble = tuple(piece.text for piece in with_role(outline.pieces, Role.PREAMBLE))
+    texts = {PREAMBLE: preamble, **{part.key: outline.prose(part.key) for part in edition.prose}}
     report = Report(
         edition_key=edition.key,
-        profile=profile(head, unit, signed),
+        profile=profile(outline, " ".join(preamble)),
         figures={cell: value for cell, value in placed.figures.items() if cell not in totals},
         stated={cell: value for cell, value in placed.figures.items() if cell in totals},
-        narrative=dict(narrative(head, plan.prose)),
+        narrative={key: paragraphs for key, paragraphs in texts.items() if paragraphs},
         observations=tuple(placed.observations),
         places={str(cell): spot for cell, spot in placed.origins.items()},
         source=name,
     )
-    unread = (
-        *_title_trouble(report.profile),
-        *_illegible(report),
-        *placed.unread,
-        *_leftovers(plan, head, found, edition),
-    )
-    inferred = tuple(path(cell) for cell in placed.inferred if cell not in totals)
-    return Imported(report, inferred, unread)
-
-
-def _title_trouble(profile: Profile) -> Iterator[str]:
-    if profile.year is None:
-        yield "没有找到标题里的年度，请在“基本信息”里填写。"
-    if not profile.unit:
-        yield "没有找到标题里的单位名称，请在“基本信息”里填写。"
-
-
-def _illegible(report: Report) -> Iterator[str]:
-    count = sum(len(re.findall(f"{UNKNOWN}+", text)) for _, text in report.prose)
-    if count:
-        yield f"文字里有 {count} 处认不出来，写成了“{UNKNOWN}”，请照着原文改正。"
-
-
-def _leftovers(
-    plan: ReportOutline, head: Front, found: SlotsFound, edition: Edition
-) -> Iterator[str]:
-    for section in edition.prose:
-        if section.key not in plan.found:
-            yield f"没有找到“{section.title}”这个标题，这一部分的文字没有单独读出来。"
-    for text in head.passed_over:
-        yield f"标题前后的“{_short(text)}”不是报告正文，没有读入。"
-    for fragment in found.passed_over:
-        yield f"{fragment.origin}的“{_short(fragment.text)}”没有归到任何一部分。"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}……"
+    return Imported(report, tuple(path(cell) for cell in placed.inferred if cell not in totals))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, oddity_of, show
-from xlsheets.imports.last_year import going_on
-from xlsheets.imports.printed_rows import REQUESTS, members
-from xlsheets.imports.run_together import agreed, choices
-from xlsheets.imports.solving import narrow
+from xlsheets.imports.figures.last_year import proved
+from xlsheets.imports.figures.printed_rows import REQUESTS, edition_of_row, members
+from xlsheets.imports.figures.run_together import agreed, choices
+from xlsheets.imports.figures.solving import narrow
 from xlsheets.report import Observation
 from xlsheets.schema import EDITIONS, Cell
 from xlsheets.schema.across import counterpart
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from xlsheets.basics.addresses import Spot
     from xlsheets.basics.numbers import Number
-    from xlsheets.imports.printed_rows import PrintedRow
-    from xlsheets.imports.run_together import Reading
-    from xlsheets.imports.slots import Slot
+    from xlsheets.imports.figures.placement import Reading
+    from xlsheets.imports.figures.printed_rows import PrintedRow
+    from xlsheets.imports.figures.slots import RowSlots, Slot
     from xlsheets.report import Report
     from xlsheets.schema import Edition
 
@@ -46,30 +46,25 @@ class Placed:
 
 
 def place(
-    found: Mapping[PrintedRow, Sequence[Slot]],
-    form: Edition,
-    target: Edition,
-    last: Report | None = None,
+    found: Mapping[PrintedRow, RowSlots], target: Edition, last: Report | None = None
 ) -> Placed:
     """Decide every row, and put its numbers into the format of the year.
 
     Args:
-        found: slots by row.
-        form: the edition whose tables were printed.
+        found: what stands in each row.
         target: the edition in force for the year.
         last: last year's report, to tell apart how glued figures can be read.
     """
     placed = Placed()
     for row, readings in _decided(found, last):
-        columns = form.blocks[row.block].column_leaves
+        columns = found[row].columns
         if not readings:
-            text = " ".join(slot.text for slot in found[row] if slot.text)
-            placed.unread.append(
-                f"{_name(row)}：这一行写着“{text}”，分不清各是哪一格的数，没有读入。"
-            )
+            placed.unread.append(_whole_row(row, found[row]))
             continue
-        for leaf, slot in zip(columns, agreed(readings), strict=True):
-            _take(placed, _in_format(Cell(row.block, row.key, leaf.key), target), slot)
+        for key, slot, ways in zip(
+            columns.keys, agreed(readings), zip(*readings, strict=True), strict=True
+        ):
+            _take(placed, _in_format(Cell(row.block, row.key, key), target), slot, ways)
     _fold(placed, target)
     _list_missing(placed, target, {(row.block, row.key) for row in found})
     return placed
@@ -83,41 +78,57 @@ def _in_format(cell: Cell, target: Edition) -> Cell:
 
 
 def _decided(
-    found: Mapping[PrintedRow, Sequence[Slot]], last: Report | None
+    found: Mapping[PrintedRow, RowSlots], last: Report | None
 ) -> Iterator[tuple[PrintedRow, Sequence[Reading]]]:
-    each_for_itself = {row: choices(row, slots) for row, slots in found.items()}
-    if last:
-        each_for_itself = {row: going_on(row, each, last) for row, each in each_for_itself.items()}
+    by_themselves = {
+        row: proved(row, slots.columns, choices(slots), last) for row, slots in found.items()
+    }
     together = narrow(
-        {row.key: each for row, each in each_for_itself.items() if row.block == REQUESTS}
+        {row.key: ways for row, ways in by_themselves.items() if row.block == REQUESTS}
     )
-    for row, each in each_for_itself.items():
-        yield row, together[row.key] if row.block == REQUESTS else each.readings
+    for row, ways in by_themselves.items():
+        yield row, together[row.key] if row.block == REQUESTS else ways.readings
 
 
-def _take(placed: Placed, cell: Cell, slot: Slot | None) -> None:
+def _whole_row(row: PrintedRow, found: RowSlots) -> str:
+    text = " ".join(slot.text for slot in found.full)
+    notes = dict.fromkeys(slot.note for slot in found.full if slot.note)
+    said = f"（{'；'.join(notes)}）" if notes else ""
+    return f"{_name(row)}：这一行写着“{text}”{said}，分不清各是哪一格的数，没有读入。"
+
+
+def _take(placed: Placed, cell: Cell, slot: Slot | None, ways: Sequence[Slot]) -> None:
     if slot is None:
-        placed.unread.append(f"{path(cell)}：几种读法都说得通，没有读入。")
+        written = "、".join(dict.fromkeys(f"“{way.text}”" if way.text else "空白" for way in ways))
+        placed.unread.append(f"{path(cell)}：几种读法都说得通（{written}），没有读入。")
         return
     placed.origins[cell] = slot.origin
     if slot.value is None:
-        if slot.text and slot.oddity is not Oddity.DASH:
-            placed.unread.append(f"{path(cell)}：写着“{slot.text}”，不是一个数，没有读入。")
-        elif slot.text:
-            placed.observations.append(Observation(Oddity.DASH, str(cell), slot.text))
-        return
-    if not slot.text and cell in _edition_of(cell).sum_of:
-        return
-    placed.figures[cell] = slot.value
-    if slot.inferred:
-        placed.inferred.append(cell)
-    oddity = slot.oddity or oddity_of(slot.value, _edition_of(cell).measure(cell).decimals)
-    if oddity:
-        placed.observations.append(Observation(oddity, str(cell), slot.text))
+        _take_no_number(placed, cell, slot)
+    elif slot.text:
+        placed.figures[cell] = slot.value
+        placed.inferred.extend([cell] if slot.inferred else [])
+        oddity = slot.oddity or oddity_of(slot.value, _edition_of(cell).measure(cell).decimals)
+        if oddity:
+            placed.observations.append(Observation(oddity, str(cell), slot.text))
+        if oddity is Oddity.ANNOTATED:
+            placed.unread.append(
+                f"{path(cell)}：写着“{slot.text}”，读作 {show(slot.value)}，后面的说明没有地方放，没有读入。"
+            )
+    elif cell not in _edition_of(cell).sum_of:
+        placed.unread.append(f"{path(cell)}：没有印出来，没有读入。")
+
+
+def _take_no_number(placed: Placed, cell: Cell, slot: Slot) -> None:
+    if slot.oddity is Oddity.DASH:
+        placed.observations.append(Observation(Oddity.DASH, str(cell), slot.text))
+    elif slot.text:
+        told = f"（{slot.note}）" if slot.note else ""
+        placed.unread.append(f"{path(cell)}：写着“{slot.text}”{told}，不能当作一个数，没有读入。")
 
 
 def _edition_of(cell: Cell) -> Edition:
-    return next(each for each in reversed(EDITIONS) if cell in each.cells)
+    return next(edition for edition in reversed(EDITIONS) if cell in edition.cells)
 
 
 def path(cell: Cell) -> str:
@@ -126,7 +137,7 @@ def path(cell: Cell) -> str:
 
 
 def _name(row: PrintedRow) -> str:
-    edition = next(each for each in reversed(EDITIONS) if (row.block, row.key) in each.items)
+    edition = edition_of_row(row.block, row.key)
     labels = edition.row_labels[row.block, row.key]
     return " › ".join((edition.table_of[row.block].number, *labels))
 
@@ -136,7 +147,7 @@ def _fold(placed: Placed, target: Edition) -> None:
 
     A row whose parts the format prints one by one tells them only when it is 0.
     """
-    for cell in [each for each in placed.figures if each not in target.cells]:
+    for cell in [cell for cell in placed.figures if cell not in target.cells]:
         value = placed.figures.pop(cell)
         parts = [cell._replace(row=key) for key in members(cell.row)]
         alone = not any(part in placed.origins for part in parts)
@@ -149,7 +160,7 @@ def _fold(placed: Placed, target: Edition) -> None:
 
 
 def _list_missing(placed: Placed, target: Edition, met: set[tuple[str, str]]) -> None:
-    """List the tables and rows of which nothing was found."""
+    """List the tables and rows of which nothing was found, the rows of a table in one sentence."""
     met = met | {(cell.block, cell.row) for cell in (*placed.figures, *placed.origins)}
     for table in target.tables:
         rows = [(block.key, leaf.key) for block in table.blocks for leaf in block.row_leaves]
@@ -158,7 +169,10 @@ def _list_missing(placed: Placed, target: Edition, met: set[tuple[str, str]]) ->
             placed.unread.append(
                 f"{table.number}：没有读到表里的文字，可能是图片，请照着原文填写。"
             )
-            continue
-        for block, row in missing:
-            words = " › ".join((table.number, *target.row_labels[block, row]))
-            placed.unread.append(f"{words}：没有找到这一行。")
+        elif missing:
+            names = "、".join(" › ".join(target.row_labels[row]) for row in missing)
+            placed.unread.append(f"{table.number} › {names}：没有找到{_these(missing)}。")
+
+
+def _these(missing: Sequence[object]) -> str:
+    return "这一行" if len(missing) == 1 else f"这 {len(missing)} 行"

@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.schema import EDITIONS, Edition, newest
-from xlsheets.schema.spec import Group, Item, Node, Total, leaves
+from xlsheets.schema.spec import Group, Node, leaves
 
-# Between the signs of a label there may be the end of a cell or of a line.
+# Between the characters of a label there may be the end of a cell or of a line.
 SEPARATOR = "\x1f"
 _GAP = f"{SEPARATOR}*"
 _NUMBERED = re.compile(r"(?:([一二三四五六七八九十])、|\(([一二三四五六七八九十])\)|(\d)\.)?(.*)")
-# So many signs tell one label from all others, and stand before the line is broken in print.
+# So many characters tell one label from all others, and stand before the line is broken in print.
 _TELLING = 6
 _SHORT = 3
 REQUESTS, REMEDIES = newest().named.requests.block, newest().named.review.total.block
@@ -51,15 +51,11 @@ class PrintedRow:
     Args:
         block, key: which row it is.
         labels: what it is called in any edition.
-        width: how many numbers it has.
-        sums: places within the row that are the sum of other places.
     """
 
     block: str
     key: str
     labels: tuple[Label, ...]
-    width: int
-    sums: tuple[tuple[int, tuple[int, ...]], ...]
 
 
 def label(text: str) -> Label:
@@ -71,28 +67,31 @@ def label(text: str) -> Label:
 
 
 @cache
-def printed_rows(edition: Edition) -> tuple[PrintedRow, ...]:
-    """Return every row to look for, in printed order; of 表三 those of all editions."""
+def printed_rows() -> tuple[PrintedRow, ...]:
+    """Return the rows of all editions in printed order."""
     return tuple(
-        PrintedRow(
-            block.key, key, _labels(block.key, key), len(block.column_leaves), _sums(block.columns)
-        )
-        for block in edition.blocks.values()
-        for key in _keys(edition, block.key)
+        PrintedRow(block, key, _labels(block, key)) for block in _blocks() for key in _keys(block)
     )
 
 
-def _keys(edition: Edition, block: str) -> list[str]:
-    """Return row keys in order; in 表三 a row only an older edition has stands after what precedes it there."""
-    if block != REQUESTS:
-        return [leaf.key for leaf in edition.blocks[block].row_leaves]
-    keys = [leaf.key for leaf in newest().blocks[block].row_leaves]
-    for other in EDITIONS:
-        theirs = [leaf.key for leaf in other.blocks[block].row_leaves]
-        for before, key in pairwise(theirs):
-            if key not in keys:
-                keys.insert(keys.index(before) + 1, key)
-    return keys
+def _blocks() -> list[str]:
+    return _merged([list(edition.blocks) for edition in (newest(), *EDITIONS)])
+
+
+def _keys(block: str) -> list[str]:
+    editions = (newest(), *EDITIONS)
+    rows = (edition.blocks[block].row_leaves for edition in editions if block in edition.blocks)
+    return _merged([[leaf.key for leaf in row_leaves] for row_leaves in rows])
+
+
+def _merged(lists: list[list[str]]) -> list[str]:
+    """Join lists into one; what only a later one has stands after what precedes it there."""
+    merged = list(lists[0])
+    for other in lists[1:]:
+        for before, key in pairwise(other):
+            if key not in merged:
+                merged.insert(merged.index(before) + 1, key)
+    return merged
 
 
 @cache
@@ -103,38 +102,6 @@ def _labels(block: str, key: str) -> tuple[Label, ...]:
         edition.items[block, key].label for edition in EDITIONS if (block, key) in edition.items
     )
     return tuple(sorted(set(map(label, found)), key=lambda each: -len(each.core)))
-
-
-def _sums(nodes: tuple[Node, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Return (place of a total, places it adds up) along the columns."""
-    places = {leaf.key: at for at, leaf in enumerate(leaves(nodes))}
-
-    def within(members: tuple[Node, ...]) -> list[tuple[int, tuple[int, ...]]]:
-        found = [
-            each for node in members if isinstance(node, Group) for each in within(node.members)
-        ]
-        parts = tuple(places[leaf.key] for leaf in leaves(members) if isinstance(leaf, Item))
-        totals = [node for node in members if isinstance(node, Total)]
-        return found + [(places[total.key], parts) for total in totals]
-
-    return tuple(within(nodes))
-
-
-@cache
-def column_words() -> frozenset[str]:
-    """Return what stands above the numbers in any edition."""
-    labels = (
-        word for edition in EDITIONS for keyed in edition.column_labels.values() for word in keyed
-    )
-    above = (
-        "申请人情况",
-        "法人或其他组织",
-        "行政复议",
-        "行政诉讼",
-        "未经复议直接起诉",
-        "复议后起诉",
-    )
-    return frozenset(map(squeezed, (*labels, *above, "信息内容")))
 
 
 @cache
@@ -151,4 +118,9 @@ def members(item: str) -> tuple[str, ...]:
 
 def _groups(nodes: tuple[Node, ...]) -> list[Group]:
     own = [node for node in nodes if isinstance(node, Group)]
-    return own + [each for node in own for each in _groups(node.members)]
+    return own + [inner for node in own for inner in _groups(node.members)]
+
+
+def edition_of_row(block: str, key: str) -> Edition:
+    """Return the newest edition that has a row."""
+    return next(edition for edition in reversed(EDITIONS) if (block, key) in edition.items)

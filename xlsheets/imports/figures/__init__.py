@@ -1,0 +1,1 @@
+"""Tables of a published report -> the numbers in them, each proved to stand in its cell, or listed."""

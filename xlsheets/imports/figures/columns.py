@@ -1,0 +1,196 @@
+"""Headings above the numbers -> which number of a row belongs to which column, and where each column stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.extract.squeeze import distance, squeezed
+from xlsheets.imports.figures.printed_rows import REMEDIES, REQUESTS
+from xlsheets.schema import EDITIONS
+from xlsheets.schema.spec import Group, Item, Measure, Node, Total, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlsheets.schema import Edition
+
+_LONG_ENOUGH, _TYPOS = 5, 1
+
+
+class Head(NamedTuple):
+    """The heading of a column as printed, with the columns of the table it covers."""
+
+    label: str
+    start: int
+    width: int
+
+    def covers(self, start: int, width: int) -> bool:
+        """Tell whether a cell stands under it, wholly or in part."""
+        return start < self.start + self.width and self.start < start + width
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a row.
+
+    Args:
+        block: the block the row belongs to.
+        keys: the columns in order.
+        heads: where each stands; none where only their order is known.
+    """
+
+    block: str
+    keys: tuple[str, ...]
+    heads: tuple[Head, ...] = ()
+
+    @property
+    def width(self) -> int:
+        return len(self.keys)
+
+    @property
+    def sums(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Places within the row that are the sum of other places."""
+        return _sums(self.block) if self.keys == _full(self.block) else ()
+
+    @property
+    def money(self) -> bool:
+        return any(_measure(self.block, key) is Measure.WAN_YUAN for key in self.keys)
+
+    @property
+    def change(self) -> int | None:
+        """The place of the one number that may have a minus; None when there is none."""
+        return next((at for at, key in enumerate(self.keys) if key == _CHANGE), None)
+
+
+# 本年增/减 is the only count that may be below 0.
+_CHANGE = "items_change"
+
+
+@cache
+def _full(block: str) -> tuple[str, ...]:
+    """Return the columns of a block that all editions print alike; none for other blocks."""
+    found = {
+        tuple(leaf.key for leaf in edition.blocks[block].column_leaves)
+        for edition in EDITIONS
+        if block in edition.blocks
+    }
+    return found.pop() if len(found) == 1 and block in (REQUESTS, REMEDIES) else ()
+
+
+@cache
+def _sums(block: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    nodes = EDITIONS[-1].blocks[block].columns
+    places = {leaf.key: at for at, leaf in enumerate(leaves(nodes))}
+
+    def within(members: tuple[Node, ...]) -> list[tuple[int, tuple[int, ...]]]:
+        found = [
+            inner for node in members if isinstance(node, Group) for inner in within(node.members)
+        ]
+        parts = tuple(places[leaf.key] for leaf in leaves(members) if isinstance(leaf, Item))
+        totals = [node for node in members if isinstance(node, Total)]
+        return found + [(places[total.key], parts) for total in totals]
+
+    return tuple(within(nodes))
+
+
+@cache
+def _measure(block: str, key: str) -> Measure:
+    return next(
+        edition.blocks[block].measure
+        for edition in reversed(EDITIONS)
+        if block in edition.blocks and (block, key) in edition.items
+    )
+
+
+@cache
+def labels_of(block: str) -> Mapping[str, str]:
+    """Map the labels of a block's columns, of all editions, to their keys."""
+    return {
+        squeezed(leaf.label): leaf.key
+        for edition in EDITIONS
+        if block in edition.blocks
+        for leaf in edition.blocks[block].column_leaves
+    }
+
+
+@cache
+def all_labels() -> frozenset[str]:
+    """Return every label of a column of any block."""
+    blocks = {block for edition in EDITIONS for block in edition.blocks}
+    return frozenset(text for block in blocks for text in labels_of(block))
+
+
+@cache
+def column_words() -> frozenset[str]:
+    """Return what stands above the numbers in any edition."""
+    groups = (
+        node.label
+        for edition in EDITIONS
+        for block in edition.blocks.values()
+        for node in _nodes(block.columns)
+    )
+    return frozenset((*map(squeezed, groups), "信息内容"))
+
+
+def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        if isinstance(node, Group):
+            yield from _nodes(node.members)
+
+
+@cache
+def known_label(text: str) -> str:
+    """Return the label of a column that a squeezed text is, a slip of one character apart; "" for none."""
+    if text in all_labels():
+        return text
+    if len(text) < _LONG_ENOUGH:
+        return ""
+    near = [each for each in all_labels() if distance(text, each, _TYPOS) <= _TYPOS]
+    return near[0] if len(near) == 1 else ""
+
+
+def columns_under(block: str, heads: Sequence[Head]) -> Columns | None:
+    """Return the columns of a block as the headings of its table show them; None when they do not."""
+    ordered = sorted(heads, key=lambda head: head.start)
+    known = labels_of(block)
+    mine = [head for head in ordered if head.label in known]
+    keys = tuple(known[head.label] for head in mine)
+    if block == REMEDIES:
+        keys = _full(block)
+        labels = [squeezed(leaf.label) for leaf in EDITIONS[-1].blocks[block].column_leaves]
+        if [head.label for head in ordered] != labels:
+            return None
+    apart = all(before.start + before.width <= after.start for before, after in pairwise(mine))
+    if not keys or not apart or len(set(keys)) < len(keys) or not _is_known_form(block, keys):
+        return None
+    return Columns(block, keys, tuple(mine))
+
+
+def columns_named(block: str, labels: Sequence[str], form: Edition) -> Columns:
+    """Return the columns of a block that is printed as text, by the headings met before it, else by the form."""
+    known = labels_of(block)
+    keys = tuple(dict.fromkeys(known[text] for text in labels if text in known))
+    if keys and block not in (REQUESTS, REMEDIES) and _is_known_form(block, keys):
+        return Columns(block, keys)
+    return usual_columns(block, form)
+
+
+def usual_columns(block: str, form: Edition) -> Columns:
+    """Return the columns of a block in a form, or in the one that has it."""
+    having = form if block in form.blocks else next(e for e in EDITIONS if block in e.blocks)
+    return Columns(block, tuple(leaf.key for leaf in having.blocks[block].column_leaves))
+
+
+def _is_known_form(block: str, keys: tuple[str, ...]) -> bool:
+    """Tell whether columns are those of an edition, or the one column both have."""
+    forms = [
+        tuple(leaf.key for leaf in edition.blocks[block].column_leaves)
+        for edition in EDITIONS
+        if block in edition.blocks
+    ]
+    shared = set.intersection(*(set(form) for form in forms)) if len(forms) > 1 else set()
+    return keys in forms or (len(keys) == 1 and set(keys) <= shared)

@@ -1,0 +1,304 @@
+"""Fragments of the tables -> for each row of the form, what stands in its places; and what stands in none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.addresses import Spot
+from xlsheets.basics.numbers import Number, Oddity, parse_figure
+from xlsheets.extract.encodings import UNKNOWN
+from xlsheets.extract.squeeze import distance
+from xlsheets.imports.figures.columns import (
+    Columns,
+    all_labels,
+    column_words,
+    columns_named,
+    columns_under,
+)
+from xlsheets.imports.figures.heads import heads_of_tables
+from xlsheets.imports.figures.printed_rows import SEPARATOR, PrintedRow
+from xlsheets.imports.figures.row_places import places_of_rows
+from xlsheets.imports.figures.splitting import parted
+from xlsheets.imports.outline.anchors import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlsheets.imports.figures.heads import Heads
+    from xlsheets.imports.figures.row_places import RowPlace
+    from xlsheets.imports.figures.stream import Fragment, InTable, Stream
+    from xlsheets.schema import Edition
+
+
+class Slot(NamedTuple):
+    """What stands in one place of a row; an empty text is an empty cell.
+
+    ``inferred`` says that the place was not printed by itself, and sums decided what it must be;
+    ``note`` what a text that is no number could mean.
+    """
+
+    text: str
+    value: Number | None = None
+    oddity: Oddity | None = None
+    origin: Spot = Spot("", "")
+    inferred: bool = False
+    note: str = ""
+    place: InTable | None = None
+
+
+class RowSlots(NamedTuple):
+    """The columns of a row, and what stands in its places from left to right."""
+
+    columns: Columns
+    slots: tuple[Slot, ...]
+
+    @property
+    def full(self) -> list[Slot]:
+        return [slot for slot in self.slots if slot.text]
+
+
+@dataclass
+class SlotsFound:
+    """What was found: slots by row, and the fragments nobody asked for."""
+
+    rows: dict[PrintedRow, RowSlots] = field(default_factory=dict)
+    left: list[Fragment] = field(default_factory=list)
+
+
+def find_slots(source: Stream, rows: Sequence[PrintedRow], form: Edition) -> SlotsFound:
+    """Find each row in printed order, and take what stands between its label and the next.
+
+    Args:
+        source: the tables.
+        rows: the rows of all editions.
+        form: the edition whose columns are taken where no headings tell.
+    """
+    return _Finder(source, form).found_in(places_of_rows(source, rows))
+
+
+class _Finder:
+    """Takes the fragments of each row; what nothing takes is left."""
+
+    def __init__(self, source: Stream, form: Edition) -> None:
+        self._source, self._form = source, form
+        self._heads: Mapping[tuple[int, int], Heads] = heads_of_tables(source.fragments)
+        self._taken: set[int] = set()
+        self._found = SlotsFound()
+
+    def found_in(self, places: Sequence[RowPlace]) -> SlotsFound:
+        ends = [*(place.start for place in places), len(self._source.text)][1:]
+        before = 0
+        for place, end in zip(places, ends, strict=True):
+            fragments = list(self._fragments_of(place, end))
+            columns = self._columns(place, fragments, before)
+            slots = tuple(_slots(fragments, columns)) or self._printed_above(columns)
+            if slots:
+                self._found.rows[place.row] = RowSlots(columns, slots)
+            before = place.end
+        self._found.left.extend(self._left())
+        return self._found
+
+    def _columns(self, place: RowPlace, fragments: Sequence[Fragment], before: int) -> Columns:
+        """Return the columns of a row: under the headings of its table, else by the words before it."""
+        block = place.row.block
+        at = next((each.place for each in fragments if each.place), None)
+        if at:
+            under = columns_under(block, self._heads.get((at.table, at.row), ()))
+            if under:
+                return under
+        above = next(
+            (
+                found.columns
+                for row, found in reversed(self._found.rows.items())
+                if row.block == block
+            ),
+            None,
+        )
+        words = _labels_in(self._source.text[before : place.start])
+        if above and not any(word in all_labels() for word in words):
+            return Columns(block, above.keys)
+        return columns_named(block, words, self._form)
+
+    def _printed_above(self, columns: Columns) -> tuple[Slot, ...]:
+        """Take the figures that stand above their label: the row before has its own and as many more."""
+        if not self._found.rows:
+            return ()
+        above, found = next(reversed(self._found.rows.items()))
+        width = found.columns.width
+        if len(found.slots) != width + columns.width or len(found.full) != len(found.slots):
+            return ()
+        if any(slot.place for slot in found.slots):
+            return ()
+        self._found.rows[above] = RowSlots(found.columns, found.slots[:width])
+        return found.slots[width:]
+
+    def _fragments_of(self, place: RowPlace, end: int) -> Iterator[Fragment]:
+        """Yield what stands behind the label of a row: up to the first words that are neither its label nor a column's."""
+        found: list[Fragment] = []
+        core = "".join(label.core for label in place.row.labels)
+        for at, fragment in self._between(place, end):
+            kind = _kind(fragment.text, core)
+            if kind is _FragmentKind.STRANGE:
+                if _NUMBERING.match(fragment.text) or (
+                    found
+                    and (any(each.text for each in found) or fragment.text not in column_words())
+                ):
+                    break
+                found.clear()
+                continue
+            self._taken.add(at)
+            if kind is _FragmentKind.PLACE:
+                found.append(fragment)
+        yield from found
+
+    def _between(self, place: RowPlace, end: int) -> Iterator[tuple[int, Fragment]]:
+        """Yield the fragments from a label on; of the one that holds the label only what follows it."""
+        source = self._source
+        for at in range(max(source.at(place.start), 0), len(source.fragments)):
+            begins, fragment = source.starts[at], source.fragments[at]
+            if begins >= end:
+                return
+            stop = min(begins + len(fragment.text), end)
+            text = source.text[max(begins, place.end) : stop]
+            if begins < place.end:
+                self._taken.add(at)
+                text, note = after_label(source.text[begins:stop], place)
+                if note:
+                    self._found.left.append(fragment._replace(text=note))
+                if not text:
+                    continue
+            pieces = parted(text)
+            for piece in pieces:
+                whole = len(pieces) == 1 and piece == fragment.text
+                yield at, fragment if whole else fragment._replace(text=piece, raw=piece)
+
+    def _left(self) -> Iterator[Fragment]:
+        for at, fragment in enumerate(self._source.fragments):
+            if at not in self._taken and not is_known(fragment.text):
+                yield fragment
+
+
+# What a fragment is ------------------------------------------------------------------------------
+
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_NUMBERING = re.compile(
+    r"(?:[一二三四五六七八九十][、.]|\([一二三四五六七八九十]\)|\d[.、,][\u4e00-\u9fff])"
+)
+_NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)")
+_GLUED_FIGURES = re.compile(r"[\d/+\-−－—].*")
+_LABEL_IN_OTHER_WORDS = re.compile(r"^[^\d]*(?:\d[.、,)][^\d]*)?")
+_LONGEST = 20
+
+
+class _FragmentKind(Enum):
+    """What a fragment within a row is: a place, a piece of the label, or words from elsewhere."""
+
+    PLACE = auto()
+    LABEL = auto()
+    STRANGE = auto()
+
+
+def _kind(text: str, core: str) -> _FragmentKind:
+    if not text or parse_figure(text).oddity is not Oddity.TEXT:
+        return _FragmentKind.PLACE
+    if not _WORDS.search(text) or text in core:
+        digits = any(character.isdigit() for character in text)
+        return _FragmentKind.PLACE if digits else _FragmentKind.LABEL
+    starts_like_a_figure = text[0].isdigit() or text[0] in "约近+-−－—"
+    if starts_like_a_figure and not _NUMBERING.match(text) and len(text) <= _LONGEST:
+        return _FragmentKind.PLACE
+    return _FragmentKind.STRANGE
+
+
+def after_label(text: str, place: RowPlace) -> tuple[str, str]:
+    """Return the figures glued to a label, and a note between the two that is no part of it."""
+    rest = text
+    for full in sorted(place.full, key=len, reverse=True):
+        at = text.find(full)
+        if at >= 0:
+            rest = text[at + len(full) :]
+            break
+    else:
+        rest = _LABEL_IN_OTHER_WORDS.sub("", text, count=1)
+    note = _NOTE.match(rest)
+    if note and note[0] not in "".join(place.full):
+        rest = rest[note.end() :]
+    glued = _GLUED_FIGURES.match(rest)
+    return (glued[0] if glued else ""), (
+        note[0] if note and note[0] not in "".join(place.full) else ""
+    )
+
+
+def _labels_in(text: str) -> list[str]:
+    """Return the labels of columns in a stretch of text, in order; it may be broken anywhere."""
+    joined = text.replace(SEPARATOR, "")
+    pattern = "|".join(sorted(map(re.escape, all_labels()), key=len, reverse=True))
+    return re.findall(pattern, joined)
+
+
+def is_known(text: str) -> bool:
+    """Tell whether a fragment is a word of the form, or a piece of one, or nothing."""
+    words = text.strip(".、,。:;()")
+    if not words or not re.search(r"[\w]", words):
+        return True
+    if any(character.isdigit() for character in text) and text not in vocabulary():
+        numbered = re.fullmatch(r"\d[.、,](?P<words>[\u4e00-\u9fff].*)", text)
+        return numbered is not None and is_known(numbered["words"])
+    if any(words in label for label in vocabulary()):
+        return True
+    if UNKNOWN in text:
+        lost = re.compile(re.sub(f"{UNKNOWN}+", ".{1,2}", re.escape(text)))
+        return any(map(lost.fullmatch, vocabulary()))
+    near = (label for label in vocabulary() if abs(len(label) - len(text)) <= _TYPOS)
+    return len(text) > _SHORT and any(distance(text, each, _TYPOS) <= _TYPOS for each in near)
+
+
+_TYPOS, _SHORT = 2, 4
+
+
+# The places of a row -----------------------------------------------------------------------------
+
+
+def _slots(fragments: Sequence[Fragment], columns: Columns) -> Iterator[Slot]:
+    for fragment in fragments:
+        for piece in _several(fragment, columns, alone=len(fragments) == 1):
+            yield slot_of(piece, money=columns.money)
+
+
+def _several(fragment: Fragment, columns: Columns, *, alone: bool) -> list[Fragment]:
+    """Return the figures of a cell that covers several columns and holds one for each, parted by blanks."""
+    words = fragment.raw.split()
+    if fragment.place is None or len(words) < 2 or fragment.asides:
+        return [fragment]
+    covered = sum(head.covers(fragment.place.start, fragment.place.width) for head in columns.heads)
+    if len(words) == (covered or (columns.width if alone else 0)) and all(
+        parse_figure(word).value is not None for word in words
+    ):
+        return [fragment._replace(text=word, raw=word) for word in words]
+    return [fragment]
+
+
+def slot_of(fragment: Fragment, *, money: bool) -> Slot:
+    """Read what stands in a place; beside struck or white characters no number is taken."""
+    shown = fragment.raw.strip() or fragment.text
+    figure = parse_figure(shown, money=money)
+    if fragment.asides:
+        others = "、".join(
+            f"{aside.look.value}的“{aside.text.strip()}”" for aside in fragment.asides
+        )
+        note = f"旁边有{others}" + (f"，可能是 {shown}" if figure.value is not None else "")
+        return Slot(
+            shown or fragment.asides[0].text.strip(),
+            None,
+            Oddity.TEXT,
+            fragment.origin,
+            note=note,
+            place=fragment.place,
+        )
+    oddity = None if figure.oddity is Oddity.TEXT_NUMBER else figure.oddity
+    return Slot(
+        shown, figure.value, oddity, fragment.origin, note=figure.note, place=fragment.place
+    )

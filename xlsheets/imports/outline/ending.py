@@ -1,0 +1,124 @@
+"""Pieces of the last section -> its text, the signature, and what a site prints after the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.dates import written_day
+from xlsheets.extract.squeeze import squeezed
+from xlsheets.imports.outline import Piece, Role
+from xlsheets.imports.outline.furniture import is_end_furniture, is_sentence
+from xlsheets.imports.outline.names import could_be_name, is_name, month_line, signed_line
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+_LONGEST = 40
+
+
+class Ending(NamedTuple):
+    """How a report ends: who signed it, when, and a date that is none, as it stands there."""
+
+    signed_by: str = ""
+    day: datetime.date | None = None
+    odd_date: str = ""
+
+
+def read_ending(pieces: Sequence[Piece], start: int) -> tuple[Ending, list[Piece]]:
+    """Give what stands behind the text its role.
+
+    Args:
+        pieces: all pieces of the file.
+        start: the number of the first that may belong to the signature.
+    """
+    found = list(pieces)
+    dated = next((at for at in range(start, len(found)) if _is_date(found[at])), None)
+    if dated is not None:
+        ending, first = _signature(found, start, dated)
+        for at in range(first, dated + 1):
+            found[at] = found[at].as_role(Role.SIGNATURE)
+        return ending, _after(found, dated + 1)
+    end = _end_of_text(found, start)
+    named = end - 1 if end > start and _is_unit_line(found[end - 1]) else None
+    if named is None:
+        return Ending(), _after(found, end)
+    signed_by = squeezed(found[named].text)
+    found[named] = found[named].as_role(Role.SIGNATURE)
+    return Ending(signed_by), _after(found, end)
+
+
+def _is_date(piece: Piece) -> bool:
+    if piece.is_table or piece.role is not Role.OPEN or len(piece.text) > 2 * _LONGEST:
+        return False
+    return signed_line(piece.text) is not None or month_line(piece.text)
+
+
+def _signature(found: Sequence[Piece], start: int, dated: int) -> tuple[Ending, int]:
+    """Return how a report ends with a dated line, and the first piece of its signature."""
+    line = signed_line(found[dated].text)
+    day = written_day(line.day) if line else None
+    odd_date = "" if line else found[dated].text.strip()
+    if line and line.name:
+        return Ending(line.name, day, odd_date), dated
+    above = found[dated - 1] if dated > start else None
+    if above is None or above.is_table or above.role is not Role.OPEN:
+        return Ending("", day, odd_date), dated
+    name = squeezed(above.text)
+    if is_name(name) or (could_be_name(name) and not is_sentence(above.text)):
+        return Ending(name, day, odd_date), dated - 1
+    return Ending("", day, odd_date), dated
+
+
+def _is_unit_line(piece: Piece) -> bool:
+    return not piece.is_table and piece.role is Role.OPEN and is_name(squeezed(piece.text))
+
+
+def _end_of_text(found: Sequence[Piece], start: int) -> int:
+    """Return where the text of a report without a date ends: before the furniture, and before lines that say nothing."""
+    end = len(found)
+    furniture = next((at for at in range(start, end) if _is_furniture(found[at])), end)
+    if not any(_is_prose(piece) for piece in found[furniture:]):
+        end = furniture
+    while end > start and not _is_prose(found[end - 1]) and not _is_only_answer(found, start, end):
+        if found[end - 1].role is not Role.OPEN:
+            break
+        if _is_unit_line(found[end - 1]) and not any(map(_is_unit_line, found[start : end - 1])):
+            break
+        end -= 1
+    return end
+
+
+def _is_furniture(piece: Piece) -> bool:
+    return piece.is_table or (
+        piece.role is Role.OPEN and not _ends_sentence(piece.text) and is_end_furniture(piece.text)
+    )
+
+
+def _is_prose(piece: Piece) -> bool:
+    if piece.is_table or piece.role is not Role.OPEN:
+        return piece.role is not Role.OPEN
+    return _ends_sentence(piece.text) or (
+        is_sentence(piece.text) and not is_end_furniture(piece.text) and len(piece.text) > _LONGEST
+    )
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith(("。", "！", "；", "。）", "。”"))
+
+
+def _is_only_answer(found: Sequence[Piece], start: int, end: int) -> bool:
+    """Tell whether a short line is all that is said under the last heading, such as 无."""
+    text = squeezed(found[end - 1].text)
+    return (
+        end - 1 == start
+        and not found[start].is_table
+        and text.startswith(("无", "没有", "暂无", "本"))
+    )
+
+
+def _after(found: list[Piece], start: int) -> list[Piece]:
+    behind = [
+        piece.as_role(Role.AFTER) if piece.role is Role.OPEN else piece for piece in found[start:]
+    ]
+    return [*found[:start], *behind]
