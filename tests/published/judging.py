@@ -207,7 +207,8 @@ def _compare_cells(page: Page, result: dict, listing: Listing, found: Findings) 
 
 def _compare_number(key: str, shown: Shown, value: Number, found: Findings) -> None:
     if value not in shown.values:
-        found.add("wrong number", f"{key} shows {shown.text!r}, got {value}")
+        sure = "、".join(map(str, shown.values)) or "nothing sure"
+        found.add("wrong number", f"{key} shows {shown.text!r}, {sure}; got {value}")
 
 
 def _is_loss(shown: Shown, value: Number | None) -> bool:
