@@ -6,9 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.schema import Cell, Edition, edition_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 _ENOUGH = 10
@@ -75,7 +78,7 @@ class Listing:
         """Take what was said on the screen, and lines of the origins that name no number."""
         rows = [line.split("\t") for line in origins.splitlines()[1:]]
         silent = [" ".join(row) for row in rows if len(row) > 1 and not row[1].strip()]
-        lines = (*(line.strip() for line in said.splitlines()), *silent)
+        lines = (*_complaints(said), *silent)
         return cls(lines, squeezed("\n".join(lines)))
 
     def speaks_of(self, word: str) -> bool:
@@ -97,6 +100,15 @@ class Listing:
     def covers(self, key: str, text: str) -> bool:
         """Tell whether a complaint speaks of a number: its row, its whole table, or what stands there."""
         return any(_speaks_of(line, place(key), text) for line in self.lines)
+
+
+def _complaints(said: str) -> Iterator[str]:
+    """Yield what was said, but for the list of numbers that were read by inference."""
+    inferred = False
+    for line in said.splitlines():
+        inferred = "推断" in line if not line.startswith(" ") else inferred
+        if not (inferred and line.startswith(" ")):
+            yield line.strip()
 
 
 def _speaks_of(line: str, where: Place, text: str) -> bool:
