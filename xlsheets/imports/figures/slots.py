@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Spot
 from xlsheets.basics.numbers import Number, Oddity, parse_figure
-from xlsheets.extract.encodings import UNKNOWN
-from xlsheets.extract.squeeze import distance
 from xlsheets.imports.figures.columns import (
     Columns,
     all_labels,
     column_words,
     columns_named,
     columns_under,
+    heads_of_tables,
 )
-from xlsheets.imports.figures.heads import heads_of_tables
+from xlsheets.imports.figures.fragments import (
+    NUMBERING,
+    FragmentKind,
+    after_label,
+    is_known,
+    kind_of,
+    parted,
+)
 from xlsheets.imports.figures.printed_rows import SEPARATOR, PrintedRow
 from xlsheets.imports.figures.row_places import places_of_rows
-from xlsheets.imports.figures.splitting import parted
-from xlsheets.imports.outline.anchors import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.imports.figures.heads import Heads
+    from xlsheets.imports.figures.columns import Heads
     from xlsheets.imports.figures.row_places import RowPlace
     from xlsheets.imports.figures.stream import Fragment, InTable, Stream
     from xlsheets.schema import Edition
@@ -140,9 +143,9 @@ class _Finder:
         found: list[Fragment] = []
         core = "".join(label.core for label in place.row.labels)
         for at, fragment in self._between(place, end):
-            kind = _kind(fragment.text, core)
-            if kind is _FragmentKind.STRANGE:
-                if _NUMBERING.match(fragment.text) or (
+            kind = kind_of(fragment.text, core)
+            if kind is FragmentKind.STRANGE:
+                if NUMBERING.match(fragment.text) or (
                     found
                     and (any(each.text for each in found) or fragment.text not in column_words())
                 ):
@@ -150,7 +153,7 @@ class _Finder:
                 found.clear()
                 continue
             self._taken.add(at)
-            if kind is _FragmentKind.PLACE:
+            if kind is FragmentKind.PLACE:
                 found.append(fragment)
         yield from found
 
@@ -181,82 +184,11 @@ class _Finder:
                 yield fragment
 
 
-# What a fragment is ------------------------------------------------------------------------------
-
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-_NUMBERING = re.compile(
-    r"(?:[一二三四五六七八九十][、.]|\([一二三四五六七八九十]\)|\d[.、,][\u4e00-\u9fff])"
-)
-_NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)")
-_GLUED_FIGURES = re.compile(r"[\d/+\-−－—].*")
-_LABEL_IN_OTHER_WORDS = re.compile(r"^[^\d]*(?:\d[.、,)][^\d]*)?")
-_LONGEST = 20
-
-
-class _FragmentKind(Enum):
-    """What a fragment within a row is: a place, a piece of the label, or words from elsewhere."""
-
-    PLACE = auto()
-    LABEL = auto()
-    STRANGE = auto()
-
-
-def _kind(text: str, core: str) -> _FragmentKind:
-    if not text or parse_figure(text).oddity is not Oddity.TEXT:
-        return _FragmentKind.PLACE
-    if not _WORDS.search(text) or text in core:
-        digits = any(character.isdigit() for character in text)
-        return _FragmentKind.PLACE if digits else _FragmentKind.LABEL
-    starts_like_a_figure = text[0].isdigit() or text[0] in "约近+-−－—"
-    if starts_like_a_figure and not _NUMBERING.match(text) and len(text) <= _LONGEST:
-        return _FragmentKind.PLACE
-    return _FragmentKind.STRANGE
-
-
-def after_label(text: str, place: RowPlace) -> tuple[str, str]:
-    """Return the figures glued to a label, and a note between the two that is no part of it."""
-    rest = text
-    for full in sorted(place.full, key=len, reverse=True):
-        at = text.find(full)
-        if at >= 0:
-            rest = text[at + len(full) :]
-            break
-    else:
-        rest = _LABEL_IN_OTHER_WORDS.sub("", text, count=1)
-    note = _NOTE.match(rest)
-    if note and note[0] not in "".join(place.full):
-        rest = rest[note.end() :]
-    glued = _GLUED_FIGURES.match(rest)
-    return (glued[0] if glued else ""), (
-        note[0] if note and note[0] not in "".join(place.full) else ""
-    )
-
-
 def _labels_in(text: str) -> list[str]:
     """Return the labels of columns in a stretch of text, in order; it may be broken anywhere."""
     joined = text.replace(SEPARATOR, "")
     pattern = "|".join(sorted(map(re.escape, all_labels()), key=len, reverse=True))
     return re.findall(pattern, joined)
-
-
-def is_known(text: str) -> bool:
-    """Tell whether a fragment is a word of the form, or a piece of one, or nothing."""
-    words = text.strip(".、,。:;()")
-    if not words or not re.search(r"[\w]", words):
-        return True
-    if any(character.isdigit() for character in text) and text not in vocabulary():
-        numbered = re.fullmatch(r"\d[.、,](?P<words>[\u4e00-\u9fff].*)", text)
-        return numbered is not None and is_known(numbered["words"])
-    if any(words in label for label in vocabulary()):
-        return True
-    if UNKNOWN in text:
-        lost = re.compile(re.sub(f"{UNKNOWN}+", ".{1,2}", re.escape(text)))
-        return any(map(lost.fullmatch, vocabulary()))
-    near = (label for label in vocabulary() if abs(len(label) - len(text)) <= _TYPOS)
-    return len(text) > _SHORT and any(distance(text, each, _TYPOS) <= _TYPOS for each in near)
-
-
-_TYPOS, _SHORT = 2, 4
 
 
 # The places of a row -----------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.basics.addresses import Spot, address
 from xlsheets.extract import Look, Paragraph
 from xlsheets.extract.squeeze import squeezed
+from xlsheets.imports.figures.fragments import unglued
 from xlsheets.imports.figures.printed_rows import SEPARATOR
-from xlsheets.imports.figures.splitting import unglued
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
