@@ -64,11 +64,12 @@ class Columns:
     @property
     def change(self) -> int | None:
         """The place of the one number that may have a minus; None when there is none."""
-        return next((at for at, key in enumerate(self.keys) if key == _CHANGE), None)
+        key = labels_of(self.block).get(_CHANGE)
+        return self.keys.index(key) if key in self.keys else None
 
 
-# 本年增/减 is the only count that may be below 0.
-_CHANGE = "items_change"
+# The only count that may be below 0.
+_CHANGE = "本年增/减"
 
 
 @cache

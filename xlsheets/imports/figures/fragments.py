@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import Oddity, parse_figure
 from xlsheets.extract.encodings import UNKNOWN
 from xlsheets.extract.squeeze import distance
-from xlsheets.imports.outline.anchors import vocabulary
+from xlsheets.imports.outline.anchors import is_only_labels, vocabulary
 
 if TYPE_CHECKING:
     from xlsheets.imports.figures.row_places import RowPlace
@@ -99,7 +99,7 @@ def is_known(text: str) -> bool:
     if any(character.isdigit() for character in text) and text not in vocabulary():
         numbered = re.fullmatch(r"\d[.、,](?P<words>[\u4e00-\u9fff].*)", text)
         return numbered is not None and is_known(numbered["words"])
-    if any(words in label for label in vocabulary()):
+    if any(words in label for label in vocabulary()) or is_only_labels(text):
         return True
     if UNKNOWN in text:
         lost = re.compile(re.sub(f"{UNKNOWN}+", ".{1,2}", re.escape(text)))

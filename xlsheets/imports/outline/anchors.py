@@ -71,6 +71,16 @@ def is_official_table(texts: Iterable[str]) -> bool:
     )
 
 
+@cache
+def _only_labels() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, _labels_by_length()))})+")
+
+
+def is_only_labels(text: str) -> bool:
+    """Tell whether a squeezed text is one official label or several without anything between them."""
+    return _only_labels().fullmatch(text) is not None
+
+
 def without_labels(text: str) -> str:
     """Return what is left of a squeezed text when every official label is taken out."""
     for label in _labels_by_length():
@@ -91,7 +101,7 @@ _SHARE, _BROKEN, _LONGEST_BROKEN, _LONGEST_LABEL = 0.4, 2, 60, 20
 def is_table_line(text: str) -> bool:
     """Tell whether a line is a row of a table, a label or a figure, and not something said about them."""
     short = squeezed(text)
-    if short in vocabulary() or not _HAN.search(short):
+    if short in vocabulary() or not _HAN.search(short) or _is_pieces(text):
         return True
     left = without_labels(short)
     if _CLAUSE.search(left):
@@ -102,6 +112,27 @@ def is_table_line(text: str) -> bool:
     if _FIGURES_AT_END.search(short) and left_words <= _LONGEST_BROKEN:
         return True
     return _is_piece_of_label(short)
+
+
+def _is_pieces(text: str) -> bool:
+    """Tell whether a line holds nothing but figures and pieces of labels, as a page taken out of a PDF does."""
+    words = [squeezed(word) for word in text.split()]
+    if len(words) == 1 and len(words[0]) == 1:
+        return words[0] in _VERTICAL
+    return all(not _HAN.search(word) or word in _all_labels() for word in words) and (
+        "".join(words) not in _SAYINGS
+    )
+
+
+# The label that is printed one character a line.
+_VERTICAL = "三、本年度办理结果"
+# What a paragraph may say in one word that is also a piece of a label.
+_SAYINGS = ("无", "没有", "其他")
+
+
+@cache
+def _all_labels() -> str:
+    return "\x1f".join(vocabulary())
 
 
 def _is_piece_of_label(short: str) -> bool:
