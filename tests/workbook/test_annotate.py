@@ -11,6 +11,8 @@ from openpyxl.comments import Comment
 
 from tests.tools import office, validator
 from tests.tools.make import report
+from tests.tools.parts import zipped
+from xlsheets.basics.addresses import Spot
 from xlsheets.report import Report
 from xlsheets.report.findings import Finding
 from xlsheets.schema import Cell, newest
@@ -116,6 +118,63 @@ def test_sheets_without_a_finding_are_taken_over_byte_for_byte():
     book = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "[Content_Types].xml")
     assert all(name.startswith("xl/worksheets/") or name in book for name in touched)
     assert len(touched) < len([name for name in before if name.startswith("xl/worksheets/")])
+
+
+def numbers_of_boxes(source: bytes) -> dict[str, tuple[set[int], list[int]]]:
+    """Return the blocks each drawing of notes reserves, and the numbers of its boxes."""
+    return {
+        name: (
+            {
+                int(each)
+                for data in re.findall(rb'idmap[^>]*data="([^"]*)"', part)
+                for each in data.split(b",")
+            },
+            [int(number) for number in re.findall(rb'<v:shape [^>]*id="_x0000_s(\d+)"', part)],
+        )
+        for name, part in parts(source).items()
+        if name.endswith(".vml")
+    }
+
+
+def assert_distinct(source: bytes) -> None:
+    found = numbers_of_boxes(source).values()
+    blocks = [block for reserved, _ in found for block in reserved]
+    numbers = [number for _, boxes in found for number in boxes]
+    assert len(set(blocks)) == len(blocks)
+    assert len(set(numbers)) == len(numbers)
+    assert all({number // 1024 for number in boxes} <= reserved for reserved, boxes in found)
+
+
+def test_the_boxes_of_all_sheets_have_numbers_of_their_own():
+    assert len(numbers_of_boxes(BACK)) > 2
+    assert_distinct(BACK)
+    assert_distinct(marked(BACK))
+
+
+def test_more_boxes_than_a_block_has_numbers_take_another_block():
+    spots = [Spot(LICENSING.sheet, f"{letter}{row}") for letter in "AB" for row in range(1, 900)]
+    spots += [Spot("三、申请办理", f"A{row}") for row in range(1, 9)]
+    source = put_notes(CLEAN, dict.fromkeys(spots, "【提示性 T001】"))
+    assert sorted(len(boxes) for _, boxes in numbers_of_boxes(source).values()) == [8, 1798]
+    assert_distinct(source)
+
+
+def test_boxes_of_a_workbook_marked_by_an_earlier_version_are_numbered_anew():
+    """Every drawing had the first block, and numbered its boxes from its beginning."""
+    old = {
+        name: re.sub(
+            rb'(id="_x0000_s)(\d+)"',
+            lambda m: b'%s%d"' % (m[1], 1024 + int(m[2]) % 1024),
+            re.sub(rb'data="\d+"', b'data="1"', part),
+        )
+        if name.endswith(".vml")
+        else part
+        for name, part in parts(BACK).items()
+    }
+    with pytest.raises(AssertionError):
+        assert_distinct(zipped(old))
+    assert_distinct(marked(zipped(old)))
+    assert comments(marked(zipped(old))).keys() == comments(BACK).keys()
 
 
 def _with_own_notes() -> bytes:

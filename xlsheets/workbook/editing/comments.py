@@ -131,7 +131,10 @@ def _with_boxes(parts: Parts, sheet: str, old: Collection[str], new: Mapping[str
         added = NewPart(drawing, no_boxes(), "vmlDrawing", _VML_TYPE)
         parts, identity = with_part(parts, sheet, added)
         parts[sheet] = _pointing(parts[sheet], sheet, identity)
-    return parts | {drawing: boxes_with(boxes_without(parts[drawing], old), new)}
+    others = [
+        part for name, part in parts.items() if name.lower().endswith(".vml") and name != drawing
+    ]
+    return parts | {drawing: boxes_with(boxes_without(parts[drawing], old), new, others)}
 
 
 def _drawing(parts: Parts, sheet: str) -> str:

@@ -207,9 +207,8 @@ class Pages:
         elif content is None or content == "":
             sheet.write_blank(*place, None, style)
         elif isinstance(content, FormulaCell):
-            if content.value != int(content.value):
-                style = self.style("cell", "money", *looks)
-            sheet.write_formula(*place, content.text, style, content.value)
+            looks = looks if content.value == int(content.value) else ("money", *looks)
+            sheet.write_formula(*place, content.text, self.style("cell", *looks), content.value)
         elif isinstance(content, Link | Jump):
             self._link(sheet, place, content, *looks)
         elif isinstance(content, datetime.date):
