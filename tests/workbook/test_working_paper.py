@@ -3,7 +3,9 @@
 import errno
 import gc
 import io
+import sys
 import tempfile
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -248,6 +250,32 @@ def test_a_full_disk_is_said_once_and_leaves_nothing_behind(room, tmp_path, monk
     del failure
     gc.collect()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("part", [1, 4, 9])
+def test_a_part_that_cannot_be_packed_leaves_no_last_words(part, tmp_path, monkeypatch):
+    """What is left half-written closes itself after the stream is closed, and must not complain then."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    packed = []
+
+    class Refusing(zipfile.ZipFile):
+        def write(self, filename, *more, **named):
+            packed.append(filename)
+            if len(packed) == part:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            super().write(filename, *more, **named)
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", Refusing)
+    said = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    with (
+        (tmp_path / "out").open("wb") as stream,
+        pytest.raises(OSError, match="No space") as failure,
+    ):
+        write_working_paper(rolled(), [], stream)
+    del failure
+    gc.collect()
+    assert said == []
 
 
 def test_what_is_written_on_the_way_is_taken_away(tmp_path, monkeypatch):

@@ -91,7 +91,7 @@ class FormulaCell(NamedTuple):
 
 
 class _Fused:
-    """A stream that fails once: whoever then closes what he had begun to write writes into nowhere."""
+    """A stream that fails once, or is cut off: what closes a half-written file later writes into nowhere."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -112,8 +112,12 @@ class _Fused:
         try:
             return getattr(self._stream, act)(*given) or 0
         except OSError:
-            self._stream = io.BytesIO()
+            self.cut()
             raise
+
+    def cut(self) -> None:
+        """Let nothing more through."""
+        self._stream = io.BytesIO()
 
 
 class Pages:
@@ -149,6 +153,10 @@ class Pages:
             self.workbook.close()
         except FileCreateError as error:
             raise OSError(*getattr(error.__context__, "args", ())) from error
+        finally:
+            # An archive left half-written closes itself when it is collected, after the stream was closed.
+            if isinstance(self._stream, _Fused):
+                self._stream.cut()
         return self._stream.getvalue() if isinstance(self._stream, io.BytesIO) else b""
 
     def style(self, *looks: str) -> Format:
