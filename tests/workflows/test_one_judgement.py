@@ -1,7 +1,10 @@
 """Which file of which unit counts is judged once: every command over a folder says the same."""
 
+import datetime
 import os
+import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +15,7 @@ from tests.tools.make import report
 from xlsheets.cli import app
 from xlsheets.county.register import Register, Unit
 from xlsheets.report import Report
+from xlsheets.report.next_year import next_year
 from xlsheets.schema import Cell
 from xlsheets.workbook.lists.register import read_register, write_register
 from xlsheets.workflows import one_report
@@ -55,8 +59,6 @@ def made(tmp_path_factory) -> Path:
 @pytest.fixture
 def county(made, tmp_path) -> Path:
     """Return a folder with what came in and the register, dates included."""
-    import shutil
-
     return shutil.copytree(made, tmp_path / "县")
 
 
@@ -192,10 +194,6 @@ def test_a_unit_begins_with_the_report_it_had_under_another_name(county):
 
 @pytest.mark.parametrize("number", [-2, 1.5])
 def test_what_no_report_may_have_is_not_taken_over(number):
-    from decimal import Decimal
-
-    from xlsheets.report.next_year import next_year
-
     last = report(unit=RIVER.name, year=2024)
     wrong = {**last.figures, Cell.parse(FORWARD): Decimal(str(number))}
     begun = next_year(replace(last, figures=wrong))
@@ -277,3 +275,69 @@ def test_a_report_is_not_written_over_the_file_it_is_made_of(county):
     result = CliRunner().invoke(app, list(map(str, given)))
     assert "没有写在它上面" in result.output
     assert (inbox / f"{stem}.json").read_bytes() == before
+
+
+def status_of(county: Path, unit: Unit, heading: str) -> object:
+    return column(county, "状态总表", heading)[unit.name]
+
+
+def write_status(county: Path, unit: Unit, heading: str, content: object) -> None:
+    book = openpyxl.load_workbook(county / "台账.xlsx")
+    sheet = book["状态总表"]
+    titles = {cell.value: cell.column for cell in sheet[3]}
+    number = titles.setdefault(heading, sheet.max_column + 1)
+    sheet.cell(3, number).value = heading
+    (row,) = [row[0].row for row in sheet.iter_rows(min_row=4) if row[0].value == unit.name]
+    sheet.cell(row, number).value = content
+    book.save(county / "台账.xlsx")
+
+
+def test_columns_that_an_officer_adds_to_the_ledger_stay(county):
+    ledger_of(county)
+    write_status(county, RIVER, "经办人", "老张")
+    write_status(county, HILL, "催过几次", 3)
+    write_status(county, HILL, "哪天催的", datetime.date(2026, 1, 25))
+    book = openpyxl.load_workbook(county / "台账.xlsx")
+    book["文件"].cell(3, book["文件"].max_column + 1).value = "批注"
+    book["文件"].cell(4, book["文件"].max_column).value = "=1+1 是文字"
+    book["文件"].cell(4, book["文件"].max_column).data_type = "s"
+    first = book["文件"].cell(4, 1).value
+    book.save(county / "台账.xlsx")
+    for _ in range(2):
+        ledger_of(county, "--force")
+        assert status_of(county, RIVER, "经办人") == "老张"
+        assert status_of(county, HILL, "催过几次") == 3
+        assert status_of(county, HILL, "哪天催的").date() == datetime.date(2026, 1, 25)
+        assert status_of(county, SCHOOL, "经办人") is None
+    assert column(county, "文件", "批注")[first] == "=1+1 是文字"
+
+
+def test_the_ledger_knows_the_rounds_of_a_unit(county):
+    ledger_of(county)
+    assert status_of(county, HILL, "进度") == "未报"
+    assert status_of(county, RIVER, "进度") == "已报待审"
+    assert status_of(county, RIVER, "首次送达").date() == datetime.date(2026, 1, 11)
+    write_status(county, RIVER, "退回日期", "2026-01-22、2026年1月25日")
+    ledger_of(county, "--force")
+    assert status_of(county, RIVER, "进度") == "已退回（第 2 次，2026-01-25）"
+    assert status_of(county, RIVER, "退回日期") == "2026-01-22、2026-01-25"
+    filed(county / "收件", "A01-清河镇（定稿）.xlsx", of(RIVER.name, received=3), 27)
+    ledger_of(county, "--force")
+    assert status_of(county, RIVER, "进度") == "重报（第 2 次退回以后）"
+    write_status(county, RIVER, "审核通过", "是")
+    for _ in range(2):
+        ledger_of(county, "--force")
+        assert status_of(county, RIVER, "进度") == "通过"
+    filed(county / "收件", "A01-清河镇（定稿）.xlsx", of(RIVER.name, received=4), 28)
+    ledger_of(county, "--force")
+    assert status_of(county, RIVER, "进度") == "重报（审核通过以后换了内容，要再审）"
+    assert status_of(county, RIVER, "首次送达").date() == datetime.date(2026, 1, 11)
+
+
+def test_a_workbook_that_came_back_blank_is_not_filled_in(county):
+    blank = next_year(of(HILL.name, received=2, year=2024))
+    filed(county / "收件", "A02-青山镇.xlsx", blank)
+    code, _ = ledger_of(county)
+    assert code == 1
+    assert column(county, "文件", "状态")["A02-青山镇.xlsx"] == "未填"
+    assert status_of(county, HILL, "状态") == "未报"

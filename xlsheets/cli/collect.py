@@ -97,12 +97,10 @@ def collect(
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
-    refuse_existing([out, page], force=force)
-    _refuse_other_page(page)
+    _refuse_targets(out, page, [register, *last], force=force)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
     earlier = reports_in(last)
-    refuse_sources([out, page], [register, *last])
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     collection = intake.collect(
@@ -114,7 +112,8 @@ def collect(
         confirmed=confirmed,
     )
     collection = replace(collection, aside=set_aside([folder]))
-    write_atomically(out, intake.ledger(collection, seen_from(out, folder)), force=force)
+    content = intake.ledger(collection, seen_from(out, folder), out if out.exists() else None)
+    write_atomically(out, content, force=force)
     say(f"已写好台账：{out}")
     if page:
         write_atomically(page, intake.status_page(collection, seen_from(page, folder)), force=force)
@@ -134,12 +133,14 @@ def _tell_states(collection: Collection) -> None:
     say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
 
 
-def _refuse_other_page(page: Path | None) -> None:
-    """Refuse to write the page over a web page that is something else: it may be a report that came in.
+def _refuse_targets(out: Path, page: Path | None, read: Sequence[Path], *, force: bool) -> None:
+    """Refuse to write over what is read, or the page over a web page that may be a report that came in.
 
     Raises:
-        OutputError: it is no page of a collection.
+        OutputError: a file is there already and ``force`` is not given, or must not be written over.
     """
+    refuse_existing([out, page], force=force)
+    refuse_sources([out, page], read)
     if page and page.is_file():
         with page.open("rb") as stream:
             head = stream.read(_HEAD).decode(errors="replace")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
+    from xlsheets.county.progress import Progress
     from xlsheets.county.register import Match, Unit
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
@@ -35,6 +36,7 @@ class FileState(Enum):
     FAULTY = "有错"
     UNREADABLE = "打不开"
     FOREIGN = "不是填报工作簿"
+    BLANK = "未填"
     REPEATED = "重复"
     SUPERSEDED = "旧版"
     EXCLUDED = "不计入"
@@ -63,7 +65,7 @@ class Remark(Enum):
     CONTRADICTORY = "代码与名称不符"
 
 
-_TO_MEND = (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN)
+_TO_MEND = (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN, FileState.BLANK)
 _UNPLACED = frozenset((Remark.UNKNOWN, Remark.CONTRADICTORY))
 
 
@@ -193,6 +195,7 @@ class Collection:
         alike: pairs of units with a text in common, the most alike first.
         earlier: last year's report by the name of the unit.
         aside: how many files of the folder are nothing that anybody sent.
+        progress: how far each unit has come, round after round, by the unit's name.
     """
 
     year: int
@@ -201,6 +204,7 @@ class Collection:
     alike: tuple[Alike, ...] = ()
     earlier: Mapping[str, Report] = field(default_factory=dict)
     aside: int = 0
+    progress: Mapping[str, Progress] = field(default_factory=dict)
 
     @property
     def counted(self) -> Iterator[tuple[UnitRow, Report]]:

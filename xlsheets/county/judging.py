@@ -107,7 +107,17 @@ def _belongs(filing: Filing, unit: Unit, year: int) -> bool:
         and unit.reporting
         and report.profile.year == year
         and report.edition_key == edition_for(year).key
+        and not _is_blank(report)
     )
+
+
+def _is_blank(report: Report) -> bool:
+    """Tell whether nobody filled anything in: what the workbook was sent out with does not count."""
+    asked = report.edition.named.requests
+    sent_out = {
+        asked.carried_over.at(leaf.key) for leaf in report.edition.blocks[asked.block].column_leaves
+    }
+    return not (report.figures.keys() - sent_out or report.narrative or report.observations)
 
 
 def _latest(copies: Sequence[Filing]) -> Filing:
@@ -159,6 +169,8 @@ def _of_nobody(filing: Filing, match: Match) -> FileRow:
 
 def _of_another_year(filing: Filing, match: Match, year: int) -> FileRow:
     stated = filing.report.profile.year if filing.report else None
+    if filing.report and _is_blank(filing.report):
+        return FileRow(filing, match, FileState.BLANK, note="什么也没有填，没有计入。")
     if stated == year:
         note = f"用的不是 {year} 年度的报告格式，没有计入。"
         return FileRow(filing, match, FileState.FAULTY, (Remark.OTHER_EDITION,), note)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import shortest_ranges
+from xlsheets.basics.addresses import areas_in, shortest_ranges
 from xlsheets.basics.numbers import Number, show
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         return ("error", "confirm", "hint").index(self.value)
+
+
+# The parts of a report begin with these, and so do the names of their sheets.
+_PARTS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +204,30 @@ def _together(group: list[Finding]) -> Finding:
 
 
 def order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings by file, weight, code and place."""
+    """Return the findings by file and weight, those of one weight in printed order: sheet, row, column."""
     return sorted(
-        findings, key=lambda each: (each.file, each.severity.rank, each.code, each.places)
+        findings,
+        key=lambda finding: (
+            finding.file,
+            finding.severity.rank,
+            *_printed(finding),
+            finding.code,
+            finding.places,
+        ),
     )
+
+
+def _printed(finding: Finding) -> tuple[int, str, int, int]:
+    """Return what findings are ordered by as a reader goes through the report; what has no cell comes first."""
+    number = _PARTS.find(finding.sheet[:1]) if finding.sheet[1:2] == "、" else -1
+    if number >= 0:
+        sheet = number + 2
+    elif any(place.startswith("profile.") for place in finding.places[:1]) or not finding.sheet:
+        sheet = int(bool(finding.sheet))
+    else:
+        sheet = len(_PARTS) + 2
+    area = next(iter(areas_in(finding.cell)), None)
+    return sheet, finding.sheet, *((area.first.row, area.first.column) if area else (0, 0))
 
 
 def accept(findings: Iterable[Finding], reasons: Mapping[str, str]) -> list[Finding]:

@@ -108,11 +108,21 @@ def _alike(collection: Collection) -> tuple[Alike, ...]:
     return tuple(sorted(found, key=lambda each: (-each.share, each)))
 
 
-def ledger(collection: Collection, folder: str) -> bytes:
-    """Return the ledger as a workbook; ``folder`` is where the files are as seen from it."""
-    from xlsheets.workbook.lists.ledger import write_ledger
+def ledger(collection: Collection, folder: str, before: Path | None = None) -> bytes:
+    """Return the ledger as a workbook.
 
-    return write_ledger(collection, folder)
+    Args:
+        collection: what the folder holds, judged.
+        folder: where the files are as seen from it.
+        before: an earlier ledger, of which is kept what an officer wrote into it.
+    """
+    from xlsheets.county.progress import progress_of
+    from xlsheets.workbook.lists.ledger import write_ledger
+    from xlsheets.workbook.lists.ledger_answers import NOTHING_KEPT, read_kept
+
+    kept = read_kept(before) if before else NOTHING_KEPT
+    told = replace(collection, progress=progress_of(collection, kept.rounds))
+    return write_ledger(told, folder, kept)
 
 
 def status_page(collection: Collection, folder: str = "") -> bytes:

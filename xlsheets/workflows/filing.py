@@ -69,6 +69,6 @@ def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
         UnreadableError: it is no sound workbook.
         UsageError: it is no ledger.
     """
-    from xlsheets.workbook.lists.ledger import read_confirmations as read
+    from xlsheets.workbook.lists.ledger_answers import read_confirmations as read
 
     return read(path)

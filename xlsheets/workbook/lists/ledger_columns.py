@@ -1,0 +1,86 @@
+"""What the lists of a ledger are called, and their columns: declared once, for writing and reading back."""
+
+from __future__ import annotations
+
+from xlsheets.workbook.lists.list_writer import Column
+
+STATUS = "状态总表"
+UNIT, STATE, COUNTED = "单位", "状态", "计入的文件"
+FIRST_CAME, PROGRESS, RETURNED, PASSED_BY = "首次送达", "进度", "退回日期", "审核通过"
+YES = "是"
+FILE, CONFIRMED, RECEIVED = "文件", "确认单位", "确认收到日期"
+EXCLUDED, DIGEST = "不计入的理由", "内容标识"
+# Enough of a sha-256 to tell any two files of a folder apart.
+DIGITS = 16
+UNITS = (
+    Column(UNIT, 34, "left"),
+    Column("代码", 9, "text"),
+    Column("类别", 22, "left"),
+    Column(STATE, 10, "bold"),
+    Column("情况", 18, "left"),
+    Column(COUNTED, 38, "left"),
+    Column("收到日期", 17),
+    Column("截止日期", 17),
+    Column("强制性", 9),
+    Column("核实性", 9),
+    Column("提示性", 9),
+    Column("联系人", 11, "left"),
+    Column("联系电话", 17, "left"),
+    Column(FIRST_CAME, 17),
+    Column(PROGRESS, 30, "left"),
+    Column(RETURNED, 22, "input"),
+    Column(PASSED_BY, 10, "input"),
+)
+PROBLEMS = (
+    Column("单位", 28, "left"),
+    Column("文件", 30, "left"),
+    Column("规则", 8),
+    Column("程度", 9),
+    Column("单元格", 24, "left"),
+    Column("位置", 30, "left"),
+    Column("问题", 60, "left"),
+    Column("怎么办", 40, "left"),
+    Column("已说明的理由", 24, "left"),
+)
+MISSING = (
+    Column("单位", 34, "left"),
+    Column("代码", 9, "text"),
+    Column("类别", 22, "left"),
+    Column("截止日期", 17),
+    Column("联系人", 11, "left"),
+    Column("联系电话", 17, "left"),
+    Column("上级单位", 26, "left"),
+    Column("线索", 70, "left"),
+)
+ALIKE = (
+    Column("单位", 34, "left"),
+    Column("另一单位", 34, "left"),
+    Column("部分", 30, "left"),
+    Column("重复率", 10, "share"),
+    Column("连续相同字数", 14),
+    Column("要不要核对", 12),
+)
+YEARS = (
+    Column("单位", 34, "left"),
+    Column("指标", 22, "left"),
+    Column("计量", 8),
+    Column("上年", 14),
+    Column("本年", 14),
+    Column("增减", 14),
+    Column("增减幅度", 12, "share"),
+)
+FILES = (
+    Column(FILE, 42, "left"),
+    Column("认定的单位", 30, "left"),
+    Column("认定依据", 10),
+    Column(STATE, 16, "bold"),
+    Column("情况", 16, "left"),
+    Column("说明", 46, "left"),
+    Column("年度", 8),
+    Column("收到日期", 17),
+    Column("可能是", 36, "left"),
+    Column(CONFIRMED, 30, "input"),
+    Column(RECEIVED, 17, "input"),
+    Column(EXCLUDED, 30, "input"),
+    Column(DIGEST, 19, "text"),
+)
