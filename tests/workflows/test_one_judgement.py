@@ -341,3 +341,35 @@ def test_a_workbook_that_came_back_blank_is_not_filled_in(county):
     assert code == 1
     assert column(county, "文件", "状态")["A02-青山镇.xlsx"] == "未填"
     assert status_of(county, HILL, "状态") == "未报"
+
+
+def test_a_closed_round_can_be_proved_and_says_what_changed(county):
+    closed = county / "定稿.json"
+    code, _ = run(county, "close", "-o", closed, "--jobs", 1)
+    assert code == 0
+    first = closed.read_bytes()
+    run(county, "close", "-o", closed, "--jobs", 1, "--force")
+    assert closed.read_bytes() == first
+    code, said = run(county, "close", "--since", closed, "--jobs", 1)
+    assert (code, said) == (0, "与“定稿.json”完全一致。\n")
+    filed(county / "收件", "A01-清河镇（定稿）.xlsx", of(RIVER.name, received=3))
+    filed(county / "收件", "A02.xlsx", of(HILL.name))
+    (county / "收件/2月3日外县报来.xlsx").unlink()
+    code, said = run(county, "close", "--since", closed, "--jobs", 1)
+    assert code == 1
+    assert "“A01-清河镇（定稿）.xlsx”定稿以后换过内容。" in said
+    assert "“A02.xlsx”是定稿以后收到的。" in said
+    assert "“2月3日外县报来.xlsx”定稿时在，现在没有了。" in said
+    assert f"“{HILL.name}”计入的原来是“没有”，现在是“A02.xlsx”。" in said
+    assert "各单位之和有 2 格与定稿时不同。" in said
+
+
+def test_a_closed_round_that_somebody_changed_proves_nothing(county):
+    closed = county / "定稿.json"
+    run(county, "close", "-o", closed, "--jobs", 1)
+    closed.write_text(closed.read_text("utf-8").replace("A01-清河镇.xlsx", "A09.xlsx"), "utf-8")
+    code, said = run(county, "close", "--since", closed, "--jobs", 1)
+    assert code == 2
+    assert "有人改过" in said
+    closed.write_text("[]", "utf-8")
+    assert "不是 close 写的定稿" in run(county, "close", "--since", closed, "--jobs", 1)[1]

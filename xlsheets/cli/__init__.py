@@ -10,7 +10,7 @@ import click
 from xlsheets.basics.files import refusal
 from xlsheets.cli.addin import addin, doctor
 from xlsheets.cli.begin import demo, fill, new, rules, template
-from xlsheets.cli.collect import collect, register
+from xlsheets.cli.collect import close, collect, register
 from xlsheets.cli.console import speak_plainly
 from xlsheets.cli.importing import bring_in
 from xlsheets.cli.options import CommandGroup, command, option, say, tell
@@ -63,6 +63,7 @@ app = CommandGroup(
         repair,
         register,
         collect,
+        close,
         rollup,
         compare,
         serve,

@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING
 from click import DateTime
 
 from xlsheets.basics.files import refuse_existing, refuse_sources, seen_from, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs, known, tell_aside
+from xlsheets.cli.folder_run import (
+    Run,
+    executor,
+    jobs,
+    judged_by,
+    judged_files,
+    known,
+    ledger_option,
+    tell_aside,
+)
 from xlsheets.cli.options import (
     PAGE,
     PATH,
     WORKBOOK,
+    Written,
     argument,
     command,
     force,
@@ -23,6 +33,7 @@ from xlsheets.cli.options import (
     option,
     say,
 )
+from xlsheets.county.register import Register
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, reports_in, set_aside
@@ -32,13 +43,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlsheets.county.collection import Collection
-    from xlsheets.county.register import Register
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome
 
 
 # The title of a page stands in its first characters.
 _HEAD = 2000
+
+
+_CLOSED = Written("定稿", ".json")
 
 
 @command()
@@ -89,7 +102,8 @@ def collect(
 ) -> None:
     """对照名录看谁报了、谁没报、谁迟报，哪一份算数，各有什么问题，写成台账。
 
-    台账已经有了的，先读里面填的“确认单位”和“确认收到日期”，再加 --force 更新它。
+    台账已经有了的，先读里面填的“确认单位”“确认收到日期”“不计入的理由”“退回日期”“审核通过”和自己加的栏，再加
+    --force 更新它。
     """
     from xlsheets.county.collection import CHINA
     from xlsheets.workflows import collect as intake
@@ -121,6 +135,48 @@ def collect(
     _tell_states(collection)
     tell_aside(collection.aside)
     leave(int(any(row.open for row in collection.files)))
+
+
+@command()
+@argument("folder", type=PATH, metavar="文件夹", help="收件文件夹。")
+@option("--register", type=PATH, required=True, help="报送单位名录。")
+@ledger_option
+@option("--out", "-o", type=_CLOSED, help="定稿写到哪里（.json）。")
+@option("--since", type=PATH, help="以前的定稿：说明从那时起变了什么。")
+@jobs
+@executor
+@force
+def close(
+    folder: Path,
+    register: Path,
+    *,
+    ledger: Path | None,
+    out: Path | None,
+    since: Path | None,
+    jobs: int,
+    executor: str,
+    force: bool,
+) -> None:
+    """定稿：记下这一轮每个文件的内容标识、计入的各份、合计和理由，以后能证明，也能说明变了什么。"""
+    from xlsheets.workflows.closing import closed_round, since_closed
+
+    if not (out or since):
+        raise UsageError("请用 --out 写明定稿放到哪里，或者用 --since 给出以前的定稿来比较。")
+    refuse_existing([out], force=force)
+    refuse_sources([out], [register, ledger, since])
+    units, confirmed = judged_by(register, ledger)
+    own = {path.resolve() for path in (register, ledger, out, since) if path}
+    sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
+    _, judged = judged_files(Run(sources, jobs, executor), units or Register(), confirmed)
+    changes = since_closed(since, judged) if since else ()
+    for change in changes:
+        say(change)
+    if since and not changes:
+        say(f"与“{since.name}”完全一致。")
+    if out:
+        write_atomically(out, closed_round(judged), force=force)
+        say(f"已写好定稿：{out}")
+    leave(int(bool(changes)))
 
 
 def _tell_states(collection: Collection) -> None:

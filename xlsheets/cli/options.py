@@ -64,7 +64,7 @@ class CommandGroup(click.Group):
         return list(self.commands)
 
 
-class _Written(click.Path):
+class Written(click.Path):
     """A file to write, whose name must end as what is written into it does."""
 
     def __init__(self, what: str, *endings: str) -> None:
@@ -98,9 +98,9 @@ def what_is_written(path: Path, workbook: str) -> str:
 
 
 PATH = click.Path(path_type=Path)
-WORKBOOK = _Written("工作簿", ".xlsx")
-WORKBOOK_OR_JSON = _Written("工作簿", ".xlsx", ".json")
-PAGE = _Written("网页", ".html", ".htm")
+WORKBOOK = Written("工作簿", ".xlsx")
+WORKBOOK_OR_JSON = Written("工作簿", ".xlsx", ".json")
+PAGE = Written("网页", ".html", ".htm")
 command = partial(click.command, cls=Command)
 option = partial(click.option, cls=_Option)
 argument = click.argument
