@@ -593,6 +593,33 @@ def test_days_counted_from_1904_are_the_same_days():
     assert read_workbook(content).profile.signed == PROFILE.signed + shift
 
 
+@pytest.mark.parametrize(("value", "code"), [(46042, "General"), (46042, "@"), ("46042", "@")])
+def test_a_day_whose_format_was_dropped_is_read_and_noticed(value, code):
+    def edit(book):
+        signed = book["基本信息"][PROFILE_CELLS["signed"]]
+        signed.value, signed.number_format = value, code
+
+    read = edited(edit)
+    assert read.profile.signed == datetime.date(2026, 1, 20)
+    (seen,) = read.observations
+    assert (seen.kind, seen.place, seen.text) == (
+        Oddity.UNFORMATTED_DAY,
+        "profile.signed",
+        "46042",
+    )
+
+
+@pytest.mark.parametrize("number", [2026, 36525, 73051, 46042.5, 20260120])
+def test_a_number_that_can_be_no_day_of_a_report_is_none(number):
+    def edit(book):
+        signed = book["基本信息"][PROFILE_CELLS["signed"]]
+        signed.value, signed.number_format = number, "General"
+
+    read = edited(edit)
+    assert read.profile.signed is None
+    assert [each.kind for each in read.observations] == [Oddity.TEXT]
+
+
 def test_a_level_is_known_by_its_label_and_numbers_are_text():
     labels = {level.label: level.key for level in newest().levels}
     label, key = labels.popitem()

@@ -29,6 +29,7 @@ class Oddity(StrEnum):
     TOO_LARGE = "too_large"
     BOOLEAN = "boolean"
     DATE = "date"
+    UNFORMATTED_DAY = "unformatted_day"
     ERROR_VALUE = "error_value"
     FORMULA = "formula"
     DISGUISED = "disguised"

@@ -21,6 +21,8 @@ _MOST_DIGITS = 30
 # A sheet shows fifteen digits; what a calculation leaves behind them is noise of binary numbers.
 _SHOWN_DIGITS, _CLEAN_DIGITS = 15, 13
 _LAST_DAY = 2_958_465
+# A number without a date format is taken for a day of these years only.
+_OUR_YEARS = range(2000, 2100)
 _FALSE_LEAP_DAY = 60
 
 
@@ -190,12 +192,16 @@ def day(raw: Raw, book: ValueContext) -> Seen[datetime.date]:
     seen = text(raw, book)
     if raw.formula is not None or not raw.text:
         return Seen(None, seen.oddity, seen.text, seen.note)
-    if raw.kind == "n" and is_date(book.formats[raw.style]):
-        serial = number(raw.text)
-        found = None if serial is None else _day(serial, since_1904=book.since_1904)
-    else:
+    serial = number(raw.text)
+    if serial is None:
         found = written_day(raw.text[:10] if raw.kind == "d" else seen.value or "")
-    return Seen(found, None if found else Oddity.TEXT, seen.text)
+        return Seen(found, None if found else Oddity.TEXT, seen.text)
+    counted = _day(serial, since_1904=book.since_1904)
+    if raw.kind == "n" and is_date(book.formats[raw.style]):
+        return Seen(counted, None if counted else Oddity.TEXT, seen.text)
+    if counted and counted.year in _OUR_YEARS and isinstance(serial, int):
+        return Seen(counted, Oddity.UNFORMATTED_DAY, seen.text)
+    return Seen(None, Oddity.TEXT, seen.text)
 
 
 def _day(serial: Number, *, since_1904: bool) -> datetime.date | None:

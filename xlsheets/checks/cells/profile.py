@@ -14,7 +14,7 @@ from xlsheets.schema import edition_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ERROR, CONFIRM = Severity.ERROR, Severity.CONFIRM
+ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 _LAST_YEAR = 2099
 _POSTCODE = re.compile(r"\d{6}")
 _PHONE = re.compile(r"[\d\-－—()（）+、,，;；/ 转]{7,}")
@@ -183,11 +183,31 @@ def profile_unread(case: Case) -> Iterator[Hit]:
     正确：成文日期写“2026年1月20日”。
     """
     for each in case.report.observations:
-        elsewhere = each.kind is Oddity.PECULIAR or each.place in ("profile.year", "profile.level")
+        judged = each.kind in (Oddity.PECULIAR, Oddity.UNFORMATTED_DAY)
+        elsewhere = judged or each.place in ("profile.year", "profile.level")
         if each.place.startswith("profile.") and not elsewhere:
             yield Hit(
                 message=f"“{path_of(case, each.place)}”填的“{excerpt_at(each)}”读不懂，没有采用。",
                 places=(each.place,),
                 found=excerpt_at(each),
                 hint="请按填写说明重新填写。",
+            )
+
+
+@check("C209", "成文日期没有日期格式", HINT)
+def day_unformatted(case: Case) -> Iterator[Hit]:
+    """日期在表格里是一个数，丢了日期格式就显示成五位数字；读得出是哪一天的照读。
+
+    依据：填报工作簿说明：成文日期按 2026-1-20 这样输入
+    错误：整格粘贴以后，成文日期显示成 46042。
+    正确：成文日期显示成“2026年1月20日”。
+    """
+    signed = case.report.profile.signed
+    for each in case.report.observed(Oddity.UNFORMATTED_DAY):
+        if signed is not None:
+            yield Hit(
+                message=f"“{path_of(case, each.place)}”显示的是“{excerpt_at(each)}”，按 {signed.year}年{signed.month}月{signed.day}日读的。",
+                places=(each.place,),
+                found=excerpt_at(each),
+                hint="请在这一格重新输入一次日期，看显示的是不是这一天。",
             )

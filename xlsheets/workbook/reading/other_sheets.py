@@ -80,13 +80,12 @@ def _labelled(workbook: Workbook, name: str, notes: Notes) -> Raw:
 
 
 def _taken(seen: cell_value.Seen[_Value], name: str, notes: Notes) -> _Value | None:
-    """Return the value of a profile field, unless anything is odd about it."""
+    """Return the value of a profile field, unless what is odd about it makes it doubtful."""
     if seen.peculiar:
         notes.observe(Oddity.PECULIAR, f"profile.{name}", seen.text, "、".join(seen.peculiar))
     if seen.oddity:
         notes.observe(seen.oddity, f"profile.{name}", seen.text, seen.note)
-        return None
-    return seen.value
+    return seen.value if seen.oddity in (None, Oddity.UNFORMATTED_DAY) else None
 
 
 def read_facts(workbook: Workbook, notes: Notes) -> dict[str, Number]:
