@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+import xlsheets as xs
+from tests.tools.make import report
 from xlsheets.basics.addresses import Spot
 from xlsheets.notices.listing import (
     LISTINGS,
@@ -18,6 +22,9 @@ from xlsheets.notices.listing import (
     verdict,
 )
 from xlsheets.report.findings import Finding, Severity, locate, merge, order
+from xlsheets.report.json_format import from_json, to_json
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workbook.template import write_workbook
 
 
 def _finding(**changes):
@@ -39,6 +46,24 @@ def test_repeats_of_one_fact_become_one_finding():
 def test_the_worst_comes_first():
     hint, error = _finding(severity=Severity.HINT, code="A001"), _finding(code="Z001")
     assert order([hint, error]) == [error, hint]
+
+
+def test_a_paragraph_that_moves_keeps_the_fingerprint_of_what_is_said_of_it():
+    third, fourth, cell = (
+        _finding(code="T113", places=(f"text.overview.{each}",), found="甲").fingerprint
+        for each in ("3", "4", "@B9")
+    )
+    assert third == fourth == cell
+    other = _finding(code="T113", places=("text.problems.3",), found="甲").fingerprint
+    assert third != other
+
+
+def test_findings_that_say_the_same_of_a_section_are_told_apart():
+    twice = [_finding(code="T113", places=(f"text.overview.{each}",)) for each in (1, 2, 4)]
+    marks = [each.fingerprint for each in merge(twice)]
+    assert len(set(marks)) == 3
+    assert marks == [each.fingerprint for each in merge(twice)]
+    assert [each.repeat for each in merge([*twice, _finding(code="T114")])] == [0, 1, 2, 0]
 
 
 def test_a_changed_figure_changes_the_fingerprint():
@@ -103,3 +128,16 @@ def test_a_paragraph_nobody_wrote_is_placed_where_its_section_begins():
     places = {"text.overview": Spot("一、总体情况", "B5")}
     (found,) = locate([_finding(places=("text.overview.1",))], places)
     assert found.address == "一、总体情况!B5"
+
+
+def test_a_reason_survives_a_paragraph_inserted_above_and_a_round_trip():
+    """The whole way: found, explained, the text grown above it, filled into a workbook and written as JSON."""
+    written = report(narrative={"overview": ("开头一段。", "全年现行有效行政规范性文件 393 件。")})
+    asked = [each for each in xs.validate(written) if each.code == "N201"]
+    assert [each.reason for each in asked] == [""]
+    explained = replace(written, reasons={asked[0].fingerprint: "口径不同。"})
+    grown = ("新写的一段。", *explained.narrative["overview"])
+    moved = replace(explained, narrative={**explained.narrative, "overview": grown})
+    for found in (moved, read_workbook(write_workbook(moved)), from_json(to_json(moved))):
+        (again,) = [each for each in xs.validate(found) if each.code == "N201"]
+        assert (again.places[0], again.reason) == ("text.overview.3", "口径不同。")

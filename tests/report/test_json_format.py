@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,19 @@ def test_published_reports_survive_the_round_trip(name):
     copy = from_json(to_json(original))
     assert copy.figures == original.figures
     assert copy.narrative == original.narrative
+
+
+def test_reasons_go_along():
+    reasons = {"0123abcd": "含征地补偿返还。", "ffffffff": "人员调整。"}
+    document = to_document(replace(report(), reasons=reasons))
+    assert document["reasons"] == reasons
+    assert from_json(json.dumps(document)).reasons == reasons
+    assert "reasons" not in to_document(report())
+
+
+def test_a_reason_without_a_fingerprint_is_refused():
+    with pytest.raises(UnreadableError, match="reasons"):
+        from_json(json.dumps({"reasons": {"S202": "就是这样。"}}))
 
 
 def test_totals_are_written_as_computed_and_read_as_stated():

@@ -17,9 +17,11 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.tools import office
 from tests.tools.make import report
+from tests.tools.parts import zipped
 from xlsheets.basics.numbers import show
 from xlsheets.cli import main
 from xlsheets.errors import UnreadableError
+from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Report
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
@@ -560,3 +562,36 @@ def test_a_workbook_exported_as_values_keeps_its_prose_and_lists_nothing_that_wa
     assert read_workbook(repaired.content).figures == whole().figures
     assert read_workbook(repaired.content).narrative == whole().narrative
     assert [line for line in repaired.left if re.search("✓|✗| 字”|年度）", line)] == []
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet12.xml"])
+def test_a_sheet_the_report_does_not_stand_on_may_be_damaged(part):
+    """The guide, and a sheet of the clerk's own: nobody needs them to read the report."""
+    content = damaged(own_sheet_added)
+    parts = parts_of(content)
+    broken = zipped({**parts, part: parts[part][:-20]})
+    assert read_workbook(broken).figures == whole().figures
+    found = repair(broken, "坏.xlsx")
+    assert found.report.figures == whole().figures
+    assert any(f"（部件 {part}）" in each for each in found.left)
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet6.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]
+)
+def test_a_damaged_part_is_named_alike_by_every_command(part, tmp_path, capsys):
+    parts = parts_of(sound())
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(zipped({**parts, part: parts[part][:-20]}))
+    target = str(tmp_path / "好")
+    for command in (
+        ["validate", path],
+        ["convert", path, "-o", f"{target}.docx"],
+        ["repair", path, "-o", f"{target}.xlsx"],
+        ["narrate", path, "-o", f"{target}.xlsx"],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main([str(each) for each in command])
+        assert ended.value.code
+        said = "".join(capsys.readouterr())
+        assert f"文件已损坏（部件 {part}），数字不可信，没有读取。" in said, command

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xlsheets.basics.addresses import Spot
+
+
+# A paragraph by its number, or by the cell it stands in.
+_PARAGRAPH = re.compile(r"^(text\.\w+)\.(?:\d+|@[A-Z]+\d+)$")
 
 
 class Severity(StrEnum):
@@ -65,6 +70,7 @@ class Finding:
         basis: legal or official source.
         reason: why a 核实性 finding was accepted; "" while it is open.
         file, unit, sheet, cell: where, once located.
+        repeat: how many findings before it say the same of the same place, once they are merged.
     """
 
     code: str
@@ -84,6 +90,7 @@ class Finding:
     unit: str = ""
     sheet: str = ""
     cell: str = ""
+    repeat: int = 0
 
     @property
     def delta(self) -> Number | None:
@@ -96,9 +103,14 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Eight hex digits over code, places and figures; changes when a figure changes."""
+        """Eight hex digits over code, places and figures; changes when a figure changes.
+
+        A paragraph is known by its section alone: its number changes when one is inserted above it.
+        """
         figures = [self.found, self.expected, *(operand.value for operand in self.operands)]
-        text = "|".join((self.code, *self.places, *map(show, figures)))
+        places = (_PARAGRAPH.sub(r"\1", place) for place in self.places)
+        repeat = (str(self.repeat),) if self.repeat else ()
+        text = "|".join((self.code, *places, *map(show, figures), *repeat))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
     @property
@@ -184,7 +196,16 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
         else:
             same = (finding.file, finding.sheet, finding.code, str(number))
         grouped[same].append(finding)
-    return [_together(group) for group in grouped.values()]
+    merged = [_together(group) for group in grouped.values()]
+    met: Counter[tuple[str, str]] = Counter()
+    return [_numbered(finding, met) for finding in merged]
+
+
+def _numbered(finding: Finding, met: Counter[tuple[str, str]]) -> Finding:
+    """Return a finding with the number of those met before of which its fingerprint would not tell it."""
+    key = finding.file, finding.fingerprint
+    met[key] += 1
+    return replace(finding, repeat=met[key] - 1) if met[key] > 1 else finding
 
 
 def _together(group: list[Finding]) -> Finding:

@@ -35,6 +35,8 @@ def _no_boolean(value: object) -> object:
     return value
 
 
+# By which the reason for a finding is found again; see ``Finding.fingerprint``.
+_Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
 JsonNumber = Annotated[Stored, BeforeValidator(_no_boolean)]
 
 
@@ -88,6 +90,10 @@ def model(edition_key: str) -> type[BaseModel]:
                 key: (part, Field(default_factory=part, description=text))
                 for key, (part, text) in parts.items()
             },
+            "reasons": (
+                dict[_Fingerprint, str],
+                Field(default_factory=dict, description="核实性问题的理由，按问题的指纹，可以不写"),
+            ),
         },
     )
 
@@ -275,6 +281,7 @@ def _report(document: BaseModel, source: str) -> Report:
             key: texts.paragraphs(lines, key) for key, lines in stored["narrative"].items() if lines
         },
         facts=facts,
+        reasons={mark: words.strip() for mark, words in stored["reasons"].items() if words.strip()},
         observations=tuple(observations),
         source=source,
     )
@@ -357,6 +364,7 @@ def to_document(report: Report) -> dict[str, object]:
         "cells": cells,
         "facts": {key: _number(value) for key, value in report.facts.items()},
         "narrative": {key: list(lines) for key, lines in report.narrative.items()},
+        **({"reasons": dict(report.reasons)} if report.reasons else {}),
     }
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity, show
+from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.schema import Cell, edition_named
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.basics.addresses import Place, Spot
+    from xlsheets.ooxml.contents import Package
     from xlsheets.report import Report
     from xlsheets.schema import Edition
     from xlsheets.xlsx.rows import Raw
@@ -57,7 +59,7 @@ def salvage(source: Path | bytes, name: str) -> Salvaged:
     Raises:
         UnreadableError: it is no workbook, damaged, or has nothing of ours in it.
     """
-    package = open_package(parts_of(source, name))
+    package, lost = _without_unreadable(open_package(parts_of(source, name)))
     damaged = Workbook(package)
     edition = edition_named(edition_key(damaged))
     pinned = pin(damaged, edition)
@@ -67,8 +69,27 @@ def salvage(source: Path | bytes, name: str) -> Salvaged:
     workbook = Workbook(pinned_package)
     report = read_opened(workbook, name)
     mended = (*_found_again(edition, pinned), *_mended(report))
-    left = (*_annotated(report), *_totals(report), *_Leftovers(workbook, report).sentences())
+    found = (*_annotated(report), *_totals(report), *_Leftovers(workbook, report).sentences())
+    left = (*lost, *found)
     return Salvaged(replace(report, observations=(), stated={}, places={}), mended, left)
+
+
+def _without_unreadable(package: Package) -> tuple[Package, tuple[str, ...]]:
+    """Return the workbook without the sheets that cannot be read, and a sentence for each.
+
+    Raises:
+        UnreadableError: there is one that the report stands on; it is the refusal the ordinary reader has.
+    """
+    workbook, lost = Workbook(package), {}
+    for entry in package.sheets:
+        try:
+            workbook.sheet(entry.name)
+        except UnreadableError:
+            lost[entry] = f"工作表“{entry.name}”已损坏（部件 {entry.part}），没有读取。"
+    if lost:
+        read_opened(workbook, "")
+    sheets = tuple(entry for entry in package.sheets if entry not in lost)
+    return replace(package, sheets=sheets), tuple(lost.values())
 
 
 def _found_again(edition: Edition, pinned: Mapping[str, str]) -> Iterator[str]:
