@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xlsheets.checks.arithmetic import changes, lists, shares
 from xlsheets.checks.cells import numbers, profile
 from xlsheets.checks.county import COUNTY_RULES, county_findings
 from xlsheets.checks.files import template
@@ -26,12 +27,8 @@ from xlsheets.checks.text import (
 from xlsheets.checks.text_figures import (
     against_facts,
     against_tables,
-    changes,
-    charges,
     contradictions,
     fees,
-    lists,
-    shares,
 )
 from xlsheets.checks.years import carry_over, swings
 from xlsheets.schema import edition_named
@@ -52,7 +49,6 @@ FAMILIES = (
     remedies,
     sections,
     against_tables,
-    charges,
     contradictions,
     against_facts,
     fees,

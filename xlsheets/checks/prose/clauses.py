@@ -167,7 +167,9 @@ Prose = tuple[tuple[str, str], ...]
 # Sentences without a figure, a denial or 均 state nothing that could be wrong; nor do those of no table.
 _STATES = re.compile(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项场期次人处家篇]|零|百分之")
 _SAYS_ALL = re.compile("未|没|无|均|都|全部|所有|一律")
-_OF_TABLES = re.compile("申请|复议|诉|案件|规范性|规章|许可|处罚|强制|办结|答复|结转|公开情况|收费")
+_OF_TABLES = re.compile(
+    "申请|复议|诉|案件|规范性|规章|许可|处罚|强制|办结|答复|结转|公开情况|收费|予以?公开|部分公开|无法提供|不予处理"
+)
 _TOPICS = re.compile(
     "(?P<CASES>复议|诉讼)|(?P<NORMATIVE>规范性文件)|(?P<REQUEST>申请(?!人))|(?P<RULES>规章(?!制度))"
     "|(?P<LICENSING>行政许可)|(?P<PENALTY>行政处罚)|(?P<COERCION>行政强制)"

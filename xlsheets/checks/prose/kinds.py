@@ -65,6 +65,7 @@ class Kind(IntEnum):
     EXISTS = auto()
     NOT = auto()
     COMPARED = auto()
+    REACHED = auto()
     IN_TIME = auto()
     # When, where, through what, in whose name.
     YEAR = auto()

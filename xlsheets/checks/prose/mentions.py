@@ -70,7 +70,16 @@ def _in_order(clause: Clause, at: Sequence[int], start: int) -> Iterator[Mention
     gaps = [words[left:right] for left, right in zip(bounds, (*at, len(words)), strict=True)]
     for number, place in enumerate(at):
         lead = gaps[0] if not number and not start else _after_join(gaps[number])
-        yield Mention(clause, _numeral(words[place]), lead, _before_join(gaps[number + 1]))
+        if number and Kind.REACHED in kinds_of(lead):
+            # 由84件增至90件: what is counted stands before the first figure.
+            lead = gaps[0][-_BEFORE:] + lead
+        last = number == len(at) - 1
+        tail = _before_comma(gaps[-1]) if last else _before_join(gaps[number + 1])
+        yield Mention(clause, _numeral(words[place]), lead, tail)
+
+
+# Words before the first figure of a clause that may also be those of the second.
+_BEFORE = 16
 
 
 def _numeral(token: Token) -> Numeral:
@@ -91,6 +100,12 @@ def _after_join(gap: Words) -> Words:
 def _before_join(gap: Words) -> Words:
     join = _join_in(gap)
     return gap if join is None else gap[:join]
+
+
+def _before_comma(gap: Words) -> Words:
+    """Return what follows the last figure: 或者部分公开 still belongs to it, what a 、 parts does not."""
+    at = next((at for at, token in enumerate(gap) if token.word == "、"), len(gap))
+    return gap[:at]
 
 
 _SPREADING = (Kind.IN_TURN, Kind.EACH, Kind.ALL)
@@ -116,7 +131,7 @@ def _spread(
         figures *= len(subjects)
     if len(figures) != len(subjects):
         return [], run
-    tail = _before_join(clause.words[at[run - 1] + 1 : (*at, len(clause.words))[run]])
+    tail = _before_comma(clause.words[at[run - 1] + 1 : (*at, len(clause.words))[run]])
     rest = head[marker + 1 :]
     shared = [
         Mention(clause, figure, subject + rest, tail)

@@ -143,6 +143,10 @@ class Walk:
     def _compares(self, _words: Sequence[Token], _at: int) -> None:
         self.compared = True
 
+    def _reaches(self, _words: Sequence[Token], _at: int) -> None:
+        """Come from the number of another year to that of this one: 由2024年的84件增至90件."""
+        self.compared = self.other_year = False
+
     def _carries(self, words: Sequence[Token], at: int) -> None:
         self.acted = self.carried = True
         if words[at].kind is Kind.CARRIED:
@@ -178,7 +182,7 @@ class Walk:
             return
         own = owns(self.reader, name)
         if at + 1 < len(words) and words[at + 1].word.startswith("名义"):
-            self.foreign = self.reader.sums_up or not own
+            self.foreign = True
         elif own:
             self.foreign, self.whole = False, self.reader.sums_up
         elif not (self.whole and name.endswith(_GENERIC)):
@@ -187,6 +191,7 @@ class Walk:
 
     _STEPS: ClassVar = {
         Kind.COMPARED: _compares,
+        Kind.REACHED: _reaches,
         Kind.CARRIED: _carries,
         Kind.PENDING: _carries,
         Kind.HAPPENED: _causes,

@@ -28,7 +28,8 @@ _PASSED_ON = re.compile(
     r"度?\s*(?:以来|以前|之前|前|底|末|起|版|同期|相比|结转|转结|遗留|未办结|工作要点|考核"
     r"|(?:存在|查找|查摆|发现|指出|提出|反馈|通报|检查)(?:出|到)?的?[^，。；]{0,8}(?:问题|不足)"
     # A year that belongs to a document: 2024年部门决算, 2024年度法治政府建设年度报告.
-    rf"|(?:(?!{_ACTS})[^，。；、的了]){{0,14}}(?:预算|决算|年报|报告|要点|计划|方案|清单|目录|公报|台账|汇编|名单|规划|报表|指标)"
+    rf"|(?:(?!{_ACTS})[^，。；、的了]){{0,14}}(?:预算|决算|年报|报告|要点|计划|方案|清单|目录|公报|台账|汇编|名单|规划|报表|指标|评估|测评|评比|评选|竞赛|排名|督查)"
+    r"|[^，。；、]{0,16}(?:评估|测评|评比|评选|竞赛|排名|督查|考核|检查)(?:中|里)"
     # A year that belongs to what was done then: 2024年受理的2件, 2024年尚未审结的1件.
     r"|(?:\d{1,2}\s*月(?:\d{1,2}\s*日)?)?(?:已|尚|还|仍)?(?:未|新)?(?:受理|收到|办结|审结|答复|制定|修订|印发|发布|出台|公布|归档|建成|形成|签订|启动|提出|立项|发生)[^，。；]{0,8}?的(?!工作))"
 )
@@ -80,7 +81,9 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
         before, after = plain[max(0, match.start() - 24) : match.start()], plain[match.end() :]
         # A day of the next year is when something is published or begins.
         later = written == year + 1 and (ahead or _DATED.match(after))
-        if written == year or written > year + 1 or later:
+        # Two years side by side compare them.
+        compared = written < year and re.search(rf"(?:^|[，；]){year}\s*年", plain)
+        if written == year or written > year + 1 or later or compared:
             continue
         if _states_work(before.rstrip(), after[:48]):
             yield written

@@ -69,10 +69,11 @@ def identity_number(case: Case) -> Iterator[Hit]:
 
 
 def _identities(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where a number stands that has a province, a day of birth and 18 places, and the number."""
+    """Yield where a number of 18 places with a day of birth stands, and the number; one in groups begins with a province."""
     for match in _IDENTITY.finditer(text):
         number = re.sub(_GAP[:-1], "", match[0]).upper()
-        if _PROVINCES.match(number) and _is_date(number[6:14]):
+        whole = len(number) == len(match[0]) or _PROVINCES.match(number)
+        if whole and _is_date(number[6:14]):
             yield match.start(), number
 
 

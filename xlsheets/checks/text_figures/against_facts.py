@@ -44,7 +44,7 @@ _SPOKEN = {
     "weibo_items": _Spoken("微博", "", _ITEMS),
     "other_media_items": _Spoken("其他政务新媒体|短视频号|移动客户端", "", _ITEMS),
     "board_items": _Spoken("公开栏|宣传栏|公示栏|电子屏", "村务", _ITEMS),
-    "gazette_issues": _Spoken("公报", "", _EVENTS),
+    "gazette_issues": _Spoken("公报", "政府", _EVENTS),
     "budget_items": _Spoken("预决算|预算、?决算", "财政|部门|资金", _ITEMS),
     "policy_documents": _Spoken("政策文件|政策性文件", "网站|栏目|文件", _ITEMS),
     "policy_readings": _Spoken("解读", "政策|材料|稿件|文章", _ITEMS),

@@ -13,6 +13,14 @@ from xlsheets.checks.prose.mentions import Mention, kinds_of, only_total
 from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
+from xlsheets.checks.text_figures.matters import (
+    ACTS,
+    decided,
+    disputed,
+    documented,
+    judged_by_itself,
+    speaks_generally,
+)
 from xlsheets.checks.text_figures.readings import Reading, Rows
 from xlsheets.checks.text_figures.requests import Counted, carried_over, counted, stage_of
 
@@ -44,6 +52,7 @@ class _Course:
         listed: the claims of the sentence, for a total at its end; None for a figure that is no claim.
         included: whether 其中 was said, so that figures count parts.
         judged: whether the sentence speaks of cases that the unit decides itself.
+        acts: what the figures so far were said to be: made, repealed, in force.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
 
@@ -55,6 +64,7 @@ class _Course:
     included: bool = False
     judged: bool = False
     goes_over: bool = False
+    acts: set[Kind] = field(default_factory=set)
 
     def enter(self, said: Said) -> None:
         """Forget what a new paragraph or sentence ends."""
@@ -64,6 +74,7 @@ class _Course:
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
             self.included = self.judged = False
+            self.acts = set()
 
 
 @lru_cache(maxsize=1)  # every rule of text against tables asks for the same case
@@ -83,6 +94,7 @@ def _claims(case: Case) -> Iterator[Claim]:
             claim = _claim(case, said, mention, course)
             course.included = course.included or mention.has(Kind.INCLUDED)
             course.listed.append(claim)
+            course.acts = kinds_of(mention.lead) & ACTS or course.acts
             if claim:
                 yield claim
 
@@ -122,12 +134,13 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     found: tuple[Reading, ...] = ()
     code = ""
     if topic.disputed:
-        course.judged = course.judged or _judging(mention)
-        code, found = "N401", () if course.judged else _dispute(case, said, mention, topic)
+        course.judged = course.judged or judged_by_itself(mention)
+        general = course.judged or speaks_generally(mention)
+        code, found = "N401", () if general else disputed(case, said, mention, topic)
     elif topic in (Topic.NORMATIVE, Topic.RULES):
-        code, found = "N201", _document(case, said, mention, topic)
+        code, found = "N201", documented(case, said, mention, topic, course.acts)
     elif topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION):
-        code, found = "N202", _decision(case, said, mention, topic)
+        code, found = "N202", decided(case, said, mention, topic)
     return Claim(code, mention, found) if found else None
 
 
@@ -167,7 +180,7 @@ def nought(mention: Mention) -> bool:
 def _of_tables(mention: Mention) -> bool:
     """Tell whether a figure is of 表三 although nothing before it says so: 上年结转2件."""
     kinds = kinds_of(mention.near)
-    timed = kinds & {Kind.FORMER, Kind.NEXT, Kind.YEAR}
+    timed = kinds & {Kind.FORMER, Kind.NEXT, Kind.YEAR, Kind.WHOLE_YEAR}
     text = mention.clause.sentence.text
     pending = Kind.PENDING in kinds and ("结转下" in text or "转结下" in text)
     answered = Kind.DONE in kinds and any(token.word == "申请人" for token in mention.near)
@@ -241,81 +254,3 @@ def _sum(listed: list[Claim]) -> Reading:
     plus = tuple(dict.fromkeys(cell for reading in first for cell in reading.plus))
     minus = tuple(cell for reading in first for cell in reading.minus)
     return Reading("以上各项之和", plus, minus)
-
-
-_NOT_CASES = (Kind.ELSEWHERE, Kind.SHOWN, Kind.RATE)
-_COURTS = (Kind.COURT,)
-
-
-def _dispute(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
-    kinds = kinds_of(mention.near)
-    if mention.numeral.unit in ("条", "项", "份", "部"):
-        return ()
-    results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}
-    if (
-        mention.own_topic is None
-        and not results
-        and Kind.CASE not in kinds
-        and Kind.TOTAL not in kinds
-    ):
-        return ()
-    if narrowed(mention.lead, mention.tail, said.reader, meant=_COURTS, strict=True):
-        return ()
-    # “案件” after both were named may mean both or either of them.
-    both = mention.own_topic is None and kinds & {Kind.CASE, Kind.TOTAL} and not results
-    found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
-    if both:
-        for one in (Topic.REVIEW, Topic.SUIT):
-            found += readings.disputes(case.edition, one)
-    return found
-
-
-def _judging(mention: Mention) -> bool:
-    """Tell whether the figure counts cases that the unit decides itself; those are none of 表四's."""
-    kinds = kinds_of(mention.lead)
-    handles = kinds & {Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.CLOSED} and mention.own_topic
-    ours = Kind.COURT in kinds or any("信息公开" in token.word for token in mention.lead)
-    return bool(handles) and not ours
-
-
-def _document(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
-    if mention.numeral.unit not in ("件", "份", "个", "部", "条", ""):
-        return ()
-    lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
-    if narrowed(
-        mention.lead,
-        mention.tail,
-        said.reader,
-        meant=(Kind.SHOWN,) if Kind.IN_FORCE in lead | tail or Kind.NEW in lead else (),
-    ):
-        return ()
-    if Kind.PUBLISHED in lead and _about_validity(mention):
-        lead = lead | {Kind.ISSUED}
-    return readings.documents(case.edition, topic, lead) or readings.documents(
-        case.edition, topic, tail
-    )
-
-
-def _about_validity(mention: Mention) -> bool:
-    """Tell whether 发布 stands beside 废止 or 有效, so that it means 制发."""
-    text = mention.clause.sentence.text
-    return "废止" in text or "有效" in text or "失效" in text
-
-
-def _decision(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
-    if mention.own_topic is None or mention.numeral.unit not in (
-        "件",
-        "起",
-        "宗",
-        "个",
-        "项",
-        "份",
-        "",
-    ):
-        return ()
-    shown = Kind.SHOWN in kinds_of(mention.lead) or any(
-        token.word.startswith("公开") for token in mention.lead
-    )
-    if shown or narrowed(mention.lead, mention.tail, said.reader):
-        return ()
-    return readings.decisions(case.edition, topic)

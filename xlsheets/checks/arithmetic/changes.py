@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.checks.arithmetic.shares import is_share
 from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
 from xlsheets.checks.text_figures.requests import stage_of
-from xlsheets.checks.text_figures.shares import is_share
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def _claims_by_sentence(case: Case) -> Mapping[Sentence, list[Claim]]:
 
 def _direction(text: str, start: int) -> int:
     lead = text[max(0, start - _NEAR) : start]
+    if "分别" in lead:
+        return 0
     return 1 if _RISE.search(lead) else -1 if _FALL.search(lead) else 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.said import figures_in, sentences_said
+from xlsheets.checks.prose.table_words import outcome_words
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.readings import disputes, stages
 from xlsheets.report.findings import Severity
@@ -62,6 +63,9 @@ def _share_of(
     lead = text[since : figure.start]
     if topic is Topic.REQUEST and re.search("(?<!期)(?<!时)(?:办结|办复|答复)率", lead):
         return _rate_of(case, lead, figure)
+    disclosed = re.search("(予以公开|同意公开|部分公开|不予公开)率(?:为|达到?|是)?$", lead)
+    if disclosed:
+        return _outcome_rate(case, disclosed[1])
     part = counts[-1] if counts and counts[-1].end == since else None
     between = _SHARE.fullmatch(lead) if part else None
     if part is None or between is None or not between[0] or not part.exact:
@@ -83,6 +87,16 @@ def _rate_of(case: Case, lead: str, figure: Numeral) -> tuple[list[Number], list
         return [], []
     bases = (rows.reading().value(case) for rows in known.intake[::-1])
     return [done], [base for base in bases if base]
+
+
+def _outcome_rate(case: Case, outcome: str) -> tuple[list[Number], list[Number]]:
+    """Return the count of an outcome that a rate names, and all that was handled."""
+    rows = outcome_words(case.edition)[outcome]
+    part = [case.value(row.at(case.edition.named.requests.everyone)) for row in rows]
+    done = stages(case.edition).handled[0].reading().value(case)
+    if not done or None in part:
+        return [], []
+    return [sum(value or 0 for value in part)], [done]
 
 
 def _table_totals(case: Case, topic: Topic) -> list[Number]:

@@ -1,0 +1,117 @@
+"""The sets of sentences -> precision and recall by rule, printed; with ``--write`` also docs/dev/text-findings.md.
+
+python -m tests.phrases            what each set shows
+python -m tests.phrases --write    the same, and the page
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.phrases.corpus import SETS, Entry, entries, found, missing
+from xlsheets.checks import rules_for
+from xlsheets.report.findings import Severity
+from xlsheets.schema import newest
+
+PAGE = Path(__file__).parents[2] / "docs/dev/text-findings.md"
+HEAD = """# Findings on sentences, measured
+
+Sentences in the wordings of published reports, our own words, each with small tables and the exact findings expected
+(`tests/phrases/*.toml`). `open_a` was written by somebody who knew only the list of rules, `open_b` beside the rules;
+`held_out` comes from the hand of `open_a` and was seen by nobody who worked on the rules.
+
+A finding is right when the entry expects its code or allows it, and wrong otherwise; an expected code that was not
+raised is missed, unless another fair one was raised for it. “Blocks” counts 强制性 findings on sentences that must not
+be blocked. Written by `python -m tests.phrases --write`.
+"""
+
+
+@dataclass
+class Measure:
+    """What a set shows of the rules."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    blocks: int = 0
+    sentences: int = 0
+
+    def take(self, entry: Entry) -> None:
+        """Count what was said of an entry."""
+        said = found(entry)
+        codes = {finding.code for finding in said}
+        self.sentences += 1
+        self.right.update(codes & entry.codes)
+        self.wrong.update(codes - entry.codes)
+        self.missed.update(missing(entry, codes))
+        blocking = any(finding.severity is Severity.ERROR for finding in said)
+        self.blocks += blocking and not entry.blocks
+
+
+def measured(name: str) -> Measure:
+    """Return what a set shows."""
+    measure = Measure()
+    for entry in entries(name):
+        measure.take(entry)
+    return measure
+
+
+def ratio(part: int, rest: int) -> str:
+    """Write part / (part + rest) with three decimals; a dash where there is nothing."""
+    return f"{part / (part + rest):.3f}" if part + rest else "–"
+
+
+def table(measure: Measure) -> list[str]:
+    """Return the rows of a set: by family, then by rule."""
+    titles = {rule.code: rule.title for rule in rules_for(newest())}
+    codes = sorted({*measure.right, *measure.wrong, *measure.missed})
+    lines = [
+        "| rule | right | wrong | missed | precision | recall | |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for family in ("N", "T", *codes):
+        counted = [
+            sum(number for code, number in counter.items() if code.startswith(family))
+            for counter in (measure.right, measure.wrong, measure.missed)
+        ]
+        right, wrong, lost = counted
+        row = (
+            family,
+            right,
+            wrong,
+            lost,
+            ratio(right, wrong),
+            ratio(right, lost),
+            titles.get(family, ""),
+        )
+        lines.append(f"| {' | '.join(map(str, row))} |")
+    return lines
+
+
+def page() -> str:
+    """Return the page: every set that is at hand."""
+    parts = [HEAD]
+    for name in SETS:
+        measure = measured(name)
+        if measure.sentences:
+            parts.append(
+                f"## {name}\n\n{measure.sentences} sentences, {measure.blocks} wrongly blocked.\n"
+            )
+            parts.append("\n".join(table(measure)) + "\n")
+    return "\n".join(parts)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the page, and write it when asked to."""
+    text = page()
+    sys.stdout.write(text)
+    if "--write" in arguments:
+        PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Family N7: the figures of the text among themselves."""

@@ -1,0 +1,113 @@
+"""A figure of cases, documents or decisions -> the numbers of 表四 and 表二 it lawfully means."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.clauses import Topic
+from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.understood import narrowed
+from xlsheets.checks.text_figures import readings
+
+if TYPE_CHECKING:
+    from xlsheets.checks.prose.mentions import Mention
+    from xlsheets.checks.prose.said import Said
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.checks.text_figures.readings import Reading
+
+ACTS = frozenset({Kind.ISSUED, Kind.REPEALED, Kind.IN_FORCE})
+_DOCUMENT_UNITS = ("件", "份", "个", "部", "条", "")
+_DECISION_UNITS = ("件", "起", "宗", "份", "")
+_COURTS = (Kind.COURT,)
+
+
+def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
+    """Return what a figure of 复议 or 诉讼 cases lawfully means."""
+    kinds = kinds_of(mention.near)
+    if mention.numeral.unit in ("条", "项", "份", "部"):
+        return ()
+    results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}
+    if (
+        mention.own_topic is None
+        and not results
+        and Kind.CASE not in kinds
+        and Kind.TOTAL not in kinds
+    ):
+        return ()
+    if narrowed(mention.lead, mention.tail, said.reader, meant=_COURTS, strict=True):
+        return ()
+    # “案件” after both were named may mean both or either of them.
+    both = mention.own_topic is None and kinds & {Kind.CASE, Kind.TOTAL} and not results
+    found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
+    if both:
+        for one in (Topic.REVIEW, Topic.SUIT):
+            found += readings.disputes(case.edition, one)
+    return found
+
+
+# 行政应诉案件6件，与信息公开有关的1件: the first figure is of cases of every kind.
+_OF_OURS = re.compile(
+    r"(?:其中|涉及|涉|与|属于?)(?:政府)?信息公开(?:有关|相关|类|领域|方面)?的?(?:案件)?(?=[\d一二三四五六七八九])"
+)
+
+
+def speaks_generally(mention: Mention) -> bool:
+    """Tell whether a figure counts cases of every kind, of which some are about disclosure."""
+    text = mention.clause.sentence.text
+    ours = _OF_OURS.search(text)
+    of_ours = any("信息公开" in token.word for token in mention.near)
+    answering = any("应诉" in token.word for token in mention.near)
+    return not of_ours and (
+        answering or (ours is not None and ours.start() > mention.numeral.start)
+    )
+
+
+def judged_by_itself(mention: Mention) -> bool:
+    """Tell whether the figure counts cases that the unit decides itself; those are none of 表四's."""
+    kinds = kinds_of(mention.lead)
+    handles = kinds & {Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.CLOSED} and mention.own_topic
+    ours = Kind.COURT in kinds or any("信息公开" in token.word for token in mention.lead)
+    return bool(handles) and not ours
+
+
+def documented(
+    case: Case, said: Said, mention: Mention, topic: Topic, acts: set[Kind]
+) -> tuple[Reading, ...]:
+    """Return what a figure of 规章 or 规范性文件 lawfully means; ``acts`` is what was said of those before."""
+    if mention.numeral.unit not in _DOCUMENT_UNITS:
+        return ()
+    lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
+    if narrowed(
+        mention.lead,
+        mention.tail,
+        said.reader,
+        meant=(Kind.SHOWN,) if Kind.IN_FORCE in lead | tail or Kind.NEW in lead else (),
+    ):
+        return ()
+    if Kind.PUBLISHED in lead and _about_validity(mention):
+        lead = lead | {Kind.ISSUED}
+    if Kind.INCLUDED in lead and not (lead | tail) & ACTS:
+        lead = lead | acts
+    return readings.documents(case.edition, topic, lead) or readings.documents(
+        case.edition, topic, tail
+    )
+
+
+def _about_validity(mention: Mention) -> bool:
+    """Tell whether 发布 stands beside 废止 or 有效, so that it means 制发."""
+    text = mention.clause.sentence.text
+    return "废止" in text or "有效" in text or "失效" in text
+
+
+def decided(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
+    """Return what a figure of 许可, 处罚 or 强制 decisions lawfully means."""
+    if mention.own_topic is None or mention.numeral.unit not in _DECISION_UNITS:
+        return ()
+    shown = Kind.SHOWN in kinds_of(mention.lead) or any(
+        token.word.startswith("公开") for token in mention.lead
+    )
+    if shown or narrowed(mention.lead, mention.tail, said.reader):
+        return ()
+    return readings.decisions(case.edition, topic)
