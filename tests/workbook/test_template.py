@@ -22,7 +22,6 @@ from xlsheets.schema.spec import Measure
 from xlsheets.workbook.fingerprint import formula_of
 from xlsheets.workbook.layout import (
     CHECKS_TOP,
-    FINDINGS_TOP,
     PANEL,
     STAMP,
     Layout,
@@ -31,8 +30,8 @@ from xlsheets.workbook.layout import (
     stated_name,
     typed_name,
 )
+from xlsheets.workbook.live_checks import live_checks
 from xlsheets.workbook.template import fingerprint, write_workbook
-from xlsheets.workbook.template.writer.live_checks import live_checks
 
 TEMPLATE = Path(__file__).parents[2] / "workbook_template.xlsx"
 EDITION = newest()
@@ -289,7 +288,7 @@ def test_every_formula_has_its_value(blank):
 def test_the_panel_lists_every_sum_and_identity_above_the_findings(filled):
     checks = live_checks(EDITION)
     assert len(checks) == len(EDITION.sums) + len(EDITION.blocks["req"].column_leaves) + 1
-    assert CHECKS_TOP + len(checks) < FINDINGS_TOP - 2
+    assert CHECKS_TOP + len(checks) < LAYOUT.findings_top - 2
     rows = filled[PANEL].iter_rows(CHECKS_TOP + 1, CHECKS_TOP + len(checks), values_only=True)
     failed = [row for row in rows if row[5] != "✓ 相符"]
     assert [row[:7] for row in failed] == [

@@ -14,6 +14,7 @@ from xlsheets.basics.addresses import Spot, address
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
+from xlsheets.workbook.live_checks import live_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,8 +41,9 @@ PROFILE_TOP, PROFILE_COLUMN = 3, 2
 FACTS_TOP, FACTS_COLUMN = 4, 2
 # The live checks of the panel from row 16 (index 15), their headings in the row above.
 CHECKS_TOP = 15
-# What the program found is listed on the panel below the live checks, one finding a row.
-FINDINGS_TOP, FINDINGS_ROWS = 60, 300
+# What the program found is listed on the panel, one finding a row, from row 61 (index 60) or lower: between the
+# live checks and the first finding stand an empty row, a title and the headings.
+_FINDINGS_TOP, _ABOVE_FINDINGS, FINDINGS_ROWS = 60, 3, 300
 FINDING_COLUMNS = ("规则", "问题", "类别", "单元格", "位置", "怎么办", "说明理由", "指纹")
 PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
 
@@ -160,16 +162,21 @@ class Layout:
         return found
 
     @cached_property
+    def findings_top(self) -> int:
+        """The row of the panel in which the list of findings begins, counted from 0."""
+        return max(_FINDINGS_TOP, CHECKS_TOP + len(live_checks(self.edition)) + _ABOVE_FINDINGS)
+
+    @cached_property
     def findings(self) -> Spot:
         """Return the range of the panel that lists findings: ``FINDING_COLUMNS`` wide, no heading."""
-        last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, len(FINDING_COLUMNS) - 1)
-        return Spot(PANEL, f"{address(FINDINGS_TOP, 0)}:{last}")
+        last = address(self.findings_top + FINDINGS_ROWS - 1, len(FINDING_COLUMNS) - 1)
+        return Spot(PANEL, f"{address(self.findings_top, 0)}:{last}")
 
     def finding_column(self, heading: str) -> Spot:
         """Return one column of the findings table, without its heading."""
         column = FINDING_COLUMNS.index(heading)
-        last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, column)
-        return Spot(PANEL, f"{address(FINDINGS_TOP, column)}:{last}")
+        last = address(self.findings_top + FINDINGS_ROWS - 1, column)
+        return Spot(PANEL, f"{address(self.findings_top, column)}:{last}")
 
     @cached_property
     def stamp(self) -> Mapping[str, Spot]:

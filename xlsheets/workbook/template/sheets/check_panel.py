@@ -9,7 +9,6 @@ from xlsheets.workbook.layout import (
     CHECKS_TOP,
     FINDING_COLUMNS,
     FINDINGS_ROWS,
-    FINDINGS_TOP,
     PANEL,
 )
 from xlsheets.workbook.template.writer.checkcode_formula import LABEL, code
@@ -21,7 +20,7 @@ from xlsheets.workbook.template.writer.live_formulas import EXPECTED, FOUND, GAP
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.workbook.template.writer.live_checks import LiveCheck
+    from xlsheets.workbook.live_checks import LiveCheck
     from xlsheets.workbook.template.writer.live_formulas import Live
     from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
     from xlsheets.workbook.template.writer.writer import BookWriter
@@ -54,10 +53,11 @@ def write(book: BookWriter) -> None:
     bottom = CHECKS_TOP + len(book.account.checks) - 1
     checked = f"{address(CHECKS_TOP, 0)}:{address(bottom, VERDICT)}"
     _looks(book, sheet, checked, f"${address(CHECKS_TOP, VERDICT)}")
-    _heading(book, sheet, FINDINGS_TOP - 2, _FINDINGS_HEADING)
-    _columns(book, sheet, FINDINGS_TOP - 1, FINDING_COLUMNS)
+    top = book.layout.findings_top
+    _heading(book, sheet, top - 2, _FINDINGS_HEADING)
+    _columns(book, sheet, top - 1, FINDING_COLUMNS)
     _findings(book, sheet)
-    sheet.print_area(0, 0, FINDINGS_TOP + _PRINTED, _LAST)
+    sheet.print_area(0, 0, top + _PRINTED, _LAST)
     sheet.freeze_panes(3, 0)
 
 
@@ -116,7 +116,7 @@ def _findings(book: BookWriter, sheet: SheetWriter) -> None:
     reason, fingerprint = FINDING_COLUMNS.index("说明理由"), FINDING_COLUMNS.index("指纹")
     given = list(book.report.reasons.items())[:FINDINGS_ROWS]
     for number in range(FINDINGS_ROWS):
-        row = FINDINGS_TOP + number
+        row = book.layout.findings_top + number
         sheet.let_grow(row, _TWO_LINES)
         mark, words = given[number] if number < len(given) else ("", "")
         for column in range(len(FINDING_COLUMNS)):

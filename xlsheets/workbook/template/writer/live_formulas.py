@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.basics.addresses import Spot, address, link_target, reference, shortest_ranges
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name
-from xlsheets.workbook.template.writer.live_checks import live_checks, typed_below
+from xlsheets.workbook.live_checks import live_checks, typed_below
 from xlsheets.xlsx.limits import length
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.schema.edition import Edition
     from xlsheets.schema.spec import Cell, Table
     from xlsheets.workbook.layout import Layout
-    from xlsheets.workbook.template.writer.live_checks import LiveCheck
+    from xlsheets.workbook.live_checks import LiveCheck
 
 PASSED, FAILED, UNFINISHED = "✓ 相符", "✗ 不符", "… 未填完"
 REQUIRED_FIELDS = ("unit", "level", "year")
