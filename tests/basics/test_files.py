@@ -10,13 +10,36 @@ import sys
 import pytest
 
 from xlsheets.basics.filenames import safe_stem, unique_stem
-from xlsheets.basics.files import write_atomically
+from xlsheets.basics.files import refuse_existing, write_atomically
 from xlsheets.errors import OutputError
 
 
 def test_a_file_is_written_whole_and_leaves_nothing_else(tmp_path):
     write_atomically(tmp_path / "下级" / "报告.docx", b"1")
     assert [path.name for path in (tmp_path / "下级").iterdir()] == ["报告.docx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o777])
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path, mode):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    write_atomically(path, b"new", force=True)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", mode)
+
+
+def test_a_read_only_file_is_refused_even_by_force(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    for refuse in (
+        lambda: write_atomically(path, b"new", force=True),
+        lambda: refuse_existing([path], force=True),
+    ):
+        with pytest.raises(OutputError, match="“a”是只读的"):
+            refuse()
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a", b"old")]
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path):

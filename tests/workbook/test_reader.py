@@ -517,6 +517,44 @@ def test_added_sheets_and_links_to_other_files_are_observed():
     assert (seen.kind, seen.text) == (Oddity.EXTERNAL_LINK, "台账.xlsx")
 
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ACTIVE = {
+    "宏": (
+        "xl/vbaProject.bin",
+        "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+    ),
+    "ActiveX 控件": ("xl/x/1.xml", f"{OFFICE}/control"),
+    "嵌入的对象": ("xl/x/1.bin", f"{OFFICE}/oleObject"),
+    "自定义功能区": (
+        "x.xml",
+        "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
+    ),
+    "网络加载项": (
+        "x.xml",
+        "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes",
+    ),
+}
+
+
+@pytest.mark.parametrize("word", ACTIVE)
+def test_what_programs_would_run_is_observed(word):
+    part, kind = ACTIVE[word]
+    link = f'<Relationship Id="rIdX" Type="{kind}" Target="/{part}"/></Relationships>'
+    for where in ("xl/_rels/workbook.xml.rels", "_rels/.rels"):
+        rels = sound_parts()[where].replace(b"</Relationships>", link.encode())
+        (seen,) = read_workbook(zipped({**sound_parts(), where: rels, part: b"x"})).observations
+        assert (seen.kind, seen.text) == (Oddity.ACTIVE_CONTENT, word)
+
+
+def test_an_object_behind_a_sheet_is_observed_however_its_relationship_is_spelt():
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    link = f'<Relationship Id="r" Type="{OFFICE}/&#112;ackage" Target="x.docx"/>'
+    rels = f'<Relationships xmlns="{space}">{link}</Relationships>'.encode()
+    parts = {**sound_parts(), "xl/worksheets/_rels/sheet6.xml.rels": rels}
+    (seen,) = read_workbook(zipped(parts)).observations
+    assert (seen.kind, seen.text) == (Oddity.ACTIVE_CONTENT, "嵌入的对象")
+
+
 def test_another_version_is_observed_and_read():
     def edit(book):
         book["_xlsheets"]["B2"] = "0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 # On Windows a file open in Word or under a virus scanner refuses to be replaced for a while.
+_ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _PATIENCE = (0.1, 0.3, 0.6, 1.0, 2.0)
 
 
@@ -21,13 +23,25 @@ def refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
     """Refuse to write over files; asked before long work, so that it is not done in vain.
 
     Raises:
-        OutputError: one of them exists and ``force`` is not given.
+        OutputError: one of them exists and ``force`` is not given, or is read-only.
     """
     for path in paths:
         if path and path.exists() and not force:
             raise ExistingFileError(
                 f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
             )
+
+        if path and _read_only(path):
+            raise OutputError(
+                f"“{path.name}”是只读的，没有改动它；要写进去请先去掉只读属性，或者换一个文件名。"
+            )
+
+
+def _read_only(path: Path) -> bool:
+    """Tell whether somebody marked a file as not to be changed; replacing it would get around that."""
+    if not path.is_file():
+        return False
+    return not path.stat().st_mode & _ANYBODY_WRITES or not os.access(path, os.W_OK)
 
 
 def refuse_sources(targets: Iterable[Path | None], sources: Iterable[Path | None]) -> None:
@@ -53,7 +67,7 @@ def write_atomically(
         force: replace a file that exists.
 
     Raises:
-        OutputError: the file exists and ``force`` is not given, or the disk or folder refuses.
+        OutputError: the file exists and ``force`` is not given or it is read-only, or the disk or folder refuses.
     """
     refuse_existing([path], force=force)
     try:
@@ -74,12 +88,17 @@ def _replace_whole(path: Path, content: bytes | Callable[[IO[bytes]], object]) -
                 stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(_mode_of(path))
         _replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _mode_of(path: Path) -> int:
+    """Return who may read and write a file: as before, or as is usual for a new one."""
+    return stat.S_IMODE(path.stat().st_mode) & 0o777 if path.is_file() else 0o666 & ~_umask()
 
 
 def _umask() -> int:

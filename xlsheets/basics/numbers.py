@@ -46,6 +46,7 @@ class Oddity(StrEnum):
     UNLOCKED = "unlocked"
     OTHER_VERSION = "other_version"
     EXTERNAL_LINK = "external_link"
+    ACTIVE_CONTENT = "active_content"
     ADDED_SHEET = "added_sheet"
     COPIED_SHEET = "copied_sheet"
     STRAY = "stray"

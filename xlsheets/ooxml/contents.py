@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from xlsheets.ooxml.part import XmlPart
-    from xlsheets.ooxml.relationships import Relation
+    from xlsheets.ooxml.relationships import ContentTypes, Relation
 
 _LINKED = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
@@ -47,6 +48,7 @@ class Package:
         names: defined names of the whole workbook, and what they refer to.
         since_1904: whether days count from 1904 rather than 1900.
         linked: files that the workbook takes values from, without their folders.
+        active: what it has besides values that programs would run or open, in words.
         relations: relationships of the workbook part.
     """
 
@@ -56,6 +58,7 @@ class Package:
     names: Mapping[str, str]
     since_1904: bool
     linked: tuple[str, ...]
+    active: tuple[str, ...]
     relations: Mapping[str, Relation]
 
 
@@ -79,7 +82,16 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     for sheet in sheets:
         part_of(parts, sheet.part)
     worksheets = tuple(sheet for sheet in sheets if types.of(sheet.part).endswith(".worksheet+xml"))
-    return Package(main, parts, worksheets, names, _since_1904(book), _linked(parts), relations)
+    return Package(
+        main,
+        parts,
+        worksheets,
+        names,
+        _since_1904(book),
+        _linked(parts),
+        _active(parts, types),
+        relations,
+    )
 
 
 def _other_kind(type_: str) -> str:
@@ -159,6 +171,26 @@ def _linked(parts: Mapping[str, bytes]) -> tuple[str, ...]:
         targets = [relation.target for relation in relations if relation.external]
         found.append(re.split(r"[/\\]", targets[0])[-1] if targets else "")
     return (*found, "数据连接") if "xl/connections.xml" in parts else tuple(found)
+
+
+# What relationships of these kinds lead to, and parts of these types are; form controls and pictures are harmless.
+_ACTIVE = {
+    "宏": re.compile(r"vbaProject|macrosheet", re.IGNORECASE),
+    "ActiveX 控件": re.compile(r"/control$|activeX", re.IGNORECASE),
+    "嵌入的对象": re.compile(r"/package$|oleObject|/embeddings/", re.IGNORECASE),
+    "自定义功能区": re.compile(r"/extensibility$|customUI", re.IGNORECASE),
+    "网络加载项": re.compile(r"webextension", re.IGNORECASE),
+}
+_KIND = re.compile(r"\bType\s*=\s*[\"']([^\"']*)")
+
+
+def _active(parts: Mapping[str, bytes], types: ContentTypes) -> tuple[str, ...]:
+    """Return what programs would run or open, by the names and types of parts and by what leads to them."""
+    told = {f"/{name}" for name in parts} | {types.of(name) for name in parts}
+    for name, part in parts.items():
+        if name.casefold().endswith(".rels"):
+            told |= set(_KIND.findall(unescape(part.decode("utf-8", "replace"))))
+    return tuple(word for word, sign in _ACTIVE.items() if any(map(sign.search, told)))
 
 
 def yes(value: str | None) -> bool:

@@ -157,6 +157,13 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
         yield Observation(Oddity.OTHER_VERSION, "", version)
     for link in workbook.package.linked:
         yield Observation(Oddity.EXTERNAL_LINK, "", link)
+    for found in workbook.package.active:
+        yield Observation(Oddity.ACTIVE_CONTENT, "", found)
+    yield from _look_at_sheets(workbook, plan)
+
+
+def _look_at_sheets(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
+    """Yield what is odd about its sheets, without what stands in them."""
     own = workbook.used((*map(stamp_name, STAMP_KEYS), FINDINGS_NAME, PROBLEMS_NAME))
     used = [name for name in workbook.used(plan.names) if name not in own]
     for name in used:

@@ -107,6 +107,7 @@ _MENDED = {
     Oddity.UNPROTECTED: "工作表“{}”的保护被取消，已恢复。",
     Oddity.HIDDEN: "“{}”被隐藏，已恢复显示。",
     Oddity.EXTERNAL_LINK: "到别的文件“{}”的链接已去掉。",
+    Oddity.ACTIVE_CONTENT: "工作簿里的{}已去掉。",
     Oddity.LABEL_CHANGED: "表头文字被改成“{}”，已恢复。",
     Oddity.UNLOCKED: "有 {} 个格子的锁定被改动，已恢复。",
 }
