@@ -373,3 +373,38 @@ def test_a_closed_round_that_somebody_changed_proves_nothing(county):
     assert "有人改过" in said
     closed.write_text("[]", "utf-8")
     assert "不是 close 写的定稿" in run(county, "close", "--since", closed, "--jobs", 1)[1]
+
+
+def test_the_ledger_says_what_was_put_right_since_the_report_was_returned(county):
+    inbox = county / "收件"
+    wrong = of(RIVER.name)
+    wrong = replace(wrong, figures={**wrong.figures, Cell.parse(RECEIVED): 3})
+    for name in ("A01-清河镇.xlsx", "A01-清河镇（定稿）.xlsx"):
+        filed(inbox, name, wrong)
+    ledger_of(county)
+    assert status_of(county, RIVER, "退回时的问题") is None
+    write_status(county, RIVER, "退回日期", "2026-01-22")
+    ledger_of(county, "--force")
+    asked = status_of(county, RIVER, "退回时的问题")
+    assert asked.startswith("第 1 次：")
+    assert "S303" in asked
+    filed(inbox, "A01-清河镇（定稿）.xlsx", of(RIVER.name, phone="不知道"), 27)
+    for _ in range(2):
+        ledger_of(county, "--force")
+        assert status_of(county, RIVER, "退回时的问题") == asked
+        assert "S303" in status_of(county, RIVER, "已改好")
+        assert status_of(county, RIVER, "新出现")
+
+
+@pytest.mark.parametrize(("sheet", "heading"), [("状态总表", "退回日期"), ("文件", "确认收到日期")])
+def test_a_day_that_cannot_be_read_is_asked_for_again_and_not_lost(county, sheet, heading):
+    ledger_of(county)
+    if sheet == "文件":
+        write_beside(county, "教育局.xlsx", heading, "上周三")
+    else:
+        write_status(county, RIVER, heading, "上周三")
+    before = (county / "台账.xlsx").read_bytes()
+    code, said = ledger_of(county, "--force")
+    assert code == 2
+    assert "上周三" in said
+    assert (county / "台账.xlsx").read_bytes() == before

@@ -8,12 +8,19 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
-    from xlsheets.county.collection import Collection, FileRow, UnitRow
+    from xlsheets.county.collection import Collection, FileRow, Filing, UnitRow
 
 PROGRESS_RULE = (
     "“进度”：退回单位的，在“退回日期”里写哪天退的，退了几次写几个日期，用“、”隔开；此后收到的算重报；"
     "审完的，在“审核通过”里写“是”，以后计入的一份换了内容，要再审一次。"
 )
+
+
+class Asked(NamedTuple):
+    """What a unit was asked to put right: the number of the return, and the codes of the rules."""
+
+    number: int = 0
+    codes: tuple[str, ...] = ()
 
 
 class Round(NamedTuple):
@@ -24,19 +31,32 @@ class Round(NamedTuple):
         returned: the days its report was returned.
         passed: whether an officer passed it.
         digest: begins the sha-256 of the file that counted then; "" without one.
+        codes: the rules that the file that counted then broke.
+        asked: the rules that the file broke which was returned last, and by which return they are known.
     """
 
     first: datetime.date | None = None
     returned: tuple[datetime.date, ...] = ()
     passed: bool = False
     digest: str = ""
+    codes: tuple[str, ...] = ()
+    asked: Asked = Asked()
 
 
 class Progress(NamedTuple):
-    """How far a unit has come, in words; and what of its way the next ledger keeps."""
+    """How far a unit has come, in words; and what of its way the next ledger keeps.
+
+    Args:
+        told: in words.
+        kept: what the next ledger keeps.
+        closed: rules that the report broke when it was returned, and breaks no more.
+        new: rules that it breaks only since.
+    """
 
     told: str
     kept: Round
+    closed: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
 
 
 def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[str, Progress]:
@@ -55,18 +75,42 @@ def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[
 def _progress(row: UnitRow, files: list[FileRow], before: Round | None) -> Progress:
     before = before or Round()
     days = [file.filing.arrival for file in files] + ([before.first] if before.first else [])
+    asked = before.asked
+    if len(before.returned) != asked.number:
+        # What the ledger said when the day of the return was written into it is what was returned.
+        asked = Asked(len(before.returned), before.codes)
+    kept = before._replace(
+        first=min(days, default=None),
+        passed=before.passed and _is_same(row.counted, before.digest),
+        asked=asked,
+    )
+    told = _told(row, files, before, kept)
+    if row.counted is None or not asked.number:
+        return Progress(told, kept)
+    now = codes_of(row.counted)
+    closed = tuple(code for code in asked.codes if code not in now)
+    return Progress(told, kept, closed, tuple(code for code in now if code not in asked.codes))
+
+
+def codes_of(filing: Filing) -> tuple[str, ...]:
+    """Return the rules that a report breaks and that somebody has to act on."""
+    return tuple(sorted({finding.code for finding in filing.findings if finding.open}))
+
+
+def _is_same(counted: Filing | None, digest: str) -> bool:
+    return counted is not None and counted.digest.startswith(digest)
+
+
+def _told(row: UnitRow, files: list[FileRow], before: Round, kept: Round) -> str:
     counted, returned = row.counted, before.returned
-    same = counted is not None and counted.digest.startswith(before.digest)
-    passed = before.passed and same
-    kept = Round(min(days, default=None), returned, passed, before.digest)
     if not files:
-        return Progress("未报", kept)
-    if passed:
-        return Progress("通过", kept)
+        return "未报"
+    if kept.passed:
+        return "通过"
     if before.passed:
-        return Progress("重报（审核通过以后换了内容，要再审）", kept)
+        return "重报（审核通过以后换了内容，要再审）"
     if not returned:
-        return Progress("已报待审", kept)
+        return "已报待审"
     if counted and counted.arrival > returned[-1]:
-        return Progress(f"重报（第 {len(returned)} 次退回以后）", kept)
-    return Progress(f"已退回（第 {len(returned)} 次，{returned[-1].isoformat()}）", kept)
+        return f"重报（第 {len(returned)} 次退回以后）"
+    return f"已退回（第 {len(returned)} 次，{returned[-1].isoformat()}）"

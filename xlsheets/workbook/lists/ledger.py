@@ -179,15 +179,17 @@ def _unit(row: UnitRow, collection: Collection, folder: str) -> tuple[Content, .
         *weights,
         unit.contact,
         unit.phone,
-        *(_way(progress) if progress else (None,) * 4),
+        *(_way(progress) if progress else (None,) * 7),
     )
 
 
 def _way(progress: Progress) -> tuple[Content, ...]:
     """Return what the list of units says of a unit's way."""
-    first, returned, passed, _ = progress.kept
-    days = "、".join(day.isoformat() for day in returned)
-    return first, progress.told, days, YES if passed else None
+    kept, asked = progress.kept, progress.kept.asked
+    days = "、".join(day.isoformat() for day in kept.returned)
+    returned = f"第 {asked.number} 次：{'、'.join(asked.codes)}" if asked.number else None
+    changed = ("、".join(codes) for codes in (progress.closed, progress.new))
+    return kept.first, progress.told, days, YES if kept.passed else None, returned, *changed
 
 
 def _problems(collection: Collection, folder: str) -> Rows:

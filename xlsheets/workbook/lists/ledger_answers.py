@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.dates import written_day
 from xlsheets.county.collection import Confirmation
-from xlsheets.county.progress import Round
+from xlsheets.county.progress import Asked, Round
 from xlsheets.errors import UsageError
+from xlsheets.report.findings import Severity
 from xlsheets.workbook.lists.ledger_columns import (
+    ASKED,
     CONFIRMED,
     COUNTED,
     DIGEST,
@@ -18,8 +21,11 @@ from xlsheets.workbook.lists.ledger_columns import (
     FILES,
     FIRST_CAME,
     PASSED_BY,
+    REASON,
     RECEIVED,
     RETURNED,
+    RULE,
+    SEVERITY,
     STATE,
     UNIT,
     UNITS,
@@ -28,6 +34,7 @@ from xlsheets.workbook.lists.ledger_columns import (
 from xlsheets.xlsx.list_reader import read_list
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -60,6 +67,8 @@ class Kept(NamedTuple):
 
 
 NOTHING_KEPT = Kept()
+# 第 2 次：S303、T008
+_ASKED = re.compile(r"第 (\d+) 次：(.*)")
 
 
 def read_kept(path: Path) -> Kept:
@@ -71,21 +80,50 @@ def read_kept(path: Path) -> Kept:
     units = read_list(path, path.name, STATE, (UNIT,)) or []
     files = read_list(path, path.name, CONFIRMED, (FILE,)) or []
     digests = {row.text(FILE): row.text(DIGEST) for row in files}
-    rounds = {row.text(UNIT): _round(row, digests) for row in units}
+    codes: dict[str, set[str]] = defaultdict(set)
+    for row in read_list(path, path.name, RULE, (UNIT,)) or []:
+        if row.text(SEVERITY) != Severity.HINT.label and not row.text(REASON):
+            codes[row.text(FILE)].add(row.text(RULE))
+    rounds = {row.text(UNIT): _round(row, digests, codes, path.name) for row in units}
     return Kept(_added(units, UNIT, UNITS), _added(files, FILE, FILES), rounds)
 
 
-def _round(row: ListRow, digests: Mapping[str, str]) -> Round:
-    """Return what a ledger says of a unit's way; several days of return are parted by 、 or line ends."""
-    written = re.split(r"[、,，;；\s]+", row.text(RETURNED))
-    alone = row.day(RETURNED)
-    days = [alone] if alone else [day for day in map(written_day, filter(None, written)) if day]
+def _round(
+    row: ListRow, digests: Mapping[str, str], codes: Mapping[str, set[str]], name: str
+) -> Round:
+    """Return what a ledger says of a unit's way."""
+    asked = _ASKED.fullmatch(row.text(ASKED))
+    counted = row.text(COUNTED)
     return Round(
         first=row.day(FIRST_CAME),
-        returned=tuple(sorted(days)),
+        returned=_days(row, name),
         passed=row.text(PASSED_BY) == YES,
-        digest=digests.get(row.text(COUNTED), ""),
+        digest=digests.get(counted, ""),
+        codes=tuple(sorted(codes.get(counted, ()))),
+        asked=Asked(int(asked[1]), tuple(filter(None, asked[2].split("、")))) if asked else Asked(),
     )
+
+
+def _days(row: ListRow, name: str) -> tuple[datetime.date, ...]:
+    """Return the days a report was returned, parted by 、 or blanks.
+
+    Raises:
+        UsageError: one of them is no day: it would be lost when the ledger is written anew.
+    """
+    alone = row.day(RETURNED)
+    if alone:
+        return (alone,)
+    written = list(filter(None, re.split(r"[、,，;；\s]+", row.text(RETURNED))))
+    days = list(map(written_day, written))
+    for text, day in zip(written, days, strict=True):
+        if day is None:
+            raise _no_day(name, row, RETURNED, text)
+    return tuple(sorted(filter(None, days)))
+
+
+def _no_day(name: str, row: ListRow, heading: str, text: str) -> UsageError:
+    where = f"“{name}”第 {row.number} 行的“{heading}”"
+    return UsageError(f"{where}写的“{text}”不是日期，请写成 2026-01-20 这样，再运行一次。")
 
 
 def _added(rows: Sequence[ListRow], key: str, columns: Sequence[Column]) -> Added:
@@ -108,7 +146,7 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
 
     Raises:
         UnreadableError: it is no sound workbook.
-        UsageError: it is no ledger.
+        UsageError: it is no ledger, or a day in it is none.
     """
     rows = read_list(path, path.name, CONFIRMED, (FILE,))
     if rows is None:
@@ -119,9 +157,16 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
         (
             row.text(FILE),
             Confirmation(
-                row.text(CONFIRMED), row.day(RECEIVED), row.text(EXCLUDED), row.text(DIGEST)
+                row.text(CONFIRMED), _received(row, path.name), row.text(EXCLUDED), row.text(DIGEST)
             ),
         )
         for row in rows
     )
     return {file: answer for file, answer in answers if any(answer[:3])}
+
+
+def _received(row: ListRow, name: str) -> datetime.date | None:
+    day, text = row.day(RECEIVED), row.text(RECEIVED)
+    if text and day is None:
+        raise _no_day(name, row, RECEIVED, text)
+    return day

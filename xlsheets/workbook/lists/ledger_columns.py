@@ -7,6 +7,7 @@ from xlsheets.workbook.lists.list_writer import Column
 STATUS = "状态总表"
 UNIT, STATE, COUNTED = "单位", "状态", "计入的文件"
 FIRST_CAME, PROGRESS, RETURNED, PASSED_BY = "首次送达", "进度", "退回日期", "审核通过"
+ASKED, RULE, SEVERITY, REASON = "退回时的问题", "规则", "程度", "已说明的理由"
 YES = "是"
 FILE, CONFIRMED, RECEIVED = "文件", "确认单位", "确认收到日期"
 EXCLUDED, DIGEST = "不计入的理由", "内容标识"
@@ -30,17 +31,20 @@ UNITS = (
     Column(PROGRESS, 30, "left"),
     Column(RETURNED, 22, "input"),
     Column(PASSED_BY, 10, "input"),
+    Column(ASKED, 26, "left"),
+    Column("已改好", 20, "left"),
+    Column("新出现", 20, "left"),
 )
 PROBLEMS = (
     Column("单位", 28, "left"),
     Column("文件", 30, "left"),
-    Column("规则", 8),
-    Column("程度", 9),
+    Column(RULE, 8),
+    Column(SEVERITY, 9),
     Column("单元格", 24, "left"),
     Column("位置", 30, "left"),
     Column("问题", 60, "left"),
     Column("怎么办", 40, "left"),
-    Column("已说明的理由", 24, "left"),
+    Column(REASON, 24, "left"),
 )
 MISSING = (
     Column("单位", 34, "left"),
