@@ -133,7 +133,8 @@ def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
     assert checked["boxes"][0].startswith(f"发现 {len(expected)} 项问题：强制性")
     assert first["boxes"] == []
     spots = [first["here"], second["here"], third["here"]]
-    assert spots[0] == spot("rem.cases.direct_upheld")
+    assert spots[0] == [expected[0].sheet, expected[0].cell.partition(",")[0]]
+    assert spot("rem.cases.direct_upheld") in spots
     assert spots[1] != spots[0]
     assert set(cleared["cells"]) == {""}
     assert path.read_bytes() == before

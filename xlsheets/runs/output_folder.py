@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.filenames import RUN_RECORD
-from xlsheets.basics.files import reason, stops_a_run, write_atomically
+from xlsheets.basics.files import reason, write_atomically
 from xlsheets.errors import OutputError
 from xlsheets.runs.record import (
     Manifest,
@@ -133,7 +133,7 @@ class OutputFolder:
         try:
             write_atomically(self.path / record.output, document, force=True)
         except OutputError as error:
-            if stops_a_run(error):
+            if not isinstance(error.__cause__, PermissionError):
                 raise
             return _unsaved(record, str(error))
         return record
