@@ -55,12 +55,12 @@ def bring_in(
     origins: Path | None,
     force: bool,
 ) -> None:
-    """把公开发布的报告读进工作簿，没有读懂的逐条列出。"""
-    from xlsheets.imports import read_published
+    """把公开发布的报告读进工作簿，没有读入的逐条列出。"""
+    from xlsheets.runs.alone import published_alone
 
     refuse_sources([out, origins], [source, last])
     earlier = last_report(last) if last else None
-    found = read_published(one_report.content(source), source.name, earlier)
+    found = published_alone(source, earlier)
     if earlier:
         _refuse_another_year(earlier, found.report)
     report = _with_level(found.report, kind)
@@ -148,10 +148,11 @@ def _list_briefly(lines: tuple[str, ...]) -> None:
 def last_report(source: Path) -> Report:
     """Read last year's report, filled in or published; what was not understood is said."""
     from xlsheets.imports import SUFFIXES
+    from xlsheets.runs.alone import published_alone
 
     if source.suffix.lower() not in SUFFIXES:
         return one_report.read(source)
-    found = one_report.published(source)
+    found = published_alone(source)
     say(f"上年报告“{source.name}”：")
     _tell(found)
     return found.report

@@ -293,15 +293,15 @@ def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
         )
 
 
-def published(source: Path) -> Imported:
-    """Read a published report: Word, web page, plain text or PDF.
+def published(source: Path, last: Report | None = None) -> Imported:
+    """Read a published report: Word, web page, plain text or PDF; ``last`` may tell apart glued figures.
 
     Raises:
         UnreadableError: the file is not what it claims to be, or holds no annual report.
     """
     from xlsheets.imports import read_published
 
-    return read_published(content(source), source.name)
+    return read_published(content(source), source.name, last)
 
 
 def workbook(report: Report | None = None, last: Report | None = None) -> bytes:
