@@ -73,11 +73,14 @@ class DocxText:
 
     Args:
         blocks: its paragraphs and tables in reading order.
-        foot: the paragraphs of its footers.
+        foot, head: the paragraphs of its footers and headers.
+        notes: its footnotes and endnotes.
     """
 
     blocks: tuple[Block, ...]
     foot: tuple[Block, ...] = ()
+    head: tuple[Block, ...] = ()
+    notes: tuple[Block, ...] = ()
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

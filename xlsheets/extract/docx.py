@@ -41,9 +41,18 @@ def read_docx(source: bytes) -> DocxText:
         UnreadableError: not a Word document, damaged, encrypted, with a DTD, or larger than any report.
     """
     opened = _opened(source)
-    feet = all_related(opened.parts, opened.main, "footer")
-    below = (block for part in feet for block in _read(opened.parts[part], WordStyles(), None))
-    return DocxText(tuple(_blocks(opened, opened.parts[opened.main])), tuple(below))
+    return DocxText(
+        blocks=tuple(_blocks(opened, opened.parts[opened.main])),
+        foot=_beside(opened, "footer"),
+        head=_beside(opened, "header"),
+        notes=(*_beside(opened, "footnotes"), *_beside(opened, "endnotes")),
+    )
+
+
+def _beside(opened: _Opened, kind: str) -> tuple[Block, ...]:
+    """Return what the parts of a kind say that the main one leads to."""
+    parts = all_related(opened.parts, opened.main, kind)
+    return tuple(block for part in parts for block in _read(opened.parts[part], WordStyles(), None))
 
 
 @about_documents()

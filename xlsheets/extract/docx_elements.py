@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from xlsheets.basics.characters import plain
 from xlsheets.errors import UnreadableError
-from xlsheets.extract import Aside, Block, Grid, GridCell, Look, Paragraph
+from xlsheets.extract import Block, Look, Paragraph
 from xlsheets.extract.docx_styles import WordStyles, heading_level
+from xlsheets.extract.docx_tables import MOST_COLUMNS, OpenCell, OpenRow, grid_of_rows
 from xlsheets.extract.formatting import woven
 from xlsheets.extract.formatting.word_numbering import NumberPlace, WordNumbering, place_of
 from xlsheets.extract.formatting.word_runs import look_of_run
-from xlsheets.extract.formatting.word_values import WORD, attribute_value, local, whole_number
+from xlsheets.extract.formatting.word_values import (
+    WORD,
+    attribute_value,
+    local,
+    named,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,7 +43,13 @@ _GONE = ("del", "moveFrom", "rt")
 _DELETIONS = _tags("del", "moveFrom", "cellDel")
 _SPAN, _MERGE = _tags("gridSpan"), _tags("vMerge")
 _OF_RUN, _OF_ROW, _OF_CELL = _tags("rPr"), _tags("trPr"), _tags("tcPr")
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CHARACTERS = {
+    "tab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "\u00ad",
+}
 # Text boxes and tables in one another; nobody nests them deeper, and Python itself has an end.
 _DEEPEST = 200
 
@@ -50,26 +63,6 @@ class _OpenParagraph:
     mark_deleted: bool = False
 
 
-@dataclass(slots=True)
-class _OpenCell:
-    column: int
-    width: int = 1
-    height: int = 1
-    merge: str = ""
-    texts: list[str] = field(default_factory=list)
-    asides: tuple[Aside, ...] = ()
-
-
-@dataclass(slots=True)
-class _OpenRow:
-    cells: list[_OpenCell] = field(default_factory=list)
-    next_column: int = 0
-
-
-# Word itself allows no more than 63 columns.
-_COLUMNS = 63
-
-
 class DocxReader:
     """The state while a document is read; ``blocks`` is the result."""
 
@@ -81,9 +74,9 @@ class DocxReader:
         self._look = Look.PLAIN
         self._carried: list[tuple[str, Look]] = []
         self._paragraphs: list[_OpenParagraph] = []
-        self._rows: list[_OpenRow] | None = None
-        self._row: _OpenRow | None = None
-        self._cell: _OpenCell | None = None
+        self._rows: list[OpenRow] | None = None
+        self._row: OpenRow | None = None
+        self._cell: OpenCell | None = None
         self._deep = 0
 
     def read(self, root: Element) -> None:
@@ -162,6 +155,11 @@ class DocxReader:
     def _read_character(self, element: Element) -> None:
         self._add(_CHARACTERS[local(element.tag)])
 
+    def _read_symbol(self, element: Element) -> None:
+        """Read a character that only the font of symbols knows."""
+        with suppress(ValueError, OverflowError):
+            self._add(chr(int(named(element, "char"), 16)))
+
     def _add(self, characters: str) -> None:
         if self._paragraphs:
             self._paragraphs[-1].pieces.append((characters, self._look))
@@ -171,17 +169,17 @@ class DocxReader:
     def _read_table(self, element: Element) -> None:
         self._end_carried()
         outer = self._rows, self._row, self._cell
-        rows: list[_OpenRow] = []
+        rows: list[OpenRow] = []
         self._rows, self._row, self._cell = rows, None, None
         self._read_within(element)
         self._rows, self._row, self._cell = outer
-        self.blocks.append(_grid(rows))
+        self.blocks.append(grid_of_rows(rows))
 
     def _read_row(self, element: Element) -> None:
         if self._deletes and _is_deleted(element, _OF_ROW):
             return
         if self._rows is not None:
-            self._row, self._cell = _OpenRow(), None
+            self._row, self._cell = OpenRow(), None
             self._rows.append(self._row)
         self._read_within(element)
 
@@ -189,13 +187,13 @@ class DocxReader:
         if self._row:
             for mark in element:
                 if local(mark.tag) == "gridBefore":
-                    self._row.next_column = min(whole_number(attribute_value(mark)), _COLUMNS)
+                    self._row.next_column = min(whole_number(attribute_value(mark)), MOST_COLUMNS)
 
     def _read_cell(self, element: Element) -> None:
         if self._deletes and _is_deleted(element, _OF_CELL):
             return
         if self._row:
-            self._cell = _OpenCell(self._row.next_column)
+            self._cell = OpenCell(self._row.next_column)
             self._row.cells.append(self._cell)
             self._row.next_column += 1
         self._read_whole(element)
@@ -206,7 +204,7 @@ class DocxReader:
             return
         for mark in element:
             if mark.tag in _SPAN:
-                cell.width = min(max(1, whole_number(attribute_value(mark), 1)), _COLUMNS)
+                cell.width = min(max(1, whole_number(attribute_value(mark), 1)), MOST_COLUMNS)
                 row.next_column = cell.column + cell.width
             elif mark.tag in _MERGE:
                 cell.merge = attribute_value(mark) or "continue"
@@ -239,6 +237,7 @@ class DocxReader:
                 "r": _read_run,
                 "t": _read_text,
                 **dict.fromkeys(_CHARACTERS, _read_character),
+                "sym": _read_symbol,
                 **dict.fromkeys(("body", "txbxContent"), _read_whole),
                 "tbl": _read_table,
                 "tr": _read_row,
@@ -262,33 +261,3 @@ def _marks(element: Element, properties: frozenset[str]) -> Iterator[Element]:
 def _is_deleted(element: Element, properties: frozenset[str]) -> bool:
     """Tell whether an element's properties say that it was deleted."""
     return any(mark.tag in _DELETIONS for mark in _marks(element, properties))
-
-
-def _grid(rows: list[_OpenRow]) -> Grid:
-    """Turn rows into cells; a cell that continues the one above makes that one taller."""
-    begun: list[tuple[int, _OpenCell]] = []
-    above: dict[int, _OpenCell] = {}
-    for number, row in enumerate(rows):
-        here: dict[int, _OpenCell] = {}
-        for cell in row.cells:
-            upper = above.get(cell.column) if cell.merge == "continue" else None
-            if upper:
-                upper.height += 1
-            else:
-                begun.append((number, cell))
-            if cell.merge:
-                here[cell.column] = upper or cell
-        above = here
-    return Grid(
-        tuple(
-            GridCell(
-                row,
-                cell.column,
-                cell.height,
-                cell.width,
-                plain("\n".join(cell.texts)),
-                cell.asides,
-            )
-            for row, cell in begun
-        )
-    )

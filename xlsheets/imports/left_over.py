@@ -113,7 +113,8 @@ def _asides(outline: Outline) -> Iterator[str]:
     found: dict[Look, dict[str, None]] = {}
     for aside, text in _asides_within(outline):
         said = " ".join(aside.text.split())
-        if aside.look is Look.WHITE and squeezed(said) in squeezed(text):
+        shown = squeezed(said) in squeezed(text) and not said.isdecimal()
+        if aside.look is Look.WHITE and shown:
             yield f"“{said}”是白色的字，纸面上看不见，照样读入了，请核对。"
         else:
             found.setdefault(aside.look, {})[said] = None

@@ -30,7 +30,7 @@ def look_of_run(properties: Element, looks: Mapping[str, Look], around: Look) ->
         looks: looks of styles by their id.
         around: the look of the style of its paragraph.
     """
-    found, shaded = {around}, False
+    found, shaded, small, raised = {around}, False, False, Look.PLAIN
     for mark in properties:
         name = local(mark.tag)
         if name in _CALLED_OFF:
@@ -39,9 +39,20 @@ def look_of_run(properties: Element, looks: Mapping[str, Look], around: Look) ->
             found.add(looks.get(attribute_value(mark), Look.PLAIN))
         elif name in _SHADED:
             shaded = shaded or is_shaded(mark)
+        elif name == "position":
+            raised = _moved(attribute_value(mark))
         elif name:
+            small = small or name == "sz"
             found.add(_simple(name, mark))
+    # Letters moved up or down for the look of a line have the size of the others.
+    found.add(raised if small else Look.PLAIN)
     return _strongest(found - ({Look.WHITE} if shaded else set()))
+
+
+def _moved(position: str) -> Look:
+    if position.startswith("-"):
+        return Look.LOWERED
+    return Look.RAISED if whole_number(position) else Look.PLAIN
 
 
 def is_shaded(mark: Element) -> bool:

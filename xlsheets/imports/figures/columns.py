@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -156,7 +156,8 @@ def known_label(text: str) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-def columns_under(block: str, heads: Sequence[Head]) -> Columns | None:
+@lru_cache(maxsize=256)
+def columns_under(block: str, heads: tuple[Head, ...]) -> Columns | None:
     """Return the columns of a block as the headings of its table show them; None when they do not."""
     ordered = sorted(heads, key=lambda head: head.start)
     known = labels_of(block)

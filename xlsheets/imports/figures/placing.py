@@ -91,7 +91,7 @@ def _decided(
 
 
 def _whole_row(row: PrintedRow, found: RowSlots) -> str:
-    text = " ".join(slot.text for slot in found.full)
+    text = " ".join("⏎".join(slot.text.splitlines()) for slot in found.full)
     notes = dict.fromkeys(slot.note for slot in found.full if slot.note)
     said = f"（{'；'.join(notes)}）" if notes else ""
     return f"{_name(row)}：这一行写着“{text}”{said}，分不清各是哪一格的数，没有读入。"
@@ -124,7 +124,8 @@ def _take_no_number(placed: Placed, cell: Cell, slot: Slot) -> None:
         placed.observations.append(Observation(Oddity.DASH, str(cell), slot.text))
     elif slot.text:
         told = f"（{slot.note}）" if slot.note else ""
-        placed.unread.append(f"{path(cell)}：写着“{slot.text}”{told}，不能当作一个数，没有读入。")
+        text = "⏎".join(slot.text.splitlines())
+        placed.unread.append(f"{path(cell)}：写着“{text}”{told}，不能当作一个数，没有读入。")
 
 
 def _edition_of(cell: Cell) -> Edition:

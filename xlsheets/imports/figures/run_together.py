@@ -77,8 +77,7 @@ def choices(row: RowSlots) -> Choices:
 
 def _of_placed(columns: Columns, placed: Reading) -> Choices:
     """Return a row whose numbers stand in their columns, and the moves that may have brought them there."""
-    if any(map(_run_together, placed)):
-        return Choices(())
+    placed = tuple(_unread(slot) if _run_together(slot) else slot for slot in placed)
     if is_settled(columns, placed):
         return Choices((placed,))
     others = islice(moved(columns, [slot for slot in placed if slot.text], placed), _MOST)
@@ -120,6 +119,11 @@ def _few(found: Iterator[Reading]) -> list[Reading]:
 
 def _distinct(found: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(found))
+
+
+def _unread(slot: Slot) -> Slot:
+    """Return a place whose figure is none that stands alone, and may be several."""
+    return slot._replace(value=None, oddity=Oddity.TEXT, note="以 0 开头，可能是几个数连在一起")
 
 
 def _run_together(slot: Slot) -> bool:

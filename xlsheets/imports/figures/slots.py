@@ -26,6 +26,7 @@ from xlsheets.imports.figures.fragments import (
 )
 from xlsheets.imports.figures.printed_rows import SEPARATOR, PrintedRow
 from xlsheets.imports.figures.row_places import places_of_rows
+from xlsheets.imports.outline.anchors import is_only_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,7 +98,7 @@ class _Finder:
         for place, end in zip(places, ends, strict=True):
             fragments = list(self._fragments_of(place, end))
             columns = self._columns(place, fragments, before)
-            slots = tuple(_slots(fragments, columns)) or self._printed_above(columns)
+            slots = tuple(_slots(_in_one_row(fragments), columns)) or self._printed_above(columns)
             if slots:
                 self._found.rows[place.row] = RowSlots(columns, slots)
             before = place.end
@@ -143,7 +144,11 @@ class _Finder:
         found: list[Fragment] = []
         core = "".join(label.core for label in place.row.labels)
         for at, fragment in self._between(place, end):
-            kind = kind_of(fragment.text, core)
+            kind = (
+                FragmentKind.PLACE
+                if self._under_heading(fragment, place.row.block)
+                else kind_of(fragment.text, core)
+            )
             if kind is FragmentKind.STRANGE:
                 if NUMBERING.match(fragment.text) or (
                     found
@@ -156,6 +161,15 @@ class _Finder:
             if kind is FragmentKind.PLACE:
                 found.append(fragment)
         yield from found
+
+    def _under_heading(self, fragment: Fragment, block: str) -> bool:
+        """Tell whether a cell stands under the heading of a column, so that whatever it says is said of it."""
+        if fragment.place is None or not fragment.text or is_only_labels(fragment.text):
+            return False
+        heads = self._heads.get((fragment.place.table, fragment.place.row), ())
+        columns = columns_under(block, heads)
+        covering = columns.heads if columns else ()
+        return any(head.covers(fragment.place.start, fragment.place.width) for head in covering)
 
     def _between(self, place: RowPlace, end: int) -> Iterator[tuple[int, Fragment]]:
         """Yield the fragments from a label on; of the one that holds the label only what follows it."""
@@ -192,6 +206,18 @@ def _labels_in(text: str) -> list[str]:
 
 
 # The places of a row -----------------------------------------------------------------------------
+
+
+def _in_one_row(fragments: Sequence[Fragment]) -> Sequence[Fragment]:
+    """Return the fragments of the one row of a table that says anything; all, where several do."""
+    rows = {fragment.place[:2] if fragment.place else None for fragment in fragments}
+    full = {
+        fragment.place[:2] if fragment.place else None for fragment in fragments if fragment.text
+    }
+    if len(rows) < 2 or len(full) != 1:
+        return fragments
+    (row,) = full
+    return [each for each in fragments if (each.place[:2] if each.place else None) == row]
 
 
 def _slots(fragments: Sequence[Fragment], columns: Columns) -> Iterator[Slot]:
