@@ -52,3 +52,15 @@ def test_every_command_of_the_readme_exists():
     missing = [name for name in commands if f"## xlsheets {name}\n" not in documented]
     assert commands
     assert missing == []
+
+
+def test_every_package_stands_in_the_architecture_page():
+    page = (ROOT / "docs/dev/architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "xlsheets"
+    rooms = {
+        path.parent.relative_to(package).as_posix()
+        for path in package.rglob("__init__.py")
+        if path.parent != package
+    }
+    told = set(re.findall(r"^\| `([a-z_/]+)` \|", page, re.MULTILINE))
+    assert told == rooms
