@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +20,8 @@ import pytest
 
 from tests.tools.browser import service
 from tests.tools.make import report
+from tests.tools.outside import need
+from tests.tools.running import programs_in, wait_until
 from xlsheets.documents import FORMATS
 from xlsheets.serve.guard import LARGEST_BODY, TOKEN
 from xlsheets.serve.server import serve
@@ -207,7 +211,8 @@ def test_every_kind_that_is_offered_can_be_had_under_its_own_name(browser):
 def test_no_file_is_kept(running, browser):
     browser.examine(one_report.workbook(report()))
     browser.examine(HOSTILE["half"])
-    assert list(running[1].iterdir()) == []
+    # The folder of the service is there as long as it runs.
+    assert [list(folder.iterdir()) for folder in running[1].iterdir()] == [[]]
 
 
 def test_the_page_can_end_the_service():
@@ -242,3 +247,30 @@ def test_it_listens_at_one_address_only(running):
     port = urlsplit(running[0]).port
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("how", ["the page", "a signal"])
+def test_the_service_ends_at_once_though_it_is_at_work(how, tmp_path):
+    need("soffice", "LibreOffice")
+    with service(TMPDIR=str(tmp_path)) as (url, program):
+        browser = Browser(url)
+        asked = threading.Thread(target=_asking, args=(browser, "/document?kind=pdf"))
+        asked.start()
+        waiting = threading.Thread(target=_asking, args=(browser, "/presence"))
+        waiting.start()
+        wait_until(lambda: any("soffice.bin" in command for command in programs_in(tmp_path)))
+        if how == "the page":
+            assert browser.post("/stop")[0] == 204
+        else:
+            program.terminate()
+        assert program.wait(timeout=2) == (0 if how == "the page" else 128 + signal.SIGTERM)
+        asked.join()
+        waiting.join()
+    wait_until(lambda: not programs_in(tmp_path), 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _asking(browser: Browser, path: str) -> None:
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        browser.send_files(path, workbook=one_report.workbook(report()))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
 
 from xlsheets.basics.files import refusal
+from xlsheets.basics.signals import leave_on
 from xlsheets.cli.addin import addin, doctor
 from xlsheets.cli.begin import demo, fill, new, rules, template
 from xlsheets.cli.collect import close, collect, register
@@ -84,6 +86,7 @@ def open_page() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; whatever goes wrong ends in one Chinese sentence and an exit code."""
     speak_plainly()
+    leave_on(signal.SIGTERM)
     try:
         code = app(arguments, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -107,6 +107,9 @@ class _Crew(Generic[R]):
 
     def dismiss(self) -> None:
         """End every process."""
-        for worker in (*self.busy, *self._idle):
+        workers = (*self.busy, *self._idle)
+        for worker in workers:
+            worker.tell_to_leave()
+        for worker in workers:
             worker.dismiss()
         gc.unfreeze()

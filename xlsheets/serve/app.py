@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -26,6 +25,7 @@ from xlsheets.serve.responses import broken, misdirected, saved, sentence
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
+    from concurrent.futures import Executor
 
     from starlette.requests import Request
 
@@ -41,18 +41,20 @@ _PAGE = {
     "showing.js": "text/javascript",
     "zipping.js": "text/javascript",
 }
-_WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="xlsheets")
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def page_app(authority: str, token: str, leaving: Leaving, more: Sequence[Route] = ()) -> Starlette:
+def page_app(
+    authority: str, token: str, leaving: Leaving, workers: Executor, more: Sequence[Route] = ()
+) -> Starlette:
     """Return the service.
 
     Args:
         authority: host and port it is reached at.
         token: what the page must present.
         leaving: how and when it ends.
+        workers: who does the work of a request.
         more: what else it answers, behind the same guard.
     """
     presence = Presence()
@@ -76,7 +78,7 @@ def page_app(authority: str, token: str, leaving: Leaving, more: Sequence[Route]
         "/marked": _marked,
         "/stop": stop,
     }
-    return Starlette(
+    app = Starlette(
         routes=[
             *_page_routes(),
             *more,
@@ -90,6 +92,8 @@ def page_app(authority: str, token: str, leaving: Leaving, more: Sequence[Route]
         },
         lifespan=watched,
     )
+    app.state.workers = workers
+    return app
 
 
 def _page_routes() -> list[Route]:
@@ -109,22 +113,22 @@ async def _hello(_: Request) -> Response:
 
 async def _examine(request: Request) -> Response:
     upload, last = await _uploads(request)
-    return JSONResponse(await _at_work(answers.examined, upload, last))
+    return JSONResponse(await _at_work(request, answers.examined, upload, last))
 
 
 async def _document(request: Request) -> Response:
     upload, _ = await _uploads(request)
     kind = request.query_params.get("kind", DEFAULT_KIND)
     draft = "draft" in request.query_params
-    return saved(await _at_work(answers.answered_document, upload, kind, draft=draft))
+    return saved(await _at_work(request, answers.answered_document, upload, kind, draft=draft))
 
 
 async def _narrated(request: Request) -> Response:
-    return saved(await _at_work(answers.narrated, *await _uploads(request)))
+    return saved(await _at_work(request, answers.narrated, *await _uploads(request)))
 
 
 async def _marked(request: Request) -> Response:
-    return saved(await _at_work(answers.marked_workbook, *await _uploads(request)))
+    return saved(await _at_work(request, answers.marked_workbook, *await _uploads(request)))
 
 
 async def _uploads(request: Request) -> tuple[Upload, Upload | None]:
@@ -140,6 +144,6 @@ async def _uploads(request: Request) -> tuple[Upload, Upload | None]:
     return found[0], found[1]
 
 
-async def _at_work(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def _at_work(request: Request, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_WORKERS, lambda: work(*args, **kwargs))
+    return await loop.run_in_executor(request.app.state.workers, lambda: work(*args, **kwargs))

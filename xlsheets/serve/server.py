@@ -60,6 +60,7 @@ def _run(
     import uvicorn
 
     from xlsheets.serve.app import page_app
+    from xlsheets.serve.ending import ending_at_once
     from xlsheets.serve.presence import Leaving
     from xlsheets.serve.wps_handover import Handing
 
@@ -69,21 +70,23 @@ def _run(
     authority = f"{HOST}:{line.port}"
     page = f"http://{authority}/#{line.token}"
     more = Handing(line.token, lambda key: opened(f"{page}/{key}")).routes() if with_wps else []
-    server = uvicorn.Server(
-        uvicorn.Config(
-            page_app(authority, line.token, Leaving(stop, alone), more),
-            http="h11",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=2,
+    with ending_at_once() as workers:
+        app = page_app(authority, line.token, Leaving(stop, alone), workers, more)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                http="h11",
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=0,
+            )
         )
-    )
-    opened(page)
-    server.run(sockets=[listener])
+        opened(page)
+        server.run(sockets=[listener])
 
 
 def _listening(port: int) -> socket.socket:

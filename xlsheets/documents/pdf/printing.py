@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from xlsheets.errors import OutputError
@@ -15,6 +18,8 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 _SECONDS = 180
+_RUNNING: set[subprocess.Popen[bytes]] = set()
+_FAILED = "LibreOffice 转换 PDF 没有成功，请关闭它再试一次。"
 _MISSING = (
     "这台电脑上没有 LibreOffice，不能直接生成 PDF。"
     "请先生成 Word 报告，用 Word 或 WPS 打开后另存为 PDF；或者安装 LibreOffice 后再试。"
@@ -58,7 +63,38 @@ def _run(program: str, work: Path) -> None:
         str(work / "report.docx"),
     ]
     try:
-        # The program is the one found above, and the names are ours.
-        subprocess.run(command, check=True, timeout=_SECONDS, capture_output=True)  # noqa: S603
+        code = _run_whole(command)
     except (OSError, subprocess.SubprocessError) as error:
-        raise OutputError("LibreOffice 转换 PDF 没有成功，请关闭它再试一次。") from error
+        raise OutputError(_FAILED) from error
+    if code:
+        raise OutputError(_FAILED)
+
+
+def _run_whole(command: list[str]) -> int:
+    """Run a program to its end, or end it with every program that it has started itself."""
+    group = 0 if os.name == "posix" else None
+    quiet = subprocess.DEVNULL
+    # The program is the one found above, and the names are ours.
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, process_group=group) as program:  # noqa: S603
+        _RUNNING.add(program)
+        try:
+            return program.wait(_SECONDS)
+        except BaseException:
+            _end(program)
+            raise
+        finally:
+            _RUNNING.discard(program)
+
+
+def end_printing() -> None:
+    """End every LibreOffice that was started here and is still at work."""
+    for program in tuple(_RUNNING):
+        _end(program)
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """End a program and, where there are groups of processes, what it started: soffice only starts another."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)
+    program.kill()
