@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -136,3 +137,23 @@ def test_where_each_number_was_read_can_be_listed(run, published, tmp_path):
     assert (code, lines[0]) == (0, ["格子", "数", "读自", "说明"])
     assert len(lines) == 1 + len(newest().cells)
     assert lines[1] == ["表二 › 规章 › 本年制发件数", "0", "第 1 个表格!B3", ""]
+
+
+def test_last_year_of_another_unit_is_told_and_never_used(run, published, tmp_path):
+    sound = samples.sound()
+    then = replace(sound.profile, year=(sound.profile.year or 0) - 1)
+    xs.write(replace(sound, profile=replace(then, unit="外县某局")), tmp_path / "外.xlsx")
+    spaced = f"{then.unit[:2]} {then.unit[2:]}"
+    xs.write(replace(sound, profile=replace(then, unit=spaced)), tmp_path / "本.xlsx")
+    given = ("import", published, "-o", tmp_path / "a.xlsx", "--force", "--last")
+    assert "没有上年数：“外.xlsx”是“外县某局”的报告" in run(*given, tmp_path / "外.xlsx")[1]
+    assert "没有上年数" not in run(*given, tmp_path / "本.xlsx")[1]
+
+
+def test_a_year_begun_from_the_report_of_another_unit_says_so(run, tmp_path):
+    sound = samples.sound()
+    xs.write(sound, tmp_path / "上年.xlsx")
+    year = (sound.profile.year or 0) + 1
+    given = ("-y", year, "--from", tmp_path / "上年.xlsx", "--force", "-o", tmp_path / "a.xlsx")
+    assert "不是改名的" in run("new", "外县某局", *given)[1]
+    assert "不是改名的" not in run("new", f" {sound.profile.unit}", *given)[1]

@@ -408,3 +408,15 @@ def test_a_day_that_cannot_be_read_is_asked_for_again_and_not_lost(county, sheet
     assert code == 2
     assert "上周三" in said
     assert (county / "台账.xlsx").read_bytes() == before
+
+
+def test_what_was_written_beside_a_file_waits_until_it_comes_back(county):
+    stranger = county / "收件/2月3日外县报来.xlsx"
+    ledger_of(county)
+    write_beside(county, stranger.name, "不计入的理由", "外县的")
+    aside = stranger.rename(county / "别处.xlsx")
+    ledger_of(county, "--force")
+    assert column(county, "文件", "状态")[stranger.name] == "不在了"
+    aside.rename(stranger)
+    ledger_of(county, "--force")
+    assert column(county, "文件", "状态")[stranger.name] == "不计入"

@@ -21,6 +21,7 @@ from xlsheets.cli.options import (
     say,
     what_is_written,
 )
+from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report, following
@@ -71,6 +72,8 @@ def new(
     else:
         one_report.write(report, target, force=force)
     say(f"已生成填报工作簿：{target}")
+    if last and unit and unit_key(unit) != unit_key(last.profile.unit):
+        say(f"上年的报告是“{last.profile.unit}”的，已按“{unit}”带入；不是改名的，请换成本单位的。")
 
 
 @command()

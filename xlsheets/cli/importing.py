@@ -17,6 +17,7 @@ from xlsheets.cli.options import (
     option,
     say,
 )
+from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
 from xlsheets.report.checkcode import code_as_printed
 from xlsheets.workflows import one_report
@@ -61,7 +62,12 @@ def bring_in(
     refuse_sources([out, origins], [source, last])
     earlier = last_report(last) if last else None
     found = published_alone(source, earlier)
-    if earlier:
+    if earlier and _is_strangers(earlier, found.report):
+        # What another unit carried forward would decide which of several readings is taken.
+        found = published_alone(source, None)
+        told = f"“{earlier.source or earlier.profile.unit}”是“{earlier.profile.unit}”的报告"
+        say(f"没有上年数：{told}，不是“{found.report.profile.unit}”的，没有用它取舍。")
+    elif earlier:
         _refuse_another_year(earlier, found.report)
     report = _with_level(found.report, kind)
     if origins:
@@ -84,6 +90,12 @@ def _origins(found: Imported) -> str:
         for path in [edition.path(cell)]
     ]
     return "".join("\t".join(row) + "\n" for row in (("格子", "数", "读自", "说明"), *rows))
+
+
+def _is_strangers(last: Report, report: Report) -> bool:
+    """Tell whether a report that was given as last year's is of another unit."""
+    names = (last.profile.unit, report.profile.unit)
+    return all(names) and unit_key(names[0]) != unit_key(names[1])
 
 
 def _refuse_another_year(last: Report, report: Report) -> None:

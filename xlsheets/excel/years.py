@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import write_atomically
 from xlsheets.basics.numbers import show
+from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
 from xlsheets.report.next_year import carried_over, next_year
 from xlsheets.workflows import one_report
@@ -37,7 +38,7 @@ def bring_last_year(book: OpenBook) -> str:
 def _refuse_other(report: Report, last: Report) -> None:
     """Refuse a workbook that is not last year's of the same unit."""
     now, then = report.profile, last.profile
-    if now.unit and then.unit and now.unit != then.unit:
+    if now.unit and then.unit and unit_key(now.unit) != unit_key(then.unit):
         raise UsageError(
             f"选的是“{then.unit}”的工作簿，这一份是“{now.unit}”的，没有带入；请选本单位的。"
         )

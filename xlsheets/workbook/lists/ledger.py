@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot, link_target
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from xlsheets.county.collection import Collection, FileRow, UnitRow
+    from xlsheets.county.collection import Collection, Confirmation, FileRow, UnitRow
     from xlsheets.county.progress import Progress
     from xlsheets.report.findings import Finding
     from xlsheets.workbook.lists.list_writer import Content
@@ -90,8 +91,11 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
     pages.rows(years, YEARS, _years(collection))
     columns = (*FILES, *_added(kept.files))
     files = _add(pages, "文件", "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", columns)
-    entries_of = (
-        (*_file(row, folder), *kept.files.of(row.filing.file)) for row in collection.files
+    here = {row.filing.file for row in collection.files}
+    gone = ((file, answer) for file, answer in kept.answers.items() if file not in here)
+    entries_of = chain(
+        ((*_file(row, folder), *kept.files.of(row.filing.file)) for row in collection.files),
+        ((*_gone(file, answer), *kept.files.of(file)) for file, answer in gone),
     )
     count = pages.rows(files, columns, entries_of)
     files.set_row(1, 44)
@@ -247,6 +251,13 @@ def _years(collection: Collection) -> Rows:
             delta,
             each.share,
         )
+
+
+def _gone(file: str, answer: Confirmation) -> tuple[Content, ...]:
+    """Return what was written beside a file that is no longer there: it may come back."""
+    note = "文件夹里没有这个文件了，填过的先留着。"
+    found = (file, None, None, "不在了", None, note, None, None, None)
+    return (*found, answer.unit, answer.received, answer.excluded, answer.digest)
 
 
 def _file(row: FileRow, folder: str) -> tuple[Content, ...]:

@@ -59,11 +59,13 @@ class Kept(NamedTuple):
     Args:
         units, files: the columns an officer added to the list of units and to the list of files.
         rounds: what was said of each unit's way, by unit.
+        answers: what was written beside files, by file.
     """
 
     units: Added = Added()
     files: Added = Added()
     rounds: Mapping[str, Round] = {}
+    answers: Mapping[str, Confirmation] = {}
 
 
 NOTHING_KEPT = Kept()
@@ -85,7 +87,8 @@ def read_kept(path: Path) -> Kept:
         if row.text(SEVERITY) != Severity.HINT.label and not row.text(REASON):
             codes[row.text(FILE)].add(row.text(RULE))
     rounds = {row.text(UNIT): _round(row, digests, codes, path.name) for row in units}
-    return Kept(_added(units, UNIT, UNITS), _added(files, FILE, FILES), rounds)
+    answers = read_confirmations(path)
+    return Kept(_added(units, UNIT, UNITS), _added(files, FILE, FILES), rounds, answers)
 
 
 def _round(
