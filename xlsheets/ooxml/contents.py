@@ -190,7 +190,7 @@ def _active(parts: Mapping[str, bytes], types: ContentTypes) -> tuple[str, ...]:
     for name, part in parts.items():
         if name.casefold().endswith(".rels"):
             told |= set(_KIND.findall(unescape(part.decode("utf-8", "replace"))))
-    return tuple(word for word, sign in _ACTIVE.items() if any(map(sign.search, told)))
+    return tuple(word for word, pattern in _ACTIVE.items() if any(map(pattern.search, told)))
 
 
 def yes(value: str | None) -> bool:

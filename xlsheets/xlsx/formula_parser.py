@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from xlsheets.basics.addresses import Area, area_of
+from xlsheets.basics.addresses import Area, area_of, referred_spot
 from xlsheets.basics.numbers import Number
 from xlsheets.xlsx.cell_value import number
 
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     |(?P<area>\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)(?![\w.(!:])
     |(?P<call>[^\W\d][\w.]*\()
     |(?P<name>[^\W\d][\w.\\]*)
-    |(?P<sign><=|>=|<>|[-+*/^&=<>%(),;{}])
+    |(?P<operator><=|>=|<>|[-+*/^&=<>%(),;{}])
     )\s*""",
     re.VERBOSE,
 )
@@ -71,9 +71,9 @@ class DefinedName(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """An operator and what stands on its sides; ``left`` is None for a sign before a value."""
+    """An operator and what stands on its sides; ``left`` is None for one that stands before a value."""
 
-    sign: str
+    operator: str
     left: Node | None
     right: Node
 
@@ -126,7 +126,7 @@ def _tokens(formula: str) -> Iterator[_Token]:
         if match is None:
             raise FormulaSyntaxError(formula[at : at + 20])
         kind = match.lastgroup or ""
-        yield _Token(match[kind] if kind == "sign" else kind, match[kind])
+        yield _Token(match[kind] if kind == "operator" else kind, match[kind])
         at = match.end()
     yield _Token("end", "")
 
@@ -154,14 +154,14 @@ class _Parser:
             return self._signed()
         node = self.expression(level + 1)
         while self._next_is(*_BINARY[level]):
-            sign = self.expect(self._tokens[self._at].kind)
-            node = Operation(sign, node, self.expression(level + 1))
+            operator = self.expect(self._tokens[self._at].kind)
+            node = Operation(operator, node, self.expression(level + 1))
         return node
 
     def _signed(self) -> Node:
         if self._next_is("-", "+"):
-            sign = self.expect(self._tokens[self._at].kind)
-            return Operation(sign, None, self._deeper(self._signed))
+            operator = self.expect(self._tokens[self._at].kind)
+            return Operation(operator, None, self._deeper(self._signed))
         node = self._primary()
         while self._next_is("%"):
             self.expect("%")
@@ -190,10 +190,10 @@ class _Parser:
         return node
 
     def _sheet(self, text: str) -> Node:
-        sheet = text[:-1]
-        if sheet.startswith("'"):
-            sheet = sheet[1:-1].replace("''", "'")
-        return SheetArea(sheet, _area(self.expect("area")))
+        spot = referred_spot(text + self.expect("area"))
+        if spot is None:
+            raise FormulaSyntaxError(text)
+        return SheetArea(spot.sheet, _area(spot.cell))
 
     def _name(self, text: str) -> Node:
         truth = {"TRUE": True, "FALSE": False}.get(text.upper())

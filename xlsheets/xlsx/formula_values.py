@@ -209,9 +209,9 @@ class _Formula:
     def operation(self, node: Operation) -> Value:
         left = 0 if node.left is None else self.value(node.left)
         right = self.value(node.right)
-        if node.left is None and node.sign == "-":
+        if node.left is None and node.operator == "-":
             return self._applied(lambda value: -as_figure(value), right)
-        operator = OPERATORS.get(node.sign)
+        operator = OPERATORS.get(node.operator)
         if operator is None or node.left is None:
             raise UnknownValueError
         return self._applied(operator, left, right)

@@ -60,8 +60,8 @@ def _reasons(
     (top, left), (bottom, _) = listing.area
     column = left + FINDING_COLUMNS.index("说明理由")
     return {
-        each.fingerprint: Spot(listing.sheet, str(Place(top + number, column)))
-        for number, each in enumerate(fitting(findings, bottom - top + 1, given))
+        finding.fingerprint: Spot(listing.sheet, str(Place(top + number, column)))
+        for number, finding in enumerate(fitting(findings, bottom - top + 1, given))
     }
 
 
@@ -71,7 +71,7 @@ def notes_of(findings: Sequence[Finding]) -> dict[Spot, str]:
     for finding in findings:
         for cell in _cells(finding.cell):
             found[Spot(finding.sheet, cell)].append(_said(finding))
-    return {spot: "\n\n".join(each) for spot, each in found.items()}
+    return {spot: "\n\n".join(texts) for spot, texts in found.items()}
 
 
 def _said(finding: Finding) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Value = str | Number | None
 
-# XML 1.0 has no place for these signs: Excel writes them as _x000B_, and a text that looks so as _x005F_x000B_.
+# XML 1.0 has no place for these characters: Excel writes them as _x000B_, and a text that looks so as _x005F_x000B_.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Widths are in digits of the standard font; a Chinese character of 12 points takes this many.
 _DEFAULT_WIDTH, _SIGN_WIDTH = 8.43, 2.36
@@ -128,9 +128,9 @@ def _inherited_style(root: etree._Element, row: etree._Element, column: int) -> 
 
 def _column(root: etree._Element, number: int) -> etree._Element | None:
     """Return what the sheet says of a column's width and style."""
-    for each in root.iterfind(f"{tag_near(root, 'cols')}/{tag_near(root, 'col')}"):
-        if int(each.get("min")) <= number <= int(each.get("max")):
-            return each
+    for columns in root.iterfind(f"{tag_near(root, 'cols')}/{tag_near(root, 'col')}"):
+        if int(columns.get("min")) <= number <= int(columns.get("max")):
+            return columns
     return None
 
 
@@ -172,7 +172,7 @@ def fill_cell(cell: etree._Element, value: Value, address: str) -> None:
 
 
 def escaped(text: str) -> str:
-    """Return a text as a workbook spells it: signs XML has no place for by their number."""
+    """Return a text as a workbook spells it: characters XML has no place for by their number."""
     return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 

@@ -73,7 +73,7 @@ def _with_notes_of(parts: Parts, sheet: str, notes: Mapping[str, str]) -> Parts:
     old = _take_away(root)
     if not notes and not old:
         return parts
-    taken = {each.get("ref") for each in root.iter("{*}comment")}
+    taken = {comment.get("ref") for comment in root.iter("{*}comment")}
     new = {cell: text for cell, text in notes.items() if cell not in taken}
     _add(root, new)
     written = serialise(root)
@@ -99,16 +99,18 @@ def _no_comments() -> etree._Element:
 
 def _take_away(root: etree._Element) -> set[str]:
     """Remove our own comments; return the cells they stood at."""
-    found = [each for each in root.iter("{*}comment") if _OURS.match("".join(each.itertext()))]
-    for each in found:
-        each.getparent().remove(each)
-    return {each.get("ref", "") for each in found}
+    found = [
+        comment for comment in root.iter("{*}comment") if _OURS.match("".join(comment.itertext()))
+    ]
+    for comment in found:
+        comment.getparent().remove(comment)
+    return {comment.get("ref", "") for comment in found}
 
 
 def _add(root: etree._Element, notes: Mapping[str, str]) -> None:
     space = f"{{{etree.QName(root).namespace}}}"
     authors, comments = root.find("{*}authors"), root.find("{*}commentList")
-    names = [each.text for each in authors]
+    names = [author.text for author in authors]
     if AUTHOR not in names:
         etree.SubElement(authors, f"{space}author").text = AUTHOR
         names.append(AUTHOR)
@@ -151,7 +153,7 @@ def _pointing(sheet: bytes, name: str, identity: str) -> bytes:
     root = parse_for_editing(sheet, name)
     link = etree.Element(f"{{{etree.QName(root).namespace}}}legacyDrawing", nsmap={"r": OFFICE})
     link.set(f"{{{OFFICE}}}id", identity)
-    later = [each for each in root if etree.QName(each).localname in _AFTER]
+    later = [child for child in root if etree.QName(child).localname in _AFTER]
     if later:
         later[0].addprevious(link)
     else:

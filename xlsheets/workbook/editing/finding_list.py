@@ -61,7 +61,7 @@ def list_rows(
         spelt_out: name each cell by itself, in a workbook whose sheets look for marks in the list.
     """
     kept = fitting(findings, rows, reasons)
-    shown = {each.fingerprint for each in kept if each.reason}
+    shown = {finding.fingerprint for finding in kept if finding.reason}
     named = _marks if spelt_out else _ranges
     found = [_row(finding, named(_spots(finding, places))) for finding in kept]
     left = len(findings) - len(kept)
@@ -69,14 +69,14 @@ def list_rows(
         words = f"还有 {left} 项没有列出，请先改正上面的问题，再校验一次。"
         found.append(ListedFinding("", words, "", "", "", "", "", ""))
     others = ((mark, words) for mark, words in reasons.items() if mark not in shown)
-    return [*found, *(ListedFinding("", "", "", "", "", "", *each[::-1]) for each in others)][:rows]
+    return [*found, *(ListedFinding("", "", "", "", "", "", *pair[::-1]) for pair in others)][:rows]
 
 
 def fitting(
     findings: Sequence[Finding], rows: int, reasons: Mapping[str, str]
 ) -> Sequence[Finding]:
     """Return the findings that have a row of their own in a list of this many rows."""
-    others = reasons.keys() - {each.fingerprint for each in findings if each.reason}
+    others = reasons.keys() - {finding.fingerprint for finding in findings if finding.reason}
     if len(findings) + len(others) <= rows:
         return findings
     return findings[: max(0, rows - len(reasons) - 1)]

@@ -62,15 +62,15 @@ def without_sheet(parts: Parts, name: str) -> Parts:
     """Return all parts without the sheet the name leads to, and without what belongs to it alone."""
     book = open_package(parts).main
     root = parse_for_editing(parts[book], book)
-    leading = [each for each in root.iter("{*}definedName") if each.get("name") == name]
+    leading = [defined for defined in root.iter("{*}definedName") if defined.get("name") == name]
     if not leading:
         return parts
     sheets = list(root.find("{*}sheets"))
     led = referred_spot(leading[0].text or "")
-    for each in leading:
-        each.getparent().remove(each)
+    for defined in leading:
+        defined.getparent().remove(defined)
     number = next(
-        (n for n, each in enumerate(sheets) if led and each.get("name") == led.sheet), None
+        (n for n, sheet in enumerate(sheets) if led and sheet.get("name") == led.sheet), None
     )
     if number is None:
         return parts | {book: serialise(root)}
@@ -90,11 +90,11 @@ def _child(parent: etree._Element, tag: str, **attributes: str) -> etree._Elemen
 def _announce(root: etree._Element, title: str, identity: str) -> str:
     """Put a sheet in front of the others; return what it is called."""
     sheets = root.find("{*}sheets")
-    taken = {each.get("name", "").casefold() for each in sheets}
+    taken = {sheet.get("name", "").casefold() for sheet in sheets}
     free = next(
-        each for each in (title, *(f"{title}{n}" for n in range(2, 10**4))) if each not in taken
+        name for name in (title, *(f"{title}{n}" for n in range(2, 10**4))) if name not in taken
     )
-    number = max((int(each.get("sheetId", "0")) for each in sheets), default=0) + 1
+    number = max((int(sheet.get("sheetId", "0")) for sheet in sheets), default=0) + 1
     linked = next(key for key in sheets[0].attrib if key.endswith("}id"))
     sheet = etree.Element(
         f"{{{etree.QName(root).namespace}}}sheet",
@@ -109,24 +109,24 @@ def _names(root: etree._Element) -> etree._Element:
     names = root.find("{*}definedNames")
     if names is None:
         names = etree.Element(f"{{{etree.QName(root).namespace}}}definedNames")
-        [each for each in root if etree.QName(each).localname in _BEFORE][-1].addnext(names)
+        [child for child in root if etree.QName(child).localname in _BEFORE][-1].addnext(names)
     return names
 
 
 def _move_local_names(root: etree._Element, number: int, by: int) -> None:
     """Names of single sheets go by the sheet's number: renumber them from this one on; its own go with it."""
-    for each in list(root.iter("{*}definedName")):
-        at = int(each.get("localSheetId", "-1"))
+    for defined in list(root.iter("{*}definedName")):
+        at = int(defined.get("localSheetId", "-1"))
         if at == number and by < 0:
-            each.getparent().remove(each)
+            defined.getparent().remove(defined)
         elif at >= number:
-            each.set("localSheetId", str(at + by))
+            defined.set("localSheetId", str(at + by))
 
 
 def _open_first(root: etree._Element) -> None:
     """Open the workbook on its first visible sheet."""
     sheets = list(root.find("{*}sheets"))
-    shown = next((n for n, each in enumerate(sheets) if "state" not in each.attrib), 0)
+    shown = next((n for n, sheet in enumerate(sheets) if "state" not in sheet.attrib), 0)
     for view in root.iter("{*}workbookView"):
         view.attrib.pop("firstSheet", None)
         view.set("activeTab", str(shown))

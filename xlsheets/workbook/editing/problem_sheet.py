@@ -111,19 +111,19 @@ def _sheet(
     for row, finding in enumerate(findings, _HEADING + 1):
         entries = list(_entries(row - _HEADING, finding, reasons))
         own = [
-            look if look != "link" or each.place else "cell"
-            for look, each in zip(looks, entries, strict=True)
+            look if look != "link" or entry.place else "cell"
+            for look, entry in zip(looks, entries, strict=True)
         ]
         own[1] = finding.severity.label if finding.severity.label in numbers else own[1]
-        _row(table, row, entries, [numbers[each] for each in own], _height(entries))
-        links += [(address(row - 1, n), each) for n, each in enumerate(entries) if each.place]
+        _row(table, row, entries, [numbers[look] for look in own], _height(entries))
+        links += [(address(row - 1, n), entry) for n, entry in enumerate(entries) if entry.place]
     _after(root, f"A1:{last}1", f"A2:{last}2", links)
     return serialise(root)
 
 
 def _told(findings: Sequence[Finding]) -> str:
-    counts = {each: sum(one.severity is each for one in findings) for each in Severity}
-    told = "，".join(f"{each.label} {count}" for each, count in counts.items() if count)
+    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
+    told = "，".join(f"{severity.label} {count}" for severity, count in counts.items() if count)
     return f"共 {len(findings)} 项问题（{told}）"
 
 
@@ -160,8 +160,8 @@ def _reason(finding: Finding, reasons: Mapping[str, Spot] | None) -> _ProblemCel
 def _height(entries: Sequence[_ProblemCell]) -> float:
     widths = [width for _, width, _ in _COLUMNS]
     lines = (
-        line_count(each.text, int(width / _SIGN))
-        for each, width in zip(entries, widths, strict=True)
+        line_count(entry.text, int(width / _SIGN))
+        for entry, width in zip(entries, widths, strict=True)
     )
     return min(TALLEST_ROW, _ROOM + _LINE * max(lines))
 
@@ -203,8 +203,8 @@ def _after(
 ) -> None:
     """Add what follows the rows, in the order the format demands."""
     merged = etree.SubElement(root, f"{{{_MAIN}}}mergeCells", count="2")
-    for each in (title, note):
-        etree.SubElement(merged, f"{{{_MAIN}}}mergeCell", ref=each)
+    for area in (title, note):
+        etree.SubElement(merged, f"{{{_MAIN}}}mergeCell", ref=area)
     if links:
         found = etree.SubElement(root, f"{{{_MAIN}}}hyperlinks")
         for cell, entry in links:

@@ -73,7 +73,7 @@ def _fill(style: CellLook) -> str:
 def _border(style: CellLook) -> str:
     line = f' style="thin"><color rgb="{_LINE}"/></' if style.framed else ""
     sides = ("left", "right", "top", "bottom")
-    drawn = "".join(f"<{each}{line}{each}>" if line else f"<{each}/>" for each in sides)
+    drawn = "".join(f"<{side}{line}{side}>" if line else f"<{side}/>" for side in sides)
     return f"<border>{drawn}<diagonal/></border>"
 
 
@@ -82,8 +82,8 @@ def _found(root: etree._Element, group: str, text: str) -> int:
     space = etree.QName(root).namespace
     pieces = root.find(f"{{*}}{group}")
     wanted = parse_for_editing(f'<a xmlns="{space}">{text}</a>'.encode())[0]
-    for number, each in enumerate(pieces):
-        if _same(each, wanted):
+    for number, piece in enumerate(pieces):
+        if _same(piece, wanted):
             return number
     pieces.append(wanted)
     pieces.set("count", str(len(pieces)))

@@ -262,5 +262,5 @@ def _most(found: Sequence[_Key]) -> _Key | None:
 
 
 def bare(text: str) -> str:
-    """Return a text without spaces, full-width and half-width signs made alike."""
+    """Return a text without spaces, full-width and half-width characters made alike."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -106,7 +106,7 @@ def _check(book: BookWriter, sheet: SheetWriter, row: int, check: LiveCheck) -> 
 
 
 def _looks(book: BookWriter, sheet: SheetWriter, area: str, verdict: str) -> None:
-    """Show by weight and colour what the first sign of a verdict already says."""
+    """Show by weight and colour what the first character of a verdict already says."""
     book.mark(sheet, area, f'LEFT({verdict},1)="✗"', FAILED_LOOK)
     book.mark(sheet, area, f'LEFT({verdict},1)="✓"', PASSED_LOOK)
 

@@ -56,7 +56,7 @@ def shown_code(source: Path) -> str:
 
 
 def code(account: Account) -> Live:
-    """Spell the two sums in the signs of the code, once every figure is there."""
+    """Spell the two sums in the characters of the code, once every figure is there."""
     typed = len(account.edition.typed_cells)
     filled = account.all_filled()
     parts = '&"-"&'.join("&".join(_signs(reference(spot))) for spot in RESIDUES)
@@ -67,7 +67,7 @@ def code(account: Account) -> Live:
 
 
 def _signs(number: str) -> Iterator[str]:
-    """Yield a formula for each sign of a number, the most significant first."""
+    """Yield a formula for each character of a number, the most significant first."""
     for place in reversed(range(LENGTH)):
         digit = f"MOD(INT({number}/{len(SIGNS) ** place}),{len(SIGNS)})"
         yield f'MID("{SIGNS}",{digit}+1,1)'

@@ -56,9 +56,9 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-def signed(sign: str, digits: str = "General") -> str:
-    """Return the number format that puts a sign before whatever a cell holds."""
-    return f'"{sign} "{digits};"{sign} -"{digits};"{sign} "{digits};"{sign} "@'
+def signed(mark: str, digits: str = "General") -> str:
+    """Return the number format that puts a mark before whatever a cell holds."""
+    return f'"{mark} "{digits};"{mark} -"{digits};"{mark} "{digits};"{mark} "@'
 
 
 # Conditional formats: each changes what is written, its weight and its frame besides the colour.
@@ -94,5 +94,8 @@ def characters(twips: int, width: int) -> float:
 
 def line_count(text: str, width: int) -> int:
     """Return how many lines a text takes when a line holds this many Chinese characters."""
-    sizes = (sum(1.0 if ord(sign) > _LATIN else 0.5 for sign in part) for part in text.split("\n"))
+    sizes = (
+        sum(1.0 if ord(character) > _LATIN else 0.5 for character in part)
+        for part in text.split("\n")
+    )
     return sum(max(1, math.ceil(size / width)) for size in sizes)

@@ -238,7 +238,7 @@ class Account:
         )
 
     def under(self, check: LiveCheck) -> Live:
-        """Say in a few signs under a column whether its check passes."""
+        """Say in a few characters under a column whether its check passes."""
         typed = typed_below(self.edition, (*check.expected, *check.found))
         filled, gap = self.filled(typed), self.gap(check)
         settled = f"✗ 差{show(as_number(gap.value))}" if gap.value else "✓"
