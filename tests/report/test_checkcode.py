@@ -2,9 +2,14 @@
 
 import io
 import random
+import re
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -14,7 +19,7 @@ from tests.tools.make import report
 from xlsheets.cli import main
 from xlsheets.report import complete
 from xlsheets.report.checkcode import HALVES, SIGNS, check_code, weights
-from xlsheets.schema import newest
+from xlsheets.schema import edition_for, newest
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.template.writer.checkcode_formula import shown_code
 from xlsheets.workflows import one_report
@@ -31,6 +36,45 @@ def filled(seed: int, digits: int = 6):
         number = rnd.randrange(10 ** rnd.randint(1, digits))
         cells[str(cell)] = f"{Decimal(number) / 10**6:f}" if money else number
     return report(cells)
+
+
+def old_form():
+    """Return a report in the form of 2019 and 2020, full of figures."""
+    edition = edition_for(2020)
+    figures = {cell: number for number, cell in enumerate(edition.typed_cells, 5)}
+    return replace(report(year=2020), edition_key=edition.key, figures=figures)
+
+
+PAGE = Path(__file__).parents[2] / "docs/zh/explanation/checkcode.md"
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory):
+    """Return the script that the page gives."""
+    path = tmp_path_factory.mktemp("script") / "code.py"
+    (found,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    path.write_text(found, encoding="utf-8")
+    assert len([line for line in found.splitlines() if line.strip()]) <= 20
+    return path
+
+
+@pytest.mark.parametrize("given", [*map(filled, range(3)), old_form()], ids=range(4))
+def test_the_script_of_the_page_computes_the_same_code(given, script, tmp_path):
+    path = one_report.write(given, tmp_path / "a.json")
+    run = subprocess.run([sys.executable, script, path], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == check_code(given) != ""
+
+
+def test_the_page_says_in_which_order_the_figures_are_weighed():
+    reference = (PAGE.parents[1] / "reference/cells.md").read_text(encoding="utf-8")
+    listed = re.findall(r"\| `(\w+\.\w+\.\w+)` \|", reference)
+    assert listed == [str(cell) for cell in weights(EDITION.key, HALVES[0])]
+    sizes = [sum(len(block.cells) for block in table.blocks) for table in EDITION.tables]
+    said = re.search(
+        r"表二 (\d+) 格、表三 (\d+) 格、表四 (\d+) 格", PAGE.read_text(encoding="utf-8")
+    )
+    assert [int(size) for size in said.groups()] == sizes
+    assert all(str(half.prime) in PAGE.read_text(encoding="utf-8") for half in HALVES)
 
 
 def effects(half):
