@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -15,8 +17,10 @@ from tests.tools.wording import MOST, wording
 from xlsheets.checks import Case, run_checks
 from xlsheets.checks.text.similarity import SHINGLE
 from xlsheets.narrative.draft import narrate
+from xlsheets.narrative.phrases import load_phrases
 from xlsheets.narrative.variants import chooser
 from xlsheets.report import Report
+from xlsheets.schema.facts import FACTS
 
 ALIKE = 0.4
 UNITS = [f"{name}{kind}人民政府" for name in ("青石", "临河", "柳林", "白塔") for kind in "镇乡"]
@@ -109,3 +113,140 @@ def test_no_wording_says_what_was_wrong_once(
     monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(number))
     told = text_of(*SAMPLES[name])
     assert [pattern for pattern in BAD if re.search(pattern, told)] == []
+
+
+FULL = {key: 31 + 7 * number for number, key in enumerate(fact.key for fact in FACTS)} | {
+    "normative_readings": 2,
+    "late_replies": 5,
+    "fee_amount": 380,
+    "fee_requests": 3,
+}
+# Every fact is given; every number of the tables is told; last year is known.
+WATCHED = {
+    "facts": (replace(department(), facts=FULL), None),
+    "department": SAMPLES["department"],
+    "county": SAMPLES["county"],
+}
+# The name of the hotline, and what a person is asked to write.
+NO_FIGURE = re.compile("12345热线|【[^】]*】")
+NUMBER = re.compile(r"\d+")
+
+
+def _mutations(paragraph: str) -> Iterator[tuple[str, str]]:
+    """Yield a paragraph with one number changed, for each, and the sentence it stands in."""
+    plain = NO_FIGURE.sub(lambda match: "□" * len(match[0]), paragraph)
+    for match in NUMBER.finditer(plain):
+        digits, year = match[0], plain[match.end() : match.end() + 1] == "年"
+        # A year is last year's; of any other number the last digit is changed, by more
+        # than a share may be rounded.
+        other = str(int(digits) - 1) if year else f"{digits[:-1]}{(int(digits[-1]) + 2) % 10}"
+        sentence = plain[
+            plain.rfind("。", 0, match.start()) + 1 : plain.find("。", match.end()) + 1
+        ]
+        yield (
+            f"{paragraph[: match.start()]}{other}{paragraph[match.end() :]}",
+            (f"{sentence}|{match.start() - plain.rfind('。', 0, match.start())}"),
+        )
+
+
+def _found(drafted: Report, last: Report | None, narrative: dict[str, tuple[str, ...]]) -> Counter:
+    case = Case(replace(drafted, narrative=narrative), (last,) if last else ())
+    return Counter((each.code, each.message) for each in run_checks(case, select=("N", "T")))
+
+
+@pytest.mark.parametrize("name", ["facts", "county"])
+def test_every_figure_the_writer_writes_has_a_reader(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever wording a number stands in: when it is changed, a rule says so."""
+    drafted, last = WATCHED[name]
+    seen: set[str] = set()
+    unread = []
+    for number in range(MOST):
+        monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(number))
+        narrative = dict(narrate(drafted, last).narrative)
+        silent = _found(drafted, last, narrative)
+        for section, paragraphs in narrative.items():
+            for at, paragraph in enumerate(paragraphs):
+                for changed, sentence in _mutations(paragraph):
+                    if sentence in seen:
+                        continue
+                    seen.add(sentence)
+                    text = {
+                        **narrative,
+                        section: (*paragraphs[:at], changed, *paragraphs[at + 1 :]),
+                    }
+                    if not _found(drafted, last, text) - silent:
+                        unread.append(changed)
+    assert unread == []
+    assert len(seen) > 50
+
+
+@pytest.mark.parametrize("key", [fact.key for fact in FACTS])
+def test_a_fact_that_is_changed_after_the_text_was_written_is_found(key: str) -> None:
+    """微信 188 becomes 999 while the prose keeps 188."""
+    drafted, _ = WATCHED["facts"]
+    narrative = dict(narrate(drafted).narrative)
+    later = replace(
+        drafted, facts={**drafted.facts, key: drafted.facts[key] + 10}, narrative=narrative
+    )
+    found = run_checks(Case(later), select=("N5", "N6"))
+    assert f"fact.{key}" in {place for each in found for place in each.places}
+
+
+@pytest.mark.parametrize("key", ["opinions", "late_replies", "corrections", "accountability_cases"])
+def test_a_fact_that_was_said_to_be_none_is_found(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = replace(department(), facts={**department().facts, key: 0})
+    for number in range(MOST):
+        monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(number))
+        narrative = narrate(none).narrative
+        later = replace(none, facts={**none.facts, key: 3}, narrative=narrative)
+        found = run_checks(Case(later), select=("N8",))
+        assert [each.places[1] for each in found] == [f"fact.{key}"], narrative
+
+
+LATER = {
+    "received": {"req.received.business": 3, "req.granted.business": 3},
+    "carried over": {"req.carried_over.business": 1, "req.granted.business": 1},
+    "documents made": {"pro1.normative.issued": 2, "pro1.normative.in_force": 2},
+    "documents in force": {"pro1.normative.in_force": 2},
+    "licensing": {"pro5.licensing.decisions": 4},
+    "penalty": {"pro6.penalty.decisions": 4},
+    "coercion": {"pro6.coercion.decisions": 4},
+    "fees": {"pro8.fees.amount": 3},
+    "reviews": {"rem.cases.review_upheld": 2},
+    "suits": {"rem.cases.direct_upheld": 2},
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_was_said_to_be_none_is_found_when_the_table_has_some(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(MOST):
+        monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(number))
+        narrative = narrate(report()).narrative
+        case = Case(replace(report(LATER[name]), narrative=narrative))
+        assert run_checks(case, select=("N",)), narrative["overview"][1:3]
+
+
+def test_every_phrase_of_ours_is_written_by_one_sample_or_another() -> None:
+    others = [
+        replace(department(), facts={}),
+        report(),
+        report({"req.received.business": 1}),
+        report({"pro1.rules.issued": 1, "pro1.rules.in_force": 2}, level="city"),
+        report({"rem.cases.review_upheld": 2}, stated={"rem.cases.review_all": 3}),
+    ]
+    drafts = [narrate(drafted, last) for drafted, last in (*WATCHED.values(), *SAMPLES.values())]
+    drafts += [narrate(drafted, report(year=2024)) for drafted in others]
+    written_ones = {sentence.name for draft in drafts for sentence in draft.sentences}
+    ours = {
+        f"{section}.{paragraph}.{key}"
+        for section, paragraphs in load_phrases().items()
+        for paragraph, sentences in paragraphs.items()
+        for key in sentences
+    }
+    assert ours - written_ones <= {"overview.proactive.unbalanced"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlsheets.checks.arithmetic import changes, lists, shares
 from xlsheets.checks.cells import numbers, profile
 from xlsheets.checks.county import COUNTY_RULES, county_findings
+from xlsheets.checks.facts import in_text, sensible
 from xlsheets.checks.files import template
 from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
 from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
@@ -44,6 +45,7 @@ FAMILIES = (
     template,
     numbers,
     profile,
+    sensible,
     proactive,
     requests,
     remedies,
@@ -55,6 +57,7 @@ FAMILIES = (
     lists,
     shares,
     changes,
+    in_text,
     blanks,
     numbering,
     hygiene,

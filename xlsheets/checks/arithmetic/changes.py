@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.numerals import Numeral
     from xlsheets.checks.prose.said import Said
-    from xlsheets.checks.text_figures.readings import Reading
+    from xlsheets.checks.text_figures.readings import Reading, Rows
 
 _RISE = re.compile(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
 _FALL = re.compile(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
@@ -54,7 +54,8 @@ def stated_changes(case: Case) -> Iterator[Hit]:
             if not sign:
                 counts.append((one, figure))
             elif figure.exact and compared.start() < figure.start:
-                pairs = _pairs(case, sentence, one, figure, counts, claimed[sentence])
+                so_far = said[: said.index(one) + 1]
+                pairs = _pairs(case, sentence, so_far, figure, counts, claimed[sentence])
                 if pairs and not any(_is_change(figure, sign, *pair) for pair in pairs):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
 
@@ -95,7 +96,7 @@ def _direction(text: str, start: int) -> int:
 def _pairs(
     case: Case,
     sentence: Sentence,
-    said: Said,
+    said: Sequence[Said],
     change: Numeral,
     figures: Sequence[tuple[Said, Numeral]],
     claimed: Sequence[Claim],
@@ -122,9 +123,9 @@ def _former(case: Case, sentence: Sentence, counts: Sequence[Numeral]) -> list[N
 
 
 def _pairs_of_years(
-    case: Case, said: Said, change: Numeral, claimed: Sequence[Claim]
+    case: Case, said: Sequence[Said], change: Numeral, claimed: Sequence[Claim]
 ) -> list[tuple[Number, Number]]:
-    if case.last is None or said.standing[change.start].foreign:
+    if case.last is None or said[-1].standing[change.start].foreign:
         return []
     before = Case(case.last)
     changed = _changed(case, said, change, claimed)
@@ -133,18 +134,21 @@ def _pairs_of_years(
 
 
 def _changed(
-    case: Case, said: Said, change: Numeral, claimed: Sequence[Claim]
+    case: Case, said: Sequence[Said], change: Numeral, claimed: Sequence[Claim]
 ) -> list[tuple[Number, Reading]]:
-    """Return what a change is said of: the claim before it, else what the clause names without a figure."""
+    """Return what a change is said of: the claim before it, else what the clauses name without a figure."""
     last = next(
         (claim for claim in reversed(claimed) if claim.mention.numeral.start < change.start), None
     )
     if last:
         return [(last.mention.numeral.value, reading) for reading in last.readings]
-    words = said.clause.words
-    named = stage_of(case, words) if said.clause.topic is Topic.REQUEST else None
+    named = next(filter(None, (_stage(case, one) for one in reversed(said))), None)
     meant = [rows.reading() for rows in named[1]] if named else []
     return [(now, reading) for reading in meant if (now := reading.value(case)) is not None]
+
+
+def _stage(case: Case, said: Said) -> tuple[str, tuple[Rows, ...]] | None:
+    return stage_of(case, said.clause.words) if said.clause.topic is Topic.REQUEST else None
 
 
 def _is_change(change: Numeral, sign: int, now: Number, before: Number) -> bool:

@@ -39,6 +39,8 @@ def outdated_basis(case: Case) -> Iterator[Hit]:
 _CITED = re.compile(
     r"国办[^〔\[【(（，。；、]{0,6}[〔\[【(（]\s*(20\d\d)\s*[〕\]】)）]\s*(\d+)\s*号"
 )
+# Words near a document number that say it is the basis of the report.
+_BASIS, _NEAR = re.compile("格式|编制|编写|体例|年度?报告"), 24
 _NUMBER = re.compile(r"〔(\d+)〕(\d+)号")
 _DECREE = re.compile(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
 # The notice of 2019 had another title than the form in force.
@@ -51,12 +53,19 @@ def _wrong_numbers(text: str, form: Edition) -> Iterator[tuple[str, str]]:
     """Yield what a text cites wrongly, with what is right for the form of its year."""
     right = form.document
     for match in _CITED.finditer(text):
-        if _miscited(re.sub(r"\s", "", match[0]), match.groups(), form):
+        near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        misread = _is_basis(near, match) and match[1] == _numbers(right)[0] and match[0] != right
+        if misread or _miscited(re.sub(r"\s", "", match[0]), match.groups(), form):
             yield match[0], right
     for match in _DECREE.finditer(text):
         yield match[0], "国务院令第711号"
     for match in _FORMER_TITLE.finditer(text):
         yield match[0], f"《中华人民共和国政府信息公开工作年度报告格式》（{right}）"
+
+
+def _is_basis(near: str, cited: re.Match[str]) -> bool:
+    """Tell whether a notice of the office that issued the forms is cited as what the report is written by."""
+    return cited[0].startswith("国办公开办函") and bool(_BASIS.search(near))
 
 
 def _miscited(written: str, number: tuple[str, ...], form: Edition) -> bool:

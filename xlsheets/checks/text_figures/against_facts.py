@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.checks.facts.in_text import facts_in_set_phrases
 from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.rule.spec import Case, Hit, check, path_of
 from xlsheets.report.findings import Operand, Severity
@@ -16,8 +17,10 @@ from xlsheets.schema.facts import FACTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.prose.mentions import Mention
+    from xlsheets.checks.prose.numerals import Numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +101,33 @@ def stated_facts(case: Case) -> Iterator[Hit]:
     known = {key: value for key, value in case.report.facts.items() if key in _SPOKEN}
     if not known:
         return
+    understood: set[tuple[Sentence, int]] = set()
     for said in said_in(case.report):
         for mention in said.mentions:
             exact = mention.numeral.exact and said.standing[mention.numeral.start].own_year
             key = _fact(mention, known) if exact else None
-            if key and known[key] != mention.numeral.value:
-                place, value = f"fact.{key}", known[key]
-                yield Hit(
-                    message=f"正文“{mention.quote}”写的是 {show(mention.numeral.value)}；{path_of(case, place)}填的是 {show(value)}，两处对不上。",
-                    places=(mention.clause.sentence.place, place),
-                    found=mention.numeral.value,
-                    expected=value,
-                    operands=(Operand(place, path_of(case, place), value),),
-                    hint="请核对台账，把正文或基础数据改成一致；正文说的是其中一部分的，写明是哪一部分。",
-                )
+            if key:
+                sentence = mention.clause.sentence
+                understood.add((sentence, mention.numeral.start))
+                yield from _compared(case, key, sentence, mention.numeral, mention.quote)
+    for key, quoted in facts_in_set_phrases(case):
+        if (quoted.sentence, quoted.numeral.start) not in understood:
+            yield from _compared(case, key, quoted.sentence, quoted.numeral, quoted.text)
+
+
+def _compared(
+    case: Case, key: str, sentence: Sentence, numeral: Numeral, quote: str
+) -> Iterator[Hit]:
+    place, value = f"fact.{key}", case.report.facts[key]
+    if value != numeral.value:
+        yield Hit(
+            message=f"正文“{quote}”写的是 {show(numeral.value)}；{path_of(case, place)}填的是 {show(value)}，两处对不上。",
+            places=(sentence.place, place),
+            found=numeral.value,
+            expected=value,
+            operands=(Operand(place, path_of(case, place), value),),
+            hint="请核对台账，把正文或基础数据改成一致；正文说的是其中一部分的，写明是哪一部分。",
+        )
 
 
 def _fact(mention: Mention, known: Mapping[str, object]) -> str | None:
