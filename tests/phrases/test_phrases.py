@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from tests.phrases.__main__ import PAGE, page
 from tests.phrases.corpus import OPEN_SETS, entries, faults
+from tests.tools.make import report
+from xlsheets.checks import Case, run_checks
+from xlsheets.narrative.draft import narrate
+from xlsheets.schema.facts import FACTS
 
 # A part that a table contradicts is not told a second time as a list that does not add up.
 SAID_ONCE = {"无法提供3件，包括不掌握2件、需另行制作2件。": ["missing N701"]}
@@ -24,3 +33,98 @@ def test_a_sentence_raises_exactly_what_it_should(name):
 
 def test_the_page_says_what_the_sets_show():
     assert PAGE.read_text("utf-8") == page(), "run: python -m tests.phrases --write"
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Return how many lines of the package a call runs: a measure that no other process disturbs."""
+    count = 0
+
+    def trace(frame, event, _argument):
+        nonlocal count
+        if "xlsheets" not in frame.f_code.co_filename:
+            return None
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def judged(text: str) -> Callable[[], object]:
+    case = Case(report(narrative={"overview": (text,)}), units=("样板镇人民政府", "示例县民政局"))
+    return lambda: run_checks(case, select=("N", "T"))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "共1条，其中",
+            "10件，占10%，",
+            "甲1条、",
+            "（其中1条）",
+            "上年1件，增长5%，",
+            "没有收到申请，也没有",
+        ),
+        *(
+            "行政复议、行政诉讼各",
+            "2024年",
+            "百",
+            "县局办委乡镇",
+            "一是甲；",
+            "信息件",
+            "由8件增至9件，",
+        ),
+    ],
+)
+def test_twice_the_text_is_twice_the_work(piece):
+    judged(piece * 40)()
+    once, twice = steps(judged(piece * 150)), steps(judged(piece * 300))
+    assert twice < 2.4 * once
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 4301 + "件", "百" * 1000 + "件", "收到申请" + "9" * 400 + "件。"]
+)
+def test_a_numeral_no_count_has_is_no_figure(text):
+    assert [each.code for each in judged(text)() if each.code[0] == "N"] == []
+
+
+# N601 reads what is said of the fee.
+UNREAD = {"fee_amount", "fee_requests"}
+# The writer picks its wording by unit and year.
+UNITS = (
+    "示例乡人民政府",
+    "样板镇人民政府",
+    "示例县水利局",
+    "云溪县人民政府",
+    "东关街道办事处",
+    "河沿乡人民政府",
+)
+
+
+def written_with(fact, unit):
+    cells = {
+        "req.received.natural_person": 60,
+        "req.granted.natural_person": 60,
+        "pro1.normative.issued": 60,
+    }
+    given = replace(report(cells, unit=unit), narrative={}, facts={fact.key: 37})
+    return replace(given, narrative=narrate(given).narrative)
+
+
+@pytest.mark.parametrize(
+    "fact", [each for each in FACTS if each.key not in UNREAD], ids=lambda fact: fact.key
+)
+def test_every_fact_the_writer_writes_has_a_reader(fact):
+    for unit in UNITS:
+        written = written_with(fact, unit)
+        said = [text for _, text in written.prose if re.search(r"(?<!\d)37(?!\d)", text)]
+        changed = replace(written, facts={fact.key: 38})
+        found = run_checks(Case(changed), select=["N501"])
+        assert {each.places[1] for each in found} == ({f"fact.{fact.key}"} if said else set()), said
+        assert run_checks(Case(written), select=["N501"]) == []

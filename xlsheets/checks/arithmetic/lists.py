@@ -33,6 +33,10 @@ def uneven(sentence: Sentence, found: Breakdown) -> Hit:
     )
 
 
+# A total and an item.
+_LEAST_FIGURES = 2
+
+
 @check("N701", "正文里的分项加起来不等于总数", Severity.CONFIRM)
 def lists(case: Case) -> Iterator[Hit]:
     """“共若干条，其中……”的各分项之和应等于总数，不得超过总数。
@@ -43,7 +47,8 @@ def lists(case: Case) -> Iterator[Hit]:
     """
     wrong = set(_wrong_claims(case))
     for sentence, said in sentences_said(case.report):
-        if "处理费" in sentence.text:
+        few = sum(len(one.mentions) for one in said) < _LEAST_FIGURES
+        if few or "处理费" in sentence.text:
             continue
         for found in breakdowns(said):
             parts = {(sentence, item.start) for item in (found.total, *found.items)}

@@ -60,10 +60,17 @@ _MATTERS = (
 _OF_REQUESTS = (Kind.OUTCOME, Kind.APPLICANT)
 
 
+_TELLING = frozenset(
+    {Kind.REVIEW, *_SUITS, *(kind for kind, _ in _MATTERS), Kind.NEW, Kind.ELSEWHERE}
+)
+
+
 def topic_of(said: Iterable[Token]) -> Topic | None:
     """Return what words speak of; None when they do not say."""
     words = tuple(said)
     kinds = {token.kind for token in words}
+    if not kinds & _TELLING:
+        return None
     suit = next(
         (kind for kind in (Kind.AFTER_REVIEW, Kind.DIRECT, Kind.SUIT) if kind in kinds), None
     )

@@ -76,13 +76,14 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
     plain = _TITLE.sub(lambda match: "□" * len(match[0]), sentence)
     ahead = place.startswith("text.problems.") or bool(_FUTURE.search(plain))
+    beside = bool(re.search(rf"(?:^|[，；]){year}\s*年", plain))
     for match in _YEAR.finditer(plain):
         written = int(match[1])
         before, after = plain[max(0, match.start() - 24) : match.start()], plain[match.end() :]
         # A day of the next year is when something is published or begins.
         later = written == year + 1 and (ahead or _DATED.match(after))
         # Two years side by side compare them.
-        compared = written < year and re.search(rf"(?:^|[，；]){year}\s*年", plain)
+        compared = written < year and beside
         if written == year or written > year + 1 or later or compared:
             continue
         if _states_work(before.rstrip(), after[:48]):

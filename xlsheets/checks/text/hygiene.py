@@ -92,7 +92,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
     """
     broken = {place for places in _broken_runs(case.report) for place in places}
     for place, paragraph in case.report.prose:
-        faults = tuple(_faults(paragraph, broken=place in broken))
+        faults = () if place in broken else tuple(_faults(paragraph))
         if faults:
             yield Hit(
                 message=f"标点不规范：{'；'.join(faults)}。",
@@ -102,7 +102,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
             )
 
 
-def _faults(paragraph: str, *, broken: bool) -> Iterator[str]:
+def _faults(paragraph: str) -> Iterator[str]:
     """Yield what is wrong with the punctuation of a paragraph, each kind once, with the words around it."""
     half = _HALF_WIDTH.search(paragraph)
     if half:
@@ -114,7 +114,7 @@ def _faults(paragraph: str, *, broken: bool) -> Iterator[str]:
     for name, left, right in _PAIRS:
         if sum(map(paired.count, left)) != sum(map(paired.count, right)):
             yield f"{name}没有成对"
-    if _unfinished(paragraph) and not broken:
+    if _unfinished(paragraph):
         yield f"段末“{paragraph.strip()[-8:]}”没有用句号结束"
 
 

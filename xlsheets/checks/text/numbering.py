@@ -93,12 +93,12 @@ _HEAD = r"(?:^|(?<=[。；;，,：:！、】\s]))"
 _FIRST = r"(?<=[一-龥】）])(?<![统唯万之第这那另专单同归逐十百任其不一])(一)是"
 _NUMBERINGS = (
     _Numbering(
-        re.compile(rf"{_HEAD}([一二三四五六七八九十]+)是|{_FIRST}|(首)先是|(首)要是"), "{}是"
+        re.compile(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})是|{_FIRST}|(首)先是|(首)要是"), "{}是"
     ),
-    _Numbering(re.compile(_HEAD + r"([一二三四五六七八九十]+)要"), "{}要"),
+    _Numbering(re.compile(_HEAD + r"([一二三四五六七八九十]{1,3})要"), "{}要"),
     _Numbering(
         # 第（五）项 cites a clause, （一）（五）（六） lists several: neither numbers a part of the text.
-        re.compile(r"(?<![第条款）)、])[（(]([一二三四五六七八九十]+)[）)](?![（(、项款和])"),
+        re.compile(r"(?<![第条款）)、])[（(]([一二三四五六七八九十]{1,3})[）)](?![（(、项款和])"),
         "（{}）",
         from_one=False,
     ),
