@@ -107,7 +107,7 @@ def collect(
     """
     from xlsheets.county.collection import CHINA
     from xlsheets.workflows import collect as intake
-    from xlsheets.workflows.filing import read_confirmations
+    from xlsheets.workflows.selection import read_confirmations
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")

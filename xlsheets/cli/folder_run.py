@@ -61,7 +61,7 @@ def judged_by(
         UsageError: one of them is no such list, or there is a ledger without a register.
     """
     from xlsheets.workflows.collect import read_register
-    from xlsheets.workflows.filing import read_confirmations
+    from xlsheets.workflows.selection import read_confirmations
 
     if ledger and not register:
         raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")

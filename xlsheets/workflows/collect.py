@@ -14,8 +14,8 @@ from xlsheets.county.judging import judge_files as judge
 from xlsheets.errors import UsageError
 from xlsheets.schema import edition_for
 from xlsheets.workflows import one_report
-from xlsheets.workflows.filing import filing
 from xlsheets.workflows.new_year import blank_report, following
+from xlsheets.workflows.selection import filing
 
 if TYPE_CHECKING:
     import datetime
