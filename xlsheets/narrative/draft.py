@@ -49,18 +49,18 @@ class Draft:
         """The paragraphs of each section."""
         return {
             section: tuple(self._paragraphs(section).values())
-            for section in dict.fromkeys(each.section for each in self.sentences)
+            for section in dict.fromkeys(sentence.section for sentence in self.sentences)
         }
 
     def _paragraphs(self, section: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for each in self.of(section):
-            found[each.paragraph] = found.get(each.paragraph, "") + each.text
+        for sentence in self.of(section):
+            found[sentence.paragraph] = found.get(sentence.paragraph, "") + sentence.text
         return found
 
     def of(self, section: str) -> tuple[DraftSentence, ...]:
         """Return the sentences of one section."""
-        return tuple(each for each in self.sentences if each.section == section)
+        return tuple(sentence for sentence in self.sentences if sentence.section == section)
 
 
 def narrate(

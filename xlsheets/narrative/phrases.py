@@ -153,7 +153,9 @@ def _checked(found: Mapping[str, object], name: str) -> Phrases:
 
 def _tables(value: object, name: str, path: str, *, text: bool = False) -> list[tuple[str, object]]:
     wanted = str if text else dict
-    if not isinstance(value, dict) or not all(isinstance(each, wanted) for each in value.values()):
+    if not isinstance(value, dict) or not all(
+        isinstance(member, wanted) for member in value.values()
+    ):
         raise UsageError(
             f"句式文件“{name}”的“{path}”写法不对，应当是 [部分.段落] 下面一行一句，句子放在引号里。"
         )

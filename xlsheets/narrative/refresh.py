@@ -68,17 +68,17 @@ class Revision:
     @property
     def replaced(self) -> tuple[SentenceChange, ...]:
         """Own sentences that say something new, or nothing any more."""
-        return tuple(each for part in self.parts.values() for each in part.replaced)
+        return tuple(change for part in self.parts.values() for change in part.replaced)
 
     @property
     def added(self) -> tuple[SentenceChange, ...]:
         """Sentences that were not there before."""
-        return tuple(each for part in self.parts.values() for each in part.added)
+        return tuple(change for part in self.parts.values() for change in part.added)
 
     @property
     def kept(self) -> tuple[SentenceChange, ...]:
         """Sentences a person changed or deleted, where the program would now write something else."""
-        return tuple(each for part in self.parts.values() for each in part.kept)
+        return tuple(change for part in self.parts.values() for change in part.kept)
 
     @property
     def diff(self) -> str:
@@ -103,11 +103,11 @@ class Revision:
 def _told(part: Rewritten) -> Iterator[str]:
     if part.foreign:
         yield "全部是自己写的，没有动它。"
-    for each in (*part.replaced, *part.added):
-        yield from (f"－ {each.before}",) if each.before else ()
-        yield from (f"＋ {each.after}",) if each.after else ()
-    for each in part.kept:
-        now = f"按现在的数字是：{each.after}" if each.after else "按现在的数字不再需要这一句。"
+    for change in (*part.replaced, *part.added):
+        yield from (f"－ {change.before}",) if change.before else ()
+        yield from (f"＋ {change.after}",) if change.after else ()
+    for change in part.kept:
+        now = f"按现在的数字是：{change.after}" if change.after else "按现在的数字不再需要这一句。"
         yield f"有一句改过或者删了，没有动它；{now}"
 
 
@@ -138,10 +138,10 @@ def refresh(
 
 def _part(report: Report, draft: Draft, section: str) -> Rewritten:
     written = report.paragraphs(section)
-    fresh = {each.name: each for each in draft.of(section)}
+    fresh = {sentence.name: sentence for sentence in draft.of(section)}
     own = {name: text for name, text in report.drafted.items() if name.startswith(f"{section}.")}
     if not any(text.strip() for text in written):
-        drafted = {name: each.text for name, each in fresh.items()}
+        drafted = {name: sentence.text for name, sentence in fresh.items()}
         paragraphs = draft.narrative.get(section, ())
         return Rewritten(paragraphs, drafted, added=sentence_changes(section, {}, drafted))
     if not own:

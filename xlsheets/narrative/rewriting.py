@@ -86,7 +86,7 @@ def sentence_changes(
         SentenceChange(section, name, before.get(name, ""), after.get(name, ""))
         for name in {**before, **after}
     )
-    return tuple(each for each in pairs if each.before != each.after)
+    return tuple(change for change in pairs if change.before != change.after)
 
 
 def _recognised(written: Iterable[str], own: Mapping[str, str], now: Mapping[str, str]) -> Rows:
@@ -116,15 +116,15 @@ def _place(
 ) -> bool:
     """Put a new sentence beside the nearest sentence of its paragraph that still stands."""
     piece = SentencePiece(fresh[name].text, name)
-    family = [each for each in fresh if fresh[each].paragraph == fresh[name].paragraph]
+    family = [relative for relative in fresh if fresh[relative].paragraph == fresh[name].paragraph]
     at = family.index(name)
     for neighbour in (*reversed(family[:at]), *family[at + 1 :]):
         for row in rows:
-            names = [each.name for each in row]
+            names = [piece.name for piece in row]
             if neighbour in names:
                 row.insert(names.index(neighbour) + (neighbour in family[:at]), piece)
                 return True
-    if any(each in own for each in family):
+    if any(relative in own for relative in family):
         return False
     rows.append([piece])
     return True

@@ -145,18 +145,18 @@ class Edition:
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
-        return tuple(each for block in self.blocks.values() for each in block.sums)
+        return tuple(summed for block in self.blocks.values() for summed in block.sums)
 
     @cached_property
     def sum_of(self) -> Mapping[Cell, Sum]:
-        return {each.total: each for each in self.sums}
+        return {summed.total: summed for summed in self.sums}
 
     @cached_property
     def addends(self) -> Mapping[Cell, tuple[Cell, ...]]:
         """Map every cell to the typed cells it adds up, a typed one to itself."""
         found: dict[Cell, tuple[Cell, ...]] = {cell: (cell,) for cell in self.typed_cells}
-        for each in self.sums:
-            found[each.total] = tuple(cell for part in each.parts for cell in found[part])
+        for summed in self.sums:
+            found[summed.total] = tuple(cell for part in summed.parts for cell in found[part])
         return found
 
     @cached_property

@@ -223,4 +223,4 @@ class Table:
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """Every computed cell with what it adds."""
-        return tuple(each for block in self.blocks for each in block.sums)
+        return tuple(summed for block in self.blocks for summed in block.sums)

@@ -224,7 +224,7 @@ _CONTACTS = {
     "postcode": ("邮政编码", re.compile(r"(?:邮政编码|邮编)[:：]?(\d{6})")),
     "email": ("电子邮箱", re.compile(r"(?:邮箱|邮件)[:：]?([\w.\-+]+@[\w.\-]+)")),
 }
-_SIGNS = re.compile(r"[^\w@.]")
+_MARKS = re.compile(r"[^\w@.]")
 
 
 @check("N803", "前言的联系方式与基本信息不同", CONFIRM)
@@ -254,7 +254,7 @@ def stated_contacts(case: Case) -> Iterator[Hit]:
 
 
 def _same(written: str, known: str) -> bool:
-    """Tell whether a number of the text is one of those filled in, whatever signs stand between."""
-    return _SIGNS.sub("", written) in _SIGNS.sub("", known) or _SIGNS.sub("", known) in _SIGNS.sub(
+    """Tell whether a number of the text is one of those filled in, whatever marks stand between."""
+    return _MARKS.sub("", written) in _MARKS.sub("", known) or _MARKS.sub("", known) in _MARKS.sub(
         "", written
     )

@@ -78,7 +78,7 @@ class Ledger:
     @cached_property
     def given(self) -> Mapping[Cell, Number]:
         """Usable typed figures and stated totals."""
-        told = {each.place for each in self.case.report.observed(*_TOLD)}
+        told = {seen.place for seen in self.case.report.observed(*_TOLD)}
         sums = self.case.edition.sum_of
         typed = {
             cell: value
@@ -161,9 +161,9 @@ def faults(case: Case) -> tuple[BrokenEquation, ...]:
     if not broken:
         return ()
     explained = list(_explained(ledger, judged, broken))
-    told = {each for fault in explained for each in (fault.equation, *fault.others)}
+    told = {equation for fault in explained for equation in (fault.equation, *fault.others)}
     rest = [BrokenEquation(equation) for equation in broken if equation not in told]
-    return (*explained, *(each for each in rest if not _repeats(case, each.equation, broken)))
+    return (*explained, *(fault for fault in rest if not _repeats(case, fault.equation, broken)))
 
 
 def _explained(
@@ -178,7 +178,7 @@ def _explained(
             other for rival, (other, _) in candidates.items() if rival != cell and other & mended
         )
         if all(other < mended for other in rivals):
-            lead, *others = sorted(mended, key=lambda each: _telling(each, cell))
+            lead, *others = sorted(mended, key=lambda equation: _telling(equation, cell))
             yield BrokenEquation(lead, tuple(others), cell, correct)
 
 

@@ -25,7 +25,7 @@ _SPELT_OUT = 6
 
 def sum_rules(edition: Edition) -> tuple[Rule[Case], ...]:
     """Return the rules an edition's totals and identities call for, by code."""
-    by_code = {each.code: each for each in reversed(edition.sums)}
+    by_code = {summed.code: summed for summed in reversed(edition.sums)}
     totals = [_total_rule(edition, by_code[code]) for code in sorted(by_code)]
     identities = [_identity_rule(edition, identity) for identity in edition.identities]
     return tuple(sorted((*totals, *identities), key=lambda rule: rule.code))

@@ -27,7 +27,7 @@ def last_year_missing(case: Case) -> Iterator[Hit]:
     """
     year = case.report.profile.year
     if year is not None and case.previous and case.last is None:
-        given = "、".join(f"{each.profile.year or '未填'}" for each in case.previous)
+        given = "、".join(f"{report.profile.year or '未填'}" for report in case.previous)
         yield Hit(
             message=f"没有找到 {year - 1} 年度的报告，跨年度核对没有做；给出的报告年度是：{given}。",
             places=("profile.year",),
