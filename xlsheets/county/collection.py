@@ -106,7 +106,7 @@ class Filing:
 
     @property
     def blocked(self) -> bool:
-        return any(each.blocking for each in self.findings)
+        return any(finding.blocking for finding in self.findings)
 
     @property
     def lateness(self) -> tuple[datetime.date, datetime.datetime, str]:
@@ -116,8 +116,8 @@ class Filing:
     def count(self, severity: Severity) -> int:
         """Return how many findings of a weight are left to act on; hints are simply counted."""
         return sum(
-            each.severity is severity and (each.open or severity is Severity.HINT)
-            for each in self.findings
+            finding.severity is severity and (finding.open or severity is Severity.HINT)
+            for finding in self.findings
         )
 
 

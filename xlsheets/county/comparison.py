@@ -79,14 +79,14 @@ class Comparison:
     @property
     def unit(self) -> str:
         """The unit's name, the newer one when it changed."""
-        return next(each.profile.unit for each in (self.after, self.before) if each)
+        return next(report.profile.unit for report in (self.after, self.before) if report)
 
     @cached_property
     def figures(self) -> tuple[FigureChange, ...]:
         """Every number before and after, in printed order; none when a side is lacking."""
         if self.before is None or self.after is None:
             return ()
-        earlier, later = (_known(each) for each in (self.before, self.after))
+        earlier, later = (_known(report) for report in (self.before, self.after))
         was = _counterparts(self.after.edition, self.before.edition)
         return tuple(
             FigureChange(cell, earlier.get(was[cell]) if cell in was else None, later.get(cell))
@@ -96,12 +96,12 @@ class Comparison:
     @cached_property
     def changes(self) -> tuple[FigureChange, ...]:
         """The numbers that changed."""
-        return tuple(each for each in self.figures if each.before != each.after)
+        return tuple(change for change in self.figures if change.before != change.after)
 
     @cached_property
     def breaks(self) -> tuple[Carry, ...]:
         """Columns in which a year does not take over what the year before carried forward."""
-        return tuple(each for each in self.carries if each.closing != each.opening)
+        return tuple(carry for carry in self.carries if carry.closing != carry.opening)
 
     @cached_property
     def carries(self) -> tuple[Carry, ...]:
@@ -127,7 +127,9 @@ class Comparison:
         """What changed in the text, sentence by sentence."""
         if self.before is None or self.after is None:
             return ()
-        sections = {PREAMBLE: "前言"} | {each.key: each.title for each in self.after.edition.prose}
+        sections = {PREAMBLE: "前言"} | {
+            section.key: section.title for section in self.after.edition.prose
+        }
         return tuple(
             Rewording(title, *pair)
             for key, title in sections.items()
@@ -219,7 +221,8 @@ _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 def _rewritten(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield runs of sentences that differ."""
     old, new = (
-        [each for text in side for each in _SENTENCE.findall(text)] for side in (before, after)
+        [sentence for text in side for sentence in _SENTENCE.findall(text)]
+        for side in (before, after)
     )
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():

@@ -47,16 +47,18 @@ def judge_files(
         due: the county's own last day for all units; the official ones by default.
         earlier: reports of earlier years.
     """
-    listed = sorted(filings, key=lambda each: each.file)
-    matches = {each.file: register.match(each.name, each.file, each.confirmed) for each in listed}
+    listed = sorted(filings, key=lambda filing: filing.file)
+    matches = {
+        filing.file: register.match(filing.name, filing.file, filing.confirmed) for filing in listed
+    }
     sent: dict[str, list[Filing]] = defaultdict(list)
-    for each in listed:
-        unit = matches[each.file].unit
-        if unit and not each.excluded and _belongs(each, unit, year):
-            sent[unit.name].append(each)
+    for filing in listed:
+        unit = matches[filing.file].unit
+        if unit and not filing.excluded and _belongs(filing, unit, year):
+            sent[unit.name].append(filing)
     counted = {name: _latest(copies) for name, copies in sent.items()}
     files = tuple(
-        _asked_again(_file_row(each, matches[each.file], counted, year)) for each in listed
+        _asked_again(_file_row(filing, matches[filing.file], counted, year)) for filing in listed
     )
     about = _about(files)
     units = tuple(
@@ -95,7 +97,7 @@ def _about(files: Iterable[FileRow]) -> Mapping[str, list[FileRow]]:
 
 def commonest_year(filings: Iterable[Filing]) -> int | None:
     """Return the report year most files are of, the later one when equal; None without any."""
-    years = Counter(each.report.profile.year for each in filings if each.report)
+    years = Counter(filing.report.profile.year for filing in filings if filing.report)
     return max(filter(None, years), key=lambda year: (years[year], year), default=None)
 
 
@@ -121,8 +123,8 @@ def _is_blank(report: Report) -> bool:
 
 
 def _latest(copies: Sequence[Filing]) -> Filing:
-    sound = [each for each in copies if not each.blocked]
-    return max(sound or copies, key=lambda each: each.lateness)
+    sound = [copy for copy in copies if not copy.blocked]
+    return max(sound or copies, key=lambda copy: copy.lateness)
 
 
 def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year: int) -> FileRow:
@@ -208,7 +210,9 @@ def _substance(filing: Filing) -> object:
 def _worst(filing: Filing) -> FileState:
     if filing.blocked:
         return FileState.FAULTY
-    return FileState.DOUBTFUL if any(each.open for each in filing.findings) else FileState.SOUND
+    return (
+        FileState.DOUBTFUL if any(finding.open for finding in filing.findings) else FileState.SOUND
+    )
 
 
 def _unit_row(
@@ -228,14 +232,14 @@ def _unit_row(
         return UnitRow(
             unit, UnitState.MISSING, _in_order(remarks), due=last_day, clues=tuple(about)
         )
-    if last_day and min(each.arrival for each in copies) > last_day:
+    if last_day and min(copy.arrival for copy in copies) > last_day:
         remarks.add(Remark.LATE)
     state = UnitState(_worst(counted).value)
     return UnitRow(unit, state, _in_order(remarks), counted, last_day)
 
 
 def _in_order(remarks: set[Remark]) -> tuple[Remark, ...]:
-    return tuple(each for each in Remark if each in remarks)
+    return tuple(remark for remark in Remark if remark in remarks)
 
 
 def _due(unit: Unit, counted: Filing | None, year: int) -> datetime.date | None:

@@ -114,7 +114,7 @@ class Rollup:
     @cached_property
     def counted(self) -> tuple[str, ...]:
         """Names of the units that count."""
-        return tuple(each.unit_name for each in self.units)
+        return tuple(unit.unit_name for unit in self.units)
 
     @cached_property
     def received(self) -> frozenset[str]:
@@ -138,18 +138,20 @@ class Rollup:
 
     def of(self, fault: ExclusionReason) -> tuple[Report, ...]:
         """Return the reports left out for this reason."""
-        return tuple(each.report for each in self.left_out if each.fault is fault)
+        return tuple(out.report for out in self.left_out if out.fault is fault)
 
     def parts(self, cell: Cell) -> tuple[tuple[str, Number], ...]:
         """Return what each unit adds to a cell, units with 0 left out."""
-        found = (each.value(cell) for each in self.units)
+        found = (unit.value(cell) for unit in self.units)
         return tuple(
             (unit, value) for unit, value in zip(self.counted, found, strict=True) if value
         )
 
     def adjusted(self, cell: Cell) -> Number:
         """Return what was added to a typed cell by hand."""
-        return exact_sum(each.amount for each in self.adjustments if each.cell == cell)
+        return exact_sum(
+            adjustment.amount for adjustment in self.adjustments if adjustment.cell == cell
+        )
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -163,7 +165,7 @@ class Rollup:
             for cell in self.report.edition.cells
             for summed in (self.report.values[cell],)
         )
-        return tuple(each for each in pairs if each.typed != each.summed)
+        return tuple(difference for difference in pairs if difference.typed != difference.summed)
 
 
 def exact_sum(values: Iterable[Number]) -> Number:
@@ -199,14 +201,14 @@ def add_up(
     edition, scope = edition_for(profile.year or 0), scope or Scope()
     for adjustment in adjustments:
         refuse_adjustment(adjustment, edition)
-    ordered = sorted(reports, key=lambda each: (each.unit_name, each.source))
+    ordered = sorted(reports, key=lambda report: (report.unit_name, report.source))
     faults = dict(_faults(profile, ordered, scope))
-    units = tuple(each for number, each in enumerate(ordered) if number not in faults)
+    units = tuple(report for number, report in enumerate(ordered) if number not in faults)
     figures = {
         cell: exact_sum(
             (
                 *(unit.figures[cell] for unit in units),
-                *(each.amount for each in adjustments if each.cell == cell),
+                *(adjustment.amount for adjustment in adjustments if adjustment.cell == cell),
             )
         )
         for cell in edition.typed_cells
@@ -266,10 +268,10 @@ def _doubles(
 ) -> Iterator[tuple[int, ExclusionReason]]:
     """Of equal copies the first counts; of copies that differ none does, because nobody said which."""
     first, *others = numbers
-    if all(reports[each].figures == reports[first].figures for each in others):
-        yield from ((each, ExclusionReason.REPEATED) for each in others)
+    if all(reports[number].figures == reports[first].figures for number in others):
+        yield from ((number, ExclusionReason.REPEATED) for number in others)
     else:
-        yield from ((each, ExclusionReason.TWICE) for each in numbers)
+        yield from ((number, ExclusionReason.TWICE) for number in numbers)
 
 
 def _facts(units: Sequence[Report]) -> Iterator[tuple[str, Number]]:

@@ -179,7 +179,7 @@ def make(source: Source, job: Job) -> Outcome:
 
 
 def _counts(findings: Iterable[Finding]) -> dict[str, int]:
-    counts = Counter(each.severity.label for each in findings if each.open)
+    counts = Counter(finding.severity.label for finding in findings if finding.open)
     return dict(sorted(counts.items()))
 
 

@@ -92,8 +92,8 @@ class _Crew(Generic[R]):
         patience = min(worker.deadline for worker in self.busy) - time.monotonic()
         ready = wait([worker.line for worker in self.busy], max(0.0, patience))
         now = time.monotonic()
-        done = [each for each in self.busy if each.line in ready or each.deadline <= now]
-        self.busy = [each for each in self.busy if each not in done]
+        done = [worker for worker in self.busy if worker.line in ready or worker.deadline <= now]
+        self.busy = [worker for worker in self.busy if worker not in done]
         return {worker.number: self._result(worker) for worker in done}
 
     def _result(self, worker: Worker[R]) -> R | UnreadableError:

@@ -134,7 +134,7 @@ def _mark_in(head: bytes) -> str:
 
 def _plain(record: Record) -> dict[str, Any]:
     """Return what a record says, without what it has nothing to say about."""
-    said = ((each.name, getattr(record, each.name)) for each in fields(record))
+    said = ((field.name, getattr(record, field.name)) for field in fields(record))
     return {name: value for name, value in said if value}
 
 

@@ -90,8 +90,8 @@ def _alike(collection: Collection) -> tuple[Alike, ...]:
         for row, report in collection.counted
     ]
     cases = [
-        Case(each, drafted=one_report.own_sentences(report))
-        for each, (_, report) in zip(named, collection.counted, strict=True)
+        Case(known, drafted=one_report.own_sentences(report))
+        for known, (_, report) in zip(named, collection.counted, strict=True)
     ]
     edition = edition_for(collection.year)
     found = [
@@ -105,7 +105,7 @@ def _alike(collection: Collection) -> tuple[Alike, ...]:
         )
         for pair in pairs(cases, _LEAST_ALIKE)
     ]
-    return tuple(sorted(found, key=lambda each: (-each.share, each)))
+    return tuple(sorted(found, key=lambda pair: (-pair.share, pair)))
 
 
 def ledger(collection: Collection, folder: str, before: Path | None = None) -> bytes:
