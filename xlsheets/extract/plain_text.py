@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _RULE = re.compile(r"[|:\-\s+]*-[|:\-\s+]*")
 _INDENT = re.compile(r"(?:\s{2,}|\u3000+)\S")
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、[^，。；：]{4,36}")
 _TITLE = re.compile(r".{0,40}政府信息公开.{0,20}(?:报告|年报)(?:[（(].{0,20}[)）])?")
 # Stands before the cells of a row that was drawn with bars.
 _BARRED = "|"
@@ -99,8 +100,8 @@ def _unwrapped(text: str) -> Iterator[str]:
 
 def _ends(line: str, full: float) -> bool:
     """Tell whether a paragraph ends with a line: it is short of the page, or ends a sentence, or is a row."""
-    short = len(line.strip()) < _FULL or _width(line) < full
-    return short or line.rstrip()[-1] in _ENDS or _is_tabular(line)
+    short = len(line.strip()) < _FULL or _width(line) < full or _HEADING.fullmatch(line.strip())
+    return bool(short) or line.rstrip()[-1] in _ENDS or _is_tabular(line)
 
 
 def _width(line: str) -> int:

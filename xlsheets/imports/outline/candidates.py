@@ -24,9 +24,12 @@ _NUMBER = re.compile(
 )
 _LONE_NUMBER = re.compile(rf"第?[{_HAN}]{{1,2}}(?:部分|章)?[、.,:]?|\d{{1,2}}[.、]")
 _WITHIN = re.compile(rf"(?:[{_HAN}]、|[{_HAN}]\.|\([{_HAN}]\)|\d[.、]|第[{_HAN}]部分[:、]?)(?=\D)")
+_CAPTION = re.compile(r"表[一二三四]")
 _STOPS = ".。:;,、！？!?；"
 _ENDS = '。！？!?；;）)”"…:：'
 _QUOTES = "“\"《「‘'"
+# So many words of a heading behind its own number are one, though text follows without anything between.
+_LONG = 10
 # No paragraph that is a heading and nothing else is longer.
 _LONGEST = 60
 # So far into a paragraph headings are looked for: no report is longer.
@@ -71,6 +74,8 @@ def candidates(pieces: Sequence[Piece]) -> list[Candidate]:
             above = ""
             continue
         short = squeezed_with_places(piece.text[:_FARTHEST])
+        if _CAPTION.match(short.text):
+            continue
         found.extend(_at_the_beginning(at, piece, short, above))
         found.extend(_within(at, piece, short))
         if anchor(piece) == "proactive" and short.text.startswith("第二十条"):
@@ -107,7 +112,8 @@ def _candidate(
     parted = rest[:1] in _STOPS or not piece.text[short.at(end - 1) + 1 :][:1].strip()
     if not alone and not number and not piece.level:
         return None  # a sentence that begins with the words of a heading
-    if not alone and match.nearness < EXACT and not (parted or piece.level):
+    surely = number and number["han"] == _NUMERALS[match.section] and match.length >= _LONG
+    if not alone and match.nearness < EXACT and not (parted or piece.level or surely):
         return None
     score = match.nearness + _for_number(number, match.section)
     score += 2 if alone else 0 if parted else -1

@@ -61,6 +61,7 @@ def read_outline(blocks: Iterable[Block]) -> Outline:
     headings = [at for at, piece in enumerate(pieces) if piece.role is Role.HEADING]
     first = headings[0] if headings else _first_table(pieces)
     ending, pieces = read_ending(pieces, _start_of_ending(pieces, headings))
+    pieces = _with_tables_at_the_end(pieces)
     rest = squeezed("".join(piece.text for piece in pieces[first:] if not _is_after(piece)))
     before = "".join(squeezed(piece.text) for piece in pieces[:first] if _is_long(piece))
     front, opening = read_front(pieces[:first], before + rest, ending.signed_by)
@@ -92,13 +93,20 @@ def _is_long(piece: Piece) -> bool:
 
 
 def _start_of_ending(pieces: Sequence[Piece], headings: Sequence[int]) -> int:
-    """Return where the signature may begin: behind the last heading, and behind every table."""
+    """Return where the signature may begin: behind the last heading, and behind the table it may head."""
     last = headings[-1] if headings else len(pieces)
-    tables = [at for at, piece in enumerate(pieces) if _is_official(piece)]
-    if headings and pieces[last].section in _WITH_TABLE:
-        behind = range(last + 1, len(pieces))
-        tables += [at for at in behind if is_table_line(pieces[at].text)]
+    if not headings or pieces[last].section not in _WITH_TABLE:
+        return last + 1
+    behind = range(last + 1, len(pieces))
+    tables = [at for at in behind if _is_official(pieces[at]) or is_table_line(pieces[at].text)]
     return max([last, *tables]) + 1
+
+
+def _with_tables_at_the_end(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let official tables behind the signature be those of the report where it has no others."""
+    if any(_is_official(piece) and piece.role is not Role.AFTER for piece in pieces):
+        return list(pieces)
+    return [_official(piece) for piece in pieces]
 
 
 def _is_official(piece: Piece) -> bool:
