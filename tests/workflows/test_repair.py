@@ -544,6 +544,12 @@ def test_the_command_overwrites_nothing(tmp_path, capsys):
         main(["repair", str(path), "-o", str(path)])
     assert left.value.code == 2
     assert path.read_bytes() == sound()
+    assert "是这次要读的文件" in capsys.readouterr().err
+    other = tmp_path / "别的.xlsx"
+    other.write_bytes(b"old")
+    with pytest.raises(SystemExit):
+        main(["repair", str(path), "-o", str(other)])
+    assert other.read_bytes() == b"old"
     assert "已经存在" in capsys.readouterr().err
 
 
