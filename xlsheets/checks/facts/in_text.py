@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -18,7 +19,7 @@ from xlsheets.schema.fact_words import WORDINGS
 from xlsheets.schema.facts import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from xlsheets.basics.numbers import Number
     from xlsheets.schema import Cell
@@ -51,16 +52,26 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(words)
 
 
-def _said(case: Case, words: str, units: tuple[str, ...]) -> Iterator[Quoted]:
-    """Yield the exact numbers of the text that stand in these words, where ``#`` is the number."""
-    pattern = _pattern(words)
+@lru_cache(maxsize=1)  # every fact asks for the same report
+def _numbers(case: Case) -> Mapping[str, tuple[tuple[Quoted, str], ...]]:
+    """Map each unit to the exact numbers of the text that have it, with their words, the number as ``#``."""
+    found: dict[str, list[tuple[Quoted, str]]] = defaultdict(list)
     for sentence in sentences_of_report(case.report):
         for numeral in numerals(sentence.text):
             lead = sentence.text[max(0, numeral.start - _BEFORE) : numeral.start]
-            around = f"{lead}#{sentence.text[numeral.end :][:_AFTER]}"
-            fits = numeral.unit in units and numeral.exact and pattern.search(around)
-            if fits and not _OTHER_YEAR.search(lead):
-                yield Quoted(sentence, numeral)
+            if numeral.exact and not _OTHER_YEAR.search(lead):
+                around = f"{lead}#{sentence.text[numeral.end :][:_AFTER]}"
+                found[numeral.unit].append((Quoted(sentence, numeral), around))
+    return {unit: tuple(numbers) for unit, numbers in found.items()}
+
+
+def _said(case: Case, words: str, units: tuple[str, ...]) -> Iterator[Quoted]:
+    """Yield the exact numbers of the text that stand in these words, where ``#`` is the number."""
+    pattern, numbers = _pattern(words), _numbers(case)
+    for unit in dict.fromkeys(units):
+        for quoted, around in numbers.get(unit, ()):
+            if pattern.search(around):
+                yield quoted
 
 
 def facts_in_set_phrases(case: Case) -> Iterator[tuple[str, Quoted]]:
@@ -168,7 +179,7 @@ SAID_NONE = (
     ),
     SaidNone(
         re.compile(
-            "规范性文件.*(?:也没有(?:年末)?(?:仍然)?有效的|执行的也没有|有效(?:数|存量)?为零|亦无存量)"
+            "规范性文件[^。]{0,40}?(?:也没有(?:年末)?(?:仍然)?有效的|执行的也没有|有效(?:数|存量)?为零|亦无存量)"
         ),
         lambda named, _: (named.normative.in_force,),
     ),
