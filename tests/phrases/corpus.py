@@ -134,6 +134,8 @@ def report_of(entry: Entry, paragraphs: tuple[str, ...]) -> Report:
         level=LEVELS[entry.kind],
         year=entry.year,
         address="",
+        phone="",
+        postcode="",
     )
     facts = {FACT_KEYS[name]: make.figure(value) for name, value in entry.facts.items()}
     return replace(base, facts=facts)

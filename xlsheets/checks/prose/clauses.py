@@ -171,12 +171,16 @@ def _sentences(prose: Prose) -> tuple[Sentence, ...]:
 
 
 Prose = tuple[tuple[str, str], ...]
-# Sentences without a figure, a denial or 均 state nothing that could be wrong; nor do those of no table.
+# Sentences without a figure, a denial or 均 state nothing that could be wrong; of those that no table answers
+# for only figures beside figures matter, and any figure where 基础数据 is filled in.
 _STATES = re.compile(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项场期次人处家篇]|零|百分之")
 _SAYS_ALL = re.compile("未|没|无|均|都|全部|所有|一律")
 _OF_TABLES = re.compile(
-    "申请|复议|诉|案件|规范性|规章|许可|处罚|强制|办结|答复|结转|公开情况|收费|予以?公开|部分公开|无法提供|不予处理"
+    "申请|复议|诉|案件|维持|纠正|审结|规范性|规章|制发|废止|有效|许可|处罚|强制|收到|受理|接收|新收|办理|办结|答复|回复|结转|转结"
+    "|不掌握|现成信息|另行制作|不明确|信访|出版物|国家秘密|第三方|内部事务|过程性|案卷|查询事项"
+    "|公开情况|收费|自然人|企业|法人|予以?公开|部分公开|无法提供|不予处理"
 )
+_SEVERAL = re.compile(r"\d[^\d]+\d|[两三四五六七八九十百]|[%％]")
 _TOPICS = re.compile(
     "(?P<CASES>复议|诉讼)|(?P<NORMATIVE>规范性文件)|(?P<REQUEST>申请(?!人))|(?P<RULES>规章(?!制度))"
     "|(?P<LICENSING>行政许可)|(?P<PENALTY>行政处罚)|(?P<COERCION>行政强制)"
@@ -184,14 +188,20 @@ _TOPICS = re.compile(
 )
 
 
-def clauses(prose: Prose, edition_key: str) -> tuple[Clause, ...]:
-    """Return the clauses that may state something of the tables; a topic lasts to the paragraph's end."""
+def clauses(prose: Prose, edition_key: str, *, facts: bool) -> tuple[Clause, ...]:
+    """Return the clauses that may state something; a topic lasts to the paragraph's end.
+
+    Args:
+        prose: places and paragraphs.
+        edition_key: the format, which names the outcomes.
+        facts: whether 基础数据 is filled in, so that any figure may be one of it.
+    """
     found: list[Clause] = []
     place, topic = "", Topic.UNSAID
     for sentence in _sentences(prose):
         if sentence.place != place:
             place, topic = sentence.place, Topic.UNSAID
-        if not _may_matter(sentence.text):
+        if not _may_matter(sentence.text, facts=facts):
             for match in _TOPICS.finditer(sentence.text):
                 topic = Topic[match.lastgroup or ""]
             continue
@@ -203,10 +213,11 @@ def clauses(prose: Prose, edition_key: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _may_matter(text: str) -> bool:
-    if _STATES.search(text):
-        return True
-    return bool(_SAYS_ALL.search(text) and _OF_TABLES.search(text))
+def _may_matter(text: str, *, facts: bool) -> bool:
+    figures = _STATES.search(text)
+    if _OF_TABLES.search(text):
+        return bool(figures or _SAYS_ALL.search(text))
+    return bool(figures and (facts or _SEVERAL.search(text)))
 
 
 _Stretch = tuple[str, bool, tuple[Token, ...]]

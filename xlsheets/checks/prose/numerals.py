@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.characters import normal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,7 +36,7 @@ TITLE, DAY, LAST_DAY = "■", "◇", "◆"
 
 def without_blanks(paragraph: str) -> str:
     """Return a paragraph without blanks, as it is quoted."""
-    return re.sub(r"[\s\u200b\ufeff]+", "", paragraph)
+    return re.sub(r"\s+", "", normal(paragraph))
 
 
 _DIGIT = r"[\d〇零一二两三四五六七八九十百千]"

@@ -32,15 +32,15 @@ class Said:
 
 def said_in(report: Report) -> tuple[Said, ...]:
     """Return the clauses of all prose in printed order; those of sentences that state nothing are left out."""
-    return _said(report.prose, report.edition_key, reader_of(report))
+    return _said(report.prose, report.edition_key, reader_of(report), facts=bool(report.facts))
 
 
 # Every rule of text against tables asks for the same report.
 @lru_cache(maxsize=4)
-def _said(prose: Prose, edition_key: str, reader: Reader) -> tuple[Said, ...]:
+def _said(prose: Prose, edition_key: str, reader: Reader, *, facts: bool) -> tuple[Said, ...]:
     return tuple(
         said
-        for _, sentence in groupby(clauses(prose, edition_key), key=_sentence)
+        for _, sentence in groupby(clauses(prose, edition_key, facts=facts), key=_sentence)
         for said in _in_order(sentence, reader)
     )
 
@@ -62,14 +62,16 @@ def _in_order(sentence: Iterator[Clause], reader: Reader) -> Iterator[Said]:
 
 def sentences_said(report: Report) -> tuple[tuple[Sentence, tuple[Said, ...]], ...]:
     """Return the sentences that state something, each with its clauses."""
-    return _by_sentence(report.prose, report.edition_key, reader_of(report))
+    return _by_sentence(
+        report.prose, report.edition_key, reader_of(report), facts=bool(report.facts)
+    )
 
 
 @lru_cache(maxsize=4)
 def _by_sentence(
-    prose: Prose, edition_key: str, reader: Reader
+    prose: Prose, edition_key: str, reader: Reader, *, facts: bool
 ) -> tuple[tuple[Sentence, tuple[Said, ...]], ...]:
-    said = _said(prose, edition_key, reader)
+    said = _said(prose, edition_key, reader, facts=facts)
     grouped = (tuple(group) for _, group in groupby(said, key=lambda one: id(one.clause.sentence)))
     return tuple((group[0].clause.sentence, group) for group in grouped)
 

@@ -59,7 +59,14 @@ _UNSURE = re.compile(
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
 
 
+# Without one of these only a missing figure can be found.
+_SIGNS = re.compile("[_＿×○XxＸｘ{【某“《]|（文字|该部分以")
+
+
 def _blanks(paragraph: str) -> Iterator[_Blank]:
+    if not _SIGNS.search(paragraph):
+        yield from _missing_figures(paragraph)
+        return
     plain = _QUOTED.sub(lambda match: "□" * len(match[0]), paragraph)
     sure = list(_SURE.finditer(plain))
     yield from (_Blank(match.start(), match[0], sure=True) for match in sure)
@@ -99,6 +106,11 @@ _NO_FIGURE = re.compile(
 )
 
 
+_UNIT_ENDS = re.compile("[件条次期篇份场起][，。；、]")
+
+
 def _missing_figures(plain: str) -> Iterator[_Blank]:
     """Yield where a unit follows without its figure: 公开信息件，."""
-    return (_Blank(match.start(), match[0], sure=False) for match in _NO_FIGURE.finditer(plain))
+    if not _UNIT_ENDS.search(plain):
+        return
+    yield from (_Blank(match.start(), match[0], sure=False) for match in _NO_FIGURE.finditer(plain))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.characters import comparable
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report.findings import Severity
 
@@ -214,7 +215,7 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
     """
     told = {section for section, _ in _like_others(case)}
     for section in (each for each in SECTIONS if each not in told):
-        runs = [(_run(*_texts(case, section, each)), each) for each in case.neighbours]
+        runs = [(_run(*_texts(case, section, each)), each) for each in _others(case)]
         run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
         if run:
             yield Hit(
@@ -225,10 +226,18 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
             )
 
 
+def _others(case: Case) -> tuple[Report, ...]:
+    """Return the reports of other units; an earlier one of the unit itself is no neighbour's."""
+    own = comparable(case.report.profile.unit)
+    return tuple(
+        other for other in case.neighbours if not own or comparable(other.profile.unit) != own
+    )
+
+
 def _like_others(case: Case) -> Iterator[tuple[str, _Likeness]]:
     """Yield the sections that repeat another unit's, with the unit they repeat most."""
     for section in SECTIONS:
-        near = _nearest(case, section, case.neighbours)
+        near = _nearest(case, section, _others(case))
         if near and near.share >= OTHER_SHARE and near.common >= _ENOUGH_OTHER:
             yield section, near
 
