@@ -34,7 +34,7 @@ from tests.hostile.outputs import (
 )
 from tests.hostile.texts import TEXTS
 from tests.tools.office import convert as office_convert
-from xlsheets.basics.characters import lines, plain, whole
+from xlsheets.basics.characters import lines, normal, plain, typed_lines, whole
 from xlsheets.extract.docx import read_docx
 from xlsheets.notices import changes, feedback_letter, listing
 from xlsheets.report.json_format import from_json
@@ -185,12 +185,7 @@ def test_a_page_holds_every_text_and_does_nothing_with_it(make: Callable):
 def test_json_keeps_every_text():
     due = prose(tuple(filter(str.strip, TEXTS)), unit=TEXTS[0])
     read = from_json(one_report.convert(due, "json"))
-    kept = [
-        line
-        for text in due.narrative["overview"]
-        for line in whole(text).splitlines()
-        if line.strip()
-    ]
+    kept = [normal(line) for text in due.narrative["overview"] for line in typed_lines(whole(text))]
     assert list(read.narrative["overview"]) == kept
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.characters import whole
+from xlsheets.basics.characters import normal, typed_lines, whole
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.report.json_format import from_json
 
@@ -34,7 +34,7 @@ def _held(report: Report) -> Iterator[tuple[str, object]]:
     yield "版本", report.edition_key
     for key, label in PROFILE_LABELS.items():
         value = getattr(report.profile, key)
-        yield label, whole(value) if isinstance(value, str) else value
+        yield label, _seen(value) if isinstance(value, str) else value
     for cell in edition.cells:
         yield edition.path(cell), report.values.get(cell)
     yield "基础数据", dict(report.facts)
@@ -47,5 +47,10 @@ def _held(report: Report) -> Iterator[tuple[str, object]]:
 
 def _lines(report: Report, section: str) -> list[str]:
     """Return the paragraphs of a section as a document holds them: a line end inside one starts another."""
-    split = (whole(text).splitlines() for text in report.paragraphs(section))
-    return [line for found in split for line in found if line.strip()]
+    typed = (typed_lines(whole(text)) for text in report.paragraphs(section))
+    return [seen for lines in typed for line in lines if (seen := _seen(line))]
+
+
+def _seen(text: str) -> str:
+    """Return a text as whoever reads the document will have it."""
+    return normal(whole(text)).strip()
