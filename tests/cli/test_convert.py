@@ -10,6 +10,7 @@ import pytest
 import xlsheets as xs
 from xlsheets.cli import main
 from xlsheets.documents import FORMATS
+from xlsheets.report.checkcode import check_code
 from xlsheets.workflows import samples
 
 
@@ -142,6 +143,14 @@ def test_a_name_too_long_for_the_system_is_said(run, filled, tmp_path, command):
     places = {"source": filled, "out": tmp_path / ("a" * 300)}
     code, _, err = run(*(word.format(**places) for word in command))
     assert (code, err) == (2, "没有完成：文件名太长，请换一个短一些的名字。\n")
+
+
+def test_the_check_code_is_printed_by_default_and_left_out_on_request(run, filled, tmp_path):
+    code = check_code(samples.sound())
+    for name, more, printed in (("a", (), True), ("b", ("--no-checkcode",), False)):
+        assert run("convert", filled, "-o", tmp_path / f"{name}.html", *more)[0] == 0
+        page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        assert (f"校对码：{code}" in page) == printed
 
 
 def test_write_refuses_a_name_that_is_neither_workbook_nor_json(tmp_path):

@@ -120,12 +120,16 @@ def test_the_same_report_gives_the_same_page():
     assert page(report()) == page(report())
 
 
-def test_the_check_code_is_printed_on_request_only():
-    assert (
-        f"校对码：{check_code(report())}"
-        in one_report.convert(report(), "html", checkcode=True).decode()
-    )
-    assert "校对码" not in one_report.convert(report(), "html").decode()
+def test_the_check_code_is_printed_unless_it_is_not_wanted():
+    code = f"校对码：{check_code(report())}"
+    for asked in (None, True):
+        assert code in one_report.convert(report(), "html", checkcode=asked).decode()
+    assert "校对码" not in one_report.convert(report(), "html", checkcode=False).decode()
+
+
+def test_a_draft_without_all_figures_has_no_code_and_is_made():
+    draft = one_report.convert(report({"rem.cases.review_upheld": None}), "html", draft=True)
+    assert "校对码" not in draft.decode()
 
 
 def test_without_all_figures_there_is_no_code_to_print():

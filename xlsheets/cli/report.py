@@ -120,9 +120,10 @@ def _taken_by(option: PrintOption) -> str:
     help=f"套用这个 Word 文件的样式和页面设置；{_taken_by(PrintOption.TEMPLATE)}",
 )
 @option(
-    "--checkcode",
-    is_flag=True,
-    help=f"在末尾印上校对码，与工作簿“校验”表里的一致；{_taken_by(PrintOption.CHECKCODE)}",
+    "--checkcode/--no-checkcode",
+    default=None,
+    help="在末尾印上校对码，与工作簿“校验”表里的一致；不写的，数字填齐了就印，"
+    f"不要印写 --no-checkcode。{_taken_by(PrintOption.CHECKCODE)}",
 )
 @option(
     "--register",
@@ -142,7 +143,7 @@ def convert(
     ledger: Path | None,
     draft: bool,
     template: Path | None,
-    checkcode: bool,
+    checkcode: bool | None,
     force: bool,
     jobs: int,
     executor: str,
@@ -152,7 +153,7 @@ def convert(
     style = one_report.content(template) if template else None
     many = len(sources) != 1 or paths[0].is_dir()
     kind = _folder_kind(kind, out) if many else _file_kind(kind, out)
-    refuse_options(kind, draft=draft, template=style is not None, checkcode=checkcode)
+    refuse_options(kind, draft=draft, template=style is not None, checkcode=bool(checkcode))
     if many:
         from xlsheets.runs.conversion import Job
 

@@ -264,7 +264,7 @@ def document(
     *,
     draft: bool = False,
     template: bytes | None = None,
-    checkcode: bool = False,
+    checkcode: bool | None = None,
 ) -> FinishedDocument:
     """Return a report as a document.
 
@@ -273,23 +273,25 @@ def document(
         kind: one of ``FORMATS``.
         draft: mark it 草稿.
         template: a Word document whose look is used.
-        checkcode: print the 校对码.
+        checkcode: whether to print the 校对码; by default where the kind takes it and the figures have one.
 
     Raises:
         OutputError: it differs from the report when read back, or cannot be made on this computer.
         UsageError: there is no such kind, or it does not take an option.
     """
-    refuse_options(kind, draft=draft, template=template is not None, checkcode=checkcode)
+    refuse_options(kind, draft=draft, template=template is not None, checkcode=bool(checkcode))
     form = FORMATS[kind]
-    options = PrintOptions(draft, _code(report) if checkcode else "", template)
+    printed = PrintOption.CHECKCODE in form.takes and checkcode is not False
+    code = _code(report, needed=bool(checkcode)) if printed else ""
+    options = PrintOptions(draft, code, template)
     content = form.make(report, options)
     _refuse_differing(form.label, form.read_back(report, content))
     return FinishedDocument(content, form.remarks(report, options, content))
 
 
-def _code(report: Report) -> str:
+def _code(report: Report, *, needed: bool) -> str:
     code = check_code(report)
-    if not code:
+    if needed and not code:
         raise OutputError("还有格子没有填上能用的数字，算不出校对码；填完后再试，或者不印校对码。")
     return code
 

@@ -46,7 +46,7 @@ class Job:
     kind: str = DEFAULT_KIND
     draft: bool = False
     template: bytes | None = None
-    checkcode: bool = False
+    checkcode: bool | None = None
     registered: bool = False
 
     @property

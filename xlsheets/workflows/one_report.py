@@ -242,7 +242,7 @@ def convert(
     draft: bool = False,
     template: bytes | None = None,
     findings: Sequence[Finding] | None = None,
-    checkcode: bool = False,
+    checkcode: bool | None = None,
 ) -> bytes:
     """Return the report as a document of this kind: ``docx``, ``pdf``, ``html``, ``fragment`` or ``json``.
 
@@ -252,7 +252,7 @@ def convert(
         draft: print a watermarked draft even while 强制性 findings are open.
         template: a Word document whose styles and page set-up are used.
         findings: what ``validate`` said, where it was asked already.
-        checkcode: print the 校对码 at the foot.
+        checkcode: whether to print the 校对码 at the foot; by default where the figures have one.
 
     Raises:
         BlockedError: a formal document was asked for and 强制性 findings are open.
@@ -272,10 +272,10 @@ def finish(
     draft: bool = False,
     template: bytes | None = None,
     findings: Sequence[Finding] | None = None,
-    checkcode: bool = False,
+    checkcode: bool | None = None,
 ) -> FinishedDocument:
     """Do what ``convert`` does; return with the document what people should know about it."""
-    refuse_options(kind, draft=draft, template=template is not None, checkcode=checkcode)
+    refuse_options(kind, draft=draft, template=template is not None, checkcode=bool(checkcode))
     if PrintOption.DRAFT in output_kind(kind).takes and not draft:
         refuse_blocked(validate(report) if findings is None else findings, report)
     return document(report, kind, draft=draft, template=template, checkcode=checkcode)
