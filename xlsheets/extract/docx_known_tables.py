@@ -48,7 +48,7 @@ def take_apart(xml: bytes) -> Apart | None:
     declaration, mark, content = xml.partition(b"?>")
     head = content.partition(b"<w:body>")[0]
     before, *begun = content.split(_OPEN)
-    ended = [each.partition(_CLOSE) for each in begun]
+    ended = [piece.partition(_CLOSE) for piece in begun]
     rest = _EMPTY.join((before, *(after for _, _, after in ended)))
     renamed = content.rpartition(_CLOSE)[0].count(b"xmlns") > head.count(b"xmlns")
     nested = not all(close for _, close, _ in ended)
@@ -63,7 +63,7 @@ def _grid(head: bytes, table: bytes) -> Grid | None:
     """Read a table: where its figures stand from its form, the figures from itself."""
     pieces = _FIGURE.split(table)
     form = _form(head, tuple(pieces[::2]))
-    figures = [each.decode() for each in pieces[1::2]]
+    figures = [figure.decode() for figure in pieces[1::2]]
     return Grid(tuple(_filled(form, figures))) if form else None
 
 
@@ -78,7 +78,7 @@ def _filled(form: tuple[_Slot, ...], figures: list[str]) -> Iterator[GridCell]:
 @lru_cache(maxsize=16)
 def _form(head: bytes, pieces: tuple[bytes, ...]) -> tuple[_Slot, ...]:
     """Return the cells of a table by what stands between its figures; none where a figure is not alone."""
-    if any(each in piece for piece in pieces for each in _AMBIGUOUS):
+    if any(doubtful in piece for piece in pieces for doubtful in _AMBIGUOUS):
         return ()
     marks = [f"{MARK}{number}" for number in range(len(pieces) - 1)]
     texts = (*(f"<w:t>{mark}</w:t>".encode() for mark in marks), b"")

@@ -74,7 +74,7 @@ def _read_properties(
         if name == "rPr":
             looks[key] = look_of_run(mark, {}, Look.PLAIN)
         elif name == "pPr":
-            within = (place_of(each, None) for each in mark if local(each.tag) == "numPr")
+            within = (place_of(inner, None) for inner in mark if local(inner.tag) == "numPr")
             numbers.update((key, place) for place in within if place)
 
 

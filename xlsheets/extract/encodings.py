@@ -6,7 +6,7 @@ import re
 
 from xlsheets.errors import UnreadableError
 
-# What stands for a sign that is lost.
+# What stands for a character that is lost.
 UNKNOWN = "\ufffd"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PICTURE = "“{}”是图片，里面的字读不出来。请找 Word 版、网页，或者照着它填写。"
@@ -47,7 +47,7 @@ def decoded(content: bytes, name: str) -> str:
 
 
 def _restored(text: str) -> str:
-    """Undo what UTF-8 read as GBK becomes; a sign that was lost on the way stays unknown."""
+    """Undo what UTF-8 read as GBK becomes; a character that was lost on the way stays unknown."""
     if _SUBJECT in text or _SUBJECT not in _undone(text[:_SAMPLE]):
         return text
     return _undone(text)
@@ -57,9 +57,9 @@ def _undone(text: str) -> str:
     return b"".join(map(_misread, text)).decode("utf-8", "replace")
 
 
-def _misread(sign: str) -> bytes:
-    """Return the bytes that were taken for a sign; never a digit that was none."""
-    if sign == "€":
+def _misread(character: str) -> bytes:
+    """Return the bytes that were taken for a character; never a digit that was none."""
+    if character == "€":
         return b"\x80"
-    encoded = sign.encode("gb18030", "replace")
-    return encoded if len(encoded) <= _PAIR and sign != UNKNOWN else b"\xff"
+    encoded = character.encode("gb18030", "replace")
+    return encoded if len(encoded) <= _PAIR and character != UNKNOWN else b"\xff"

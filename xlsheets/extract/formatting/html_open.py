@@ -107,5 +107,5 @@ class OpenElements:
 
 def _within(around: Look, look: Look) -> Look:
     """Return how text looks in an element; what is unseen or struck out stays so whatever is within."""
-    lasting = next((each for each in _LASTING if each in (around, look)), None)
+    lasting = next((strong for strong in _LASTING if strong in (around, look)), None)
     return lasting or (around if look is Look.PLAIN else look)

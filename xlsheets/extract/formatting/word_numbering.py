@@ -127,8 +127,8 @@ def _from(first: str, most: int) -> Callable[[int], str]:
     return lambda number: chr(ord(first) + number - 1) if 1 <= number <= most else ""
 
 
-def _of(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)]
+def _of(characters: str) -> Callable[[int], str]:
+    return lambda number: characters[(number - 1) % len(characters)]
 
 
 _FORMS: dict[str, Callable[[int], str]] = {
@@ -174,16 +174,16 @@ _FORMS: dict[str, Callable[[int], str]] = {
 def lists_of(root: Element) -> dict[str, _List]:
     """Return the lists that a numbering part defines, by the number paragraphs call them by."""
     outlines = {
-        named(element, "abstractNumId"): _levels(element) for element in _each(root, "abstractNum")
+        named(element, "abstractNumId"): _levels(element) for element in _named(root, "abstractNum")
     }
     found: dict[str, _List] = {}
-    for element in _each(root, "num"):
-        family = next((attribute_value(each) for each in _each(element, "abstractNumId")), "")
+    for element in _named(root, "num"):
+        family = next((attribute_value(mark) for mark in _named(element, "abstractNumId")), "")
         levels, restarts = dict(outlines.get(family, {})), {}
-        for change in _each(element, "lvlOverride"):
+        for change in _named(element, "lvlOverride"):
             at = _depth(change)
             levels |= _levels(change)
-            for start in _each(change, "startOverride"):
+            for start in _named(change, "startOverride"):
                 restarts[at] = whole_number(attribute_value(start), 1)
         found[named(element, "numId")] = _List(family, levels, restarts)
     return found
@@ -191,13 +191,13 @@ def lists_of(root: Element) -> dict[str, _List]:
 
 def place_of(properties: Element, otherwise: NumberPlace | None) -> NumberPlace | None:
     """Return the list that ``numPr`` puts a paragraph in; None for none."""
-    values = {local(each.tag): attribute_value(each) for each in properties}
+    values = {local(mark.tag): attribute_value(mark) for mark in properties}
     number = values.get("numId", otherwise.number if otherwise else "")
     deep = whole_number(values.get("ilvl", ""), otherwise.level if otherwise else 0)
     return NumberPlace(number, deep) if number not in ("", "0") and deep < _LEVELS else None
 
 
-def _each(element: Element, name: str) -> Iterable[Element]:
+def _named(element: Element, name: str) -> Iterable[Element]:
     return (inner for inner in element if local(inner.tag) == name)
 
 
@@ -207,8 +207,8 @@ def _depth(element: Element) -> int:
 
 def _levels(element: Element) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
-    for level in _each(element, "lvl"):
-        said = {local(each.tag): each for each in level}
+    for level in _named(element, "lvl"):
+        said = {local(mark.tag): mark for mark in level}
         text = attribute_value(said["lvlText"]) if "lvlText" in said else ""
         form = attribute_value(said["numFmt"]) if "numFmt" in said else "decimal"
         start = whole_number(attribute_value(said["start"]), 1) if "start" in said else 0
@@ -223,5 +223,5 @@ def placed_by_style(style: str, place: NumberPlace, lists: Mapping[str, _List]) 
     found = lists.get(place.number)
     levels = found.levels.items() if found else ()
     return next(
-        (NumberPlace(place.number, at) for at, each in levels if each.style == style), place
+        (NumberPlace(place.number, at) for at, level in levels if level.style == style), place
     )

@@ -152,7 +152,7 @@ def known_label(text: str) -> str:
         return text
     if len(text) < _LONG_ENOUGH:
         return ""
-    near = [each for each in all_labels() if distance(text, each, _TYPOS) <= _TYPOS]
+    near = [label for label in all_labels() if distance(text, label, _TYPOS) <= _TYPOS]
     return near[0] if len(near) == 1 else ""
 
 

@@ -105,7 +105,7 @@ def is_known(text: str) -> bool:
         lost = re.compile(re.sub(f"{UNKNOWN}+", ".{1,2}", re.escape(text)))
         return any(map(lost.fullmatch, vocabulary()))
     near = (label for label in vocabulary() if abs(len(label) - len(text)) <= _TYPOS)
-    return len(text) > _SHORT and any(distance(text, each, _TYPOS) <= _TYPOS for each in near)
+    return len(text) > _SHORT and any(distance(text, label, _TYPOS) <= _TYPOS for label in near)
 
 
 _TYPOS, _SHORT = 2, 4

@@ -101,7 +101,7 @@ def _labels(block: str, key: str) -> tuple[Label, ...]:
     found = (
         edition.items[block, key].label for edition in EDITIONS if (block, key) in edition.items
     )
-    return tuple(sorted(set(map(label, found)), key=lambda each: -len(each.core)))
+    return tuple(sorted(set(map(label, found)), key=lambda wanted: -len(wanted.core)))
 
 
 @cache

@@ -108,7 +108,7 @@ class _Finder:
     def _columns(self, place: RowPlace, fragments: Sequence[Fragment], before: int) -> Columns:
         """Return the columns of a row: under the headings of its table, else by the words before it."""
         block = place.row.block
-        at = next((each.place for each in fragments if each.place), None)
+        at = next((fragment.place for fragment in fragments if fragment.place), None)
         if at:
             under = columns_under(block, self._heads.get((at.table, at.row), ()))
             if under:
@@ -152,7 +152,9 @@ class _Finder:
             if kind is FragmentKind.STRANGE:
                 if NUMBERING.match(fragment.text) or (
                     found
-                    and (any(each.text for each in found) or fragment.text not in column_words())
+                    and (
+                        any(before.text for before in found) or fragment.text not in column_words()
+                    )
                 ):
                     break
                 found.clear()
@@ -217,7 +219,11 @@ def _in_one_row(fragments: Sequence[Fragment]) -> Sequence[Fragment]:
     if len(rows) < 2 or len(full) != 1:
         return fragments
     (row,) = full
-    return [each for each in fragments if (each.place[:2] if each.place else None) == row]
+    return [
+        fragment
+        for fragment in fragments
+        if (fragment.place[:2] if fragment.place else None) == row
+    ]
 
 
 def _slots(fragments: Sequence[Fragment], columns: Columns) -> Iterator[Slot]:

@@ -162,7 +162,7 @@ def _for_place(candidate: Candidate, places: Mapping[str, list[int]], following:
 def _best_chain(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates, at most one for each section and in their order, that say most together."""
     best: list[tuple[float, list[Candidate]]] = [(0.0, [])] * (len(_ORDER) + 1)
-    for candidate in sorted(found, key=lambda each: each.position):
+    for candidate in sorted(found, key=lambda heading: heading.position):
         if candidate.score < _LEAST:
             continue
         place = _ORDER[candidate.section]
