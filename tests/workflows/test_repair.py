@@ -20,7 +20,7 @@ from tests.tools.make import report
 from tests.tools.parts import zipped
 from xlsheets.basics.numbers import show
 from xlsheets.cli import main
-from xlsheets.errors import UnreadableError
+from xlsheets.errors import OutputError, UnreadableError
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Report
 from xlsheets.schema import newest
@@ -605,3 +605,13 @@ def test_a_damaged_part_is_named_alike_by_every_command(part, tmp_path, capsys):
         assert ended.value.code
         said = "".join(capsys.readouterr())
         assert f"文件已损坏（部件 {part}），数字不可信，没有读取。" in said, command
+
+
+def test_a_second_reader_has_to_find_the_same_figures(monkeypatch):
+    from xlsheets.workbook.reading import witness
+
+    content = write_workbook(whole())
+    assert witness.witnessed(content, whole().edition) == whole().figures
+    monkeypatch.setattr(witness, "witnessed", lambda *_: {})
+    with pytest.raises(OutputError, match="没有写出"):
+        repair(content, "坏.xlsx")

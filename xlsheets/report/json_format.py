@@ -317,7 +317,8 @@ class _Texts:
         return normal(value)
 
     def paragraphs(self, lines: Iterable[str], section: str) -> tuple[str, ...]:
-        typed = [line for text in lines for line in typed_lines(text)]
+        seen = (line for text in lines for line in typed_lines(text))
+        typed = [line for line in seen if normal(line).strip()]
         return tuple(
             self.read(line, f"text.{section}.{number}") for number, line in enumerate(typed, 1)
         )
