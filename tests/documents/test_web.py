@@ -68,7 +68,17 @@ def test_a_fragment_has_no_styling_no_title_and_nothing_but_content():
         "h2", "p", "strong", "time", "table", "caption", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     attributes = {name for _, given in elements for name in given}
-    assert attributes <= {"scope", "colspan", "rowspan", "id", "headers", "class", "datetime"}
+    framing = {"border", "cellspacing", "cellpadding", "width", "align"}
+    known = {"scope", "colspan", "rowspan", "id", "headers", "class", "datetime"}
+    assert attributes <= known | framing
+
+
+def test_tables_of_a_fragment_are_legible_without_any_style():
+    """Few websites style tables: without borders 200 numbers are a heap."""
+    elements = Parsed(fragment(report())).elements
+    assert [given["border"] for tag, given in elements if tag == "table"] == ["1"] * 3
+    assert {given.get("align") for tag, given in elements if tag == "tr"} == {"center"}
+    assert not [given for _, given in Parsed(page(report())).elements if "border" in given]
 
 
 def test_every_heading_cell_says_what_it_heads_and_every_table_has_a_caption():

@@ -20,20 +20,22 @@ _WARNING = '<p class="draft">草稿：还没有通过校验，请不要发布。
 
 
 def fragment(report: Report, *, draft: bool = False, code: str = "") -> str:
-    """Write what goes into the editor of a website: everything but the title, without any styling.
+    """Write what goes into the editor of a website: everything but the title, without any style sheet.
+
+    Tables have their borders and alignment as attributes, since few websites style them.
 
     Args:
         report: what to print; a blank figure is printed blank.
         draft: say on top that this is 草稿.
         code: the 校对码 to print at the end; none when empty.
     """
-    return f"{_WARNING if draft else ''}{_content(report, code)}"
+    return f"{_WARNING if draft else ''}{_content(report, code, framed=True)}"
 
 
-def _content(report: Report, code: str) -> str:
+def _content(report: Report, code: str, *, framed: bool = False) -> str:
     pieces = (piece for piece in compose(report) if not is_title(piece))
     ending = f"<footer>\n<p>{escape(printed(code))}</p>\n</footer>\n" if code else ""
-    return "".join(_element(piece, report) for piece in pieces) + ending
+    return "".join(_element(piece, report, framed=framed) for piece in pieces) + ending
 
 
 def page(report: Report, *, draft: bool = False, code: str = "") -> str:
@@ -58,9 +60,9 @@ def page(report: Report, *, draft: bool = False, code: str = "") -> str:
 _ELEMENTS = {PieceKind.SECTION: "h2", PieceKind.TOPIC: "h3", PieceKind.BODY: "p"}
 
 
-def _element(piece: PrintedPiece | Form, report: Report) -> str:
+def _element(piece: PrintedPiece | Form, report: Report, *, framed: bool) -> str:
     if isinstance(piece, Form):
-        return table_html(piece, report.values)
+        return table_html(piece, report.values, framed=framed)
     if piece.kind in (PieceKind.UNIT, PieceKind.DATE):
         return f'<p class="signature">{_signature(piece, report)}</p>\n'
     name = _ELEMENTS[piece.kind]

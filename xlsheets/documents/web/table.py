@@ -19,11 +19,23 @@ if TYPE_CHECKING:
 _SCOPES = {Role.BANNER: "col", Role.CORNER: "col", Role.HEADER: "col", Role.STUB: "row"}
 
 
-def table_html(form: Form, values: Mapping[Cell, Number]) -> str:
-    """Write a table with the merges of the official form; a cell without a number stays empty."""
+# How a table looks by attributes alone, where a website brings no styles for it or strips ours.
+_FRAMED = ' border="1" cellspacing="0" cellpadding="4" width="100%"'
+_CENTRED = ' align="center"'
+
+
+def table_html(form: Form, values: Mapping[Cell, Number], *, framed: bool = False) -> str:
+    """Write a table with the merges of the official form; a cell without a number stays empty.
+
+    Args:
+        form: the table and its caption.
+        values: the numbers.
+        framed: draw borders and centre numbers by attributes, for a place without styles.
+    """
     table = form.table
-    rows = dict(_rows(table, values))
-    parts = [f"<table>\n<caption>{escape(form.caption)}</caption>\n"]
+    opening = f"<tr{_CENTRED if framed else ''}>"
+    rows = {row: f"{opening}{cells}</tr>\n" for row, cells in _rows(table, values)}
+    parts = [f"<table{_FRAMED if framed else ''}>\n<caption>{escape(form.caption)}</caption>\n"]
     # The headings of a later block stand between rows of numbers, where a table can have no head.
     heads = header_rows(table) if len(table.blocks) == 1 else 0
     if heads:
@@ -50,7 +62,7 @@ def _rows(table: Table, values: Mapping[Cell, Number]) -> Iterator[tuple[int, st
     named = _names(table) if len(table.blocks) > 1 else {}
     for row, drawn in groupby(boxes(table), key=lambda box: box.row):
         cells = "".join(_cell(box, values, named) for box in drawn)
-        yield row, f"<tr>{cells}</tr>\n"
+        yield row, cells
 
 
 def _cell(box: Box, values: Mapping[Cell, Number], named: Mapping[Box, str]) -> str:
