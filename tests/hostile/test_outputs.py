@@ -185,7 +185,8 @@ def test_a_page_holds_every_text_and_does_nothing_with_it(make: Callable):
 def test_json_keeps_every_text():
     due = prose(tuple(filter(str.strip, TEXTS)), unit=TEXTS[0])
     read = from_json(one_report.convert(due, "json"))
-    kept = [normal(line) for text in due.narrative["overview"] for line in typed_lines(whole(text))]
+    lines = (line for text in due.narrative["overview"] for line in typed_lines(whole(text)))
+    kept = [line for line in map(normal, lines) if line.strip()]
     assert list(read.narrative["overview"]) == kept
 
 

@@ -45,7 +45,7 @@ def _count(findings: Sequence[Finding]) -> str:
     parts = [
         f"{kind.label} {number} 项"
         for kind in Severity
-        if (number := sum(each.severity is kind for each in findings))
+        if (number := sum(finding.severity is kind for finding in findings))
     ]
     return f"发现 {len(findings)} 项问题：{'，'.join(parts)}。"
 
@@ -64,7 +64,7 @@ def next_finding(book: OpenBook) -> str:
 def fill_zeros(book: OpenBook) -> str:
     """Write 0 into every figure cell that holds nothing at all."""
     report = book.read()
-    odd = {each.place for each in report.observations}
+    odd = {observation.place for observation in report.observations}
     blank = [
         report.places[str(cell)]
         for cell in report.edition.typed_cells

@@ -145,7 +145,7 @@ class Report:
 
     def find_unusable(self) -> frozenset[Cell]:
         """Return ``unusable`` without keeping it: a report that keeps anything takes twice the memory."""
-        odd = {each.place for each in self.observed(*_UNUSABLE)}
+        odd = {seen.place for seen in self.observed(*_UNUSABLE)}
         return frozenset(
             cell
             for cell in self.edition.typed_cells
@@ -178,7 +178,7 @@ class Report:
 
     def observed(self, *kinds: Oddity) -> Iterator[Observation]:
         """Yield the observations of these kinds in reading order."""
-        return (each for each in self.observations if each.kind in kinds)
+        return (observation for observation in self.observations if observation.kind in kinds)
 
     def with_zeros(self) -> Report:
         """Return the same report with 0 in every typed cell that is blank."""
@@ -197,6 +197,6 @@ def complete(edition: Edition, figures: Mapping[Cell, Number]) -> dict[Cell, Num
 def with_sums(figures: Mapping[Cell, Number], sums: Iterable[Sum]) -> dict[Cell, Number]:
     """Return figures together with these totals; the only place where a total is computed."""
     values = dict(figures)
-    for each in sums:
-        values[each.total] = sum([values[part] for part in each.parts if part in values])
+    for total in sums:
+        values[total.total] = sum([values[part] for part in total.parts if part in values])
     return values

@@ -142,8 +142,8 @@ class Finding:
             "expected": _plain(self.expected),
             "delta": _plain(self.delta),
             "operands": [
-                {"cell": each.cell, "label": each.label, "value": _plain(each.value)}
-                for each in self.operands
+                {"cell": operand.cell, "label": operand.label, "value": _plain(operand.value)}
+                for operand in self.operands
             ],
             "message": self.message,
             "hint": self.hint,
@@ -164,11 +164,13 @@ def locate(
     """Return the findings with file, unit, sheet and cell filled in from where things were read."""
 
     def place(finding: Finding) -> Finding:
-        spots = (_spot(each, places) for each in finding.places)
+        spots = (_spot(place, places) for place in finding.places)
         spot = next((each for each in spots if each), None)
         operands = tuple(
-            replace(each, cell=str(places[each.place])) if each.place in places else each
-            for each in finding.operands
+            replace(operand, cell=str(places[operand.place]))
+            if operand.place in places
+            else operand
+            for operand in finding.operands
         )
         return replace(
             finding,

@@ -26,7 +26,7 @@ def blank_cell(case: Case) -> Iterator[Hit]:
     错误：没有收到商业企业的申请，“商业企业”一列留空。
     正确：没有收到商业企业的申请，“商业企业”一列都填 0。
     """
-    observed = {each.place for each in case.report.observations}
+    observed = {observation.place for observation in case.report.observations}
     for cell in case.edition.typed_cells:
         if cell not in case.report.figures and str(cell) not in observed:
             yield Hit(

@@ -182,14 +182,14 @@ def profile_unread(case: Case) -> Iterator[Hit]:
     错误：成文日期写“年底”。
     正确：成文日期写“2026年1月20日”。
     """
-    for each in case.report.observations:
-        judged = each.kind in (Oddity.PECULIAR, Oddity.UNFORMATTED_DAY)
-        elsewhere = judged or each.place in ("profile.year", "profile.level")
-        if each.place.startswith("profile.") and not elsewhere:
+    for observation in case.report.observations:
+        judged = observation.kind in (Oddity.PECULIAR, Oddity.UNFORMATTED_DAY)
+        elsewhere = judged or observation.place in ("profile.year", "profile.level")
+        if observation.place.startswith("profile.") and not elsewhere:
             yield Hit(
-                message=f"“{path_of(case, each.place)}”填的“{excerpt_at(each)}”读不懂，没有采用。",
-                places=(each.place,),
-                found=excerpt_at(each),
+                message=f"“{path_of(case, observation.place)}”填的“{excerpt_at(observation)}”读不懂，没有采用。",
+                places=(observation.place,),
+                found=excerpt_at(observation),
                 hint="请按填写说明重新填写。",
             )
 
@@ -203,11 +203,11 @@ def day_unformatted(case: Case) -> Iterator[Hit]:
     正确：成文日期显示成“2026年1月20日”。
     """
     signed = case.report.profile.signed
-    for each in case.report.observed(Oddity.UNFORMATTED_DAY):
+    for seen in case.report.observed(Oddity.UNFORMATTED_DAY):
         if signed is not None:
             yield Hit(
-                message=f"“{path_of(case, each.place)}”显示的是“{excerpt_at(each)}”，按 {signed.year}年{signed.month}月{signed.day}日读的。",
-                places=(each.place,),
-                found=excerpt_at(each),
+                message=f"“{path_of(case, seen.place)}”显示的是“{excerpt_at(seen)}”，按 {signed.year}年{signed.month}月{signed.day}日读的。",
+                places=(seen.place,),
+                found=excerpt_at(seen),
                 hint="请在这一格重新输入一次日期，看显示的是不是这一天。",
             )

@@ -113,15 +113,15 @@ def two_tiers_together(rollup: Rollup) -> Iterator[Hit]:
     正确：某镇只计入某县，市级只加某县
     """
     below = [
-        each
-        for each in rollup.units
-        if (level := each.edition.level(each.profile.level)) and level.local
+        unit
+        for unit in rollup.units
+        if (level := unit.edition.level(unit.profile.level)) and level.local
     ]
-    aggregates = [each for each in rollup.units if tier(each)]
+    aggregates = [unit for unit in rollup.units if tier(unit)]
     if below and aggregates:
         yield Hit(
             message=(
-                f"汇总里既有下级的汇总{quoted_names(each.unit_name for each in aggregates)}，"
+                f"汇总里既有下级的汇总{quoted_names(aggregate.unit_name for aggregate in aggregates)}，"
                 f"又有县以下的单位{quoted_names(each.unit_name for each in below)}，可能重复计算。"
             ),
             path="汇总 › 单位",

@@ -29,17 +29,17 @@ def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
     错误：县政府汇总表新收填 118 件，各单位加起来是 116 件
     正确：填 116 件；有 2 件不在各单位报告里的，写进调整并说明理由
     """
-    for each in rollup.differences:
-        shown = "空着" if each.typed is None else f"填的是 {show(each.typed)}"
-        unit = rollup.report.edition.measure(each.cell).unit
-        path = rollup.report.edition.path(each.cell)
+    for difference in rollup.differences:
+        shown = "空着" if difference.typed is None else f"填的是 {show(difference.typed)}"
+        unit = rollup.report.edition.measure(difference.cell).unit
+        path = rollup.report.edition.path(difference.cell)
         yield Hit(
-            message=f"“{path}”各单位之和是 {show(each.summed)} {unit}，手工汇总{shown}。",
+            message=f"“{path}”各单位之和是 {show(difference.summed)} {unit}，手工汇总{shown}。",
             many=_MANY_DIFFERENCES if len(rollup.differences) > _TOLD_ALONE else "",
-            places=(str(each.cell),),
-            found=each.typed,
-            expected=each.summed,
-            operands=tuple(_operands(rollup, each)),
+            places=(str(difference.cell),),
+            found=difference.typed,
+            expected=difference.summed,
+            operands=tuple(_operands(rollup, difference)),
             hint="看汇总底稿里这一格由哪些单位组成；确有理由的写进调整。",
         )
 
@@ -59,12 +59,12 @@ def adjustments_have_reasons(rollup: Rollup) -> Iterator[Hit]:
     错误：制发件数调整 -1，理由空着
     正确：制发件数调整 -1，理由写“与某局联合发文，由某局计”
     """
-    for each in rollup.adjustments:
-        if not each.reason.strip():
+    for adjustment in rollup.adjustments:
+        if not adjustment.reason.strip():
             yield Hit(
-                message=f"“{rollup.report.edition.path(each.cell)}”调整了 {show(each.amount)}，没有写理由。",
-                places=(str(each.cell),),
-                found=each.amount,
+                message=f"“{rollup.report.edition.path(adjustment.cell)}”调整了 {show(adjustment.amount)}，没有写理由。",
+                places=(str(adjustment.cell),),
+                found=adjustment.amount,
                 hint="在汇总底稿的“调整”表里写明理由。",
             )
 
@@ -77,13 +77,13 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
     错误：某局被诉、县政府作共同被告的一件，某局计 1 件，县政府办公室又计 1 件
     正确：只由某局计 1 件
     """
-    with_cases = [each for each in rollup.units if any(map(each.value, _cases(each)))]
+    with_cases = [unit for unit in rollup.units if any(map(unit.value, _cases(unit)))]
     offices = [each for each in with_cases if _is_office(each)]
     others = [each for each in with_cases if not _is_office(each)]
     if offices and others:
         yield Hit(
             message=(
-                f"本机关{quoted_names(each.unit_name for each in offices)}和{quoted_names(each.unit_name for each in others)}"
+                f"本机关{quoted_names(office.unit_name for office in offices)}和{quoted_names(other.unit_name for other in others)}"
                 "都填了复议、诉讼案件，其中可能有同一件。"
             ),
             places=(str(_cases(rollup.report)[0]),),

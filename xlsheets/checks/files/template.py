@@ -28,8 +28,8 @@ def total_overwritten(case: Case) -> Iterator[Hit]:
     错误：解除保护后在“总计”格里直接写 11，而各项相加是 12。
     正确：保留原来的公式，改正填错的分项。
     """
-    for each in case.report.observed(Oddity.TOTAL_OVERWRITTEN):
-        yield _total(case, each, "的公式没有了")
+    for seen in case.report.observed(Oddity.TOTAL_OVERWRITTEN):
+        yield _total(case, seen, "的公式没有了")
 
 
 @check("F202", "总计的公式被改过", ERROR)
@@ -40,9 +40,9 @@ def total_changed(case: Case) -> Iterator[Hit]:
     错误：“总计”的公式少加了一格。
     正确：保留原来的公式。
     """
-    for each in case.report.observed(Oddity.TOTAL_CHANGED):
-        now = f"“{excerpt_at(replace(each, text=''))}”" if each.note else "别的公式"
-        yield _total(case, each, f"的公式被改成了{now}")
+    for seen in case.report.observed(Oddity.TOTAL_CHANGED):
+        now = f"“{excerpt_at(replace(seen, text=''))}”" if seen.note else "别的公式"
+        yield _total(case, seen, f"的公式被改成了{now}")
 
 
 def _total(case: Case, seen: Observation, what: str) -> Hit:

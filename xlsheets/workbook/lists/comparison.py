@@ -138,22 +138,22 @@ def _key(report: Report | None, row: Callable[[RequestRows], TableRow]) -> Conte
 
 
 def _numbers(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
-    for each in comparisons:
-        for change in each.changes:
-            path = each.after.edition.path(change.cell) if each.after else ""
-            yield each.unit, path, change.before, change.after, change.delta, change.percent
+    for comparison in comparisons:
+        for change in comparison.changes:
+            path = comparison.after.edition.path(change.cell) if comparison.after else ""
+            yield comparison.unit, path, change.before, change.after, change.delta, change.percent
 
 
 def _chain(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
-    for each in comparisons:
-        for carry in each.carries:
-            labels = each.after.edition.column_labels if each.after else {}
+    for comparison in comparisons:
+        for carry in comparison.carries:
+            labels = comparison.after.edition.column_labels if comparison.after else {}
             column = labels[carry.cell.block, carry.cell.column][-1]
             verdict = "相符" if carry.closing == carry.opening else "接不上"
-            yield each.unit, column, carry.closing, carry.opening, carry.delta, verdict
+            yield comparison.unit, column, carry.closing, carry.opening, carry.delta, verdict
 
 
 def _texts(comparisons: Sequence[Comparison]) -> Iterator[tuple[Content, ...]]:
-    for each in comparisons:
-        for section, before, after in each.rewordings:
-            yield each.unit, section, before, after
+    for comparison in comparisons:
+        for section, before, after in comparison.rewordings:
+            yield comparison.unit, section, before, after

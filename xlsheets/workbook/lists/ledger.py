@@ -176,7 +176,7 @@ def _unit(row: UnitRow, collection: Collection, folder: str) -> tuple[Content, .
         unit.code,
         _level(row, year),
         row.state.value,
-        "、".join(each.value for each in row.remarks),
+        "、".join(remark.value for remark in row.remarks),
         _link(counted.file, folder) if counted else None,
         counted.arrival if counted else None,
         row.due,
@@ -240,16 +240,19 @@ def _alike(collection: Collection) -> Rows:
 
 
 def _years(collection: Collection) -> Rows:
-    for each in indicator_changes(collection):
-        indicator, delta = each.indicator, each.now - each.before
+    for indicator_change in indicator_changes(collection):
+        indicator, delta = (
+            indicator_change.indicator,
+            indicator_change.now - indicator_change.before,
+        )
         yield (
-            each.unit,
+            indicator_change.unit,
             indicator.label,
             indicator.unit,
-            each.before,
-            each.now,
+            indicator_change.before,
+            indicator_change.now,
             delta,
-            each.share,
+            indicator_change.share,
         )
 
 
@@ -267,7 +270,7 @@ def _file(row: FileRow, folder: str) -> tuple[Content, ...]:
         match.unit.name if match.unit else filing.name,
         match.how.value if match.how else "",
         row.state.value,
-        "、".join(each.value for each in row.remarks),
+        "、".join(remark.value for remark in row.remarks),
         row.note,
         filing.report.profile.year if filing.report else None,
         filing.arrival,

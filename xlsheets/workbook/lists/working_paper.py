@@ -131,8 +131,14 @@ def _write_remarks(pages: Pages, rollup: Rollup, findings: Sequence[Finding]) ->
     title = f"{''.join(rollup.report.title_lines)}：汇总概况"
     sheet = pages.sheet(_REMARKS, title, rollup.coverage, _REMARK_COLUMNS)
     rows = (
-        (each.code, each.severity.label, each.file or each.path, each.message, each.hint)
-        for each in findings
+        (
+            finding.code,
+            finding.severity.label,
+            finding.file or finding.path,
+            finding.message,
+            finding.hint,
+        )
+        for finding in findings
     )
     pages.rows(sheet, _REMARK_COLUMNS, rows)
     sheet.freeze_panes(FIRST, 0)
@@ -148,11 +154,18 @@ def _write_differences(pages: Pages, rollup: Rollup) -> None:
 
 def _differences(rollup: Rollup) -> Iterator[Sequence[Content]]:
     rows = _matrix_rows(rollup.report.edition)
-    for each in rollup.differences:
-        delta = None if each.typed is None else each.typed - each.summed
-        parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(each.cell))
-        jump = Jump("转到", link_target(Spot(_MATRIX, address(rows[each.cell], 0))))
-        yield rollup.report.edition.path(each.cell), each.typed, each.summed, delta, parts, jump
+    for difference in rollup.differences:
+        delta = None if difference.typed is None else difference.typed - difference.summed
+        parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(difference.cell))
+        jump = Jump("转到", link_target(Spot(_MATRIX, address(rows[difference.cell], 0))))
+        yield (
+            rollup.report.edition.path(difference.cell),
+            difference.typed,
+            difference.summed,
+            delta,
+            parts,
+            jump,
+        )
 
 
 def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
@@ -218,7 +231,10 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
     note = "各单位之和以外要加减的数写在这里，一行一项，理由必填；下次汇总加 --adjust 就会读进去。合计不能调整，调整它的分项。"
     sheet = pages.sheet(_ADJUSTMENTS, "调整", note, _ADJUSTMENT_COLUMNS)
     blank = [(None, None, None)] * _ADJUSTMENT_ROWS
-    given = [(edition.path(each.cell), each.amount, each.reason) for each in rollup.adjustments]
+    given = [
+        (edition.path(adjustment.cell), adjustment.amount, adjustment.reason)
+        for adjustment in rollup.adjustments
+    ]
     pages.rows(sheet, _ADJUSTMENT_COLUMNS, [*given, *blank])
     source = f"={entries(_MATRIX, _PATH, len(edition.cells))}"
     bottom = FIRST + _rows_for(rollup) - 1

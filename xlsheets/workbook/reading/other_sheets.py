@@ -97,7 +97,7 @@ def read_facts(workbook: Workbook, notes: Notes) -> dict[str, Number]:
 def _fact(workbook: Workbook, fact: Fact, notes: Notes) -> Number | None:
     found, place = workbook.cell(fact_name(fact.key)), f"fact.{fact.key}"
     if found is None:
-        if all(each.kind is not Oddity.OTHER_VERSION for each in notes.observations):
+        if all(observation.kind is not Oddity.OTHER_VERSION for observation in notes.observations):
             notes.observe(Oddity.NAME_LOST, place)
         return None
     notes.places[place] = found.spot

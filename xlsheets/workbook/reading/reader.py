@@ -171,10 +171,10 @@ def _look_at_sheets(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
             yield Observation(Oddity.UNPROTECTED, "", name)
         if workbook.entry(name).hidden:
             yield Observation(Oddity.HIDDEN, "", name)
-    for each in workbook.package.sheets:
-        known = each.name in (*used, *own, EARLIER) or each.name in plan.sheets
-        if not known and not each.name.startswith(RESERVED):
-            yield _added(workbook, plan, each.name, used)
+    for sheet in workbook.package.sheets:
+        known = sheet.name in (*used, *own, EARLIER) or sheet.name in plan.sheets
+        if not known and not sheet.name.startswith(RESERVED):
+            yield _added(workbook, plan, sheet.name, used)
 
 
 def _added(workbook: Workbook, plan: _Plan, name: str, used: Sequence[str]) -> Observation:

@@ -114,17 +114,17 @@ _MENDED = {
 
 
 def _mended(report: Report) -> Iterator[str]:
-    counts = Counter(each.kind for each in report.observations)
+    counts = Counter(observation.kind for observation in report.observations)
     said: dict[str, None] = {}
-    for each in report.observed(*_MENDED):
-        words = str(counts[each.kind]) if each.kind is Oddity.UNLOCKED else each.text
-        said[_MENDED[each.kind].format(words)] = None
+    for seen in report.observed(*_MENDED):
+        words = str(counts[seen.kind]) if seen.kind is Oddity.UNLOCKED else seen.text
+        said[_MENDED[seen.kind].format(words)] = None
     yield from said
 
 
 def _annotated(report: Report) -> Iterator[str]:
-    for each in report.observed(Oddity.ANNOTATED):
-        yield f"{_where(report, each.place)}写的是“{each.text}”，只移入了数字。"
+    for seen in report.observed(Oddity.ANNOTATED):
+        yield f"{_where(report, seen.place)}写的是“{seen.text}”，只移入了数字。"
 
 
 def _totals(report: Report) -> Iterator[str]:
@@ -228,7 +228,7 @@ class _Leftovers:
         A renamed sheet begins with its old name; outside 校验, the words must be those of a computed cell.
         """
         cells = self._workbook.sheet(found.sheet).cells
-        if any(each.formula is not None for each in cells.values()):
+        if any(cell.formula is not None for cell in cells.values()):
             return False
         return found.spot not in self._inputs and any(
             found.place in places

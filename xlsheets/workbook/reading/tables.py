@@ -74,11 +74,13 @@ def _read_figure(
 def _read_totals(workbook: Workbook, table: Table, read: TableRead, moved: frozenset[Cell]) -> None:
     """Judge every total whose parts are in place; a stale one only while every part is a number."""
     values = with_sums(read.figures, table.sums)
-    plain = not any(each.kind is not Oddity.LABEL_CHANGED for each in read.observations)
-    for each in table.sums:
-        involved = (each.total, *each.parts)
+    plain = not any(
+        observation.kind is not Oddity.LABEL_CHANGED for observation in read.observations
+    )
+    for total in table.sums:
+        involved = (total.total, *total.parts)
         if all(cell in read.found and cell not in moved for cell in involved):
-            _read_total(workbook, each, read, values[each.total], plain=plain)
+            _read_total(workbook, total, read, values[total.total], plain=plain)
 
 
 def _read_total(

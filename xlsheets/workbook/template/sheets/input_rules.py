@@ -69,7 +69,7 @@ def restrict_input(sheet: SheetWriter, areas: str, rule: dict[str, object]) -> N
     """Put one validation on several areas."""
     first, *others = areas.split(",")
     if others:
-        rule["other_cells"] = [_corners(each) for each in others]
+        rule["other_cells"] = [_corners(other) for other in others]
     sheet.data_validation(first, rule)
 
 

@@ -146,7 +146,7 @@ def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     row = TABLE_TOP + height(table)
     spots = book.layout.numbers
     checks = [each for each in book.account.checks if edition.table_of[each.jump.block] is table]
-    identities = {each.code for each in edition.identities}
+    identities = {identity.code for identity in edition.identities}
     shown = [each for each in checks if each.code in identities] or checks
     if not shown:
         return

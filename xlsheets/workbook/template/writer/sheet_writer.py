@@ -47,5 +47,5 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
     def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
         growing = self.__dict__.get("growing", ())
         if tag == "row" and dict(attributes)["r"] in growing:
-            attributes = [each for each in attributes if each[0] != "customHeight"]
+            attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
