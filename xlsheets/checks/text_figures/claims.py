@@ -122,7 +122,7 @@ _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 
 
 def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
-    topic = mention.own_topic or said.clause.topic
+    topic = _topic(said, mention)
     if not _countable(mention) or not _of_this_year(case, said, mention, topic) or nought(mention):
         return None
     if topic in _OF_REQUESTS and course.goes_over and _counts_what_goes_over(mention):
@@ -160,6 +160,15 @@ def _countable(mention: Mention) -> bool:
     return numeral.unit in _UNITS or not (
         numeral.unit or any(token.kind is not Kind.JOIN for token in mention.tail)
     )
+
+
+def _topic(said: Said, mention: Mention) -> Topic:
+    """Return what a figure is of; 现行有效文件20件 beside 规范性文件 is of them."""
+    own = mention.own_topic
+    before = said.clause.sentence.text[: mention.numeral.start]
+    if own is Topic.OTHER and mention.has(*ACTS) and "规范性文件" in before:
+        return Topic.NORMATIVE
+    return own or said.clause.topic
 
 
 def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:

@@ -55,9 +55,18 @@ _OTHER_MATTERS = frozenset(
 )
 
 
+_BESIDE = ("举报", "投诉", "信访", "问责")
+
+
 def _objects(denial: Mention) -> Words:
-    """Return what there is none of: what follows 没有, or the words around 为零."""
-    return denial.tail if denial.denied else denial.near
+    """Return what there is none of: what follows 没有, or the words around 为零.
+
+    In 没有投诉、复议、诉讼 the complaints stand beside the cases and narrow nothing.
+    """
+    words = denial.tail if denial.denied else denial.near
+    if any(token.kind is Kind.JOIN for token in words):
+        return tuple(token for token in words if token.word not in _BESIDE)
+    return words
 
 
 def _understood(said: Said, denial: Mention) -> bool:

@@ -67,7 +67,9 @@ def speaks_generally(mention: Mention) -> bool:
 def judged_by_itself(mention: Mention) -> bool:
     """Tell whether the figure counts cases that the unit decides itself; those are none of 表四's."""
     kinds = kinds_of(mention.lead)
-    handles = kinds & {Kind.RECEIVED, Kind.TREATED, Kind.DONE, Kind.CLOSED} and mention.own_topic
+    closes = any(token.word.startswith("办结") for token in mention.lead)
+    deals = kinds & {Kind.RECEIVED, Kind.TREATED, Kind.CLOSED} or closes
+    handles = deals and mention.own_topic
     ours = Kind.COURT in kinds or any("信息公开" in token.word for token in mention.lead)
     return bool(handles) and not ours
 
@@ -80,7 +82,7 @@ def documented(
         return ()
     lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
     if narrowed(
-        mention.lead,
+        tuple(token for token in mention.lead if token.word != "文件"),
         mention.tail,
         said.reader,
         meant=(Kind.SHOWN,) if Kind.IN_FORCE in lead | tail or Kind.NEW in lead else (),
