@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from xlsheets.checks import county_findings
 from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.rollup import ExclusionReason, Scope, add_up, exact_sum
 from xlsheets.errors import UsageError
 from xlsheets.report import Profile, Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 
 COUNTY = Profile(unit="示例县人民政府", level="county", year=2025)
 CITY = Profile(unit="示例市人民政府", level="city", year=2025)
 LICENSING = Cell("pro5", "licensing", "decisions")
-TYPED = newest().typed_cells
+TYPED = EDITION.typed_cells
 MONEY = st.integers(0, 10**12).map(lambda millionths: Decimal(millionths) / 10**6)
 
 
@@ -65,7 +65,7 @@ def test_town_to_county_to_city_is_town_to_city(made, counties):
 @settings(max_examples=40, deadline=None)
 def test_every_cell_totals_included_is_the_sum_of_the_units(made):
     rollup = add_up(COUNTY, made)
-    for cell in newest().cells:
+    for cell in EDITION.cells:
         assert rollup.report.values[cell] == sum(each.values[cell] for each in made)
         assert exact_sum(value for _, value in rollup.parts(cell)) == rollup.report.values[cell]
 

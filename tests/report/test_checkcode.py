@@ -15,16 +15,14 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.tools import office
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from xlsheets.cli import main
 from xlsheets.report import complete
 from xlsheets.report.checkcode import HALVES, SIGNS, check_code, weights
-from xlsheets.schema import edition_for, newest
+from xlsheets.schema import edition_for
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.template.writer.checkcode_formula import shown_code
 from xlsheets.workflows import one_report
-
-EDITION = newest()
 
 
 def filled(seed: int, digits: int = 6):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.shared import shared_case, shared_names
 from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
@@ -20,7 +20,7 @@ from xlsheets.workflows import samples
 
 
 def _counts():
-    return st.dictionaries(st.sampled_from(newest().typed_cells), st.integers(0, 2**53))
+    return st.dictionaries(st.sampled_from(EDITION.typed_cells), st.integers(0, 2**53))
 
 
 @settings(max_examples=60, deadline=None)
@@ -121,7 +121,7 @@ def test_every_typed_cell_of_the_sample_is_in_its_document():
         for row in rows.values()
         for value in row.values()
     ]
-    assert len(values) == len(newest().cells)
+    assert len(values) == len(EDITION.cells)
     assert None not in values
 
 

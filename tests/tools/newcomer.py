@@ -27,6 +27,7 @@ class Copy:
     def __init__(self, folder: Path, *suites: str) -> None:
         self.root = Path(shutil.copytree(ROOT, folder / "xlsheets", ignore=_LEFT_OUT))
         self.suites = suites
+        self._before = self._contents()
 
     def insert(self, path: str, before: str, text: str) -> None:
         """Put a text before the line in which a piece of text stands, which must be there once."""
@@ -72,18 +73,16 @@ class Copy:
         assert done.returncode == 0, done.stderr
 
     def changed(self) -> set[str]:
-        """Return the files that are new or differ from those of the project."""
-        return {
-            path.relative_to(self.root).as_posix()
-            for path in self.root.rglob("*")
-            if path.is_file()
-            and not _MADE_BY_RUNNING.intersection(path.parts)
-            and self._differs(path)
-        }
+        """Return the files that are new or not as they were copied."""
+        now = self._contents()
+        return {path for path, content in now.items() if self._before.get(path) != content}
 
-    def _differs(self, path: Path) -> bool:
-        original = ROOT / path.relative_to(self.root)
-        return not original.exists() or original.read_bytes() != path.read_bytes()
+    def _contents(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in self.root.rglob("*")
+            if path.is_file() and not _MADE_BY_RUNNING.intersection(path.parts)
+        }
 
     def red(self) -> set[str]:
         """Run the tests and return those that fail, each once, with the file it is about where it names one."""
