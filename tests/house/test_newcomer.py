@@ -46,6 +46,7 @@ PRINTED = "3.补正后申请内容仍不明确 | · | · | · | · | · | · | �
 
 
 def add_a_row(copy: Copy, edition: str) -> None:
+    """Add it before the last row of its group."""
     copy.insert(edition, '"3.补正后申请内容仍不明确"', "XX")
     text = (copy.root / edition).read_text(encoding="utf-8")
     start = text.rindex("            Item(", 0, text.index("XX"))
@@ -54,9 +55,8 @@ def add_a_row(copy: Copy, edition: str) -> None:
 
 
 def transcribe_the_row(copy: Copy) -> None:
-    copy.replace(
-        FORM, PRINTED, PRINTED + PRINTED.replace("3.补正后申请内容仍不明确", "4.已经依法销毁")
-    )
+    line = PRINTED.replace("3.补正后申请内容仍不明确", "4.已经依法销毁")
+    copy.replace(FORM, PRINTED, line + PRINTED)
     copy.replace(FORM, "三、本年度办理结果 22x1", "三、本年度办理结果 23x1")
     copy.replace(FORM, "（四）无法提供 3x1", "（四）无法提供 4x1")
     copy.replace(WEIGHTS, "表三 175 格", "表三 182 格")
