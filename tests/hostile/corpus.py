@@ -10,7 +10,7 @@ from random import Random
 
 from tests.tools.parts import cell, sound, sound_parts, zipped
 
-# What a part may look like in the hands of somebody who wants two readers to differ, or one to fall.
+# What a part may look like when somebody wants two readers to differ, or one to fall.
 ATTACKS: dict[str, Callable[[bytes, Random], bytes]] = {
     "declares a type": lambda xml, _: _behind_declaration(xml, b"<!DOCTYPE x>"),
     "expands an entity": lambda xml, _: _behind_declaration(

@@ -49,3 +49,19 @@ def test_pure_modules_have_no_chinese_names(name):
     tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     assert [each for each in names if CHINESE.search(each)] == []
+
+
+# Riddles, and the standard word for each; docs/dev/glossary.md has them all.
+RIDDLES = {
+    r"\bdoors?\b": "entry point; catch-all handler",
+    r"circles? of objects": "reference cycle",
+    r"halves? of (?:a )?signs?": "surrogate pair, lone surrogate",
+    r"\bin (?:its|his|their|the) hands\b": "given to, known to",
+    r"\b(?:this|that|each|every|eight|other) signs?\b": "character",
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_comments_are_written_in_the_standard_words(path):
+    text = path.read_text(encoding="utf-8")
+    assert {word: RIDDLES[word] for word in RIDDLES if re.search(word, text)} == {}

@@ -25,9 +25,9 @@ _RESERVED = re.compile(
 def safe_stem(name: str) -> str:
     """Return a name without suffix that every system accepts; a changed name ends in a short hash."""
     kept = "".join(
-        sign
-        for sign in unicodedata.normalize("NFC", name)
-        if unicodedata.category(sign) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+        character
+        for character in unicodedata.normalize("NFC", name)
+        if unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
     )
     clean = _FORBIDDEN.sub("_", kept).strip(". ")
     clean = clean.encode()[:_LONGEST].decode(errors="ignore").strip(". ")

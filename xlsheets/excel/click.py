@@ -26,7 +26,7 @@ def run(action: str) -> None:
     """Do what a button stands for, and tell the clerk in one box how it went."""
     try:
         book = calling_book()
-    except Exception as error:  # the last door: without a workbook there is no box to show
+    except Exception as error:  # the catch-all handler: without a workbook there is no box to show
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
         sys.exit(f"找不到发出命令的工作簿（{type(error).__name__}），请重新打开它再试。")
@@ -44,7 +44,7 @@ def _outcome(action: str, book: OpenBook) -> tuple[str, bool]:
             return ACTIONS[action](book), False
     except XlsheetsError as error:
         return str(error), True
-    except Exception as error:  # the last door: a clerk never sees a traceback
+    except Exception as error:  # the catch-all handler: a clerk never sees a traceback
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
         return _BROKEN.format(kind=type(error).__name__), True

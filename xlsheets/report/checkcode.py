@@ -1,4 +1,4 @@
-"""Report -> its 校对码: eight signs over all figures, the same that the workbook computes by formula.
+"""Report -> its 校对码: eight characters over all figures, the same that the workbook computes by formula.
 
 Every figure, in whole units, is multiplied by a weight of its own; the sum is taken modulo a prime,
 and this twice. No sum exceeds 2 ** 53, so a spreadsheet, which calculates in doubles, is exact too.
@@ -85,7 +85,7 @@ def units(edition: Edition, values: Mapping[Cell, Number], cell: Cell) -> int:
 
 
 def written(number: int) -> str:
-    """Write a number in the signs of the code."""
+    """Write a number in the characters of the code."""
     signs = ""
     for _ in range(LENGTH):
         number, rest = divmod(number, len(SIGNS))

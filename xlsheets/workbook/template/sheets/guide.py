@@ -1,4 +1,4 @@
-"""The sheet 填报说明: where a clerk starts; three steps, what the colours and signs mean, what to beware of."""
+"""The sheet 填报说明: where a clerk starts; three steps, what the colours and marks mean, what to beware of."""
 
 from __future__ import annotations
 
