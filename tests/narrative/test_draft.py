@@ -21,8 +21,8 @@ from xlsheets.narrative.number_words import (
     change,
     composition,
     how_cases_ended,
+    in_quotation_marks,
     listed_counts,
-    quoted,
     share,
 )
 from xlsheets.narrative.phrases import load_phrases
@@ -300,7 +300,7 @@ def test_a_share_that_says_less_than_the_step_is_left_out(now: int, before: int)
 
 
 def test_a_label_in_quotation_marks_has_inner_ones() -> None:
-    assert quoted("危及“三安全一稳定”") == "“危及‘三安全一稳定’”"
+    assert in_quotation_marks("危及“三安全一稳定”") == "“危及‘三安全一稳定’”"
 
 
 COUNTY = """

@@ -169,10 +169,10 @@ def stops_a_run(error: OutputError) -> bool:
 
 def reason(error: OSError) -> str:
     """Say in Chinese why the system refused to write."""
-    return refusal(error) or "系统拒绝写入"
+    return system_refusal(error) or "系统拒绝写入"
 
 
-def refusal(error: OSError) -> str:
+def system_refusal(error: OSError) -> str:
     """Say in Chinese why the system refused; "" when it is none of the known reasons."""
     import errno
 

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from xlsheets.basics.files import refusal
+from xlsheets.basics.files import system_refusal
 from xlsheets.basics.signals import leave_on
 from xlsheets.cli.addin import addin, doctor
 from xlsheets.cli.begin import demo, fill, new, rules, template
@@ -113,8 +113,8 @@ def _last_words(error: Exception) -> str:
     """Say what to do about an error that nobody foresaw, or that only a rare system brings about."""
     if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
         return f"没有完成：系统现在的字符编码（{error.encoding}）写不了中文文件名。请设置环境变量 PYTHONUTF8=1 再运行一次。"
-    if isinstance(error, OSError) and refusal(error):
-        return f"没有完成：{refusal(error)}。"
+    if isinstance(error, OSError) and system_refusal(error):
+        return f"没有完成：{system_refusal(error)}。"
     return f"程序内部出错（{type(error).__name__}），没有写出文件。请设置 XLSHEETS_DEBUG=1 再运行一次，把显示的内容发给开发者。"
 
 

@@ -11,14 +11,14 @@ from xlsheets.extract import Block, Look, Paragraph
 from xlsheets.extract.docx_styles import WordStyles, heading_level
 from xlsheets.extract.docx_tables import MOST_COLUMNS, OpenCell, OpenRow, grid_of_rows
 from xlsheets.extract.formatting import woven
-from xlsheets.extract.formatting.word_numbering import NumberPlace, WordNumbering, place_of
+from xlsheets.extract.formatting.word_numbering import NumberPlace, WordNumbering, list_of
 from xlsheets.extract.formatting.word_runs import look_of_run
 from xlsheets.extract.formatting.word_values import (
     WORD,
     attribute_value,
     local,
-    named,
     whole_number,
+    word_attribute,
 )
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class DocxReader:
             elif name == "outlineLvl":
                 paragraph.level = heading_level(whole_number(attribute_value(mark), 9) + 1)
             elif name == "numPr":
-                paragraph.number = place_of(mark, paragraph.number)
+                paragraph.number = list_of(mark, paragraph.number)
 
     def _read_run(self, element: Element) -> None:
         around, self._look = self._look, self._look_of(element)
@@ -158,7 +158,7 @@ class DocxReader:
     def _read_symbol(self, element: Element) -> None:
         """Read a character that only the font of symbols knows."""
         with suppress(ValueError, OverflowError):
-            self._add(chr(int(named(element, "char"), 16)))
+            self._add(chr(int(word_attribute(element, "char"), 16)))
 
     def _add(self, characters: str) -> None:
         if self._paragraphs:

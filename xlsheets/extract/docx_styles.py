@@ -10,12 +10,17 @@ from xlsheets.extract import Look
 from xlsheets.extract.formatting.word_numbering import (
     NumberPlace,
     WordNumbering,
+    list_of,
     lists_of,
-    place_of,
     placed_by_style,
 )
 from xlsheets.extract.formatting.word_runs import look_of_run
-from xlsheets.extract.formatting.word_values import attribute_value, local, named, whole_number
+from xlsheets.extract.formatting.word_values import (
+    attribute_value,
+    local,
+    whole_number,
+    word_attribute,
+)
 from xlsheets.ooxml.xml import tree_of
 
 if TYPE_CHECKING:
@@ -49,7 +54,7 @@ def word_styles(part: bytes) -> WordStyles:
     looks: dict[str, Look] = {}
     numbers: dict[str, NumberPlace] = {}
     for style in tree_of(part):
-        key = named(style, "styleId")
+        key = word_attribute(style, "styleId")
         for mark in style.iter() if key else ():
             name = local(mark.tag)
             if name == "outlineLvl":
@@ -74,7 +79,7 @@ def _read_properties(
         if name == "rPr":
             looks[key] = look_of_run(mark, {}, Look.PLAIN)
         elif name == "pPr":
-            within = (place_of(inner, None) for inner in mark if local(inner.tag) == "numPr")
+            within = (list_of(inner, None) for inner in mark if local(inner.tag) == "numPr")
             numbers.update((key, place) for place in within if place)
 
 

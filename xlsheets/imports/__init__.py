@@ -15,7 +15,7 @@ from xlsheets.imports.figures.slots import find_slots
 from xlsheets.imports.figures.stream import stream
 from xlsheets.imports.left_over import left_over
 from xlsheets.imports.opening import SUFFIXES, open_published
-from xlsheets.imports.outline import Role, with_role
+from xlsheets.imports.outline import PieceRole, with_role
 from xlsheets.imports.outline.reading import read_outline
 from xlsheets.report import PREAMBLE, Report
 from xlsheets.schema import EDITIONS, edition_for, newest
@@ -58,7 +58,7 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     """
     opened = open_published(content, name)
     outline = read_outline(opened.blocks)
-    source = stream(with_role(outline.pieces, Role.TABLE))
+    source = stream(with_role(outline.pieces, PieceRole.TABLE))
     form = _form(source, outline.front.year)
     found = find_slots(source, printed_rows(), form)
     placed = place(found.rows, _edition_of(outline.front.year, form), last)
@@ -114,7 +114,7 @@ def _edition_of(year: int | None, form: Edition) -> Edition:
 
 def _imported(name: str, outline: Outline, placed: Placed, edition: Edition) -> Imported:
     totals = edition.sum_of
-    preamble = tuple(piece.text for piece in with_role(outline.pieces, Role.PREAMBLE))
+    preamble = tuple(piece.text for piece in with_role(outline.pieces, PieceRole.PREAMBLE))
     texts = {PREAMBLE: preamble, **{part.key: outline.prose(part.key) for part in edition.prose}}
     report = Report(
         edition_key=edition.key,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsheets.extract import Grid, Look
 from xlsheets.extract.encodings import UNKNOWN
 from xlsheets.extract.squeeze import squeezed
-from xlsheets.imports.outline import Role, with_role
+from xlsheets.imports.outline import PieceRole, with_role
 from xlsheets.schema import newest
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 _WITHIN = frozenset(
-    (Role.TITLE, Role.PREAMBLE, Role.HEADING, Role.PROSE, Role.BESIDE, Role.SIGNATURE)
+    (
+        PieceRole.TITLE,
+        PieceRole.PREAMBLE,
+        PieceRole.HEADING,
+        PieceRole.PROSE,
+        PieceRole.BESIDE,
+        PieceRole.SIGNATURE,
+    )
 )
 
 
@@ -74,9 +81,9 @@ def _beside_tables(outline: Outline) -> Iterator[str]:
     titles = {section.key: section.title for section in newest().sections}
     for piece in outline.pieces:
         where = titles.get(piece.section, "正文")
-        if piece.role is Role.BESIDE and piece.text.strip():
+        if piece.role is PieceRole.BESIDE and piece.text.strip():
             yield f"“{where}”的表格旁边有文字，填报格式里没有地方放，没有读入：“{piece.text.strip()}”"
-        elif piece.role is Role.STRANGE_TABLE:
+        elif piece.role is PieceRole.STRANGE_TABLE:
             for row in _rows(piece):
                 yield f"“{where}”里有格式以外的表格，没有读入：“{row}”"
 
@@ -125,7 +132,7 @@ def _asides(outline: Outline) -> Iterator[str]:
 def _asides_within(outline: Outline) -> Iterator[tuple[Aside, str]]:
     for piece in outline.pieces:
         if isinstance(piece.block, Grid):
-            cells = piece.block.cells if piece.role is Role.TABLE else ()
+            cells = piece.block.cells if piece.role is PieceRole.TABLE else ()
             yield from ((aside, cell.text) for cell in cells for aside in cell.asides)
         elif piece.role in _WITHIN:
             yield from ((aside, piece.text) for aside in piece.block.asides)
@@ -133,7 +140,7 @@ def _asides_within(outline: Outline) -> Iterator[tuple[Aside, str]]:
 
 def _furniture(outline: Outline) -> Iterator[str]:
     """Quote what a site prints before and after a report."""
-    for where, role in (("正文以前", Role.BEFORE), ("正文以后", Role.AFTER)):
+    for where, role in (("正文以前", PieceRole.BEFORE), ("正文以后", PieceRole.AFTER)):
         texts = [" ".join(piece.text.split()) for piece in with_role(outline.pieces, role)]
         quoted = "".join(f"“{text}”" for text in texts if text)
         if quoted:

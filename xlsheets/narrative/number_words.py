@@ -83,6 +83,6 @@ def change(now: Number, before: Number, unit: str = "件") -> str:
     return f"{moved}，{'增长' if rose else '下降'}{share(step, before)}" if telling else moved
 
 
-def quoted(label: str) -> str:
+def in_quotation_marks(label: str) -> str:
     """Write an official label in quotation marks, those within it as inner ones."""
     return f"“{label.replace('“', '‘').replace('”', '’')}”"

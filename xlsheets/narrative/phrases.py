@@ -56,7 +56,7 @@ def _environment() -> _Environment:
         "total": _total,
         "verdict": number_words.how_cases_ended,
         "share": number_words.share,
-        "quoted": number_words.quoted,
+        "quoted": number_words.in_quotation_marks,
         "change": number_words.change,
     }
     return environment

@@ -152,7 +152,7 @@ def chosen(
         elif reason and outcome.report:
             left_out.append(LeftOut(outcome.report, reason))
         else:
-            report = outcome.report and registered(outcome.report, row.match.unit)
+            report = outcome.report and as_registered(outcome.report, row.match.unit)
             files.append(replace(outcome, report=report))
     return Chosen(tuple(files), tuple(left_out), tuple(sorted(outdone)), tuple(sorted(excluded)))
 
@@ -162,7 +162,7 @@ def _is_outdone(row: FileRow, counted: Mapping[str, str]) -> bool:
     return unit is not None and counted.get(unit.name, file) != file
 
 
-def registered(report: Report, unit: Unit | None) -> Report:
+def as_registered(report: Report, unit: Unit | None) -> Report:
     """Return a report under the name and kind that the register has for its unit."""
     if unit is None:
         return report

@@ -10,7 +10,7 @@ from xlsheets.basics.characters import normal, peculiar
 from xlsheets.basics.dates import written_day, written_year
 from xlsheets.basics.numbers import Oddity, as_number, oddity_of, parse_figure, show
 from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_exactly
-from xlsheets.xlsx.strings_and_styles import Look, RichText
+from xlsheets.xlsx.strings_and_styles import RichText, TypefaceLook
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
@@ -54,16 +54,16 @@ class ValueContext(NamedTuple):
 
     formats: tuple[str, ...]
     since_1904: bool
-    looks: tuple[frozenset[Look], ...] = ()
+    looks: tuple[frozenset[TypefaceLook], ...] = ()
 
-    def looks_of(self, raw: Raw) -> frozenset[Look]:
+    def looks_of(self, raw: Raw) -> frozenset[TypefaceLook]:
         """Return what of the typeface of a whole cell changes what a person reads."""
         return self.looks[raw.style] if self.looks else _PLAIN
 
 
-_PLAIN: frozenset[Look] = frozenset()
+_PLAIN: frozenset[TypefaceLook] = frozenset()
 # Looks that leave nothing to see.
-FAINT = frozenset((Look.WHITE, Look.TINY))
+FAINT = frozenset((TypefaceLook.WHITE, TypefaceLook.TINY))
 
 
 def figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen[Number]:
@@ -71,7 +71,7 @@ def figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen[
     if raw.formula is not None:
         return Seen(None, Oddity.FORMULA, raw.text, f"={raw.formula}")
     looks = book.looks_of(raw)
-    if Look.STRUCK in looks and raw.text:
+    if TypefaceLook.STRUCK in looks and raw.text:
         return Seen(None, Oddity.STRUCK, raw.text)
     seen = _figure(raw, book, decimals, money=money)
     return seen._replace(faint=True) if looks & FAINT and raw.text else seen
@@ -90,11 +90,11 @@ def _figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen
 
 def _dressed(text: RichText) -> Seen[Number] | None:
     """Return what is wrong with a figure some of whose runs are struck out, raised or lowered."""
-    for look in (Look.STRUCK, Look.RAISED, Look.LOWERED):
+    for look in (TypefaceLook.STRUCK, TypefaceLook.RAISED, TypefaceLook.LOWERED):
         marked = "".join(run for run, looks in text.runs if look in looks)
         if marked.strip():
             rest = "".join(run for run, looks in text.runs if look not in looks).strip()
-            oddity = Oddity.STRUCK if look is Look.STRUCK else Oddity.TEXT
+            oddity = Oddity.STRUCK if look is TypefaceLook.STRUCK else Oddity.TEXT
             meant = f"，可能是 {rest}" if rest else ""
             return Seen(None, oddity, str(text), f"其中“{marked.strip()}”是{look}{meant}")
     return None
@@ -167,11 +167,11 @@ def _text(raw: Raw, book: ValueContext) -> Seen[str]:
     return Seen(shown, None, shown)
 
 
-def _worded(stored: str, code: str, looks: frozenset[Look]) -> Seen[str]:
+def _worded(stored: str, code: str, looks: frozenset[TypefaceLook]) -> Seen[str]:
     """Read a text: what is struck out is not part of it, and what cannot be seen is."""
     runs = stored.runs if isinstance(stored, RichText) else ((stored, _PLAIN),)
-    kept = "".join(run for run, own in runs if Look.STRUCK not in own | looks)
-    struck = "".join(run for run, own in runs if Look.STRUCK in own | looks).strip()
+    kept = "".join(run for run, own in runs if TypefaceLook.STRUCK not in own | looks)
+    struck = "".join(run for run, own in runs if TypefaceLook.STRUCK in own | looks).strip()
     shown = normal(kept).strip()
     oddity = Oddity.STRUCK if struck else Oddity.DISGUISED if shown and hides_text(code) else None
     faint = any((own | looks) & FAINT and run.strip() for run, own in runs)

@@ -35,7 +35,7 @@ class FailedError(Exception):
         self.value = value
 
 
-class Block(NamedTuple):
+class ValueBlock(NamedTuple):
     """Values of several cells, row by row."""
 
     rows: tuple[tuple[Scalar, ...], ...]
@@ -45,10 +45,10 @@ class Block(NamedTuple):
         return chain.from_iterable(self.rows)
 
 
-Value: TypeAlias = "Scalar | Block"
+Value: TypeAlias = "Scalar | ValueBlock"
 
 
-def sound(value: Scalar) -> Number | str | bool | None:
+def no_error(value: Scalar) -> Number | str | bool | None:
     """Return a value that is no error; an error is what everything computed from it is."""
     if isinstance(value, CellError):
         raise FailedError(value)
@@ -57,7 +57,7 @@ def sound(value: Scalar) -> Number | str | bool | None:
 
 def as_figure(value: Scalar) -> Number:
     """Return a value as a number; of texts with digits programs make different things."""
-    figure = sound(value)
+    figure = no_error(value)
     if isinstance(figure, str):
         if not figure.strip() or any(map(str.isdigit, figure)):
             raise UnknownValueError
@@ -69,19 +69,19 @@ def as_figure(value: Scalar) -> Number:
     return figure
 
 
-def as_text(value: Scalar) -> str:
+def value_as_text(value: Scalar) -> str:
     """Return a value as a text, a number as a cell in the format General shows it."""
-    shown = sound(value)
+    shown = no_error(value)
     if shown is None or isinstance(shown, str):
         return shown or ""
     if isinstance(shown, bool):
         return "TRUE" if shown else "FALSE"
     if shown and -_SMALLEST < shown < _SMALLEST:
         raise UnknownValueError
-    return show(settled(shown))
+    return show(as_shown(shown))
 
 
-def settled(value: Number) -> Number:
+def as_shown(value: Number) -> Number:
     """Return a number with as many digits as a sheet shows of it."""
     if not -_EXACT < value < _EXACT:
         raise UnknownValueError
@@ -92,7 +92,7 @@ def settled(value: Number) -> Number:
 
 
 def _equal(left: Scalar, right: Scalar) -> bool:
-    one, other = sound(left), sound(right)
+    one, other = no_error(left), no_error(right)
     if one is None or other is None:
         return (one or other) in (None, "", 0)
     if isinstance(one, str) and isinstance(other, str):
@@ -126,7 +126,7 @@ OPERATORS: dict[str, Callable[[Scalar, Scalar], Scalar]] = {
     ">": lambda left, right: _less(right, left),
     "<=": lambda left, right: not _less(right, left),
     ">=": lambda left, right: not _less(left, right),
-    "&": lambda left, right: as_text(left) + as_text(right),
+    "&": lambda left, right: value_as_text(left) + value_as_text(right),
     "+": _arithmetic(operator.add),
     "-": _arithmetic(operator.sub),
     "*": _arithmetic(operator.mul),
@@ -138,7 +138,7 @@ OPERATORS: dict[str, Callable[[Scalar, Scalar], Scalar]] = {
 
 
 def _len(value: Scalar) -> int:
-    return length(as_text(value))
+    return length(value_as_text(value))
 
 
 def _int(value: Scalar) -> int:
@@ -161,7 +161,7 @@ def _round(value: Scalar, places: Scalar) -> Number:
 
 
 def _mid(value: Scalar, start: Scalar, count: Scalar) -> str:
-    text, first, size = as_text(value), _int(start), _int(count)
+    text, first, size = value_as_text(value), _int(start), _int(count)
     if first < 1 or size < 0:
         raise FailedError(_VALUE_ERROR)
     if length(text) != len(text):
@@ -170,7 +170,7 @@ def _mid(value: Scalar, start: Scalar, count: Scalar) -> str:
 
 
 def _rept(value: Scalar, times: Scalar) -> str:
-    text, count = as_text(value), _int(times)
+    text, count = value_as_text(value), _int(times)
     if count < 0 or len(text) * count > LONGEST_TEXT:
         raise FailedError(_VALUE_ERROR)
     return text * count
@@ -196,7 +196,7 @@ SINGLE: dict[str, Callable[..., Scalar]] = {
 
 def _numbers(values: Iterable[Scalar]) -> Iterator[Number]:
     for value in values:
-        if isinstance(sound(value), int | Decimal) and not isinstance(value, bool):
+        if isinstance(no_error(value), int | Decimal) and not isinstance(value, bool):
             yield as_figure(value)
 
 
@@ -224,7 +224,7 @@ MANY: dict[str, Callable[[Iterable[Scalar]], Scalar]] = {
 }
 
 
-def sum_of_products(blocks: Sequence[Block]) -> Number:
+def sum_of_products(blocks: Sequence[ValueBlock]) -> Number:
     """Multiply what stands at the same place of blocks, and add up the products; texts count as nought."""
     if len({_shape(block) for block in blocks}) != 1:
         raise UnknownValueError
@@ -234,7 +234,7 @@ def sum_of_products(blocks: Sequence[Block]) -> Number:
     )
 
 
-def sum_where(keys: Block, wanted: Scalar, amounts: Block) -> Number:
+def sum_where(keys: ValueBlock, wanted: Scalar, amounts: ValueBlock) -> Number:
     """Add up the amounts beside the keys that are this text; anything else that may be wanted is not known."""
     plain = isinstance(wanted, str) and wanted and not set("*?~<>=") & {*wanted}
     if not plain or _shape(keys) != _shape(amounts):
@@ -243,14 +243,14 @@ def sum_where(keys: Block, wanted: Scalar, amounts: Block) -> Number:
     return _sum(amount for key, amount in pairs if isinstance(key, str) and _equal(key, wanted))
 
 
-def for_each(function: Callable[..., Scalar], values: Sequence[Value]) -> Block:
+def for_each(function: Callable[..., Scalar], values: Sequence[Value]) -> ValueBlock:
     """Compute a function of single values for each place of blocks; a single value serves all places."""
-    shapes = {_shape(value) for value in values if isinstance(value, Block)}
+    shapes = {_shape(value) for value in values if isinstance(value, ValueBlock)}
     if len(shapes) != 1:
         raise UnknownValueError
     _, width = shapes.pop()
     places = zip(
-        *(value.values() if isinstance(value, Block) else repeat(value) for value in values),
+        *(value.values() if isinstance(value, ValueBlock) else repeat(value) for value in values),
         strict=False,
     )
     return block_of([_tried(function, here) for here in places], width)
@@ -263,10 +263,10 @@ def _tried(function: Callable[..., Scalar], values: Sequence[Scalar]) -> Scalar:
         return error.value
 
 
-def block_of(values: Sequence[Scalar], width: int) -> Block:
+def block_of(values: Sequence[Scalar], width: int) -> ValueBlock:
     """Return values in reading order as rows of this width."""
-    return Block(tuple(tuple(values[at : at + width]) for at in range(0, len(values), width)))
+    return ValueBlock(tuple(tuple(values[at : at + width]) for at in range(0, len(values), width)))
 
 
-def _shape(block: Block) -> tuple[int, int]:
+def _shape(block: ValueBlock) -> tuple[int, int]:
     return len(block.rows), len(block.rows[0])

@@ -16,14 +16,14 @@ from xlsheets.xlsx.formula_functions import (
     MANY,
     OPERATORS,
     SINGLE,
-    Block,
     FailedError,
     UnknownValueError,
+    ValueBlock,
     as_figure,
+    as_shown,
     block_of,
     for_each,
-    settled,
-    sound,
+    no_error,
     sum_of_products,
     sum_where,
 )
@@ -66,7 +66,7 @@ class Calculation:
         self._known: dict[FormulaCell, Scalar] = {}
         # Those that are unknown, and those that are just being computed: a reference cycle has no value.
         self._unknown: set[FormulaCell] = set()
-        self._blocks: dict[tuple[str, Area], Block] = {}
+        self._blocks: dict[tuple[str, Area], ValueBlock] = {}
         self._left = _MOST_CELLS
 
     def value(self, sheet: str, place: Place) -> Scalar:
@@ -93,7 +93,7 @@ class Calculation:
             raise UnknownValueError from error
         if value is None:
             return 0  # as a formula shows that leads to a blank cell
-        return value if isinstance(value, str | bool | CellError) else settled(value)
+        return value if isinstance(value, str | bool | CellError) else as_shown(value)
 
     def _stored(self, sheet: str) -> Mapping[Place, Raw]:
         try:
@@ -104,14 +104,14 @@ class Calculation:
     def _raw(self, sheet: str, place: Place) -> Raw:
         return self._stored(sheet).get(place, BLANK)
 
-    def block(self, sheet: str, area: Area) -> Block:
+    def block(self, sheet: str, area: Area) -> ValueBlock:
         """Return the values of an area; many formulas ask for the same ones."""
         found = self._blocks.get((sheet, area))
         if found is None:
             found = self._blocks[sheet, area] = self._read_block(sheet, area)
         return found
 
-    def _read_block(self, sheet: str, area: Area) -> Block:
+    def _read_block(self, sheet: str, area: Area) -> ValueBlock:
         self._left -= area.size
         if self._left < 0:
             raise UnknownValueError
@@ -182,7 +182,7 @@ class _Formula:
     def single(self, node: Node | None) -> Scalar:
         """Return the one value of a part; one that is left out is blank."""
         value = None if node is None else self.value(node)
-        if isinstance(value, Block):
+        if isinstance(value, ValueBlock):
             raise UnknownValueError
         return value
 
@@ -194,13 +194,13 @@ class _Formula:
         return node.value
 
     def array(self, node: ArrayConstant) -> Value:
-        return Block(node.rows)
+        return ValueBlock(node.rows)
 
     def reference(self, node: SheetArea | DefinedName) -> Value:
         block = self._block(node)
         return block.rows[0][0] if len(block.rows) == len(block.rows[0]) == 1 else block
 
-    def _block(self, node: Node | None) -> Block:
+    def _block(self, node: Node | None) -> ValueBlock:
         """Return the values of an argument that must lead to cells."""
         if not isinstance(node, SheetArea | DefinedName):
             raise UnknownValueError
@@ -228,25 +228,25 @@ class _Formula:
         raise UnknownValueError
 
     def _applied(self, function: Callable[..., Scalar], *values: Value) -> Value:
-        if not any(isinstance(value, Block) for value in values):
+        if not any(isinstance(value, ValueBlock) for value in values):
             return function(*values)
         if not self._many:
             raise UnknownValueError
         return for_each(function, values)
 
-    def _figures(self, node: Node | None) -> Block:
+    def _figures(self, node: Node | None) -> ValueBlock:
         """Return an argument of a function of many cells: cells, or a number."""
         if isinstance(node, SheetArea | DefinedName):
             return self._block(node)
         value = self.single(node)
         if isinstance(value, bool) or not isinstance(value, Number):
             raise UnknownValueError
-        return Block(((value,),))
+        return ValueBlock(((value,),))
 
     def condition(
         self, test: Node, then: Node | None = None, otherwise: Node | None = None
     ) -> Value:
-        truth = sound(self.single(test))
+        truth = no_error(self.single(test))
         if isinstance(truth, str):
             raise UnknownValueError
         branch = then if truth else otherwise
@@ -256,7 +256,7 @@ class _Formula:
 
     def unless_failed(self, node: Node, otherwise: Node) -> Value:
         try:
-            return sound(self.single(node))
+            return no_error(self.single(node))
         except FailedError:
             return self.single(otherwise)
 
@@ -270,8 +270,8 @@ class _Formula:
         return sum_where(self._block(keys), self.single(wanted), self._block(amounts))
 
 
-def _as_block(value: Value) -> Block:
-    return value if isinstance(value, Block) else Block(((value,),))
+def _as_block(value: Value) -> ValueBlock:
+    return value if isinstance(value, ValueBlock) else ValueBlock(((value,),))
 
 
 _READERS: dict[type, Callable[..., Value]] = {

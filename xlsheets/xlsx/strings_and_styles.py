@@ -31,7 +31,7 @@ _PLAIN = re.compile(
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class Look(StrEnum):
+class TypefaceLook(StrEnum):
     """What of a typeface changes what a person reads."""
 
     STRUCK = "划掉的"
@@ -46,17 +46,17 @@ class CellStyle(NamedTuple):
 
     format: str
     locked: bool
-    looks: frozenset[Look] = frozenset()
+    looks: frozenset[TypefaceLook] = frozenset()
 
 
 class RichText(str):
     """A text whose runs do not all look alike; ``runs`` pairs the text of each with its looks."""
 
     __slots__ = ("runs",)
-    runs: tuple[tuple[str, frozenset[Look]], ...]
+    runs: tuple[tuple[str, frozenset[TypefaceLook]], ...]
 
     @classmethod
-    def of(cls, runs: Sequence[tuple[str, frozenset[Look]]]) -> str:
+    def of(cls, runs: Sequence[tuple[str, frozenset[TypefaceLook]]]) -> str:
         """Return the text of these runs, with them where one of them looks other than plain."""
         joined = "".join(text for text, _ in runs)
         if not any(looks for _, looks in runs):
@@ -94,7 +94,7 @@ def _plain_texts(name: str, xml: bytes) -> tuple[str, ...] | None:
 def text_of(part: XmlPart, element: Element) -> str:
     """Return a rich text: one text, or runs of it."""
     text, run = part.tag("t"), part.tag("r")
-    runs: list[tuple[str, frozenset[Look]]] = []
+    runs: list[tuple[str, frozenset[TypefaceLook]]] = []
     for child in element:
         if child.tag == text:
             runs.append((unescaped(part.text(child)), frozenset()))
@@ -109,17 +109,17 @@ def text_of(part: XmlPart, element: Element) -> str:
 # Smaller than anybody reads; a report is set in ten points and more.
 _SMALLEST = 2.5
 _WHITE = re.compile("(?:[0-9A-F]{2})?F[0-9A-F]F[0-9A-F]F[0-9A-F]", re.IGNORECASE)
-_LOOK_OF = {"superscript": Look.RAISED, "subscript": Look.LOWERED}
+_LOOK_OF = {"superscript": TypefaceLook.RAISED, "subscript": TypefaceLook.LOWERED}
 
 
-def _looks(part: XmlPart, font: Element | None) -> frozenset[Look]:
+def _looks(part: XmlPart, font: Element | None) -> frozenset[TypefaceLook]:
     """Return what of a typeface changes what a person reads."""
     if font is None:
         return frozenset()
     found = set()
     strike, place = font.find(part.tag("strike")), font.find(part.tag("vertAlign"))
     if strike is not None and yes(strike.get("val", "1")):
-        found.add(Look.STRUCK)
+        found.add(TypefaceLook.STRUCK)
     if place is not None and place.get("val") in _LOOK_OF:
         found.add(_LOOK_OF[place.get("val", "")])
     colour, size = font.find(part.tag("color")), font.find(part.tag("sz"))
@@ -127,9 +127,9 @@ def _looks(part: XmlPart, font: Element | None) -> frozenset[Look]:
         _WHITE.fullmatch(colour.get("rgb", ""))
         or (colour.get("theme"), colour.get("tint")) == ("0", None)
     ):
-        found.add(Look.WHITE)
+        found.add(TypefaceLook.WHITE)
     if size is not None and _points(size.get("val", "")) < _SMALLEST:
-        found.add(Look.TINY)
+        found.add(TypefaceLook.TINY)
     return frozenset(found)
 
 
@@ -207,12 +207,12 @@ def _is_dark(part: XmlPart, fill: Element) -> bool:
 
 
 def _looks_on(
-    fonts: Sequence[frozenset[Look]], dark: Sequence[bool], element: Element
-) -> frozenset[Look]:
+    fonts: Sequence[frozenset[TypefaceLook]], dark: Sequence[bool], element: Element
+) -> frozenset[TypefaceLook]:
     """Return the looks of a cell style: white counts only where nothing dark is behind it."""
     looks = _listed(fonts, element.get("fontId", "0"), frozenset())
     return (
-        looks - {Look.WHITE}
+        looks - {TypefaceLook.WHITE}
         if _listed(dark, element.get("fillId", "0"), otherwise=False)
         else looks
     )
@@ -226,7 +226,7 @@ def _listed(members: Sequence[_Member], number: str, otherwise: _Member) -> _Mem
 
 
 def _style(
-    part: XmlPart, element: Element, formats: Mapping[str, str], looks: frozenset[Look]
+    part: XmlPart, element: Element, formats: Mapping[str, str], looks: frozenset[TypefaceLook]
 ) -> CellStyle:
     number = element.get("numFmtId", "0")
     protection = element.find(part.tag("protection"))

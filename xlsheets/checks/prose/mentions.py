@@ -121,9 +121,9 @@ def _spread(
     if marker is None or not kinds_of(head[marker + 1 :]) <= set(_BETWEEN):
         return None
     run = _run(clause.words, at)
-    subjects = parted(head[:marker])
+    subjects = subjects_in(head[:marker])
     if not any(map(kinds_of, subjects)) and before is not None and not before.figures:
-        subjects = parted(before.words)
+        subjects = subjects_in(before.words)
     if len(subjects) < 2 and (run < 2 or head[marker].kind is Kind.ALL):
         return None
     figures = [_numeral(clause.words[place]) for place in at[:run]]
@@ -148,7 +148,7 @@ def _run(words: Words, at: Sequence[int]) -> int:
     return run
 
 
-def parted(words: Words) -> list[Words]:
+def subjects_in(words: Words) -> list[Words]:
     """Return the subjects of a list, without the 、 between them."""
     parts: list[list[Token]] = [[]]
     for token in words:

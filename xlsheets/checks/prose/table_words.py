@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.forms import words
+from xlsheets.basics.word_forms import words_in
 from xlsheets.schema import edition_named
 from xlsheets.schema.cells import TableRow
 from xlsheets.schema.spec import Group, Item, leaves
@@ -87,7 +87,7 @@ def _called(label: str) -> Iterator[str]:
         yield plain
     for part, forms in _USUAL_WORDS:
         if part in label:
-            yield from words(forms)
+            yield from words_in(forms)
             return
 
 
@@ -109,8 +109,8 @@ LEGAL = "法人或其他组织"
 @lru_cache(maxsize=1)
 def applicant_words() -> Mapping[str, str]:
     """Return every word for applicants, with the label of its column or ``LEGAL`` for all legal persons."""
-    columns = {word: label for label, forms in _APPLICANTS for word in words(forms)}
-    return columns | dict.fromkeys(words(_LEGAL_PERSONS), LEGAL)
+    columns = {word: label for label, forms in _APPLICANTS for word in words_in(forms)}
+    return columns | dict.fromkeys(words_in(_LEGAL_PERSONS), LEGAL)
 
 
 def applicant_columns(edition: Edition, called: Iterable[str]) -> tuple[tuple[str, ...], str]:

@@ -6,7 +6,7 @@ that change nothing (``FILL``) are listed too, and longer words that hold a shor
 
 from __future__ import annotations
 
-from xlsheets.checks.prose.forms import words
+from xlsheets.basics.word_forms import words_in
 from xlsheets.checks.prose.kinds import Kind
 
 FORMS: tuple[tuple[Kind, str], ...] = (
@@ -191,4 +191,4 @@ FORMS: tuple[tuple[Kind, str], ...] = (
 
 def elsewhere() -> list[str]:
     """Return the words for matters that no table counts."""
-    return [word for kind, forms in FORMS if kind is Kind.ELSEWHERE for word in words(forms)]
+    return [word for kind, forms in FORMS if kind is Kind.ELSEWHERE for word in words_in(forms)]

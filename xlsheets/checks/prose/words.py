@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.checks.prose.forms import words
+from xlsheets.basics.word_forms import words_in
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import DAY, LAST_DAY, Numeral, numerals
 from xlsheets.checks.prose.table_words import applicant_words, outcome_words
@@ -31,7 +31,7 @@ class Lexicon(NamedTuple):
 def _lexicon(edition_key: str) -> Lexicon:
     kinds: dict[str, Kind] = {}
     for kind, forms in FORMS:
-        for word in words(forms):
+        for word in words_in(forms):
             kinds.setdefault(word, kind)
     kinds |= dict.fromkeys(applicant_words(), Kind.APPLICANT)
     kinds |= dict.fromkeys(outcome_words(edition_named(edition_key)), Kind.OUTCOME)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
-from xlsheets.checks.text_figures.completeness import all_alike
+from xlsheets.checks.text_figures.completeness import claims_of_all
 from xlsheets.checks.text_figures.denials import denied
 from xlsheets.checks.text_figures.readings import Reading, stages
 from xlsheets.report.findings import Severity
@@ -110,7 +110,7 @@ def stated_disputes(case: Case) -> Iterator[Hit]:
 
 def _mismatches(case: Case, code: str) -> Iterator[Hit]:
     """Yield every claim of one kind that no reading agrees with."""
-    for claim in (*claims(case), *denied(case), *all_alike(case)):
+    for claim in (*claims(case), *denied(case), *claims_of_all(case)):
         if claim.code != code:
             continue
         known: dict[Number, Reading] = {}

@@ -22,7 +22,7 @@ from xlsheets.checks.text_figures.matters import (
     speaks_generally,
 )
 from xlsheets.checks.text_figures.readings import Reading, Rows
-from xlsheets.checks.text_figures.requests import Counted, carried_over, counted, stage_of
+from xlsheets.checks.text_figures.requests import Counted, counted, counts_carry_over, stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,11 @@ _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 
 def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
     topic = _topic(said, mention)
-    if not _countable(mention) or not _of_this_year(case, said, mention, topic) or nought(mention):
+    if (
+        not _countable(mention)
+        or not _of_this_year(case, said, mention, topic)
+        or is_none_in_words(mention)
+    ):
         return None
     if topic in _OF_REQUESTS and course.goes_over and _counts_what_goes_over(mention):
         rows = readings.stages(case.edition).carried_forward
@@ -174,12 +178,12 @@ def _topic(said: Said, mention: Mention) -> Topic:
 def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:
     """Tell whether a figure counts something of the year; what was pending at the end of the last came into it."""
     holds = said.standing[mention.numeral.start]
-    if not topic.disputed and carried_over(case, mention):
+    if not topic.disputed and counts_carry_over(case, mention):
         return not (holds.foreign or holds.planned or holds.compared)
     return holds.own_year
 
 
-def nought(mention: Mention) -> bool:
+def is_none_in_words(mention: Mention) -> bool:
     """Tell whether a figure is a none in words: 为零, 为0, 零申请; it is read as a denial."""
     return mention.numeral.value == 0 and (
         not mention.numeral.unit or mention.clause.sentence.text[mention.numeral.start] == "零"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.clauses import Clause, Topic, topic_of
 from xlsheets.checks.prose.kinds import Kind
-from xlsheets.checks.prose.mentions import Mention, kinds_of, parted
+from xlsheets.checks.prose.mentions import Mention, kinds_of, subjects_in
 from xlsheets.checks.prose.numerals import Numeral
 from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.understood import narrowed
@@ -139,7 +139,7 @@ def _carried_forward(claim: Claim) -> bool:
 
 
 @lru_cache(maxsize=1)  # several rules ask for the same case
-def all_alike(case: Case) -> tuple[Claim, ...]:
+def claims_of_all(case: Case) -> tuple[Claim, ...]:
     """Return “10件申请全部来自自然人”, “均维持” as claims: what is said of all is as many as all."""
     return tuple(_all_alike(case))
 
@@ -164,7 +164,7 @@ def _halves(case: Case, said: Said, spoken: _Spoken) -> Iterator[Claim]:
     if not whole or whole.mention.numeral.value % 2:
         return
     half = whole.mention.numeral.value // 2
-    for subject in parted(words[:at]):
+    for subject in subjects_in(words[:at]):
         if kinds_of(subject) & _ALIKE and not narrowed(subject, (), said.reader, strict=True):
             claim = _of_one_kind(case, said, subject, whole)
             if claim:
@@ -236,6 +236,6 @@ def _requests_named(case: Case, predicate: Sequence[Token]) -> _Named:
     rows = readings.outcomes(case.edition, predicate)
     if rows:
         return "N304", tuple(row.reading() for row in rows), known.handled[0].reading()
-    columns, label = readings.applicants(case.edition, predicate)
+    columns, label = readings.applicants_named(case.edition, predicate)
     found = tuple(row.reading(columns, label) for row in known.intake)
     return "N305", found, known.intake[0].reading()

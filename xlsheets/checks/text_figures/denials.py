@@ -11,7 +11,7 @@ from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
-from xlsheets.checks.text_figures.claims import Claim, nought
+from xlsheets.checks.text_figures.claims import Claim, is_none_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def denied(case: Case) -> tuple[Claim, ...]:
 
 def _denied(case: Case) -> Iterator[Claim]:
     for said in said_in(case.report):
-        for denial in (*said.denials, *filter(nought, said.mentions)):
+        for denial in (*said.denials, *filter(is_none_in_words, said.mentions)):
             if said.standing[denial.numeral.start].own_year and _understood(said, denial):
                 code, found = _what(case, said, denial)
                 if found:
@@ -99,7 +99,7 @@ _OF_REQUESTS = frozenset({Kind.CARRIED, Kind.APPLICANT, Kind.OUTCOME})
 def _no_request(case: Case, denial: Mention) -> _Found:
     edition, kinds = case.edition, kinds_of(_objects(denial))
     stages = readings.stages(edition)
-    columns, label = readings.applicants(edition, denial.near)
+    columns, label = readings.applicants_named(edition, denial.near)
     outcome = readings.outcomes(edition, _objects(denial))
     if kinds & _OTHER_MATTERS:
         return _NOTHING

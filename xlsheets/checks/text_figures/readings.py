@@ -123,7 +123,7 @@ def disclosed(edition: Edition) -> tuple[Rows, ...]:
     return (Rows("予以公开、部分公开合计", asked.everyone, (asked.granted, asked.partial)),)
 
 
-def applicants(edition: Edition, words: Sequence[Token]) -> tuple[tuple[str, ...], str]:
+def applicants_named(edition: Edition, words: Sequence[Token]) -> tuple[tuple[str, ...], str]:
     """Return the columns of 表三 that words name, with their label; none when they name none."""
     return applicant_columns(
         edition, (token.word for token in words if token.kind is Kind.APPLICANT)

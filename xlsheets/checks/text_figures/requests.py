@@ -28,7 +28,7 @@ class Counted(NamedTuple):
 def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     """Return what a figure of requests counts; ``rows`` is what the figures before it counted."""
     edition = case.edition
-    columns, label = readings.applicants(edition, mention.near)
+    columns, label = readings.applicants_named(edition, mention.near)
     # The words before a figure tell; only when they say nothing, those after it.
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):
@@ -63,7 +63,7 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     """Return what a request count without an outcome speaks of: received, handled or carried."""
     stages = readings.stages(case.edition)
     near = kinds_of(mention.near)
-    if carried_over(case, mention):
+    if counts_carry_over(case, mention):
         if Kind.NEW in near:
             return "N301", stages.intake[1:]
         # How many of those carried over were handled is in no table.
@@ -76,7 +76,7 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     return staged or ("N301", _bare(case, mention))
 
 
-def carried_over(case: Case, mention: Mention) -> bool:
+def counts_carry_over(case: Case, mention: Mention) -> bool:
     """Tell whether a figure counts what came over from the year before."""
     words = mention.near
     if not kinds_of(words) & {Kind.CARRIED, Kind.PENDING}:

@@ -56,7 +56,7 @@ class Frame(NamedTuple):
     text_style: str
 
 
-class Slot(NamedTuple):
+class NumberSlot(NamedTuple):
     """Where a number belongs.
 
     Args:
@@ -90,7 +90,9 @@ def table_xml(table: Table, caption: str, frame: Frame, values: Mapping[Cell, Nu
     return "".join((*filled, end))
 
 
-def _sizes(slots: Sequence[Slot], numbers: Sequence[str], usual: int) -> dict[tuple[str, str], int]:
+def _sizes(
+    slots: Sequence[NumberSlot], numbers: Sequence[str], usual: int
+) -> dict[tuple[str, str], int]:
     """Return the sizes in half points of the columns in which a number of the usual size would break."""
     sizes: dict[tuple[str, str], int] = {}
     for slot, number in zip(slots, numbers, strict=True):
@@ -114,9 +116,9 @@ def _width(number: str) -> float:
 
 
 @lru_cache(maxsize=16)
-def _form(table: Table, caption: str, frame: Frame) -> tuple[tuple[Slot, ...], str]:
+def _form(table: Table, caption: str, frame: Frame) -> tuple[tuple[NumberSlot, ...], str]:
     """Draw the empty form: the slots for its numbers, and the XML after the last."""
-    slots: list[Slot] = []
+    slots: list[NumberSlot] = []
     xml: list[str] = []
     size = LOOKS[table.key].size
     for piece in _pieces(table, caption, frame):
@@ -124,7 +126,7 @@ def _form(table: Table, caption: str, frame: Frame) -> tuple[tuple[Slot, ...], s
             xml.append(piece)
             continue
         cell, room = piece
-        slots.append(Slot("".join(xml), cell, room, int(room / (size * _DIGIT))))
+        slots.append(NumberSlot("".join(xml), cell, room, int(room / (size * _DIGIT))))
         xml.clear()
     return tuple(slots), "".join(xml)
 

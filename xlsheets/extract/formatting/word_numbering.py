@@ -10,8 +10,8 @@ from xlsheets.extract.formatting.word_values import (
     attribute_value,
     is_on,
     local,
-    named,
     whole_number,
+    word_attribute,
 )
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ _FORMS: dict[str, Callable[[int], str]] = {
 def lists_of(root: Element) -> dict[str, _List]:
     """Return the lists that a numbering part defines, by the number paragraphs call them by."""
     outlines = {
-        named(element, "abstractNumId"): _levels(element) for element in _named(root, "abstractNum")
+        word_attribute(element, "abstractNumId"): _levels(element)
+        for element in _named(root, "abstractNum")
     }
     found: dict[str, _List] = {}
     for element in _named(root, "num"):
@@ -185,11 +186,11 @@ def lists_of(root: Element) -> dict[str, _List]:
             levels |= _levels(change)
             for start in _named(change, "startOverride"):
                 restarts[at] = whole_number(attribute_value(start), 1)
-        found[named(element, "numId")] = _List(family, levels, restarts)
+        found[word_attribute(element, "numId")] = _List(family, levels, restarts)
     return found
 
 
-def place_of(properties: Element, otherwise: NumberPlace | None) -> NumberPlace | None:
+def list_of(properties: Element, otherwise: NumberPlace | None) -> NumberPlace | None:
     """Return the list that ``numPr`` puts a paragraph in; None for none."""
     values = {local(mark.tag): attribute_value(mark) for mark in properties}
     number = values.get("numId", otherwise.number if otherwise else "")
@@ -202,7 +203,7 @@ def _named(element: Element, name: str) -> Iterable[Element]:
 
 
 def _depth(element: Element) -> int:
-    return min(whole_number(named(element, "ilvl")), _LEVELS - 1)
+    return min(whole_number(word_attribute(element, "ilvl")), _LEVELS - 1)
 
 
 def _levels(element: Element) -> dict[int, _Level]:

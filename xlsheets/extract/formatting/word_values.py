@@ -29,7 +29,7 @@ def local(tag: str) -> str:
     return name if namespace in WORD else ""
 
 
-def named(element: Element, name: str) -> str:
+def word_attribute(element: Element, name: str) -> str:
     """Return an attribute of Word's own by its name; "" when it is not there."""
     return next((text for key, text in element.items() if key.rpartition("}")[2] == name), "")
 

@@ -62,7 +62,7 @@ class FragmentKind(Enum):
     STRANGE = auto()
 
 
-def kind_of(text: str, core: str) -> FragmentKind:
+def fragment_kind(text: str, core: str) -> FragmentKind:
     """Return what a fragment is in a row whose label has these words."""
     if not text or parse_figure(text).oddity is not Oddity.TEXT:
         return FragmentKind.PLACE

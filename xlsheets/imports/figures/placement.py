@@ -79,13 +79,17 @@ def is_settled(columns: Columns, reading: Reading) -> bool:
     """
     if not columns.sums or all(slot.text for slot in reading) or agrees(columns, reading):
         return True
-    return next(moved(columns, [slot for slot in reading if slot.text], reading), None) is None
+    return (
+        next(shifted_ways(columns, [slot for slot in reading if slot.text], reading), None) is None
+    )
 
 
-def moved(columns: Columns, full: Sequence[Slot], but: Reading | None = None) -> Iterator[Reading]:
+def shifted_ways(
+    columns: Columns, full: Sequence[Slot], but: Reading | None = None
+) -> Iterator[Reading]:
     """Yield the ways to put the numbers of a row into its columns, in order, that make every printed total right."""
     blank = full[0]._replace(text="", value=None, oddity=None) if full else Slot("")
-    if any(unreadable(slot) for slot in full):
+    if any(is_unreadable(slot) for slot in full):
         return
     for chosen in islice(combinations(range(columns.width), len(full)), _MOST):
         places = [blank] * columns.width
@@ -113,6 +117,6 @@ def _makes_totals_right(columns: Columns, places: Sequence[Slot]) -> bool:
     return proved
 
 
-def unreadable(slot: Slot) -> bool:
+def is_unreadable(slot: Slot) -> bool:
     """Tell whether something stands in a place that is no number and no dash."""
     return bool(slot.text) and slot.value is None and slot.oddity is not Oddity.DASH

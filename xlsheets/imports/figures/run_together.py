@@ -19,10 +19,10 @@ from xlsheets.imports.figures.placement import (
     by_count,
     by_heading,
     is_settled,
+    is_unreadable,
     joint,
-    moved,
     number_of,
-    unreadable,
+    shifted_ways,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def choices(row: RowSlots) -> Choices:
         return _of_placed(columns, placed)
     if not columns.sums:
         return _without_sums(columns, full)
-    if any(map(unreadable, full)) and not any(map(_digits, full)):
+    if any(map(is_unreadable, full)) and not any(map(_digits, full)):
         return Choices(())
     found = [*_shifted(row), *_few(_glued(columns, full)), *_with_one_lost(row)]
     cuts = _cuts(full, columns.width)
@@ -80,7 +80,7 @@ def _of_placed(columns: Columns, placed: Reading) -> Choices:
     placed = tuple(_unread(slot) if _run_together(slot) else slot for slot in placed)
     if is_settled(columns, placed):
         return Choices((placed,))
-    others = islice(moved(columns, [slot for slot in placed if slot.text], placed), _MOST)
+    others = islice(shifted_ways(columns, [slot for slot in placed if slot.text], placed), _MOST)
     return Choices(_distinct([placed, *others]))
 
 
@@ -161,7 +161,7 @@ def _with_one_lost(row: RowSlots) -> Iterator[Reading]:
     together = "".join("x" if slot.text else " " for slot in row.slots).strip()
     if len(columns.sums) != 1 or len(full) != columns.width - 1 or " " in together:
         return
-    if any(map(unreadable, full)):
+    if any(map(is_unreadable, full)):
         return
     ((total, parts),) = columns.sums
     for at in range(columns.width):

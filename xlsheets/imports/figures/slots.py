@@ -20,8 +20,8 @@ from xlsheets.imports.figures.fragments import (
     NUMBERING,
     FragmentKind,
     after_label,
+    fragment_kind,
     is_known,
-    kind_of,
     parted,
 )
 from xlsheets.imports.figures.printed_rows import SEPARATOR, PrintedRow
@@ -147,7 +147,7 @@ class _Finder:
             kind = (
                 FragmentKind.PLACE
                 if self._under_heading(fragment, place.row.block)
-                else kind_of(fragment.text, core)
+                else fragment_kind(fragment.text, core)
             )
             if kind is FragmentKind.STRANGE:
                 if NUMBERING.match(fragment.text) or (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.imports.figures.placement import unreadable
+from xlsheets.imports.figures.placement import is_unreadable
 from xlsheets.imports.figures.printed_rows import members
 from xlsheets.imports.figures.run_together import FEW
 from xlsheets.schema import newest
@@ -105,7 +105,7 @@ def _is_plain(row: Choices) -> bool:
 
 def _figures(reading: Reading) -> Figures | None:
     """Return a reading as numbers, a blank total as the sum it must be; None when a sum makes no sense."""
-    if any(map(unreadable, reading)):
+    if any(map(is_unreadable, reading)):
         return None
     *parts, total = (slot.value if slot.value is not None else 0 for slot in reading)
     if reading[-1].value is None:

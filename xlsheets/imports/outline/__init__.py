@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlsheets.extract import Block
 
 
-class Role(Enum):
+class PieceRole(Enum):
     """What a piece is in the report, or that it is no part of it."""
 
     OPEN = "open"
@@ -44,7 +44,7 @@ class Piece:
 
     number: int
     block: Block
-    role: Role = Role.OPEN
+    role: PieceRole = PieceRole.OPEN
     section: str = ""
 
     @property
@@ -62,7 +62,7 @@ class Piece:
     def level(self) -> int:
         return self.block.level if isinstance(self.block, Paragraph) else 0
 
-    def as_role(self, role: Role) -> Piece:
+    def as_role(self, role: PieceRole) -> Piece:
         return replace(self, role=role)
 
     def with_text(self, text: str) -> Piece:
@@ -70,6 +70,6 @@ class Piece:
         return replace(self, block=Paragraph(text, self.level))
 
 
-def with_role(pieces: Iterable[Piece], role: Role) -> tuple[Piece, ...]:
+def with_role(pieces: Iterable[Piece], role: PieceRole) -> tuple[Piece, ...]:
     """Return the pieces that have a role."""
     return tuple(piece for piece in pieces if piece.role is role)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.extract.squeeze import Squeezed, squeezed_with_places
 from xlsheets.imports.outline.anchors import anchor
-from xlsheets.imports.outline.kinship import DISTANT, EXACT, Match, matches
+from xlsheets.imports.outline.kinship import DISTANT, EXACT, HeadingMatch, matches
 from xlsheets.schema import newest
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _at_the_beginning(at: int, piece: Piece, short: Squeezed, above: str) -> Ite
 
 
 def _candidate(
-    at: int, piece: Piece, short: Squeezed, number: re.Match[str] | None, match: Match
+    at: int, piece: Piece, short: Squeezed, number: re.Match[str] | None, match: HeadingMatch
 ) -> Candidate | None:
     end = match.start + match.length
     rest = short.text[end:]
@@ -149,7 +149,7 @@ def _within(at: int, piece: Piece, short: Squeezed) -> Iterator[Candidate]:
 
 
 def _glued(
-    at: int, piece: Piece, short: Squeezed, number: re.Match[str], match: Match
+    at: int, piece: Piece, short: Squeezed, number: re.Match[str], match: HeadingMatch
 ) -> Iterator[Candidate]:
     """Yield a heading in the middle of a paragraph: its number must be the official one, or a sentence end before it."""
     own = _for_number(number, match.section)

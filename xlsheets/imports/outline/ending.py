@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.dates import written_day
 from xlsheets.extract.squeeze import squeezed
-from xlsheets.imports.outline import Piece, Role
+from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.furniture import is_end_furniture, is_sentence
 from xlsheets.imports.outline.names import could_be_name, is_name, month_line, signed_line
 
@@ -37,19 +37,19 @@ def read_ending(pieces: Sequence[Piece], start: int) -> tuple[Ending, list[Piece
     if dated is not None:
         ending, first = _signature(found, start, dated)
         for at in range(first, dated + 1):
-            found[at] = found[at].as_role(Role.SIGNATURE)
+            found[at] = found[at].as_role(PieceRole.SIGNATURE)
         return ending, _after(found, dated + 1)
     end = _end_of_text(found, start)
     named = end - 1 if end > start and _is_unit_line(found[end - 1]) else None
     if named is None:
         return Ending(), _after(found, end)
     signed_by = squeezed(found[named].text)
-    found[named] = found[named].as_role(Role.SIGNATURE)
+    found[named] = found[named].as_role(PieceRole.SIGNATURE)
     return Ending(signed_by), _after(found, end)
 
 
 def _is_date(piece: Piece) -> bool:
-    if piece.is_table or piece.role is not Role.OPEN or len(piece.text) > 2 * _LONGEST:
+    if piece.is_table or piece.role is not PieceRole.OPEN or len(piece.text) > 2 * _LONGEST:
         return False
     return signed_line(piece.text) is not None or month_line(piece.text)
 
@@ -62,7 +62,7 @@ def _signature(found: Sequence[Piece], start: int, dated: int) -> tuple[Ending, 
     if line and line.name:
         return Ending(line.name, day, odd_date), dated
     above = found[dated - 1] if dated > start else None
-    if above is None or above.is_table or above.role is not Role.OPEN:
+    if above is None or above.is_table or above.role is not PieceRole.OPEN:
         return Ending("", day, odd_date), dated
     name = squeezed(above.text)
     if is_name(name) or (could_be_name(name) and not is_sentence(above.text)):
@@ -71,7 +71,7 @@ def _signature(found: Sequence[Piece], start: int, dated: int) -> tuple[Ending, 
 
 
 def _is_unit_line(piece: Piece) -> bool:
-    return not piece.is_table and piece.role is Role.OPEN and is_name(squeezed(piece.text))
+    return not piece.is_table and piece.role is PieceRole.OPEN and is_name(squeezed(piece.text))
 
 
 def _end_of_text(found: Sequence[Piece], start: int) -> int:
@@ -81,7 +81,7 @@ def _end_of_text(found: Sequence[Piece], start: int) -> int:
     if not any(_is_prose(piece) for piece in found[furniture:]):
         end = furniture
     while end > start and not _is_prose(found[end - 1]) and not _is_only_answer(found, start, end):
-        if found[end - 1].role is not Role.OPEN:
+        if found[end - 1].role is not PieceRole.OPEN:
             break
         if _is_unit_line(found[end - 1]) and not any(map(_is_unit_line, found[start : end - 1])):
             break
@@ -91,13 +91,15 @@ def _end_of_text(found: Sequence[Piece], start: int) -> int:
 
 def _is_furniture(piece: Piece) -> bool:
     return piece.is_table or (
-        piece.role is Role.OPEN and not _ends_sentence(piece.text) and is_end_furniture(piece.text)
+        piece.role is PieceRole.OPEN
+        and not _ends_sentence(piece.text)
+        and is_end_furniture(piece.text)
     )
 
 
 def _is_prose(piece: Piece) -> bool:
-    if piece.is_table or piece.role is not Role.OPEN:
-        return piece.role is not Role.OPEN
+    if piece.is_table or piece.role is not PieceRole.OPEN:
+        return piece.role is not PieceRole.OPEN
     return _ends_sentence(piece.text) or (
         is_sentence(piece.text) and not is_end_furniture(piece.text) and len(piece.text) > _LONGEST
     )
@@ -119,6 +121,7 @@ def _is_only_answer(found: Sequence[Piece], start: int, end: int) -> bool:
 
 def _after(found: list[Piece], start: int) -> list[Piece]:
     behind = [
-        piece.as_role(Role.AFTER) if piece.role is Role.OPEN else piece for piece in found[start:]
+        piece.as_role(PieceRole.AFTER) if piece.role is PieceRole.OPEN else piece
+        for piece in found[start:]
     ]
     return [*found[:start], *behind]

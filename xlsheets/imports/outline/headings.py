@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.extract import Paragraph
 from xlsheets.extract.squeeze import squeezed
-from xlsheets.imports.outline import Piece, Role
+from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.anchors import anchor
 from xlsheets.imports.outline.candidates import Candidate, candidates, is_lone_number
 from xlsheets.imports.outline.kinship import EXACT
@@ -52,7 +52,7 @@ def _cut(piece: Piece, headings: Sequence[Candidate], section: str) -> list[Piec
         parts.append(replace(piece.with_text(text[at : heading.start].strip()), section=section))
         section, at = heading.section, heading.end
         words = piece.with_text(text[heading.start : heading.end].strip())
-        parts.append(replace(words, section=section, role=Role.HEADING))
+        parts.append(replace(words, section=section, role=PieceRole.HEADING))
     parts.append(replace(piece.with_text(text[at:].strip()), section=section))
     kept = [part for part in parts if part.text]
     if asides and kept:
@@ -63,7 +63,7 @@ def _cut(piece: Piece, headings: Sequence[Candidate], section: str) -> list[Piec
 def _take_lone_number(found: list[Piece]) -> None:
     """Let a heading have its number, when that stands in a line of its own before it."""
     if found and not found[-1].is_table and is_lone_number(squeezed(found[-1].text)):
-        found[-1] = found[-1].as_role(Role.HEADING)
+        found[-1] = found[-1].as_role(PieceRole.HEADING)
 
 
 # What speaks for a candidate among the others ------------------------------------------------------

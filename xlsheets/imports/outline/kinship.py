@@ -60,7 +60,7 @@ EXACT, NEAR, KIN, DISTANT = 6, 5, 4, 1
 _TYPOS, _LONG_ENOUGH = 2, 8
 
 
-class Match(NamedTuple):
+class HeadingMatch(NamedTuple):
     """A section whose heading begins a text.
 
     Args:
@@ -93,24 +93,24 @@ def _patterns(source: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=2048)
-def matches(text: str) -> tuple[Match, ...]:
+def matches(text: str) -> tuple[HeadingMatch, ...]:
     """Return the sections whose heading a squeezed text begins with."""
     found = (_match(section, official, text) for section, official in _headings().items())
     return tuple(match for match in found if match)
 
 
-def _match(section: str, official: tuple[str, ...], text: str) -> Match | None:
+def _match(section: str, official: tuple[str, ...], text: str) -> HeadingMatch | None:
     exact = next((words for words in official if text.startswith(words)), "")
     kin = _length(_KIN[section], text)
     lost = UNKNOWN in text[len(exact) :] and len(text) - len(exact) <= _LONG_ENOUGH
     if exact and len(exact) >= kin:
-        return Match(section, len(text) if lost else len(exact), EXACT)
+        return HeadingMatch(section, len(text) if lost else len(exact), EXACT)
     if kin < len(text) and any(_is_slip(text, words) for words in official):
-        return Match(section, len(text), NEAR)
+        return HeadingMatch(section, len(text), NEAR)
     if kin:
-        return Match(section, kin, NEAR if exact else KIN)
+        return HeadingMatch(section, kin, NEAR if exact else KIN)
     distant = _length(_DISTANT.get(section, "(?!)"), text)
-    return Match(section, distant, DISTANT) if distant else None
+    return HeadingMatch(section, distant, DISTANT) if distant else None
 
 
 def _is_slip(text: str, words: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.characters import normal
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.squeeze import page_number, squeezed
-from xlsheets.imports.outline import Piece, Role
+from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.anchors import anchor, is_official_table, is_table_line, vocabulary
 from xlsheets.imports.outline.ending import Ending, read_ending
 from xlsheets.imports.outline.headings import with_headings
@@ -43,7 +43,7 @@ class Outline:
     def headed(self) -> tuple[str, ...]:
         """Sections whose heading was found."""
         return tuple(
-            dict.fromkeys(piece.section for piece in self.pieces if piece.role is Role.HEADING)
+            dict.fromkeys(piece.section for piece in self.pieces if piece.role is PieceRole.HEADING)
         )
 
     def prose(self, section: str) -> tuple[str, ...]:
@@ -51,14 +51,14 @@ class Outline:
         return tuple(
             piece.text.strip()
             for piece in self.pieces
-            if piece.role is Role.PROSE and piece.section == section
+            if piece.role is PieceRole.PROSE and piece.section == section
         )
 
 
 def read_outline(blocks: Iterable[Block]) -> Outline:
     """Find title, headings, tables, text and signature; what is none of these has a role that says so."""
     pieces = with_headings([_piece(number, block) for number, block in enumerate(blocks, 1)])
-    headings = [at for at, piece in enumerate(pieces) if piece.role is Role.HEADING]
+    headings = [at for at, piece in enumerate(pieces) if piece.role is PieceRole.HEADING]
     first = headings[0] if headings else _first_table(pieces)
     ending, pieces = read_ending(pieces, _start_of_ending(pieces, headings))
     pieces = _with_tables_at_the_end(pieces)
@@ -75,7 +75,7 @@ def _piece(number: int, block: Block) -> Piece:
     if isinstance(block, Grid):
         return Piece(number, block)
     shown = Paragraph(normal(block.text).strip(), block.level, block.asides)
-    role = Role.PAGE_NUMBER if page_number(shown.text) else Role.OPEN
+    role = PieceRole.PAGE_NUMBER if page_number(shown.text) else PieceRole.OPEN
     return Piece(number, shown, role)
 
 
@@ -84,7 +84,7 @@ def _first_table(pieces: Sequence[Piece]) -> int:
 
 
 def _is_after(piece: Piece) -> bool:
-    return piece.role in (Role.AFTER, Role.SIGNATURE)
+    return piece.role in (PieceRole.AFTER, PieceRole.SIGNATURE)
 
 
 def _is_long(piece: Piece) -> bool:
@@ -104,7 +104,7 @@ def _start_of_ending(pieces: Sequence[Piece], headings: Sequence[int]) -> int:
 
 def _with_tables_at_the_end(pieces: Sequence[Piece]) -> list[Piece]:
     """Let official tables behind the signature be those of the report where it has no others."""
-    if any(_is_official(piece) and piece.role is not Role.AFTER for piece in pieces):
+    if any(_is_official(piece) and piece.role is not PieceRole.AFTER for piece in pieces):
         return list(pieces)
     return [_official(piece) for piece in pieces]
 
@@ -124,27 +124,27 @@ def _goes_on(piece: Piece) -> bool:
 
 def _official(piece: Piece) -> Piece:
     """Let an official table be one wherever it stands."""
-    return piece.as_role(Role.TABLE) if _is_official(piece) else piece
+    return piece.as_role(PieceRole.TABLE) if _is_official(piece) else piece
 
 
 def _in_section(piece: Piece) -> Iterator[Piece]:
     """Yield a piece behind the first heading with its role, a line that holds table and text in parts."""
-    if piece.role is not Role.OPEN:
+    if piece.role is not PieceRole.OPEN:
         yield piece
     elif piece.is_table:
         official = _is_official(piece) or (piece.section in _WITH_TABLE and _goes_on(piece))
-        yield piece.as_role(Role.TABLE if official else Role.STRANGE_TABLE)
+        yield piece.as_role(PieceRole.TABLE if official else PieceRole.STRANGE_TABLE)
     elif piece.section in _WITH_TABLE or not piece.section:
         yield from _beside_or_in_table(piece)
     else:
-        yield piece.as_role(Role.PROSE)
+        yield piece.as_role(PieceRole.PROSE)
 
 
 def _beside_or_in_table(piece: Piece) -> Iterator[Piece]:
     parts = [part for part in _AFTER_SENTENCE.split(piece.text) if part.strip()]
-    roles = [Role.TABLE if is_table_line(part) else Role.BESIDE for part in parts]
+    roles = [PieceRole.TABLE if is_table_line(part) else PieceRole.BESIDE for part in parts]
     if len(set(roles)) < 2:
-        yield piece.as_role(roles[0] if roles else Role.BESIDE)
+        yield piece.as_role(roles[0] if roles else PieceRole.BESIDE)
         return
     for part, role in zip(parts, roles, strict=True):
         yield replace(piece.with_text(part), role=role)

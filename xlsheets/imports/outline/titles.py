@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.dates import written_year
 from xlsheets.extract.squeeze import squeezed
-from xlsheets.imports.outline import Piece, Role
+from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.furniture import is_front_furniture, is_meta, is_sentence
 from xlsheets.imports.outline.names import YEAR, Title, could_be_name, is_name, title_of
 
@@ -76,12 +76,12 @@ def read_front(pieces: Sequence[Piece], rest: str, signed_by: str) -> tuple[Fron
 
 def _with_role(piece: Piece, at: int, first: int, last: int) -> Piece:
     if first <= at <= last:
-        return piece.as_role(Role.TITLE)
+        return piece.as_role(PieceRole.TITLE)
     if at < first:
-        return piece.as_role(Role.BEFORE)
+        return piece.as_role(PieceRole.BEFORE)
     if piece.is_table or is_front_furniture(piece.text):
-        return piece.as_role(Role.BEFORE)
-    return piece.as_role(Role.PREAMBLE)
+        return piece.as_role(PieceRole.BEFORE)
+    return piece.as_role(PieceRole.PREAMBLE)
 
 
 def _with_title_apart(pieces: Iterable[Piece]) -> Iterator[Piece]:

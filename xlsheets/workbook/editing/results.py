@@ -16,7 +16,7 @@ from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.cells import cells_of, escaped, rows_of_table, tag_near
 from xlsheets.xlsx.cell_value import number
-from xlsheets.xlsx.formula_functions import UnknownValueError, settled
+from xlsheets.xlsx.formula_functions import UnknownValueError, as_shown
 from xlsheets.xlsx.formula_parser import CellError
 from xlsheets.xlsx.formula_values import Calculation
 from xlsheets.xlsx.workbook import Workbook
@@ -78,7 +78,7 @@ def _stored(raw: Raw, value: Scalar) -> bool:
         return raw.kind == "s" and raw.text == value
     there = number(raw.text) if raw.kind == "n" else None
     try:
-        return there is not None and settled(there) == value
+        return there is not None and as_shown(there) == value
     except UnknownValueError:
         return False
 

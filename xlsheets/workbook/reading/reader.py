@@ -60,7 +60,7 @@ def read_workbook(source: Path | bytes, name: str = "") -> Report:
     """
     name = name or (source.name if isinstance(source, Path) else "")
     package = open_package(parts_of(source, name))
-    refuse_foreign(package)
+    refuse_other_workbooks(package)
     workbook = Workbook(package)
     return read_opened(workbook, name)
 
@@ -87,7 +87,7 @@ def _plan(key: str) -> _Plan:
     return _Plan(edition, tuple(names), sheets, fingerprint(edition))
 
 
-def refuse_foreign(package: Package) -> None:
+def refuse_other_workbooks(package: Package) -> None:
     """Refuse a workbook without any of our names, before more of it is read."""
     cells = (cell for edition in EDITIONS for cell in edition.cells)
     if stamp_name("edition") not in package.names and not any(

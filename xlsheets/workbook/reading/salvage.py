@@ -22,7 +22,12 @@ from xlsheets.workbook.layout import (
     cell_name,
 )
 from xlsheets.workbook.reading.headings import bare
-from xlsheets.workbook.reading.reader import RESERVED, edition_key, read_opened, refuse_foreign
+from xlsheets.workbook.reading.reader import (
+    RESERVED,
+    edition_key,
+    read_opened,
+    refuse_other_workbooks,
+)
 from xlsheets.workbook.reading.relocate import pin
 from xlsheets.workbook.template import write_workbook
 from xlsheets.xlsx.workbook import NameTarget, Workbook
@@ -65,7 +70,7 @@ def salvage(source: Path | bytes, name: str) -> Salvaged:
     pinned = pin(damaged, edition)
     names = {**package.names, **{name.casefold(): f"{target}" for name, target in pinned.items()}}
     pinned_package = replace(package, names=names)
-    refuse_foreign(pinned_package)
+    refuse_other_workbooks(pinned_package)
     workbook = Workbook(pinned_package)
     report = read_opened(workbook, name)
     mended = (*_found_again(edition, pinned), *_mended(report))

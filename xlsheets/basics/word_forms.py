@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def words(forms: str) -> Iterator[str]:
+def words_in(forms: str) -> Iterator[str]:
     """Yield every word that the compact forms of a text stand for; blanks part the forms."""
     for form in forms.split():
         if "(" in form:
@@ -42,5 +42,5 @@ def _alternatives(choice: str) -> Iterator[str]:
         depth += (character == "(") - (character == ")")
         if character == "|" and not depth:
             part = choice[start:at]
-            yield from words(part) if part else ("",)
+            yield from words_in(part) if part else ("",)
             start = at + 1
