@@ -176,7 +176,7 @@ def test_an_output_kind(copy):
     told = {f"{tests}the_help_names_every_kind_and_who_takes_which_option"}
     assert copy.red() == told | {f"{tests}every_kind_has_its_how_to"} | stale(COMMANDS, OUTPUTS)
     copy.insert(
-        HOW_TO, "## 印上校对码", "## 数字清单\n\n`xlsheets convert 示例乡2025.xlsx -t tsv -o .`\n\n"
+        HOW_TO, "## 校对码", "## 数字清单\n\n`xlsheets convert 示例乡2025.xlsx -t tsv -o .`\n\n"
     )
     copy.regenerate()
     assert copy.changed() == {home, module, HOW_TO, COMMANDS, OUTPUTS}

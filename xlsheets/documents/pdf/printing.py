@@ -63,19 +63,25 @@ def _run(program: str, work: Path) -> None:
         str(work / "report.docx"),
     ]
     try:
-        code = _run_whole(command)
+        code = _run_whole(command, work)
     except (OSError, subprocess.SubprocessError) as error:
         raise OutputError(_FAILED) from error
     if code:
         raise OutputError(_FAILED)
 
 
-def _run_whole(command: list[str]) -> int:
-    """Run a program to its end, or end it with every program that it has started itself."""
+def _run_whole(command: list[str], work: Path) -> int:
+    """Run a program to its end, or end it with every program that it has started itself.
+
+    Its temporary files go into the folder of the work: a program that is ended does not delete them.
+    """
     group = 0 if os.name == "posix" else None
+    places = os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(work))
     quiet = subprocess.DEVNULL
     # The program is the one found above, and the names are ours.
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet, process_group=group) as program:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        command, stdout=quiet, stderr=quiet, process_group=group, env=places
+    ) as program:
         _RUNNING.add(program)
         try:
             return program.wait(_SECONDS)
