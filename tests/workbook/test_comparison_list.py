@@ -127,4 +127,7 @@ def test_of_several_copies_in_a_folder_the_register_says_which_counts(tmp_path: 
     told = CliRunner().invoke(app, [*command, "--register", str(register)])
     assert told.exit_code == 0
     assert "商业企业：2 → 3" in told.output
-    assert "丁镇人民政府：新报的单位。" in told.output
+    # A unit that the register does not have is no unit of the county: it is told of, and not compared.
+    assert "没有比较“后/名录外.xlsx”：" in told.stderr
+    assert "没有比较“后/旧.xlsx”：" in told.stderr
+    assert "丁镇人民政府" not in told.stdout

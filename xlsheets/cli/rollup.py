@@ -20,6 +20,7 @@ from xlsheets.cli.options import (
     leave,
     option,
     say,
+    tell,
     what_is_written,
 )
 from xlsheets.errors import UsageError
@@ -184,7 +185,9 @@ def compare(
     refuse_existing([out], force=force)
     refuse_sources([out], [before, after, register, ledger])
     units, confirmed = judged_by(register, ledger)
-    comparisons = county.compare(before, after, units, confirmed)
+    comparisons = county.compare(
+        before, after, units, confirmed, lambda file, reason: tell(f"没有比较“{file}”：{reason}")
+    )
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")
     say(changes_as_text(comparisons))

@@ -14,11 +14,11 @@ from xlsheets.report.findings import Finding, Severity, order
 from xlsheets.report.outcome import Outcome
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import refused
-from xlsheets.workflows.selection import Chosen, judge_outcomes
+from xlsheets.workflows.selection import Chosen, counted_only, judge_outcomes
 from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlsheets.county.adjustment import Adjustment
@@ -169,6 +169,7 @@ def compare(
     after: Path,
     register: Register | None = None,
     confirmed: Mapping[str, Confirmation] | None = None,
+    passed: Callable[[str, str], None] | None = None,
 ) -> tuple[Comparison, ...]:
     """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
 
@@ -177,6 +178,7 @@ def compare(
         after: the one to compare it with.
         register: says which copy of a unit counts where a folder has several, and what its units are called.
         confirmed: what an officer wrote beside files in the ledger, by file.
+        passed: is told of each file that a register does not count, and why.
 
     Raises:
         UnreadableError: a single file cannot be read.
@@ -184,18 +186,24 @@ def compare(
     """
     from xlsheets.county.comparison import compare_reports as pair
 
-    earlier, later = (_side(path, register, confirmed or {}) for path in (before, after))
+    earlier, later = (_side(path, register, confirmed or {}, passed) for path in (before, after))
     return pair(earlier, later, register)
 
 
 def _side(
-    path: Path, register: Register | None, confirmed: Mapping[str, Confirmation]
+    path: Path,
+    register: Register | None,
+    confirmed: Mapping[str, Confirmation],
+    passed: Callable[[str, str], None] | None,
 ) -> list[Report]:
     """Return the reports to compare: of a folder that a register judges, those that count."""
     if register is None or not path.is_dir():
         return reports_in([path])
     outcomes = [one_report.examine(source) for source in files_in([path])]
     judged = judge_outcomes(outcomes, register, confirmed)
+    if passed:
+        for file, reason in counted_only(outcomes, judged).passed:
+            passed(f"{path.name}/{file}", reason)
     return [report for _, report in judged.counted]
 
 
