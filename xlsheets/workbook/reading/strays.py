@@ -5,10 +5,11 @@ A sheet of another version may hold other help texts; of it only open cells are 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import Area, Place
+from xlsheets.basics.addresses import Area, Place, place_of
 from xlsheets.basics.numbers import Oddity
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation
 from xlsheets.schema.facts import FACTS
@@ -86,20 +87,26 @@ def strays(
     """
     seen = tuple(observed)
     other = any(each.kind is Oddity.OTHER_VERSION for each in seen)
-    taken = set(places.values())
+    taken: defaultdict[str, set[Place]] = defaultdict(set)
+    for spot in places.values():
+        taken[spot.sheet].add(place_of(spot.cell))
     for sheet, is_stray in _sheets(workbook, edition, seen):
-        for cell in _typed(workbook, sheet):
-            spot = NameTarget(sheet, cell.place).spot
-            if spot not in taken and (cell.open or not other) and is_stray(cell):
+        for cell in _typed(workbook, sheet, taken[sheet]):
+            if (cell.open or not other) and is_stray(cell):
+                spot = NameTarget(sheet, cell.place).spot
+                taken[sheet].add(cell.place)
                 place = f"stray.{spot.sheet}.{spot.cell}"
                 places[place] = spot
                 yield Observation(Oddity.STRAY, place, cell.raw.text.strip())
 
 
-def _typed(workbook: Workbook, sheet: str) -> Iterator[_Typed]:
-    for place, raw in workbook.sheet(sheet).cells.items():
-        if raw.formula is None and raw.text and raw.text.strip():
-            yield _Typed(place, raw, not workbook.locked(raw))
+def _typed(workbook: Workbook, sheet: str, taken: set[Place]) -> list[_Typed]:
+    """Return the cells with contents that are not read."""
+    return [
+        _Typed(place, raw, not workbook.locked(raw))
+        for place, raw in workbook.sheet(sheet).cells.items()
+        if raw.text and raw.formula is None and place not in taken and not raw.text.isspace()
+    ]
 
 
 def _sheets(
@@ -109,11 +116,11 @@ def _sheets(
     for table in edition.tables:
         cells = {str(cell) for cell in table.cells}
         if not any(each.kind in _MOVED and each.place in cells for each in seen):
-            sheet = workbook.used(map(cell_name, table.cells))
+            first = workbook.cell(cell_name(table.cells[0]))
             changed = {bare(each.text) for each in seen if each.kind is Oddity.LABEL_CHANGED}
             known = _headings(table) | changed
-            if len(sheet) == 1:
-                yield sheet[0], partial(_beside_table, known=known)
+            if first:
+                yield first.sheet, partial(_beside_table, known=known)
     lost = {each.text for each in seen if each.kind is Oddity.NAME_LOST}
     for section, heading in _prose(edition):
         if section == PREAMBLE and not lost.isdisjoint(PROFILE_LABELS.values()):
@@ -122,9 +129,9 @@ def _sheets(
         if found:
             column = reach(workbook, found, heading)
             yield found.sheet, partial(_beside_prose, column=column.area)
-    facts = workbook.used(fact_name(fact.key) for fact in FACTS)
-    if len(facts) == 1:
-        yield facts[0], _beside_facts
+    fact = workbook.cell(fact_name(FACTS[0].key))
+    if fact:
+        yield fact.sheet, _beside_facts
 
 
 def _prose(edition: Edition) -> Iterator[tuple[str, str]]:
