@@ -10,7 +10,7 @@ import pytest
 from tests.tools import outside
 
 TESTS = Path(__file__).parent
-# Files that take more than four seconds of computing, measured; everything else makes `pytest -m quick`, about a minute.
+# Files that take more than four seconds of computing, measured; everything else makes `pytest -m quick`, a few minutes.
 SLOW = (
     "cli/test_bar.py",
     "cli/test_commands.py",
