@@ -56,7 +56,7 @@ def another(number: int, rng: Random) -> int:
         int(f"{digits}0"),
     ]
     slips += [int(digits[:-2] + digits[-1] + digits[-2])] if len(digits) > 1 else []
-    return rng.choice([each for each in slips if each != number])
+    return rng.choice([slip for slip in slips if slip != number])
 
 
 def wrong_number(pattern: str, spell: Callable[[int], str] = str) -> Plant:

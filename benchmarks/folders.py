@@ -41,4 +41,4 @@ def _unit(number: int) -> bytes:
 def _original(number: int, rng: Random) -> dict[str, bytes]:
     """Return the parts of a workbook."""
     with zipfile.ZipFile(io.BytesIO(one_report.workbook(sample(number, rng).report))) as archive:
-        return {each: archive.read(each) for each in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -42,8 +42,8 @@ class Work(NamedTuple):
 def works() -> list[list[Work]]:
     """Return the pieces of work of every round; figures and wording differ."""
     chance = Random(7)
-    each = [_work(sample(number, chance).report) for number in range(ROUNDS * REPORTS)]
-    return [each[start : start + REPORTS] for start in range(0, len(each), REPORTS)]
+    works = [_work(sample(number, chance).report) for number in range(ROUNDS * REPORTS)]
+    return [works[start : start + REPORTS] for start in range(0, len(works), REPORTS)]
 
 
 def _work(report: Report) -> Work:
@@ -99,7 +99,7 @@ def main() -> None:
     print(f"{'':24}" + "".join(f"{heading:>12}" for heading in headings))
     for name, seconds in found.items():
         ratios = (seconds / low, seconds / every, seconds / own)
-        print(f"{name:24}{seconds * 1000:12.2f}" + "".join(f"{each:12.2f}" for each in ratios))
+        print(f"{name:24}{seconds * 1000:12.2f}" + "".join(f"{ratio:12.2f}" for ratio in ratios))
 
 
 if __name__ == "__main__":

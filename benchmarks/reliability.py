@@ -105,7 +105,7 @@ def _last_line(command: list[str], environment: Mapping[str, str]) -> str:
 
 def cost_of_refusal() -> str:
     """Read every hostile file in a child of its own; return the most that one took."""
-    files = chain((each[1] for each in named()), (content for _, content in attacked(_SEED)))
+    files = chain((attack[1] for attack in named()), (content for _, content in attacked(_SEED)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # zipfile warns of the twins we mean
         used = [_used(content) for content in files]

@@ -127,7 +127,7 @@ def _cells(figures: dict[str, int]) -> dict[Cell, int]:
 
 def _quoted(figures: dict[str, int], last: dict[str, int], rng: Random) -> dict[str, object]:
     """Return every number the text quotes."""
-    new, before = (each["received"] + each["business"] for each in (figures, last))
+    new, before = (counts["received"] + counts["business"] for counts in (figures, last))
     done = sum(figures[row] for row in _PARTS) + figures["business"]
     granted = figures["granted"] + figures["business"]
     lists = [rng.randint(21, 400) for _ in range(4)]

@@ -180,10 +180,10 @@ def row(command: str, size: int, jobs: str, cost: Cost) -> None:
     )
 
 
-def compare(name: str, each: Cost, ours: Cost, size: int) -> None:
+def compare(name: str, other: Cost, ours: Cost, size: int) -> None:
     print(
-        f"{name}: {1000 * each.wall:.1f} ms wall a file, {each.wall * size / ours.wall:.1f} x ours; "
-        f"{1000 * each.computing:.1f} ms CPU, {each.computing * size / ours.computing:.1f} x ours",
+        f"{name}: {1000 * other.wall:.1f} ms wall a file, {other.wall * size / ours.wall:.1f} x ours; "
+        f"{1000 * other.computing:.1f} ms CPU, {other.computing * size / ours.computing:.1f} x ours",
         flush=True,
     )
 

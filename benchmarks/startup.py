@@ -45,8 +45,8 @@ def seconds(*arguments: str) -> float:
 
 def best(commands: dict[str, tuple[str, ...]]) -> dict[str, float]:
     """Return the best of each, run by turns: whatever else the computer does counts for none of them."""
-    rounds = [{name: seconds(*each) for name, each in commands.items()} for _ in range(RUNS)]
-    return {name: min(each[name] for each in rounds) for name in commands}
+    rounds = [{name: seconds(*command) for name, command in commands.items()} for _ in range(RUNS)]
+    return {name: min(times[name] for times in rounds) for name in commands}
 
 
 def show(taken: dict[str, float], unit: str) -> None:

@@ -140,14 +140,14 @@ def _reworded(text: str, rng: Random) -> str:
 
 def same_as_last_year(case: Case, rng: Random) -> Case:
     """Give an earlier report the same fifth part, but for a few characters."""
-    copied = tuple(_reworded(each, rng) for each in case.report.paragraphs("problems"))
+    copied = tuple(_reworded(paragraph, rng) for paragraph in case.report.paragraphs("problems"))
     last = replace(case.previous[0], narrative={"problems": copied})
     return replace(case, previous=(last, *case.previous[1:]))
 
 
 def same_as_neighbour(case: Case, rng: Random) -> Case:
     """Give another unit the same first part, but for a few characters."""
-    copied = tuple(_reworded(each, rng) for each in case.report.paragraphs("overview"))
+    copied = tuple(_reworded(paragraph, rng) for paragraph in case.report.paragraphs("overview"))
     other = replace(NEIGHBOUR, narrative={**NEIGHBOUR.narrative, "overview": copied})
     return replace(case, neighbours=(other,))
 

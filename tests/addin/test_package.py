@@ -92,16 +92,16 @@ def _relations(parts: dict[str, bytes]) -> set[tuple[str, str]]:
     for name, content in parts.items():
         if name.endswith(".rels"):
             base = posixpath.dirname(posixpath.dirname(name))
-            for each in ET.fromstring(content):
-                found.add((each.get("Type"), posixpath.join(base, each.get("Target"))))
+            for element in ET.fromstring(content):
+                found.add((element.get("Type"), posixpath.join(base, element.get("Target"))))
     return found
 
 
 def _content_types(parts: dict[str, bytes]) -> dict[str, str]:
     root = ET.fromstring(parts["[Content_Types].xml"])
     return {
-        each.get("PartName", each.get("Extension")).lstrip("/"): each.get("ContentType")
-        for each in root
+        element.get("PartName", element.get("Extension")).lstrip("/"): element.get("ContentType")
+        for element in root
     }
 
 
@@ -121,7 +121,7 @@ def test_the_package_is_xlwings_own_without_theme_and_shared_strings_and_with_a_
     assert _content_types(PARTS) == {
         name: kind for name, kind in _content_types(theirs).items() if name not in optional
     }
-    kept = {each for each in _relations(theirs) if each[1] not in optional}
+    kept = {relation for relation in _relations(theirs) if relation[1] not in optional}
     newer = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
     assert _relations(PARTS) == kept | {(newer, RIBBONS[1])}
 
@@ -167,7 +167,9 @@ def test_the_source_of_every_module_is_plain_ascii():
 
 def _buttons(ribbon: str) -> list[dict[str, str]]:
     return [
-        each.attrib for each in ET.fromstring(PARTS[ribbon]).iter() if each.tag.endswith("}button")
+        element.attrib
+        for element in ET.fromstring(PARTS[ribbon]).iter()
+        if element.tag.endswith("}button")
     ]
 
 
@@ -180,17 +182,19 @@ def test_every_button_calls_a_procedure_that_exists(ribbon):
 
 @pytest.mark.parametrize("ribbon", RIBBONS)
 def test_no_id_is_used_twice_and_the_ids_of_buttons_are_the_actions(ribbon):
-    ids = [each.get("id") for each in ET.fromstring(PARTS[ribbon]).iter() if each.get("id")]
+    ids = [
+        element.get("id") for element in ET.fromstring(PARTS[ribbon]).iter() if element.get("id")
+    ]
     assert len(ids) == len(set(ids))
     assert [button["id"] for button in _buttons(ribbon)] == list(ACTIONS)
 
 
 @pytest.mark.parametrize("ribbon", RIBBONS)
 def test_what_a_clerk_reads_on_the_ribbon_is_chinese(ribbon):
-    for each in ET.fromstring(PARTS[ribbon]).iter():
-        for name in {"label", "screentip", "supertip"} & set(each.attrib):
-            assert CHINESE.search(each.get(name))
-            assert len(each.get(name)) < 1024, "longer texts stop the ribbon from loading"
+    for element in ET.fromstring(PARTS[ribbon]).iter():
+        for name in {"label", "screentip", "supertip"} & set(element.attrib):
+            assert CHINESE.search(element.get(name))
+            assert len(element.get(name)) < 1024, "longer texts stop the ribbon from loading"
     for button in _buttons(ribbon):
         assert button["supertip"].endswith("。")
         assert button["imageMso"].isalpha()
@@ -198,7 +202,9 @@ def test_what_a_clerk_reads_on_the_ribbon_is_chinese(ribbon):
 
 def test_the_tab_has_the_groups_and_buttons_the_manual_shows():
     tab = next(
-        each for each in ET.fromstring(PARTS[RIBBONS[1]]).iter() if each.tag.endswith("}tab")
+        element
+        for element in ET.fromstring(PARTS[RIBBONS[1]]).iter()
+        if element.tag.endswith("}tab")
     )
     assert tab.get("label") == "信息公开年报"
     assert {group.get("label"): [button.get("label") for button in group] for group in tab} == {

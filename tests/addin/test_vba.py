@@ -206,5 +206,5 @@ def test_all_three_lists_name_the_modules_in_one_order():
     mapped = _stream(project, "PROJECTwm").split(b"\0\0\0")
     directory = bytes(decompress_stream(bytearray(_stream(project, "VBA/dir"))))
     assert announced == names
-    assert [each.split(b"\0")[0].decode() for each in mapped if each.strip(b"\0")] == names
+    assert [name.split(b"\0")[0].decode() for name in mapped if name.strip(b"\0")] == names
     assert sorted(names, key=lambda name: directory.index(name.encode())) == names

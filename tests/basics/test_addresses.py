@@ -24,8 +24,8 @@ NAMES = ("三、申请办理", "乡'镇", "'", "it''s", "A1", "a b", "2021")
 
 
 def test_letters_and_numbers_of_columns_are_each_other_turned_round():
-    assert [letters(each) for each in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
-    assert all(column_number(letters(each)) == each + 1 for each in range(LAST_COLUMN))
+    assert [letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert all(column_number(letters(number)) == number + 1 for number in range(LAST_COLUMN))
     assert column_number(letters(LAST_COLUMN)) == column_number("a") == 0
 
 
@@ -43,7 +43,7 @@ def test_what_is_no_range_is_none(wrong):
 def test_a_range_has_its_cells_row_by_row():
     area = area_of("$B$2:C3")
     assert (str(area), area.size) == ("B2:C3", 4)
-    assert [str(each) for each in area.places()] == ["B2", "C2", "B3", "C3"]
+    assert [str(place) for place in area.places()] == ["B2", "C2", "B3", "C3"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_addresses_are_drawn_together_into_ranges(cells, expected):
 
 def test_ranges_hold_the_cells_they_were_written_for():
     cells = {address(row, column) for row in range(30) for column in range(9) if row * column % 7}
-    held = [str(each) for area in areas_in(shortest_ranges(cells)) for each in area.places()]
+    held = [str(place) for area in areas_in(shortest_ranges(cells)) for place in area.places()]
     assert sorted(held) == sorted(cells)
 
 

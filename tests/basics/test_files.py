@@ -39,7 +39,7 @@ def test_a_read_only_file_is_refused_even_by_force(tmp_path):
     ):
         with pytest.raises(OutputError, match="“a”是只读的"):
             refuse()
-    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a", b"old")]
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"old")]
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path):

@@ -56,21 +56,22 @@ def test_without_blanks_the_totals_are_spoken_of():
 @pytest.mark.parametrize("cell", newest().typed_cells[10:], ids=str)
 def test_no_finding_rests_on_a_blank(cell):
     case, findings = _findings({str(cell): None})
-    assert [each.message for each in findings if cell in _rests_on(case, each)] == []
+    assert [finding.message for finding in findings if cell in _rests_on(case, finding)] == []
 
 
 @pytest.mark.parametrize("cell", newest().typed_cells[10::9], ids=str)
 def test_no_finding_rests_on_what_cannot_be_read(cell):
     seen = Observation(Oddity.TEXT, str(cell), "若干")
     case, findings = _findings({str(cell): 0}, (seen,))
-    assert [each.message for each in findings if cell in _rests_on(case, each)] == []
+    assert [finding.message for finding in findings if cell in _rests_on(case, finding)] == []
 
 
 def test_nothing_is_compared_with_a_total_that_last_year_left_blank():
     last = report({"req.carried_forward.business": None}, year=2024)
     now = report({"req.carried_over.natural_person": 1, "req.granted.natural_person": 1})
     codes = [
-        (each.code, each.places) for each in run_checks(Case(now, previous=(last,)), select=["Y"])
+        (finding.code, finding.places)
+        for finding in run_checks(Case(now, previous=(last,)), select=["Y"])
     ]
     assert codes == [("Y301", ("req.carried_over.natural_person",))]
 
@@ -80,7 +81,7 @@ def test_earlier_years_with_blanks_are_not_compared():
     older = report({"req.carried_forward.business": None}, year=2023)
     newer = report({"req.carried_over.natural_person": 1}, year=2024)
     case = Case(report(), previous=(newer, older))
-    assert "Y302" not in [each.code for each in run_checks(case, select=["Y3"])]
+    assert "Y302" not in [finding.code for finding in run_checks(case, select=["Y3"])]
     stated = replace(older, stated={total._replace(row="carried_forward"): 5})
     case = Case(report(), previous=(newer, stated))
-    assert "Y302" in [each.code for each in run_checks(case, select=["Y3"])]
+    assert "Y302" in [finding.code for finding in run_checks(case, select=["Y3"])]

@@ -23,9 +23,9 @@ def said(judged: Report) -> list[Finding]:
 def errors(name: str) -> list[str]:
     """Return the 强制性 findings of a published report, as code and primary place."""
     return [
-        f"{each.code} {each.places[0]}"
-        for each in said(shared_case(name))
-        if each.severity is Severity.ERROR
+        f"{finding.code} {finding.places[0]}"
+        for finding in said(shared_case(name))
+        if finding.severity is Severity.ERROR
     ]
 
 
@@ -53,22 +53,24 @@ def test_hongze_has_its_two_sums_and_its_blank_cells():
 
 
 def test_shuyang_has_nothing_but_blank_cells():
-    (blank,) = [each for each in said(shared_case("shuyang-fagaiju-2023")) if each.blocking]
+    (blank,) = [
+        finding for finding in said(shared_case("shuyang-fagaiju-2023")) if finding.blocking
+    ]
     assert (blank.code, len(blank.places)) == ("C101", 120)
 
 
 def test_the_unbalanced_report_has_its_identity_once():
-    assert [each for each in errors("anonymous-unbalanced") if each.startswith("S")] == [
+    assert [error for error in errors("anonymous-unbalanced") if error.startswith("S")] == [
         "S303 req.carried_forward.natural_person"
     ]
 
 
 @pytest.mark.parametrize("name", shared_names())
 def test_what_is_said_of_a_published_report_is_a_sentence(name):
-    for each in said(shared_case(name)):
-        assert each.message.endswith("。")
-        assert each.path
-        assert each.basis
+    for finding in said(shared_case(name)):
+        assert finding.message.endswith("。")
+        assert finding.path
+        assert finding.basis
 
 
 def test_an_identity_shows_both_sides_and_the_difference():
@@ -88,7 +90,7 @@ def test_an_identity_shows_both_sides_and_the_difference():
         == "商业企业一列：新收 12 + 上年结转 3 = 15，办理总计 14 + 结转下年度 0 = 14，左边多 1 件。"
     )
     assert (finding.found, finding.expected, finding.delta) == (14, 15, -1)
-    assert [each.value for each in finding.operands] == [12, 3, 14, 0]
+    assert [operand.value for operand in finding.operands] == [12, 3, 14, 0]
 
 
 def test_a_single_wrong_cell_is_named_with_its_right_value():
@@ -128,9 +130,9 @@ def test_blanks_of_one_sheet_are_one_finding_with_ranges():
 
 def test_codes_or_families_can_be_selected_and_ignored():
     judged = Case(report({"req.received.business": 1, "pro1.rules.issued": None}))
-    assert [each.code for each in run_checks(judged)] == ["C101", "S303"]
-    assert [each.code for each in run_checks(judged, select=["S3"])] == ["S303"]
-    assert [each.code for each in run_checks(judged, ignore=["S3", "T"])] == ["C101"]
+    assert [finding.code for finding in run_checks(judged)] == ["C101", "S303"]
+    assert [finding.code for finding in run_checks(judged, select=["S3"])] == ["S303"]
+    assert [finding.code for finding in run_checks(judged, ignore=["S3", "T"])] == ["C101"]
 
 
 @pytest.mark.parametrize(

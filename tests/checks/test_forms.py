@@ -11,7 +11,7 @@ BASIS = "{year}年，我乡按照{document}认真开展公开，工作平稳有�
 
 def _codes(year, edition, select, **narrative):
     case = Case(report(edition=edition, year=year, narrative=narrative))
-    return [each.code for each in run_checks(case, select=[select])]
+    return [finding.code for finding in run_checks(case, select=[select])]
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)

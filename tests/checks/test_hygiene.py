@@ -23,7 +23,7 @@ FAMILY = tuple(
 def said(judged, **case):
     """Return what the text rules say, as (code, place)."""
     findings = run_checks(Case(judged, **case), select=FAMILY)
-    return [(each.code, each.places[0]) for each in findings]
+    return [(finding.code, finding.places[0]) for finding in findings]
 
 
 def with_text(paragraph):
@@ -41,13 +41,13 @@ KNOWN = {
 @pytest.mark.parametrize("name", shared_names())
 def test_in_published_reports_every_known_slip_and_nothing_else_is_found(name):
     findings = run_checks(Case(shared_case(name)), select=FAMILY)
-    weighty = [each for each in findings if each.severity is not Severity.HINT]
-    assert [(each.code, each.places[0]) for each in weighty] == KNOWN.get(name, [])
+    weighty = [finding for finding in findings if finding.severity is not Severity.HINT]
+    assert [(finding.code, finding.places[0]) for finding in weighty] == KNOWN.get(name, [])
 
 
 def test_a_named_official_in_a_published_report_is_a_hint():
     findings = run_checks(Case(shared_case("xijiaokou-2023")), select=["T125"])
-    assert [(each.found, each.severity) for each in findings] == [("郭峰", Severity.HINT)]
+    assert [(finding.found, finding.severity) for finding in findings] == [("郭峰", Severity.HINT)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -74,7 +74,7 @@ def test_a_broken_word_list_is_refused_with_a_sentence(content):
 
 @pytest.mark.parametrize("term", SLIPS, ids=lambda term: term.right)
 def test_the_right_wording_is_not_itself_a_slip(term):
-    assert not any(each.expression.search(f"工作{term.right}情况") for each in SLIPS)
+    assert not any(slip.expression.search(f"工作{term.right}情况") for slip in SLIPS)
 
 
 @pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014"])
@@ -128,7 +128,7 @@ def test_half_width_keeps_length_and_punctuation():
 def test_two_different_wrong_years_of_one_sentence_are_both_said():
     judged = with_text("2023年公开了制度；2024年收取信息处理费的情况没有发生。")
     findings = run_checks(Case(judged), select=["T101"])
-    assert [each.found for each in findings] == ["2023", "2024"]
+    assert [finding.found for finding in findings] == ["2023", "2024"]
 
 
 def test_without_a_year_nothing_is_said_about_years():

@@ -19,7 +19,9 @@ def raised():
     for name, report in reports.items():
         previous = (reports[LAST[name]],) if name in LAST else ()
         unit = report.profile.unit
-        others = tuple(each for each in reports.values() if each.profile.unit not in ("", unit))
+        others = tuple(
+            report for report in reports.values() if report.profile.unit not in ("", unit)
+        )
         for found in run_checks(Case(report, previous, others), select=("T", "N", "Y")):
             yield name, found.code, found.places[0], found.severity.value
 

@@ -62,14 +62,16 @@ def sum_findings(judged: Report) -> list:
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_single_wrong_figure_is_caught_at_its_column(name, stated):
     original = with_totals(SOURCES[name]()) if stated else SOURCES[name]()
-    before = {each.code for each in sum_findings(original)}
+    before = {finding.code for finding in sum_findings(original)}
     rng = random.Random(name)
     for cell in TYPED:
         for value in wrong_values(original.figures[cell], rng):
             mutated = replace(original, figures={**original.figures, cell: value})
-            found = [each for each in sum_findings(mutated) if each.code not in before]
-            blocking = [each for each in found if each.blocking]
-            assert [Cell.parse(each.places[0]).column for each in blocking] == [cell.column], cell
+            found = [finding for finding in sum_findings(mutated) if finding.code not in before]
+            blocking = [finding for finding in found if finding.blocking]
+            assert [Cell.parse(finding.places[0]).column for finding in blocking] == [
+                cell.column
+            ], cell
             assert len(found) <= 2
 
 
@@ -79,7 +81,7 @@ def test_with_all_totals_stated_the_wrong_cell_itself_is_named(name):
     for cell in TYPED:
         value = original.figures[cell] + 1
         mutated = replace(original, figures={**original.figures, cell: value})
-        (finding,) = [each for each in sum_findings(mutated) if each.blocking]
+        (finding,) = [finding for finding in sum_findings(mutated) if finding.blocking]
         assert finding.suspect == EDITION.path(cell)
         assert f"由 {value} 改为 {original.figures[cell]}，" in finding.hint
 
@@ -92,7 +94,7 @@ def test_row_totals_alone_are_enough_to_name_the_wrong_cell(name):
         value = original.figures[cell] + 1
         figures = {**original.figures, cell: value}
         mutated = replace(original, figures=figures, stated=rows)
-        (finding,) = [each for each in sum_findings(mutated) if each.blocking]
+        (finding,) = [finding for finding in sum_findings(mutated) if finding.blocking]
         assert (finding.suspect, Cell.parse(finding.places[0]).column) == (
             EDITION.path(cell),
             cell.column,
@@ -104,7 +106,7 @@ def test_a_wrong_stated_total_is_named_and_not_its_parts(name):
     original = with_totals(SOURCES[name]())
     for total in EDITION.sum_of:
         mutated = replace(original, stated={**original.stated, total: original.stated[total] + 7})
-        (finding,) = [each for each in sum_findings(mutated) if each.blocking]
+        (finding,) = [finding for finding in sum_findings(mutated) if finding.blocking]
         assert str(total) in finding.places
         if total.block == "req":
             assert finding.suspect == EDITION.path(total)
@@ -133,11 +135,12 @@ def test_something_is_said_exactly_when_a_usable_equation_is_broken(changes, bla
     case = Case(replace(BUSY, figures=figures, stated=stated))
     values = {**figures, **stated}
     broken = [
-        each
-        for each in equations(EDITION.key)
-        if values.keys() >= {*each.left, *each.right}
-        and sum(values[cell] for cell in each.left) != sum(values[cell] for cell in each.right)
+        equation
+        for equation in equations(EDITION.key)
+        if values.keys() >= {*equation.left, *equation.right}
+        and sum(values[cell] for cell in equation.left)
+        != sum(values[cell] for cell in equation.right)
     ]
-    found = [each for each in run_checks(case, select=["S3", "S4"]) if each.blocking]
+    found = [finding for finding in run_checks(case, select=["S3", "S4"]) if finding.blocking]
     assert bool(found) == bool(broken)
     assert len(found) <= len(broken)

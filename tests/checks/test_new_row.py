@@ -52,7 +52,7 @@ def _said(text, edition):
         "req.destroyed.natural_person": 3,
     }
     base = report(cells, narrative={"overview": (text,)}, edition=edition)
-    return [each.code for each in run_checks(Case(base), select=["N304"])]
+    return [finding.code for finding in run_checks(Case(base), select=["N304"])]
 
 
 @pytest.mark.parametrize(

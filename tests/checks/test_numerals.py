@@ -13,7 +13,8 @@ from xlsheets.checks.prose.numerals import chinese, matchable, numerals, without
 def read(text: str) -> list[tuple[object, str, bool]]:
     """Return value, unit and exactness of every figure of a paragraph."""
     return [
-        (each.value, each.unit, each.exact) for each in numerals(matchable(without_blanks(text)))
+        (numeral.value, numeral.unit, numeral.exact)
+        for numeral in numerals(matchable(without_blanks(text)))
     ]
 
 
@@ -110,6 +111,6 @@ def test_any_text_is_read_without_an_accident(text):
     same = matchable(squeezed)
     assert len(same) == len(squeezed)
     ends = [0]
-    for each in numerals(same):
-        assert ends[-1] <= each.start < each.end <= len(same)
-        ends.append(each.end)
+    for numeral in numerals(same):
+        assert ends[-1] <= numeral.start < numeral.end <= len(same)
+        ends.append(numeral.end)

@@ -28,15 +28,15 @@ CASES = {
 def rolled(written: dict) -> Rollup:
     target = {"unit": "示例县人民政府", "level": "county", "year": 2025} | written.get("target", {})
     observations = tuple(
-        Observation(**{**each, "kind": Oddity(each["kind"])}) for each in written.get("odd", ())
+        Observation(**{**given, "kind": Oddity(given["kind"])}) for given in written.get("odd", ())
     )
     units = [
         replace(changed(places), source=f"{number}.xlsx", observations=observations)
         for number, places in enumerate(written["units"])
     ]
     adjustments = [
-        Adjustment(Cell.parse(each["cell"]), figure(each["amount"]), each["reason"])
-        for each in written.get("adjustments", ())
+        Adjustment(Cell.parse(given["cell"]), figure(given["amount"]), given["reason"])
+        for given in written.get("adjustments", ())
     ]
     scope = Scope(tuple(written.get("expected", ())), tuple(written.get("vertical", ())))
     typed = changed(written["typed"]) if "typed" in written else None
@@ -46,7 +46,7 @@ def rolled(written: dict) -> Rollup:
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_file_lists_every_finding_of_the_roll_up(name):
     rollup = rolled(CASES[name])
-    found = [" ".join((each.code, *each.places[:1])) for each in county_findings(rollup)]
+    found = [" ".join((finding.code, *finding.places[:1])) for finding in county_findings(rollup)]
     assert sorted(found) == sorted(CASES[name]["expect"])
     assert list(rollup.counted) == CASES[name].get("counted", list(rollup.counted))
 
@@ -64,17 +64,17 @@ def test_a_rule_has_a_case_in_which_it_speaks(code):
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_said_of_a_roll_up_is_a_chinese_sentence_with_one_thing_to_do(name):
-    for each in county_findings(rolled(CASES[name])):
-        assert each.message.endswith("。")
-        assert each.hint.endswith("。")
-        assert each.path
-        assert not re.search(r"[a-z]+_[a-z]+|\bNone\b", each.message)
-        assert each.basis
+    for finding in county_findings(rolled(CASES[name])):
+        assert finding.message.endswith("。")
+        assert finding.hint.endswith("。")
+        assert finding.path
+        assert not re.search(r"[a-z]+_[a-z]+|\bNone\b", finding.message)
+        assert finding.basis
 
 
 def test_many_differences_are_said_once():
     typed = {str(cell): 1 for cell in changed({}).edition.typed_cells}
     rollup = rolled({"units": [{"profile.unit": "甲镇人民政府"}], "typed": typed})
-    differing = [each for each in county_findings(rollup) if each.code == "U201"]
-    assert len({each.many for each in differing}) == 1
+    differing = [finding for finding in county_findings(rollup) if finding.code == "U201"]
+    assert len({finding.many for finding in differing}) == 1
     assert differing[0].many

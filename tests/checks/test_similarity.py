@@ -53,9 +53,9 @@ def test_spaces_punctuation_and_stock_phrases_do_not_count():
 def test_different_published_reports_are_not_alike():
     names = ("huaian-2024", "hongze-2023", "pingtan-2021", "xijiaokou-2023", "shuyang-fagaiju-2023")
     reports = [shared_case(name) for name in names]
-    for each in reports:
-        others = tuple(other for other in reports if other is not each)
-        assert run_checks(Case(each, neighbours=others), select=["T103", "T13"]) == []
+    for one in reports:
+        others = tuple(other for other in reports if other is not one)
+        assert run_checks(Case(one, neighbours=others), select=["T103", "T13"]) == []
 
 
 def test_two_years_of_one_published_unit_are_not_alike():
@@ -66,7 +66,7 @@ def test_two_years_of_one_published_unit_are_not_alike():
 def test_a_copied_section_names_the_other_unit_the_share_and_the_run():
     other = report(unit="样板镇人民政府")
     findings = run_checks(Case(report(), neighbours=(other,)), select=["T13"])
-    assert [(each.code, each.places[0]) for each in findings] == [
+    assert [(finding.code, finding.places[0]) for finding in findings] == [
         ("T132", "text.overview.1"),
         ("T132", "text.problems.1"),
     ]
@@ -129,8 +129,8 @@ def test_what_the_program_drafted_is_told_where_it_makes_two_texts_the_same():
     """A county's own phrases know no variants: then most of two reports is the same all the same."""
     one, other = (_with_own_words(f"{name}镇人民政府", ()) for name in "甲乙")
     found = run_checks(Case(one, neighbours=(other,), drafted=HALF), select=["T13"])
-    assert [each.code for each in found] == ["T132"]
-    assert list(pairs([Case(each, drafted=HALF) for each in (one, other)], 0.1))
+    assert [finding.code for finding in found] == ["T132"]
+    assert list(pairs([Case(text, drafted=HALF) for text in (one, other)], 0.1))
 
 
 def test_units_and_years_without_anything_to_report_are_not_worded_alike():
@@ -161,8 +161,8 @@ def test_pairs_are_the_units_whose_own_words_are_alike():
     other = report(
         unit="模范镇人民政府", narrative={"overview": ("镇里修路架桥。",), "problems": ()}
     )
-    cases = [Case(each) for each in (report(), other, copied)]
-    found = [(each.one, each.other, each.section, each.share) for each in pairs(cases, 0.3)]
+    cases = [Case(text) for text in (report(), other, copied)]
+    found = [(pair.one, pair.other, pair.section, pair.share) for pair in pairs(cases, 0.3)]
     assert found == [
         ("示例乡人民政府", "样板镇人民政府", "overview", 1),
         ("示例乡人民政府", "样板镇人民政府", "problems", 1),

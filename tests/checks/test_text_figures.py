@@ -109,7 +109,7 @@ LAWFUL = [
 
 @pytest.mark.parametrize("text", [*STATED, *LAWFUL])
 def test_a_lawful_sentence_is_silent(text):
-    assert [each.message for each in judged(text)] == []
+    assert [finding.message for finding in judged(text)] == []
 
 
 def slips() -> list[str]:
@@ -128,7 +128,7 @@ def test_each_wrong_figure_is_found(text):
 
 def test_all_mistakes_of_a_sentence_are_found_not_only_the_first():
     found = judged("全县共收到政府信息公开申请110件，上年结转8件，办结126件，结转下年度3件。")
-    assert [each.code for each in found] == ["N301", "N302", "N303", "N303"]
+    assert [finding.code for finding in found] == ["N301", "N302", "N303", "N303"]
 
 
 def test_a_finding_quotes_the_sentence_and_names_the_cell_and_both_numbers():
@@ -172,7 +172,7 @@ def test_a_figure_whose_other_scope_is_written_is_compared_with_nothing(text):
 
 def test_what_a_whole_government_calls_a_part_is_the_department_itself():
     text = "我局收到申请17件，全县收到申请300件。"
-    assert [each.found for each in judged(text, "county_department")] == [17]
+    assert [finding.found for finding in judged(text, "county_department")] == [17]
 
 
 def test_parts_that_together_are_all_there_is_count_as_the_whole():
@@ -218,7 +218,7 @@ READ = {
 @pytest.mark.parametrize("name", READ)
 def test_the_figures_of_a_published_report_are_recognised(name):
     found = claims(Case(shared_case(name)))
-    assert ", ".join(f"{each.code} {each.mention.numeral.value}" for each in found) == READ[name]
+    assert ", ".join(f"{claim.code} {claim.mention.numeral.value}" for claim in found) == READ[name]
 
 
 @pytest.mark.parametrize("name", shared_names())
@@ -233,15 +233,15 @@ def test_a_sample_without_a_mistake_is_silent():
 
 
 @pytest.mark.parametrize(
-    "fault", [each for each in FAULTS if each.codes[0][0] == "N"], ids=lambda each: each.kind
+    "fault", [fault for fault in FAULTS if fault.codes[0][0] == "N"], ids=lambda fault: fault.kind
 )
 def test_a_planted_mistake_of_each_kind_is_found(fault):
     rng = Random(11)
     samples = [sample(number, rng) for number in range(10)]
-    planted = [(each, changed) for each in samples if (changed := fault.plant(each.report, rng))]
+    planted = [(case, changed) for case in samples if (changed := fault.plant(case.report, rng))]
     assert planted
-    for each, changed in planted:
-        found = run_checks(case_of(each, changed), select=("N",))
+    for case, changed in planted:
+        found = run_checks(case_of(case, changed), select=("N",))
         assert {finding.code for finding in found} & set(fault.codes), changed.narrative
 
 
@@ -255,9 +255,9 @@ def test_a_long_list_is_told_in_a_message_that_stays_readable():
 @given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join))
 @settings(max_examples=150, deadline=None)
 def test_no_text_makes_the_rules_fail(text):
-    for each in judged(text):
-        assert each.message.endswith("。")
-        assert len(each.message) <= 300
+    for finding in judged(text):
+        assert finding.message.endswith("。")
+        assert len(finding.message) <= 300
 
 
 def drafted(number: int) -> tuple[Case, tuple[str, ...]]:

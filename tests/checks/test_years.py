@@ -38,7 +38,7 @@ def test_the_carry_over_message_names_each_column_and_both_numbers():
         "上年结转与上年度报告的“结转下年度继续办理”不一致："
         "自然人填 2 件，上年度报告是 3 件；商业企业填 1 件，上年度报告是 0 件。"
     )
-    assert [each.value for each in finding.operands] == [2, 3, 1, 0]
+    assert [operand.value for operand in finding.operands] == [2, 3, 1, 0]
     assert finding.severity is Severity.CONFIRM
 
 
@@ -76,12 +76,12 @@ def test_a_swing_is_told_in_words(before, now, words):
 
 def test_fees_in_yuan_are_said_once_and_not_as_a_swing_too():
     findings = judged({"pro8.fees.amount": "125800"}, last_year({"pro8.fees.amount": "12.36"}))
-    assert [each.code for each in findings] == ["Y203"]
+    assert [finding.code for finding in findings] == ["Y203"]
 
 
 def test_the_published_pair_of_years_is_judged_as_its_readers_judged_it():
     case = Case(shared_case("pingtan-2022"), previous=(shared_case("pingtan-2021"),))
-    assert [(each.code, each.places[0]) for each in run_checks(case, select=["Y"])] == [
+    assert [(finding.code, finding.places[0]) for finding in run_checks(case, select=["Y"])] == [
         ("Y202", "pro5.licensing.decisions"),
         ("Y202", "pro6.coercion.decisions"),
     ]
@@ -104,15 +104,15 @@ def test_an_explanation_holds_while_the_figures_do_and_not_longer():
     (accepted,) = accept([finding], reasons)
     assert (accepted.reason, accepted.open) == ("集中清理后重新认定。", False)
     changed = judged({"pro1.normative.in_force": 8}, last_year())
-    assert [each.open for each in accept(changed, reasons)] == [True]
+    assert [finding.open for finding in accept(changed, reasons)] == [True]
     other_last_year = judged(
         {"pro1.normative.in_force": 9}, last_year({"pro1.normative.in_force": 1})
     )
-    assert [each.open for each in accept(other_last_year, reasons)] == [True]
+    assert [finding.open for finding in accept(other_last_year, reasons)] == [True]
 
 
 def test_blank_reasons_and_reasons_for_what_must_be_put_right_accept_nothing():
     (asked,) = judged({"pro1.normative.in_force": 9}, last_year())
     (wrong,) = run_checks(Case(report({"req.received.business": 1})), select=["S303"])
     reasons = {asked.fingerprint: "  ", wrong.fingerprint: "就是这样。"}
-    assert [each.reason for each in accept([asked, wrong], reasons)] == ["", ""]
+    assert [finding.reason for finding in accept([asked, wrong], reasons)] == ["", ""]

@@ -40,11 +40,11 @@ def arguments(command: str, folder: Path, out: Path) -> list[object]:
 @pytest.mark.parametrize("command", ["rollup", "collect", "convert", "validate"])
 def test_the_bar_names_every_unit_and_is_wiped_off(command, folder, tmp_path):
     seen = watched(*arguments(command, folder, tmp_path))
-    steps = [each.strip() for each in seen.screen.split("\r") if "/4 " in each]
+    steps = [step.strip() for step in seen.screen.split("\r") if "/4 " in step]
     assert all(f"{number}/4 " in "".join(steps) for number in range(1, 5))
     for number, unit in enumerate(UNITS, 1):
-        assert any(f" {number}/4 {unit}" in each for each in steps)
-    assert any("4/4 9.jpg" in each for each in steps)
+        assert any(f" {number}/4 {unit}" in step for step in steps)
+    assert any("4/4 9.jpg" in step for step in steps)
     assert steps[-1].count("█") == 20
     assert seen.screen.endswith("\r")
     assert "█" not in seen.printed

@@ -85,7 +85,7 @@ def test_a_faulty_workbook_fails_at_its_cells(run, faulty):
 def test_every_listing_names_the_same_findings(run, faulty, form):
     expected = xs.validate(xs.read(faulty))
     _, out, _ = run("validate", faulty, "-f", form)
-    assert [each.code for each in expected if out.count(each.code) == 0] == []
+    assert [finding.code for finding in expected if out.count(finding.code) == 0] == []
     if form == "json":
         assert len(json.loads(out)[0]["findings"]) == len(expected)
     else:

@@ -27,8 +27,8 @@ NUMBERS = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_every_figure_of_every_report_is_kept(given_figures):
     shelf = Shelf()
-    full = [replace(report(), figures=each) for each in given_figures]
-    kept = [shelf.slim(each) for each in full]
+    full = [replace(report(), figures=figures) for figures in given_figures]
+    kept = [shelf.slim(one) for one in full]
     for before, after in zip(full, kept, strict=True):
         assert dict(after.figures) == before.figures
         assert len(after.figures) == len(before.figures)
@@ -47,7 +47,7 @@ def test_a_roll_up_of_what_is_kept_is_that_of_the_whole_reports():
         ),
     ]
     shelf = Shelf()
-    whole, small = (add_up(COUNTY, each) for each in (towns, map(shelf.slim, towns)))
+    whole, small = (add_up(COUNTY, reports) for reports in (towns, map(shelf.slim, towns)))
     assert small.report == whole.report
     for cell in EDITION.cells:
         assert small.parts(cell) == whole.parts(cell)

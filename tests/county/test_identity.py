@@ -30,7 +30,7 @@ def of(unit, year=2024, received=0):
 )
 def test_a_unit_is_known_by_any_of_its_names(now, then):
     found = earlier_reports(now, 2025, [of(then)], REGISTER)
-    assert [each.profile.unit for each in found.reports] == [now]
+    assert [counted.profile.unit for counted in found.reports] == [now]
     assert same_unit(of(now), of(then), REGISTER)
 
 
@@ -42,7 +42,7 @@ def test_a_stranger_is_never_last_year():
 def test_this_years_own_report_is_no_earlier_one():
     own = [of(NEW.name, 2025), of(NEW.name, 2026), of(NEW.name, 2024)]
     found = earlier_reports(NEW.name, 2025, own, REGISTER)
-    assert [each.profile.year for each in found.reports] == [2024]
+    assert [counted.profile.year for counted in found.reports] == [2024]
 
 
 def test_of_copies_that_differ_none_is_used_in_either_order():
@@ -76,7 +76,7 @@ def test_a_comparison_pairs_renamed_and_merged_units_and_lists_a_dissolved_one_o
         of("示例县撤掉的局"),
     ]
     after = [of(NEW.name, 2025, 2), of(MERGED.name, 2025, 9)]
-    found = {each.unit: each for each in compare_reports(before, after, REGISTER)}
+    found = {pair.unit: pair for pair in compare_reports(before, after, REGISTER)}
     assert found.keys() == {NEW.name, MERGED.name, "示例县撤掉的局"}
     assert found[NEW.name].before.value(RECEIVED) == 1
     assert found[MERGED.name].before.value(RECEIVED) == 7
@@ -85,7 +85,7 @@ def test_a_comparison_pairs_renamed_and_merged_units_and_lists_a_dissolved_one_o
 
 def codes(now, *last, **county):
     findings = one_report.validate(now, last=last, county=one_report.County(**county))
-    return {each.code for each in findings}
+    return {finding.code for finding in findings}
 
 
 def test_the_rules_of_the_years_see_a_renamed_unit_and_say_what_is_not_compared():

@@ -28,19 +28,24 @@ def collection(counts, earlier=()):
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 def test_every_indicator_is_made_of_cells_of_the_edition(edition):
-    cells = {cell for each in INDICATORS for cell in each.cells(edition.named)}
+    cells = {cell for indicator in INDICATORS for cell in indicator.cells(edition.named)}
     assert cells - {None} <= set(edition.cells)
 
 
 def test_an_indicator_the_edition_does_not_ask_for_is_not_compared():
-    found = {each.label: each.of(report(edition=edition_named("2019"))) for each in INDICATORS}
+    found = {
+        indicator.label: indicator.of(report(edition=edition_named("2019")))
+        for indicator in INDICATORS
+    }
     assert found["行政事业性收费"] is found["现行有效规范性文件"] is None
     assert found["行政许可"] == found["行政诉讼"] == 0
 
 
 def test_a_change_is_told_for_every_indicator_of_a_unit_whose_last_year_is_known():
     last = report({RECEIVED: 8}, unit="一镇人民政府", year=2024)
-    found = {each.indicator.label: each for each in indicator_changes(collection([6, 3], [last]))}
+    found = {
+        change.indicator.label: change for change in indicator_changes(collection([6, 3], [last]))
+    }
     assert len(found) == len(INDICATORS)
     received = found["新收申请"]
     assert (received.unit, received.before, received.now) == ("一镇人民政府", 8, 6)

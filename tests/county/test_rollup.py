@@ -37,7 +37,7 @@ def units(draw, most: int = 5) -> list[Report]:
             made[-1],
             figures={
                 **made[-1].figures,
-                **{Cell.parse(key): each for key, each in figures.items()},
+                **{Cell.parse(key): count for key, count in figures.items()},
             },
         )
     return made
@@ -66,7 +66,7 @@ def test_town_to_county_to_city_is_town_to_city(made, counties):
 def test_every_cell_totals_included_is_the_sum_of_the_units(made):
     rollup = add_up(COUNTY, made)
     for cell in EDITION.cells:
-        assert rollup.report.values[cell] == sum(each.values[cell] for each in made)
+        assert rollup.report.values[cell] == sum(town.values[cell] for town in made)
         assert exact_sum(value for _, value in rollup.parts(cell)) == rollup.report.values[cell]
 
 
@@ -84,7 +84,7 @@ def test_a_unit_with_a_blank_is_left_out_whole():
     )
     rollup = add_up(COUNTY, [whole, blank])
     assert rollup.report.values[LICENSING] == 4
-    assert [(each.report.profile.unit, each.fault) for each in rollup.left_out] == [
+    assert [(addend.report.profile.unit, addend.fault) for addend in rollup.left_out] == [
         ("乙镇人民政府", ExclusionReason.UNUSABLE)
     ]
 
@@ -139,5 +139,5 @@ def test_a_report_in_another_format_is_left_out():
     (left,) = add_up(COUNTY, [other]).left_out
     assert left.fault is ExclusionReason.OTHER_EDITION
     assert any(
-        "另一版报告格式" in each.message for each in county_findings(add_up(COUNTY, [other]))
+        "另一版报告格式" in finding.message for finding in county_findings(add_up(COUNTY, [other]))
     )

@@ -98,7 +98,7 @@ def test_the_numbers_of_a_table_in_several_pieces_name_their_own_headings():
     assert len(known) == len(set(known))
     named = [given["headers"].split() for tag, given in elements if "headers" in given]
     assert len(named) == 10
-    assert all(set(each) <= set(known) and len(each) == 3 for each in named)
+    assert all(set(classes) <= set(known) and len(classes) == 3 for classes in named)
 
 
 def test_text_that_looks_like_html_stays_text():

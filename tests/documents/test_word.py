@@ -67,7 +67,9 @@ def test_the_golden_tables_are_those_of_the_blank_official_template():
 
 
 def test_the_six_headings_are_real_headings_in_official_order():
-    headings = [each.text for each in read_docx(render(FILLED)).paragraphs if each.level == 1]
+    headings = [
+        paragraph.text for paragraph in read_docx(render(FILLED)).paragraphs if paragraph.level == 1
+    ]
     assert headings == [
         "一、总体情况",
         "二、主动公开政府信息情况",
@@ -137,7 +139,7 @@ def test_the_same_report_gives_the_same_bytes_and_carries_no_clock():
     document = render(FILLED)
     assert document == render(FILLED)
     members = zipfile.ZipFile(io.BytesIO(document)).infolist()
-    assert {each.date_time for each in members} == {(1980, 1, 1, 0, 0, 0)}
+    assert {member.date_time for member in members} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_rendering_needs_no_office_library():
@@ -161,7 +163,7 @@ def test_a_blank_figure_is_printed_blank_and_never_as_zero():
 
 def test_a_section_without_text_is_its_heading_alone():
     silent = report(narrative={"overview": (), "problems": ("  ",), "other_matters": ()})
-    texts = [each.text for each in read_docx(render(silent, draft=True)).paragraphs]
+    texts = [paragraph.text for paragraph in read_docx(render(silent, draft=True)).paragraphs]
     assert texts[2:] == [section.title for section in newest().sections] + [
         "示例乡人民政府",
         "2026年1月20日",
@@ -170,7 +172,7 @@ def test_a_section_without_text_is_its_heading_alone():
 
 def test_the_preamble_stands_between_title_and_first_section():
     prefaced = report(narrative={"preamble": ("本报告根据条例编制。",)})
-    texts = [each.text for each in read_docx(render(prefaced)).paragraphs]
+    texts = [paragraph.text for paragraph in read_docx(render(prefaced)).paragraphs]
     assert texts[:4] == [
         "示例乡人民政府",
         "2025年政府信息公开工作年度报告",
@@ -180,17 +182,18 @@ def test_the_preamble_stands_between_title_and_first_section():
 
 
 def test_unit_and_date_sign_the_report_only_when_it_is_dated():
-    undated = [each.text for each in read_docx(render(report(signed=None))).paragraphs]
+    undated = [paragraph.text for paragraph in read_docx(render(report(signed=None))).paragraphs]
     assert undated[-1].startswith("本年度没有收取")
     dated = [
-        each.text for each in read_docx(render(report(signed=datetime.date(2026, 1, 5)))).paragraphs
+        paragraph.text
+        for paragraph in read_docx(render(report(signed=datetime.date(2026, 1, 5)))).paragraphs
     ]
     assert dated[-2:] == ["示例乡人民政府", "2026年1月5日"]
 
 
 def test_a_line_end_typed_in_a_cell_starts_a_new_paragraph_and_typed_indents_go():
     typed = report(narrative={"other_matters": ("　　没有收取信息处理费。\n　　没有其他事项。",)})
-    texts = [each.text for each in read_docx(render(typed)).paragraphs]
+    texts = [paragraph.text for paragraph in read_docx(render(typed)).paragraphs]
     assert texts[-4:-2] == ["没有收取信息处理费。", "没有其他事项。"]
 
 
@@ -216,12 +219,12 @@ def test_the_level_of_a_paragraph_is_read_from_its_own_numbering(paragraph, leve
 def test_a_heading_of_its_own_is_a_heading_and_a_lead_in_is_only_set_apart():
     mixed = report(narrative={"problems": ("（一）存在问题", "（二）改进措施。每月检查一次。")})
     document = render(mixed)
-    levels = {each.text: each.level for each in read_docx(document).paragraphs}
+    levels = {paragraph.text: paragraph.level for paragraph in read_docx(document).paragraphs}
     assert (levels["（一）存在问题"], levels["（二）改进措施。每月检查一次。"]) == (2, 0)
     lead = next(
         run
-        for each in docx.Document(io.BytesIO(document)).paragraphs
-        for run in each.runs
+        for paragraph in docx.Document(io.BytesIO(document)).paragraphs
+        for run in paragraph.runs
         if run.text == "（二）改进措施。"
     )
     assert lead.style.name == "年报二级标题字"
@@ -253,7 +256,7 @@ def test_hostile_text_stays_text(tmp_path):
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", xml)
     plain_twin = report(narrative={"overview": ("字",) * (len(HOSTILE) + 2)})
     assert xml.count("<w:p>") == main_part(render(plain_twin)).count("<w:p>")
-    texts = [each.text for each in docx.Document(io.BytesIO(document)).paragraphs]
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(document)).paragraphs]
     assert "金额321元x" in texts
     assert "前[31m" in texts
     path = tmp_path / "hostile.docx"

@@ -67,7 +67,7 @@ def test_each_kind_of_text_has_its_face_and_digits_are_times_new_roman(document,
     found = document.styles[style]
     fonts = found.element.rPr.rFonts
     assert fonts.get(qn("w:eastAsia")) == face
-    assert {fonts.get(qn(f"w:{each}")) for each in ("ascii", "hAnsi")} == {"Times New Roman"}
+    assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi")} == {"Times New Roman"}
     assert found.font.size == Pt(size)
 
 
@@ -89,7 +89,7 @@ def test_body_lines_are_28_9_points_apart_indented_two_characters_and_justified(
 
 
 def test_title_and_headings_are_real_styles_that_make_a_navigation_pane(document):
-    styles = [(each.style.name, each.text) for each in document.paragraphs]
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs]
     assert styles[:2] == [("Title", "示例乡人民政府"), ("Title", "2025年政府信息公开工作年度报告")]
     assert [text for name, text in styles if name == "Heading 1"][
         2

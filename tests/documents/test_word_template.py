@@ -39,7 +39,9 @@ def test_its_heading_styles_and_page_and_header_are_used():
 
     made = render(REPORT, template=template(make))
     document = opened(made)
-    heading = next(each for each in document.paragraphs if each.text == "一、总体情况")
+    heading = next(
+        paragraph for paragraph in document.paragraphs if paragraph.text == "一、总体情况"
+    )
     assert heading.style.font.color.rgb == RGBColor(0xC0, 0, 0)
     assert document.sections[0].left_margin == pytest.approx(Mm(40), abs=1000)
     assert document.sections[0].header.paragraphs[0].text == "示例乡人民政府文件"
@@ -48,9 +50,9 @@ def test_its_heading_styles_and_page_and_header_are_used():
 
 def test_the_styles_it_lacks_are_added_with_our_look():
     body = next(
-        each
-        for each in opened(render(REPORT, template=template())).paragraphs
-        if each.text.startswith("2025年，示例乡")
+        paragraph
+        for paragraph in opened(render(REPORT, template=template())).paragraphs
+        if paragraph.text.startswith("2025年，示例乡")
     )
     assert (body.style.name, body.style.font.size) == ("年报正文", Pt(16))
 
@@ -61,9 +63,9 @@ def test_its_own_body_style_is_taken_by_name():
         style.font.size = Pt(14)
 
     body = next(
-        each
-        for each in opened(render(REPORT, template=template(make))).paragraphs
-        if each.text.startswith("2025年，示例乡")
+        paragraph
+        for paragraph in opened(render(REPORT, template=template(make))).paragraphs
+        if paragraph.text.startswith("2025年，示例乡")
     )
     assert body.style.font.size == Pt(14)
 
@@ -74,7 +76,9 @@ def test_a_heading_style_that_numbers_itself_does_not_number_the_official_headin
         document.styles["Heading 1"].element.get_or_add_pPr().append(numbered)
 
     document = opened(render(REPORT, template=template(make)))
-    heading = next(each for each in document.paragraphs if each.text == "一、总体情况")
+    heading = next(
+        paragraph for paragraph in document.paragraphs if paragraph.text == "一、总体情况"
+    )
     assert heading.style.element.pPr.numPr is not None
     assert heading._p.pPr.numPr.numId.val == 0
 
@@ -104,7 +108,7 @@ def test_a_letterhead_stays_above_the_report():
         document.add_paragraph("")
 
     made = render(REPORT, template=template(make))
-    texts = [each.text for each in read_docx(made).paragraphs]
+    texts = [paragraph.text for paragraph in read_docx(made).paragraphs]
     assert texts[:2] == ["示例乡人民政府文件", "示例乡人民政府"]
     assert verify(REPORT, made) == []
 
@@ -115,7 +119,7 @@ def test_the_report_goes_where_the_marker_stands():
             document.add_paragraph(text)
 
     made = render(REPORT, template=template(make))
-    texts = [each.text for each in read_docx(made).paragraphs]
+    texts = [paragraph.text for paragraph in read_docx(made).paragraphs]
     assert (texts[0], texts[-1]) == ("红头", "抄送：县政府办公室")
     assert "【年报正文】" not in texts
     assert verify(REPORT, made) == []
@@ -124,7 +128,7 @@ def test_the_report_goes_where_the_marker_stands():
 def test_last_years_report_as_a_template_lends_its_look_only():
     last = render(report(year=2024, narrative={"overview": ("去年的文字。",)}))
     made = render(REPORT, template=last)
-    texts = [each.text for each in read_docx(made).paragraphs]
+    texts = [paragraph.text for paragraph in read_docx(made).paragraphs]
     assert "去年的文字。" not in texts
     assert texts.count("一、总体情况") == 1
     assert verify(REPORT, made) == []
@@ -160,9 +164,9 @@ def test_a_final_report_carries_no_draft_mark():
 def with_part(content: bytes, name: str, change, *, keep: bool = True) -> bytes:
     source, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
     with zipfile.ZipFile(out, "w") as target:
-        for each in source.namelist():
-            if each != name:
-                target.writestr(each, source.read(each))
+        for member in source.namelist():
+            if member != name:
+                target.writestr(member, source.read(member))
         if keep:
             target.writestr(name, change(source.read(name) if name in source.namelist() else b""))
     return out.getvalue()

@@ -127,8 +127,13 @@ def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
     assert (
         _panel(checked)
         == [
-            (each.code, each.severity.label, each.address.split(",")[0], each.fingerprint)
-            for each in expected
+            (
+                finding.code,
+                finding.severity.label,
+                finding.address.split(",")[0],
+                finding.fingerprint,
+            )
+            for finding in expected
         ][:4]
     )
     assert checked["boxes"][0].startswith(f"发现 {len(expected)} 项问题：强制性")
@@ -248,7 +253,7 @@ def test_a_faulty_workbook_gets_a_draft_but_no_formal_report(tmp_path):
     assert "项强制性问题，不能生成正式报告" in exported["boxes"][0]
     assert exported["cells"][0] == validate(read(path))[0].code
     assert shown["boxes"][0].startswith("已经生成草稿")
-    assert [each.name for each in tmp_path.glob("*.docx")] == [
+    assert [file.name for file in tmp_path.glob("*.docx")] == [
         f"{''.join(samples.faulty().title_lines)}（草稿）.docx"
     ]
 
@@ -276,12 +281,12 @@ def test_a_foreign_workbook_is_refused_in_one_sentence_by_every_button(tmp_path)
     openpyxl.Workbook().save(path)
     before = path.read_bytes()
     seen = click(path, *ACTIONS, picks=str(path))
-    for action, each in zip(ACTIONS, seen, strict=True):
-        assert len(each["boxes"]) == 1, action
-        assert "没有完成" not in each["boxes"][0], action
-        assert each["status"] == [False, True]
+    for action, done in zip(ACTIONS, seen, strict=True):
+        assert len(done["boxes"]) == 1, action
+        assert "没有完成" not in done["boxes"][0], action
+        assert done["status"] == [False, True]
     assert path.read_bytes() == before
-    assert [each.name for each in tmp_path.glob("*.docx")] == []
+    assert [file.name for file in tmp_path.glob("*.docx")] == []
 
 
 def test_a_workbook_never_saved_is_asked_to_be_saved(tmp_path):

@@ -29,8 +29,8 @@ def document(
         f'<?xml version="1.0"?>{head}<w:document {words} {_MC}><w:body>{body}</w:body></w:document>'
     )
     with zipfile.ZipFile(out, "w") as target:
-        for each in source.namelist():
-            target.writestr(each, xml if each == name else source.read(each))
+        for member in source.namelist():
+            target.writestr(member, xml if member == name else source.read(member))
     return out.getvalue()
 
 
@@ -102,7 +102,7 @@ BOX = (
     ],
 )
 def test_paragraphs_are_read_in_final_view(body, texts):
-    assert [each.text for each in read_docx(document(body)).paragraphs] == texts
+    assert [paragraph.text for paragraph in read_docx(document(body)).paragraphs] == texts
 
 
 def test_the_strict_namespace_is_read_like_the_common_one():
@@ -208,7 +208,7 @@ def test_heading_levels_come_from_style_inheritance_or_the_paragraph_itself():
     with zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
             target.writestr(name, styles if name == "word/styles.xml" else source.read(name))
-    levels = [each.level for each in read_docx(out.getvalue()).paragraphs]
+    levels = [paragraph.level for paragraph in read_docx(out.getvalue()).paragraphs]
     assert levels == [1, 1, 2, 0, 0]
 
 

@@ -39,10 +39,10 @@ def part_changed(base: Prepared, part: str, change: Callable[[str], str]) -> Par
     return {**parts, part: change(parts[part].decode()).encode()}
 
 
-def in_cells(base: Prepared, lots: Random, each: int = 1) -> Iterator[Attack]:
-    """Yield every content of a cell, in ``each`` cells of its own."""
+def in_cells(base: Prepared, lots: Random, many: int = 1) -> Iterator[Attack]:
+    """Yield every content of a cell, in `many` cells."""
     for name, spell, sees in CONTENTS:
-        for place in lots.sample(COUNTS, each):
+        for place in lots.sample(COUNTS, many):
             number = int(base.report.figures[Cell.parse(place)])
             content = base.zipped({place: spell(str(number))})
             if sees == "same":

@@ -131,9 +131,9 @@ def _collection(texts: Sequence[str]):
             Source(Path(f"{number}{text[:9]}.xlsx"), f"{number}{text}.xlsx"),
             readable=True,
             findings=tuple(findings([text])),
-            report=each,
+            report=report,
         )
-        for number, (text, each) in enumerate(zip(texts, towns(texts), strict=True))
+        for number, (text, report) in enumerate(zip(texts, towns(texts), strict=True))
     ]
     called = zip(texts, names(texts), strict=True)
     units = [Unit(name, contact=text, phone=text) for text, name in [*called][::2]]
@@ -158,10 +158,10 @@ def paper(texts: Sequence[str]) -> list[bytes]:
 
 
 def comparisons(texts: Sequence[str]):
-    before = [replace(each, profile=replace(each.profile, year=2024)) for each in towns(texts)]
+    before = [replace(town, profile=replace(town.profile, year=2024)) for town in towns(texts)]
     after = [
-        replace(each, narrative={**each.narrative, "overview": (f"{each.profile.address}改",)})
-        for each in towns(texts)
+        replace(town, narrative={**town.narrative, "overview": (f"{town.profile.address}改",)})
+        for town in towns(texts)
     ]
     return compare_reports(before, after)
 
@@ -185,7 +185,7 @@ WORKBOOKS = (
 
 def report_docx(texts: Sequence[str]) -> list[bytes]:
     every = [prose(texts, unit=texts[0], address=texts[1]), *towns(texts)]
-    return [one_report.convert(each, "docx", draft=True) for each in every]
+    return [one_report.convert(report, "docx", draft=True) for report in every]
 
 
 def letter(texts: Sequence[str]) -> list[bytes]:
@@ -197,7 +197,7 @@ DOCUMENTS = (report_docx, letter)
 
 def page(texts: Sequence[str]) -> list[bytes]:
     every = [prose(texts, unit=texts[0], address=texts[1]), *towns(texts)]
-    return [one_report.convert(each, "html", draft=True) for each in every]
+    return [one_report.convert(report, "html", draft=True) for report in every]
 
 
 def fragment(texts: Sequence[str]) -> list[bytes]:

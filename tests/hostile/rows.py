@@ -36,22 +36,22 @@ def _column_shifted(xml: str, first: str) -> str:
 
 
 def rows(base: Prepared, lots: Random) -> Found:
-    place = lots.choice([each for each in COUNTS if each.startswith("req.")])
+    place = lots.choice([place for place in COUNTS if place.startswith("req.")])
     spot: Spot = base.report.places[place]
     part = base.sheets[spot.sheet]
     column, row = re.match(r"([A-Z]+)(\d+)", spot.cell).groups()
     number = ord(column) - 64
     line = tuple(
-        each
-        for each in COUNTS
-        if base.report.places[each].sheet == spot.sheet
-        and re.fullmatch(rf"[A-Z]+{row}", base.report.places[each].cell)
+        place
+        for place in COUNTS
+        if base.report.places[place].sheet == spot.sheet
+        and re.fullmatch(rf"[A-Z]+{row}", base.report.places[place].cell)
     )
     file = tuple(
-        each
-        for each in COUNTS
-        if base.report.places[each].sheet == spot.sheet
-        and re.fullmatch(rf"{column}\d+", base.report.places[each].cell)
+        place
+        for place in COUNTS
+        if base.report.places[place].sheet == spot.sheet
+        and re.fullmatch(rf"{column}\d+", base.report.places[place].cell)
     )
 
     def at(change: Callable[[str], str]) -> Parts:

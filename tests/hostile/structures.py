@@ -39,7 +39,7 @@ def _led(place: str, target: str) -> Callable[[str], str]:
 
 
 def _names(base: Prepared, lots: Random) -> Found:
-    one, two = lots.sample([each for each in COUNTS if each.startswith("req.")], 2)
+    one, two = lots.sample([place for place in COUNTS if place.startswith("req.")], 2)
     book = base.filled({})[_BOOK].decode()
     first, second = _target(one).search(book)[2], _target(two).search(book)[2]
     sheet, _, address = first.rpartition("!")
@@ -100,17 +100,17 @@ def _names(base: Prepared, lots: Random) -> Found:
     )
     for way, pair in {
         "rows": [
-            each
-            for each in COUNTS
-            if each.split(".")[1] == one.split(".")[1] and each.startswith("req.")
+            place
+            for place in COUNTS
+            if place.split(".")[1] == one.split(".")[1] and place.startswith("req.")
         ],
         "columns": [
-            each
-            for each in COUNTS
-            if each.split(".")[2] == one.split(".")[2] and each.startswith("req.")
+            place
+            for place in COUNTS
+            if place.split(".")[2] == one.split(".")[2] and place.startswith("req.")
         ],
     }.items():
-        moved = {each: _target(each).search(book)[2] for each in pair}
+        moved = {place: _target(place).search(book)[2] for place in pair}
         shifted = dict(zip(pair, [*list(moved.values())[1:], moved[pair[0]]], strict=True))
 
         def turn(xml: str, shifted: dict[str, str] = shifted) -> str:
@@ -217,7 +217,7 @@ def _sheets(base: Prepared, lots: Random) -> Found:
 
 
 def _false_cells(base: Prepared, lots: Random) -> Found:
-    place = lots.choice([each for each in COUNTS if each.startswith("req.")])
+    place = lots.choice([place for place in COUNTS if place.startswith("req.")])
     spot = base.report.places[place]
     part = base.sheets[spot.sheet]
     row = re.sub(r"\D", "", spot.cell)

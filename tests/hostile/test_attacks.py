@@ -57,7 +57,7 @@ def read(attack: Attack) -> Report | None:
 
 def misread(attack: Attack, found: Report, base: Prepared) -> list[str]:
     """Return the places that are read otherwise than a person sees them, and nobody is told of."""
-    told = {each.place for each in found.observations}
+    told = {observation.place for observation in found.observations}
     silent = [place for place in attack.odd if place not in told]
     for place in TYPED:
         cell = Cell.parse(place)
@@ -85,11 +85,15 @@ def test_what_is_observed_becomes_a_finding_that_names_its_cell(base):
             continue
         [place] = attack.odd
         address = str(found.places[place].cell)
-        told = [each for each in one_report.validate(found) if each.address.endswith(f"!{address}")]
+        told = [
+            finding
+            for finding in one_report.validate(found)
+            if finding.address.endswith(f"!{address}")
+        ]
         assert told, attack.name
-        for each in told:
-            assert each.message.isprintable(), attack.name
-            assert len(each.message) <= 300, attack.name
+        for finding in told:
+            assert finding.message.isprintable(), attack.name
+            assert len(finding.message) <= 300, attack.name
 
 
 # What a program would run is told of, though nothing is read otherwise for it.

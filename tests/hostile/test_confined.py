@@ -70,7 +70,7 @@ def traced(command: Sequence[object], log: Path) -> str:
 def allowed(folders: Sequence[Path]) -> tuple[str, ...]:
     """Return what a path that is opened may begin with."""
     own = {sys.prefix, sys.base_prefix, str(Path(xlsheets.__file__).parents[1])}
-    own |= {os.path.realpath(each) for each in own} | {each for each in sys.path if each}
+    own |= {os.path.realpath(folder) for folder in own} | {folder for folder in sys.path if folder}
     return (*SYSTEM, *map(str, folders), *own, tempfile.gettempdir())
 
 

@@ -57,9 +57,11 @@ def test_what_is_odd_in_a_cell_is_a_finding_at_that_cell_only(read):
     assert len(odd) > 100
     for name, found in odd.items():
         address = name.split()[0]
-        assert {found.places[each.place].cell for each in found.observations} == {address}, name
+        assert {found.places[observation.place].cell for observation in found.observations} == {
+            address
+        }, name
         told = [finding.address for finding in one_report.validate(found)]
-        assert any(each.endswith(f"!{address}") for each in told), name
+        assert any(address_told.endswith(f"!{address}") for address_told in told), name
 
 
 def test_the_sound_workbook_they_are_made_of_is_read_without_an_observation():

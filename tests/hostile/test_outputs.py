@@ -76,14 +76,16 @@ def active(package: bytes) -> Counter[str]:
 def opened(content: bytes) -> str:
     """Return all text of a workbook that openpyxl opens, as Excel shows it."""
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
-        assert all(each.data_type != "e" for row in sheet.iter_rows() for each in row)
+        assert all(cell.data_type != "e" for row in sheet.iter_rows() for cell in row)
     texts = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             if re.fullmatch(r"xl/(sharedStrings|comments\d+|worksheets/sheet\d+)\.xml", name):
                 root = etree.fromstring(archive.read(name))
                 kept = root.iter("{*}si", "{*}is", "{*}text")
-                texts += ["".join(part.text or "" for part in each.iter("{*}t")) for each in kept]
+                texts += [
+                    "".join(part.text or "" for part in comment.iter("{*}t")) for comment in kept
+                ]
     return "\n".join(map(unescaped, texts))
 
 
@@ -96,7 +98,7 @@ def shown(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("make", WORKBOOKS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("make", WORKBOOKS, ids=lambda maker: maker.__name__)
 def test_a_workbook_holds_every_text_and_does_nothing_with_it(make: Callable):
     made, harmless = make(TEXTS), make(HARMLESS)
     acting = sum(map(active, made), Counter()) - sum(map(active, harmless), Counter())
@@ -105,19 +107,19 @@ def test_a_workbook_holds_every_text_and_does_nothing_with_it(make: Callable):
     assert [text for text in TEXTS if shown(text)[:200] not in held] == []
 
 
-@pytest.mark.parametrize("make", DOCUMENTS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("make", DOCUMENTS, ids=lambda maker: maker.__name__)
 def test_a_document_holds_every_text_and_does_nothing_with_it(make: Callable):
     made, harmless = make(TEXTS), make(HARMLESS)
     acting = sum(map(active, made), Counter()) - sum(map(active, harmless), Counter())
     assert acting == Counter()
-    read = [docx.Document(io.BytesIO(each)) for each in made]
-    held = shown("\n".join(part.text for each in read for part in each.paragraphs))
+    read = [docx.Document(io.BytesIO(document)) for document in made]
+    held = shown("\n".join(part.text for document in read for part in document.paragraphs))
     assert [text for text in TEXTS if shown(plain(text))[:200] not in held] == []
 
 
 def test_the_paragraphs_of_a_document_are_what_is_shown():
     document = read_docx(report_docx(TEXTS)[0])
-    printed = [each.text for each in document.paragraphs]
+    printed = [paragraph.text for paragraph in document.paragraphs]
     due = [line for text in TEXTS for line in lines(text)]
     first = printed.index(due[1]) - 1
     assert printed[first : first + len(due)] == due
@@ -172,13 +174,13 @@ _PLAIN = (
 )
 
 
-@pytest.mark.parametrize("make", PAGES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("make", PAGES, ids=lambda maker: maker.__name__)
 def test_a_page_holds_every_text_and_does_nothing_with_it(make: Callable):
     made, harmless = list(map(parsed, make(TEXTS))), list(map(parsed, make(HARMLESS)))
-    acting = sum((each.acting for each in made), Counter())
-    acting -= sum((each.acting for each in harmless), Counter())
+    acting = sum((page.acting for page in made), Counter())
+    acting -= sum((page.acting for page in harmless), Counter())
     assert {tag for tag in acting if tag not in _PLAIN} == set()
-    held = shown("".join(text for each in made for text in each.text))
+    held = shown("".join(text for page in made for text in page.text))
     assert [text for text in TEXTS if shown(plain(text))[:200] not in held] == []
 
 
@@ -233,7 +235,7 @@ def test_libreoffice_opens_what_was_made_and_shows_the_same(tmp_path):
         (tmp_path / name).write_bytes(content)
     [text] = office_convert([tmp_path / "a.docx"], "txt:Text (encoded):UTF8", tmp_path / "out")
     seen = shown(text.read_text(encoding="utf-8"))
-    assert [each for each in TEXTS if shown(plain(each))[:200] not in seen] == []
+    assert [text for text in TEXTS if shown(plain(text))[:200] not in seen] == []
     for saved in office_convert(
         [tmp_path / "b.xlsx", tmp_path / "c.xlsx"], "xlsx", tmp_path / "out"
     ):

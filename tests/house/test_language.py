@@ -48,7 +48,7 @@ def test_a_module_says_in_one_line_what_it_is_for(path):
 def test_pure_modules_have_no_chinese_names(name):
     tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    assert [each for each in names if CHINESE.search(each)] == []
+    assert [name for name in names if CHINESE.search(name)] == []
 
 
 # Riddles, and the standard word for each; docs/dev/glossary.md has them all.

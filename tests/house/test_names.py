@@ -52,7 +52,9 @@ def _defined(path: Path, kind: type | tuple[type, ...]) -> Iterator[ast.ClassDef
 def _is_command(path: Path, node: ast.AST) -> bool:
     """Tell whether this is a command of the terminal, which is called like the workflow it calls."""
     decorators = getattr(node, "decorator_list", ())
-    return path.parent.name == "cli" and any("command" in ast.unparse(each) for each in decorators)
+    return path.parent.name == "cli" and any(
+        "command" in ast.unparse(decorator) for decorator in decorators
+    )
 
 
 def test_no_class_name_stands_twice():
@@ -67,6 +69,20 @@ def test_no_function_name_stands_twice_with_another_meaning():
 
 def test_every_exception_is_still_one():
     assert set(SAME_MEANING) <= set(twins(FUNCTIONS))
+
+
+SOURCES = [
+    path
+    for room in ("xlsheets", "tests", "benchmarks", "docs")
+    for path in sorted((PACKAGE.parent / room).rglob("*.py"))
+]
+
+
+def test_no_variable_is_called_each():
+    """It would not say what it holds."""
+    nodes = ((path, node) for path in SOURCES for node in ast.walk(ast.parse(path.read_bytes())))
+    called = ((path, getattr(node, "arg", getattr(node, "id", ""))) for path, node in nodes)
+    assert {path.name for path, name in called if name == "each"} == set()
 
 
 def rooms() -> dict[str, int]:

@@ -49,17 +49,17 @@ def test_every_case_file_belongs_to_a_rule():
 
 @pytest.mark.parametrize("name", WALK)
 def test_a_finding_reads_as_one_chinese_sentence(name):
-    for each in run_checks(build(WALK[name])):
-        repeated = each.many.format(n=2) if each.many else each.message
-        for said in (each.message, repeated):
+    for finding in run_checks(build(WALK[name])):
+        repeated = finding.many.format(n=2) if finding.many else finding.message
+        for said in (finding.message, repeated):
             assert said.endswith(("。", "？")), said
             assert len(said) <= 300, said
             assert not re.search(r"[a-z]+_[a-z]+|\bNone\b|\b(?:req|pro\d|rem)\.", said), said
             assert not re.search(
                 r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]", _own(said)
             ), said
-        assert each.hint, each.code
-        assert not re.search(r"[a-z]+_[a-z]+", each.hint), each.hint
+        assert finding.hint, finding.code
+        assert not re.search(r"[a-z]+_[a-z]+", finding.hint), finding.hint
 
 
 def _own(said: str) -> str:

@@ -141,10 +141,10 @@ def test_a_printed_total_is_written_as_printed_and_a_blank_row_has_none(tmp_path
     files = [tmp_path / "a.json", tmp_path / "a.xlsx"]
     read = [xs.read(xs.write(found, path)) for path in files]
     total = Cell("req", "received", "all")
-    assert [each.stated.get(total) for each in read] == [6, 6]
+    assert [one.stated.get(total) for one in read] == [6, 6]
     assert Cell("req", "granted", "all") not in read[0].stated
     assert code_as_printed(read[0]) == code_as_printed(read[1])
-    codes = [[(each.code, each.found) for each in xs.validate(one)] for one in read]
+    codes = [[(finding.code, finding.found) for finding in xs.validate(one)] for one in read]
     assert codes[0] == codes[1]
 
 

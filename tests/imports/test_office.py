@@ -34,9 +34,13 @@ def test_what_libreoffice_saves_is_read_whole(kind, documents, tmp_path):
         found, original = read_published(saved.read_bytes(), saved.name), generated(seed)
         assert (found.report.figures, found.unread) == (original.figures, ())
         assert found.report.profile.signed == original.profile.signed
-        said = {key: "".join("".join(each).split()) for key, each in found.report.narrative.items()}
+        said = {
+            key: "".join("".join(paragraphs).split())
+            for key, paragraphs in found.report.narrative.items()
+        }
         assert said == {
-            key: "".join("".join(each).split()) for key, each in original.narrative.items()
+            key: "".join("".join(paragraphs).split())
+            for key, paragraphs in original.narrative.items()
         }
 
 

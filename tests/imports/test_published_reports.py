@@ -176,7 +176,7 @@ def test_glued_rows_of_a_busy_unit_are_parted_by_the_sums_over_the_rows():
     original = generated(9)
     found = glued(original)
     requests = {cell for cell in original.figures if cell.block == "req"}
-    assert min(original.values[Cell("req", "handled", each)] for each in CLASSES[:2]) > 1_000
+    assert min(original.values[Cell("req", "handled", column)] for column in CLASSES[:2]) > 1_000
     assert {cell: found.report.figures.get(cell) for cell in requests} == {
         cell: original.figures[cell] for cell in requests
     }
@@ -242,7 +242,7 @@ def test_a_blank_cell_stays_blank_and_a_dash_is_said():
     found = read_published(page.html(), "a.html").report
     gone = {Cell("req", "granted", "legal_service"), Cell("req", "granted", "other_entity")}
     assert set(found.edition.typed_cells) - set(found.figures) == gone
-    assert [(each.place, each.text) for each in found.observations] == [
+    assert [(observation.place, observation.text) for observation in found.observations] == [
         ("req.granted.other_entity", "/")
     ]
 
@@ -252,7 +252,7 @@ def test_a_note_behind_a_number_is_kept_as_an_observation():
     page.table("行政规范性文件")[3][-1] = "22（其中修订16件）"
     found = read_published(page.html(), "a.html").report
     assert found.figures[Cell("pro1", "normative", "in_force")] == 22
-    assert [each.text for each in found.observations] == ["22（其中修订16件）"]
+    assert [observation.text for observation in found.observations] == ["22（其中修订16件）"]
 
 
 def test_money_in_another_unit_is_not_read_as_ten_thousands():

@@ -86,7 +86,7 @@ def test_every_list_told_adds_up_and_descends(counts: dict[Cell, int]) -> None:
     drafted = balanced(report({str(cell): count for cell, count in counts.items()}))
     told = "".join(narrate(drafted).narrative["overview"])
     for total, members in re.findall(r"(\d+)件，其中([^；。]+)", told):
-        numbers = [int(each) for each in re.findall(r"(\d+)件", members)]
+        numbers = [int(number) for number in re.findall(r"(\d+)件", members)]
         assert sum(numbers) == int(total)
         assert numbers == sorted(numbers, reverse=True)
 
@@ -96,7 +96,7 @@ def test_every_list_told_adds_up_and_descends(counts: dict[Cell, int]) -> None:
 def test_the_checks_of_text_against_tables_agree(counts: dict[Cell, int]) -> None:
     drafted = balanced(report({str(cell): count for cell, count in counts.items()}))
     narrated = replace(drafted, narrative=narrate(drafted).narrative)
-    assert [each.message for each in run_checks(Case(narrated), select=("N",))] == []
+    assert [finding.message for finding in run_checks(Case(narrated), select=("N",))] == []
 
 
 def test_of_tables_that_do_not_balance_nothing_is_told() -> None:

@@ -70,7 +70,7 @@ TEN = {
 def test_an_empty_report_is_written_whole() -> None:
     revision = refresh(replace(township(), narrative={}))
     assert revision.paragraphs == narrate(township()).narrative
-    assert set(revision.drafted) == {each.name for each in narrate(township()).sentences}
+    assert set(revision.drafted) == {sentence.name for sentence in narrate(township()).sentences}
     assert not revision.replaced
     assert not revision.kept
 
@@ -82,16 +82,18 @@ def test_without_a_change_nothing_changes() -> None:
 
 def test_half_edited_and_ten_figures_changed_every_hand_keeps_its_own() -> None:
     first = written(department())
-    sentences = [each for each in narrate(department()).sentences if each.section == "overview"]
+    sentences = [
+        sentence for sentence in narrate(department()).sentences if sentence.section == "overview"
+    ]
     human = {}
     edited = first
-    for number, each in enumerate(sentences[::2]):
-        human[each.name] = f"人工第{'甲乙丙丁'[number % 4]}{number + 1001}句，{each.text}"
-        edited = rephrase(edited, each.text, human[each.name])
+    for number, sentence in enumerate(sentences[::2]):
+        human[sentence.name] = f"人工第{'甲乙丙丁'[number % 4]}{number + 1001}句，{sentence.text}"
+        edited = rephrase(edited, sentence.text, human[sentence.name])
     again = after(refresh(recount(edited, **TEN)))
     assert all(text in overview(again) for text in human.values())
-    fresh = {each.name: each.text for each in narrate(recount(edited, **TEN)).sentences}
-    own = [each.name for each in sentences[1::2]]
+    fresh = {sentence.name: sentence.text for sentence in narrate(recount(edited, **TEN)).sentences}
+    own = [sentence.name for sentence in sentences[1::2]]
     assert all(fresh[name] in overview(again) for name in own if name in fresh)
     for name, text in human.items():
         assert again.drafted[name] in text
@@ -117,21 +119,23 @@ def test_whatever_is_edited_and_recounted_every_hand_keeps_its_own(
 ) -> None:
     first = written(department())
     recounted = replace(first, figures={**first.figures, **figures})
-    fresh = {each.name: each.text for each in narrate(recounted).sentences}
+    fresh = {sentence.name: sentence.text for sentence in narrate(recounted).sentences}
     edited: dict[str, str] = {}
     expected: dict[str, str] = {}
-    sentences = [each for each in narrate(department()).sentences if each.section == "overview"]
-    for number, (each, hand) in enumerate(zip(sentences, hands, strict=False)):
-        now = fresh.get(each.name, "")
+    sentences = [
+        sentence for sentence in narrate(department()).sentences if sentence.section == "overview"
+    ]
+    for number, (sentence, hand) in enumerate(zip(sentences, hands, strict=False)):
+        now = fresh.get(sentence.name, "")
         by_hand = {
-            "leave": (each.text, now),
+            "leave": (sentence.text, now),
             "delete": ("", ""),
-            "precede": (f"据统计，{each.text}",) * 2,
+            "precede": (f"据统计，{sentence.text}",) * 2,
             "reword": (f"第{number}句是人写的。",) * 2,
-            "follow": (f"{each.text}这是补充。", f"{now}这是补充。"),
+            "follow": (f"{sentence.text}这是补充。", f"{now}这是补充。"),
         }[hand]
-        edited[each.paragraph] = edited.get(each.paragraph, "") + by_hand[0]
-        expected[each.paragraph] = expected.get(each.paragraph, "") + by_hand[1]
+        edited[sentence.paragraph] = edited.get(sentence.paragraph, "") + by_hand[0]
+        expected[sentence.paragraph] = expected.get(sentence.paragraph, "") + by_hand[1]
     paragraphs = tuple(edited.values())
     revision = refresh(replace(recounted, narrative={**first.narrative, "overview": paragraphs}))
     told = "\n".join(revision.paragraphs["overview"])
@@ -153,7 +157,7 @@ def test_a_changed_sentence_is_listed_with_what_it_would_say_now() -> None:
         recount(edited, req__received__natural_person=42, req__carried_forward__natural_person=3)
     )
     assert "我局收到申请58件" in overview(after(revision))
-    assert [each.name for each in revision.kept] == ["overview.requests.received"]
+    assert [sentence.name for sentence in revision.kept] == ["overview.requests.received"]
     assert (
         "有一句改过或者删了，没有动它；按现在的数字是：全年新收政府信息公开申请59件"
         in revision.diff
@@ -192,7 +196,7 @@ def test_a_new_fact_gets_its_sentence_where_it_belongs() -> None:
     revision = refresh(replace(first, facts={**first.facts, "trainings": 2}))
     last = revision.paragraphs["overview"][-1]
     assert "的人员共2名。举办业务培训2场。把政府信息公开列入" in last
-    assert [each.name for each in revision.added] == ["overview.supervision.trainings"]
+    assert [sentence.name for sentence in revision.added] == ["overview.supervision.trainings"]
     assert set(revision.texts) == {"text.overview.6"}
 
 

@@ -46,8 +46,8 @@ def test_in_every_wording_there_is_nothing_to_find_but_what_is_asked(
     narrated = replace(drafted, narrative=narrate(drafted, previous).narrative)
     findings = run_checks(Case(narrated, (previous,) if previous else ()), select=("C", "N", "T"))
     asking = {place for place, text in narrated.prose if "【" in text}
-    assert [each.message for each in findings if each.places[0] not in asking] == []
-    assert {each.code for each in findings} <= {"T002"}
+    assert [finding.message for finding in findings if finding.places[0] not in asking] == []
+    assert {finding.code for finding in findings} <= {"T002"}
 
 
 def test_the_same_report_is_always_told_in_the_same_words() -> None:
@@ -151,7 +151,9 @@ def _mutations(paragraph: str) -> Iterator[tuple[str, str]]:
 
 def _found(drafted: Report, last: Report | None, narrative: dict[str, tuple[str, ...]]) -> Counter:
     case = Case(replace(drafted, narrative=narrative), (last,) if last else ())
-    return Counter((each.code, each.message) for each in run_checks(case, select=("N", "T")))
+    return Counter(
+        (finding.code, finding.message) for finding in run_checks(case, select=("N", "T"))
+    )
 
 
 @pytest.mark.parametrize("name", ["facts", "county"])
@@ -191,7 +193,7 @@ def test_a_fact_that_is_changed_after_the_text_was_written_is_found(key: str) ->
         drafted, facts={**drafted.facts, key: drafted.facts[key] + 10}, narrative=narrative
     )
     found = run_checks(Case(later), select=("N5", "N6"))
-    assert f"fact.{key}" in {place for each in found for place in each.places}
+    assert f"fact.{key}" in {place for finding in found for place in finding.places}
 
 
 @pytest.mark.parametrize("key", ["opinions", "late_replies", "corrections", "accountability_cases"])
@@ -204,7 +206,7 @@ def test_a_fact_that_was_said_to_be_none_is_found(
         narrative = narrate(none).narrative
         later = replace(none, facts={**none.facts, key: 3}, narrative=narrative)
         found = run_checks(Case(later), select=("N8",))
-        assert [each.places[1] for each in found] == [f"fact.{key}"], narrative
+        assert [finding.places[1] for finding in found] == [f"fact.{key}"], narrative
 
 
 LATER = {

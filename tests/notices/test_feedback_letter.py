@@ -25,7 +25,7 @@ FINDINGS = validate(FAULTY)
 
 
 def lines(document: bytes) -> list[str]:
-    return [each.text for each in read_docx(document).paragraphs]
+    return [printed.text for printed in read_docx(document).paragraphs]
 
 
 def run(*arguments: object):
@@ -36,7 +36,7 @@ def test_the_paragraph_counts_and_names_what_is_wrong():
     said = paragraph(UNIT, FINDINGS)
     assert "\n" not in said
     assert said.startswith("示例乡人民政府：你单位的年度报告经核对，有 2 项必须改正。")
-    assert all(each.message in said for each in FINDINGS)
+    assert all(finding.message in said for finding in FINDINGS)
 
 
 def test_the_letter_names_every_finding_under_its_weight():
@@ -44,7 +44,8 @@ def test_the_letter_names_every_finding_under_its_weight():
     assert said[0] == "关于示例乡人民政府2025年政府信息公开工作年度报告的反馈意见"
     assert "一、必须改正的（2 项）" in said
     assert [line for line in said if line.startswith(("1. ", "2. "))] == [
-        f"{n}. {each.address}：{each.message}{each.hint}" for n, each in enumerate(FINDINGS, 1)
+        f"{n}. {finding.address}：{finding.message}{finding.hint}"
+        for n, finding in enumerate(FINDINGS, 1)
     ]
 
 
@@ -138,9 +139,9 @@ def test_the_copies_may_not_replace_what_was_sent(inbox: Path):
 def test_an_accepted_finding_is_not_asked_for_again():
     accepted = [
         Finding(
-            code="Y201", severity=each.severity.CONFIRM, message="说明过的。", reason="口径调整"
+            code="Y201", severity=finding.severity.CONFIRM, message="说明过的。", reason="口径调整"
         )
-        for each in FINDINGS[:1]
+        for finding in FINDINGS[:1]
     ]
     assert "没有需要改正的问题" in paragraph(UNIT, accepted)
 

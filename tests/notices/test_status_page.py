@@ -36,7 +36,7 @@ def opened(county):
 
 def shown(driver, css: str) -> list[str]:
     found = driver.find_elements(By.CSS_SELECTOR, css)
-    return [each.text.split("\n")[0] for each in found if each.is_displayed()]
+    return [element.text.split("\n")[0] for element in found if element.is_displayed()]
 
 
 def test_one_state_at_a_time(county, opened):
@@ -50,7 +50,7 @@ def test_one_state_at_a_time(county, opened):
         wanted = [row.unit.name for row in collection.units if row.state.value == state]
         assert wanted
         assert shown(opened, ".board li") == wanted
-        assert [each.partition("：")[0] for each in shown(opened, "details")] == wanted
+        assert [line.partition("：")[0] for line in shown(opened, "details")] == wanted
     labels[0].click()
     assert shown(opened, ".board li") == every
 
@@ -71,6 +71,6 @@ def test_a_unit_leads_to_its_problems_and_its_file(county, opened):
 
 def test_nothing_is_fetched_and_nothing_complains(opened):
     assert opened.get_log("browser") == []
-    links = [each.get_attribute("href") for each in opened.find_elements(By.CSS_SELECTOR, "td a")]
+    links = [link.get_attribute("href") for link in opened.find_elements(By.CSS_SELECTOR, "td a")]
     assert links
-    assert all(Path(unquote(urlparse(each).path)).is_file() for each in links)
+    assert all(Path(unquote(urlparse(link).path)).is_file() for link in links)

@@ -30,7 +30,7 @@ def document() -> bytes:
 @cache
 def parts() -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(document())) as archive:
-        return {each.filename: archive.read(each) for each in archive.infolist()}
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
 def with_part_twice(second: str) -> bytes:

@@ -33,7 +33,9 @@ def outcome(content: bytes) -> tuple[str, str]:
         found = read_workbook(content)
     except UnreadableError as error:
         return error.kind, str(error)
-    odd = {each.kind.value for each in found.observations if each.place == PLACE}
+    odd = {
+        observation.kind.value for observation in found.observations if observation.place == PLACE
+    }
     same = found.figures == read_workbook(sound()).figures
     return odd.pop() if odd else "same" if same else "other figures", ""
 

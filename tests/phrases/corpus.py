@@ -124,7 +124,7 @@ def _cells(tables: dict[str, float]) -> dict[str, float]:
 def report_of(entry: Entry, paragraphs: tuple[str, ...]) -> Report:
     """Return the report of an entry whose section holds these paragraphs."""
     narrative = {
-        key: tuple(each.replace(make.PROFILE.unit, entry.unit) for each in said)
+        key: tuple(finding.replace(make.PROFILE.unit, entry.unit) for finding in said)
         for key, said in make.NARRATIVE.items()
     }
     base = make.report(

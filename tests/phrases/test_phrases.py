@@ -91,7 +91,7 @@ def test_twice_the_text_is_twice_the_work(piece):
     "text", ["1" * 4301 + "件", "百" * 1000 + "件", "收到申请" + "9" * 400 + "件。"]
 )
 def test_a_numeral_no_count_has_is_no_figure(text):
-    assert [each.code for each in judged(text)() if each.code[0] == "N"] == []
+    assert [finding.code for finding in judged(text)() if finding.code[0] == "N"] == []
 
 
 # N601 reads what is said of the fee.
@@ -118,7 +118,7 @@ def written_with(fact, unit):
 
 
 @pytest.mark.parametrize(
-    "fact", [each for each in FACTS if each.key not in UNREAD], ids=lambda fact: fact.key
+    "fact", [fact for fact in FACTS if fact.key not in UNREAD], ids=lambda fact: fact.key
 )
 def test_every_fact_the_writer_writes_has_a_reader(fact):
     for unit in UNITS:
@@ -126,5 +126,7 @@ def test_every_fact_the_writer_writes_has_a_reader(fact):
         said = [text for _, text in written.prose if re.search(r"(?<!\d)37(?!\d)", text)]
         changed = replace(written, facts={fact.key: 38})
         found = run_checks(Case(changed), select=["N501"])
-        assert {each.places[1] for each in found} == ({f"fact.{fact.key}"} if said else set()), said
+        assert {finding.places[1] for finding in found} == (
+            {f"fact.{fact.key}"} if said else set()
+        ), said
         assert run_checks(Case(written), select=["N501"]) == []

@@ -142,8 +142,8 @@ CONTENTS = NUMBERS | st.sampled_from(
 @given(st.sampled_from(TYPED), CONTENTS, st.sampled_from(sorted(SPELLINGS)))
 def test_a_change_of_one_cell_shows_in_that_place_only(cell, content, writer):
     read = read_workbook(prepared(writer).zipped({str(cell): content}))
-    differing = {str(each) for each in TYPED if read.figures.get(each) != 0}
-    assert differing | {each.place for each in read.observations} == {str(cell)}
+    differing = {str(cell_typed) for cell_typed in TYPED if read.figures.get(cell_typed) != 0}
+    assert differing | {observation.place for observation in read.observations} == {str(cell)}
 
 
 # Texts ------------------------------------------------------------------------------------------

@@ -80,7 +80,10 @@ def effects(half):
     weighed = weights(EDITION.key, half)
     for cell in EDITION.typed_cells:
         moved = complete(EDITION, {cell: 1})
-        yield cell, sum(value * weighed[each] for each, value in moved.items()) % half.prime
+        yield (
+            cell,
+            sum(value * weighed[moved_cell] for moved_cell, value in moved.items()) % half.prime,
+        )
 
 
 def test_both_moduli_are_primes_that_fit_four_signs():
@@ -147,12 +150,12 @@ def test_neither_code_nor_sign_is_easily_misheard():
 def test_the_workbook_recalculated_shows_the_code_the_program_computes(tmp_path):
     reports = [report(), filled(5), filled(6, digits=9), report({"rem.cases.review_upheld": None})]
     paths = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(reports)]
-    for path, each in zip(paths, reports, strict=True):
-        path.write_bytes(one_report.workbook(each))
+    for path, made in zip(paths, reports, strict=True):
+        path.write_bytes(one_report.workbook(made))
         without_values = load_workbook(path)
         without_values.save(path)
-    for path, each in zip(office.convert(paths, "xlsx", tmp_path / "out"), reports, strict=True):
-        assert shown(path) == (check_code(each) or "填完全部数字后显示")
+    for path, made in zip(office.convert(paths, "xlsx", tmp_path / "out"), reports, strict=True):
+        assert shown(path) == (check_code(made) or "填完全部数字后显示")
 
 
 def shown(path):

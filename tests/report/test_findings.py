@@ -37,7 +37,7 @@ def test_repeats_of_one_fact_become_one_finding():
     places = {"a.b.c": Spot("三", "C9"), "a.b.d": Spot("三", "D9"), "x.y.z": Spot("四", "A6")}
     findings = [_finding(places=(place,), path=place, many="有 {n} 格是空的。") for place in places]
     merged = merge(locate(findings, places))
-    assert [(each.sheet, each.cell, each.message) for each in merged] == [
+    assert [(finding.sheet, finding.cell, finding.message) for finding in merged] == [
         ("三", "C9:D9", "有 2 格是空的。"),
         ("四", "A6", "这一格是空的。"),
     ]
@@ -50,8 +50,8 @@ def test_the_worst_comes_first():
 
 def test_a_paragraph_that_moves_keeps_the_fingerprint_of_what_is_said_of_it():
     third, fourth, cell = (
-        _finding(code="T113", places=(f"text.overview.{each}",), found="甲").fingerprint
-        for each in ("3", "4", "@B9")
+        _finding(code="T113", places=(f"text.overview.{paragraph}",), found="甲").fingerprint
+        for paragraph in ("3", "4", "@B9")
     )
     assert third == fourth == cell
     other = _finding(code="T113", places=("text.problems.3",), found="甲").fingerprint
@@ -59,11 +59,13 @@ def test_a_paragraph_that_moves_keeps_the_fingerprint_of_what_is_said_of_it():
 
 
 def test_findings_that_say_the_same_of_a_section_are_told_apart():
-    twice = [_finding(code="T113", places=(f"text.overview.{each}",)) for each in (1, 2, 4)]
-    marks = [each.fingerprint for each in merge(twice)]
+    twice = [
+        _finding(code="T113", places=(f"text.overview.{paragraph}",)) for paragraph in (1, 2, 4)
+    ]
+    marks = [finding.fingerprint for finding in merge(twice)]
     assert len(set(marks)) == 3
-    assert marks == [each.fingerprint for each in merge(twice)]
-    assert [each.repeat for each in merge([*twice, _finding(code="T114")])] == [0, 1, 2, 0]
+    assert marks == [finding.fingerprint for finding in merge(twice)]
+    assert [finding.repeat for finding in merge([*twice, _finding(code="T114")])] == [0, 1, 2, 0]
 
 
 def test_a_changed_figure_changes_the_fingerprint():
@@ -102,7 +104,7 @@ def test_a_listing_file_by_file_is_the_listing_of_all(form, files):
         "乙.xlsx": [],
     }
     pieces = streamed(form, [(file, found[file]) for file in files])
-    whole = LISTINGS[form]([each for file in files for each in found[file]], files)
+    whole = LISTINGS[form]([finding for file in files for finding in found[file]], files)
     assert "".join(pieces) == (f"{whole}\n" if form == "text" and files else whole)
 
 
@@ -133,11 +135,11 @@ def test_a_paragraph_nobody_wrote_is_placed_where_its_section_begins():
 def test_a_reason_survives_a_paragraph_inserted_above_and_a_round_trip():
     """The whole way: found, explained, the text grown above it, filled into a workbook and written as JSON."""
     written = report(narrative={"overview": ("开头一段。", "全年现行有效行政规范性文件 393 件。")})
-    asked = [each for each in xs.validate(written) if each.code == "N201"]
-    assert [each.reason for each in asked] == [""]
+    asked = [finding for finding in xs.validate(written) if finding.code == "N201"]
+    assert [finding.reason for finding in asked] == [""]
     explained = replace(written, reasons={asked[0].fingerprint: "口径不同。"})
     grown = ("新写的一段。", *explained.narrative["overview"])
     moved = replace(explained, narrative={**explained.narrative, "overview": grown})
     for found in (moved, read_workbook(write_workbook(moved)), from_json(to_json(moved))):
-        (again,) = [each for each in xs.validate(found) if each.code == "N201"]
+        (again,) = [finding for finding in xs.validate(found) if finding.code == "N201"]
         assert (again.places[0], again.reason) == ("text.overview.3", "口径不同。")

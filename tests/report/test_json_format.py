@@ -66,7 +66,7 @@ def test_a_figure_given_as_text_is_understood_and_said():
     document = {"cells": {"req": {"received": {"business": "１２件", "research": "/"}}}}
     found = from_json(json.dumps(document))
     assert found.figures == {Cell("req", "received", "business"): 12}
-    assert [(each.kind, each.text) for each in found.observations] == [
+    assert [(observation.kind, observation.text) for observation in found.observations] == [
         (Oddity.TEXT_NUMBER, "１２件"),
         (Oddity.DASH, "/"),
     ]
@@ -137,7 +137,7 @@ def test_a_number_beyond_all_measure_is_no_number(written):
     text = f'{{"cells": {{"req": {{"received": {{"natural_person": {written}}}}}}}}}'
     read = from_json(text, "甲.json")
     assert not read.figures
-    assert [each.kind for each in read.observations] == [Oddity.TEXT]
+    assert [observation.kind for observation in read.observations] == [Oddity.TEXT]
 
 
 def test_facts_are_read_like_the_figures_of_the_tables():
@@ -145,7 +145,7 @@ def test_facts_are_read_like_the_figures_of_the_tables():
         '{"facts": {"website_items": "1,234", "wechat_items": "4①", "weibo_items": 1.5}}'
     )
     assert read.facts == {"website_items": 1234, "weibo_items": Decimal("1.5")}
-    assert [(each.kind, each.place) for each in read.observations] == [
+    assert [(observation.kind, observation.place) for observation in read.observations] == [
         (Oddity.TEXT_NUMBER, "fact.website_items"),
         (Oddity.TEXT, "fact.wechat_items"),
         (Oddity.FRACTION, "fact.weibo_items"),

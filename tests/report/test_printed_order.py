@@ -45,7 +45,7 @@ def test_what_weighs_more_comes_first():
 def test_the_findings_of_a_report_follow_its_pages():
     typed = report().edition.typed_cells
     held = report({str(cell): None for cell in (typed[0], typed[30], typed[-1])}, narrative={})
-    errors = [each for each in one_report.validate(held) if each.blocking]
-    sheets = [each.sheet for each in errors]
+    errors = [found for found in one_report.validate(held) if found.blocking]
+    sheets = [error.sheet for error in errors]
     assert len(errors) > 1
     assert sheets == sorted(sheets, key=lambda name: "一二三四五六".find(name[:1]))

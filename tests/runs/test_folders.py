@@ -78,7 +78,7 @@ def run(inbox: Path, out: Path, *, force=False, executor=None, job=None):
     """Convert a folder; return its rows."""
     job = job or Job()
     with OutputFolder(out, job.options, force=force) as folder:
-        sources = [each for each in files_in([inbox]) if not folder.holds(each.path)]
+        sources = [source for source in files_in([inbox]) if not folder.holds(source.path)]
         return list(convert_folder(sources, job, folder, executor or executor_for(jobs=2)))
 
 
@@ -126,7 +126,7 @@ def test_a_file_that_ends_its_process_costs_no_other_file(method):
     labels = ["a", "abort", "b", "exit", "raise", "c", "endless", "greedy", "d", "asleep", "e"]
     limits = Limits(computing=1, clock=4)
     results = list(isolated(misbehave, named(*labels), jobs=2, limits=limits, method=method))
-    kinds = [each.kind if isinstance(each, UnreadableError) else each for each in results]
+    kinds = [result.kind if isinstance(result, UnreadableError) else result for result in results]
     assert kinds == ["A", "died", "B", "died", "died", "C", "time", "memory", "D", "time", "E"]
     assert "“abort”" in str(results[1])
 
@@ -183,7 +183,7 @@ def test_a_process_that_met_anything_but_a_sound_file_never_sees_another(method)
     served = list(isolated(serve, named(*labels), jobs=1, method=method))
     groups = [
         list(group)
-        for _, group in groupby(zip(labels, served, strict=True), key=lambda each: each[1].process)
+        for _, group in groupby(zip(labels, served, strict=True), key=lambda pair: pair[1].process)
     ]
     assert [[label for label, _ in group] for group in groups] == [
         ["a", "b", "refused"],
@@ -217,7 +217,7 @@ def test_any_executor_gives_the_same_and_finds_the_culprit():
     with ThreadPoolExecutor(2) as threads:
         results = list(pooled(misbehave, named(*labels), threads))
     assert isinstance(results[20], UnreadableError)
-    assert [each for each in results if isinstance(each, str)] == [
+    assert [result for result in results if isinstance(result, str)] == [
         label.upper() for label in labels if label != "raise"
     ]
 
@@ -294,7 +294,7 @@ def test_no_output_names_the_folders_of_this_machine(inbox, tmp_path):
 def test_every_file_is_one_line_of_the_record(inbox, tmp_path):
     run(inbox, tmp_path / "out")
     record = json.loads((tmp_path / "out" / RECORD).read_bytes())
-    states = {each["file"]: each["state"] for each in record["files"]}
+    states = {entry["file"]: entry["state"] for entry in record["files"]}
     assert states == {
         **{f"{number}/表.xlsx": "合格" for number in range(5)},
         "副本.xlsx": "合格",
@@ -326,8 +326,8 @@ def test_a_listing_of_a_folder_is_that_of_its_files(inbox):
     from xlsheets.workflows.one_report import examine
 
     examined = [examine(source) for source in files_in([inbox])]
-    findings = [each for every in examined for each in every.findings]
-    expected = as_json(findings, [each.source.label for each in examined])
+    findings = [finding for every in examined for finding in every.findings]
+    expected = as_json(findings, [outcome.source.label for outcome in examined])
     assert command("validate", inbox, "-f", "json", "--jobs", 3).stdout == expected
 
 

@@ -40,8 +40,8 @@ def page(chromium, url, tmp_path):
     tool.save_into(chromium, tmp_path / "downloads")
     (tmp_path / "downloads").mkdir()
     yield chromium
-    complaints = [each["message"] for each in chromium.get_log("browser")]
-    assert [each for each in complaints if "status of 4" not in each] == []
+    complaints = [entry["message"] for entry in chromium.get_log("browser")]
+    assert [complaint for complaint in complaints if "status of 4" not in complaint] == []
 
 
 def _write(path, given):
@@ -61,7 +61,7 @@ def test_a_sound_workbook_becomes_the_same_word_report_as_everywhere(page, tmp_p
     document = tool.saved(tmp_path / "downloads", ".docx")
     assert document.stem == "示例乡人民政府2025年政府信息公开工作年度报告"
     assert document.read_bytes() == one_report.convert(one_report.read(path))
-    labels = [each.text for each in page.find_elements(By.CSS_SELECTOR, "#detail button")]
+    labels = [button.text for button in page.find_elements(By.CSS_SELECTOR, "#detail button")]
     assert labels[: len(FORMATS)] == [form.label for form in FORMATS.values() if form.possible()]
     tool.press(page, "网页")
     website = tool.saved(tmp_path / "downloads", ".html")
@@ -74,9 +74,9 @@ def test_a_faulty_workbook_is_told_cell_by_cell(page, tmp_path):
     expected = one_report.validate(one_report.read(path))
     shown = "\n".join(" ".join(row) for row in _rows(page))
     assert len(_rows(page)) == len(expected) > 0
-    assert [each.code for each in expected if each.message not in shown] == []
-    assert [each.code for each in expected if each.address not in shown] == []
-    labels = [each.text for each in page.find_elements(By.CSS_SELECTOR, "#detail button")]
+    assert [finding.code for finding in expected if finding.message not in shown] == []
+    assert [finding.code for finding in expected if finding.address not in shown] == []
+    labels = [button.text for button in page.find_elements(By.CSS_SELECTOR, "#detail button")]
     assert "Word 报告" not in labels
     tool.press(page, "Word 报告（草稿）")
     assert tool.saved(tmp_path / "downloads", ".docx").stem.endswith("（草稿）")
@@ -90,14 +90,14 @@ def test_the_findings_are_listed_in_the_workbook_that_goes_back(page, tmp_path):
     sheet = openpyxl.load_workbook(marked)["校验"]
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     expected = one_report.validate(one_report.read(path))
-    assert [each.code for each in expected if each.message not in "".join(cells)] == []
+    assert [finding.code for finding in expected if finding.message not in "".join(cells)] == []
     assert one_report.read(marked).figures == one_report.read(path).figures
 
 
 def test_missing_prose_is_shown_and_written_into_the_workbook(page, tmp_path):
     path = _write(tmp_path / "示例乡.xlsx", replace(samples.sound(), narrative={}))
     tool.choose(page, path)
-    added = [each.text for each in page.find_elements(By.TAG_NAME, "ins")]
+    added = [insertion.text for insertion in page.find_elements(By.TAG_NAME, "ins")]
     assert added
     tool.press(page, "写好文字的工作簿")
     written = one_report.read(tool.saved(tmp_path / "downloads", ".xlsx"))
@@ -170,7 +170,7 @@ def test_a_folder_dragged_in_is_walked_to_the_last_file(page, tmp_path):
     (tmp_path / "收件/.hidden").mkdir()
     (tmp_path / "收件/.hidden/a.xlsx").write_bytes(b"x")
     assert tool.drag(page, tmp_path / "收件") == "校验完成。103 个文件：打不开 103。"
-    names = [each.get_attribute("data-name") for each in page.find_elements(By.TAG_NAME, "li")]
+    names = [item.get_attribute("data-name") for item in page.find_elements(By.TAG_NAME, "li")]
     assert {"收件/0/000.xlsx", "收件/1/101.xlsx", "收件/0/102.xlsx"} <= set(names)
 
 
@@ -216,9 +216,9 @@ def test_a_screen_reader_has_a_name_for_everything(page, tmp_path):
     nodes = page.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
     roles = {"button", "combobox", "table", "status", "region", "link"}
     found = [
-        (each["role"]["value"], each.get("name", {}).get("value", ""))
-        for each in nodes
-        if not each.get("ignored") and each.get("role", {}).get("value") in roles
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node.get("ignored") and node.get("role", {}).get("value") in roles
     ]
     assert {"button", "combobox", "table", "status", "region"} <= {role for role, _ in found}
     assert [role for role, name in found if not name and role != "status"] == []

@@ -141,8 +141,8 @@ def test_last_years_workbook_is_compared(browser):
     last = one_report.workbook(report(LAST, year=2024))
     answer = browser.examine(one_report.workbook(report()), last=last)
     alone = browser.examine(one_report.workbook(report()))
-    assert [each["code"] for each in alone["findings"]] == []
-    assert "Y301" in [each["code"] for each in answer["findings"]]
+    assert [finding["code"] for finding in alone["findings"]] == []
+    assert "Y301" in [finding["code"] for finding in answer["findings"]]
 
 
 def _archive(**parts: bytes) -> bytes:
@@ -196,13 +196,15 @@ def test_a_formal_report_is_refused_while_something_must_be_corrected(browser):
 def test_every_kind_that_is_offered_can_be_had_under_its_own_name(browser):
     """A kind declared for the command is offered and answered here too."""
     offered = json.loads(browser.post("/hello")[2])["kinds"]
-    assert [each["kind"] for each in offered] == [
+    assert [offer["kind"] for offer in offered] == [
         kind for kind, form in FORMATS.items() if form.possible()
     ]
     sound = one_report.workbook(report())
-    for each in offered:
-        form = FORMATS[each["kind"]]
-        status, headers, body = browser.send_files(f"/document?kind={each['kind']}", workbook=sound)
+    for offer in offered:
+        form = FORMATS[offer["kind"]]
+        status, headers, body = browser.send_files(
+            f"/document?kind={offer['kind']}", workbook=sound
+        )
         assert (status, headers["content-type"].partition(";")[0]) == (200, form.media)
         assert unquote(headers["content-disposition"]).endswith(f"年度报告{form.ending}")
         assert form.read_back(report(), body) == []

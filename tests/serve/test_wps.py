@@ -35,7 +35,7 @@ def add_in_list(tmp_path, monkeypatch):
 
 
 def _names(path):
-    return [each.get("name") for each in ET.parse(path).getroot()]
+    return [element.get("name") for element in ET.parse(path).getroot()]
 
 
 def test_other_add_ins_stay_in_the_list(add_in_list):
@@ -75,12 +75,14 @@ def test_every_button_calls_a_function_there_is():
     ribbon = ET.parse(SOURCES / "ribbon.xml").getroot()
     script = (SOURCES / "main.js").read_text(encoding="utf-8")
     functions = set(re.findall(r"^(?:async )?function (\w+)", script, re.MULTILINE))
-    calls = {text for each in ribbon.iter() for name, text in each.items() if name.startswith("on")}
+    calls = {
+        text for element in ribbon.iter() for name, text in element.items() if name.startswith("on")
+    }
     assert calls == {"OnAddinLoad", "OnAction"}
     assert calls <= functions
-    buttons = [each for each in ribbon.iter() if each.tag.endswith("button")]
-    assert [each.get("id") for each in buttons if f'"{each.get("id")}"' not in script] == []
-    assert all(re.search("[\u4e00-\u9fff]", each.get("label")) for each in buttons)
+    buttons = [element for element in ribbon.iter() if element.tag.endswith("button")]
+    assert [button.get("id") for button in buttons if f'"{button.get("id")}"' not in script] == []
+    assert all(re.search("[\u4e00-\u9fff]", button.get("label")) for button in buttons)
 
 
 def _get(authority, path):

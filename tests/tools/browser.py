@@ -80,9 +80,9 @@ document.getElementById("drop").dispatchEvent(
 def drop(driver: webdriver.Chrome, files: dict[str, bytes]) -> str:
     """Drop files on the page, wait for the end, and return what it says then."""
     contents = list(dict.fromkeys(files.values()))
-    encoded = [base64.b64encode(each).decode() for each in contents]
+    encoded = [base64.b64encode(content).decode() for content in contents]
     driver.execute_script(
-        _DROP, encoded, [(name, contents.index(each)) for name, each in files.items()]
+        _DROP, encoded, [(name, contents.index(content)) for name, content in files.items()]
     )
     return told(driver, "校验完成")
 

@@ -55,14 +55,15 @@ def build(written: Mapping) -> Case:
             narrative=make.NARRATIVE,
             stated=written.get("stated", {}),
             observations=tuple(
-                Observation(**{**each, "kind": Oddity(each["kind"])})
-                for each in written.get("observations", ())
+                Observation(**{**entry, "kind": Oddity(entry["kind"])})
+                for entry in written.get("observations", ())
             ),
         ),
         previous=tuple(
-            changed({"profile.year": year - back, **each}) for back, each in enumerate(earlier, 1)
+            changed({"profile.year": year - back, **changes})
+            for back, changes in enumerate(earlier, 1)
         ),
-        neighbours=tuple(changed(each) for each in written.get("neighbours", ())),
+        neighbours=tuple(changed(changes) for changes in written.get("neighbours", ())),
         units=tuple(written.get("units", ())),
         lexicon=read_lexicon(written.get("lexicon", "").encode(), "lexicon"),
     )
@@ -79,7 +80,7 @@ def changed(
     unit = places.get("profile.unit") or make.PROFILE.unit
     cells, profile, facts = {}, {}, {}
     text = {
-        section: tuple(each.replace(make.PROFILE.unit, unit) for each in paragraphs)
+        section: tuple(paragraph.replace(make.PROFILE.unit, unit) for paragraph in paragraphs)
         for section, paragraphs in (narrative or {}).items()
     }
     for place, value in places.items():
@@ -107,7 +108,7 @@ def _rewritten(text: Mapping, rest: str, value: str | list[str]) -> dict[str, tu
 
 def found(case: Case) -> list[str]:
     """Return all findings of a case as code and primary place, sorted."""
-    return sorted(" ".join((each.code, *each.places[:1])) for each in run_checks(case))
+    return sorted(" ".join((finding.code, *finding.places[:1])) for finding in run_checks(case))
 
 
 def walk() -> Iterator[tuple[str, dict]]:

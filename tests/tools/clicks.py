@@ -116,7 +116,7 @@ def _follow(address: str, result: Path) -> None:
     for book in app.books:
         if book.name.endswith(".xlam"):
             sheet = book.document.Sheets.getByIndex(0)
-            command, name = (sheet.getCellRangeByName(each).String for each in ("F1", "G1"))
+            command, name = (sheet.getCellRangeByName(cell).String for cell in ("F1", "G1"))
     xw.Book(impl=app.books(name)).set_mock_caller()
     sys.argv = ["-c", f"--wb={name}", "--from_xl=1"]
     exec(command, {})
@@ -133,9 +133,9 @@ def _seen(app, book, boxes: list[str], watch: list[list[str]]) -> dict:
         "cells": [_cell(book, *place).String for place in watch],
         "here": [area.Spreadsheet.Name, area.AbsoluteName.rpartition(".")[2].replace("$", "")],
         "status": [app.status_bar, app.screen_updating],
-        "locked": all(sheets.getByIndex(each).isProtected() for each in range(sheets.Count)),
+        "locked": all(sheets.getByIndex(index).isProtected() for index in range(sheets.Count)),
         "allowed": {sheet: list(given) for sheet, given in app.protected_with.items()},
-        "books": sorted(each.name for each in app.books),
+        "books": sorted(book.name for book in app.books),
     }
 
 

@@ -252,7 +252,7 @@ def _misnamed(maker: _Maker, unit: Unit) -> None:
 def _vertical(maker: _Maker, unit: Unit) -> None:
     units = maker.truth.register.units
     exempt = replace(unit, vertical=True)
-    maker.truth.register = Register(tuple(exempt if each is unit else each for each in units))
+    maker.truth.register = Register(tuple(exempt if member is unit else member for member in units))
     maker.judge(maker.put(_file(unit), maker.report(unit)), "合格", "垂直管理不应报")
     maker.stand(unit, "不用报", "垂直管理不应报")
 
@@ -277,7 +277,7 @@ def _copied(maker: _Maker, unit: Unit) -> None:
     """The text of a unit that was written before, with nothing but the name changed."""
     held = maker.report(unit)
     others = [
-        each for each in maker.truth.reports if not any(each in pair for pair in maker.truth.alike)
+        made for made in maker.truth.reports if not any(made in pair for pair in maker.truth.alike)
     ]
     if others:
         other = maker.truth.reports[others[0]]

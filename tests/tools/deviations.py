@@ -75,7 +75,7 @@ class Page:
         return [part for part in self.parts if isinstance(part, list)]
 
     def table(self, words: str) -> list[list[str]]:
-        return next(each for each in self.tables() if any(words in "".join(row) for row in each))
+        return next(table for table in self.tables() if any(words in "".join(row) for row in table))
 
     def html(self) -> bytes:
         return "".join(
@@ -206,7 +206,7 @@ def typos(page: Page) -> None:
     for row in rows:
         at, label = max(
             ((at, cell) for at, cell in enumerate(row) if not _is_figure(cell)),
-            key=lambda each: len(each[1]),
+            key=lambda numbered: len(numbered[1]),
         )
         if len(label) > 7:
             spot = page.chance.randrange(3, 7)

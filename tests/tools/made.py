@@ -80,7 +80,7 @@ def narrated(content: bytes) -> bytes:
 def _typed(content: bytes) -> bytes:
     """Return a workbook into which figures were written, one of them taken away."""
     read = read_workbook(content, "甲.xlsx")
-    places = (read.places[f"req.received.{each}"] for each in ("business", "research"))
+    places = (read.places[f"req.received.{column}"] for column in ("business", "research"))
     return patch_workbook(content, dict(zip(places, (7, None), strict=True)))
 
 

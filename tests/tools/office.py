@@ -44,7 +44,7 @@ def convert(source: Path | list[Path], kind: str, out: Path) -> list[Path]:
             stderr=subprocess.DEVNULL,
         )
     suffix = kind.partition(":")[0]
-    return [out / f"{each.stem}.{suffix}" for each in sources]
+    return [out / f"{source.stem}.{suffix}" for source in sources]
 
 
 def pictures(pdf: Path, out: Path, resolution: int = 60) -> list[Path]:

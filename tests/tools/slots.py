@@ -25,7 +25,7 @@ class Prepared:
     def __init__(self, content: bytes) -> None:
         self.parts = parts_of(content)
         self.report = read_workbook(content)
-        self.sheets = {each.name: each.part for each in open_package(self.parts).sheets}
+        self.sheets = {sheet.name: sheet.part for sheet in open_package(self.parts).sheets}
         self._slots = {spot: place for place, spot in self.report.places.items()}
         sheets = dict.fromkeys(spot.sheet for spot in self._slots)
         self._pieces = {

@@ -28,5 +28,5 @@ def errors(path: Path) -> list[str]:
     command = [*_command(), str(path)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     found = json.loads(run.stdout)
-    listed = [json.dumps(each, ensure_ascii=False) for each in found["errors"]]
+    listed = [json.dumps(error, ensure_ascii=False) for error in found["errors"]]
     return listed if listed or found["ok"] else [run.stdout]

@@ -37,7 +37,7 @@ def invalid(page: Path) -> list[str]:
         timeout=120,
         check=False,
     )
-    return [each["message"] for each in json.loads(run.stderr)["messages"]]
+    return [message["message"] for message in json.loads(run.stderr)["messages"]]
 
 
 def barriers(page: Path, width: int = 1000) -> list[str]:

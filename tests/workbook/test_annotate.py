@@ -65,8 +65,8 @@ def test_every_cell_with_a_finding_has_its_note():
     _, findings = findings_of(SENT)
     notes = {str(spot): text for spot, text in notes_of(findings).items()}
     assert notes
-    assert {place: each.text for place, each in comments(BACK).items()} == notes
-    assert {each.author for each in comments(BACK).values()} == {AUTHOR}
+    assert {place: comment.text for place, comment in comments(BACK).items()} == notes
+    assert {comment.author for comment in comments(BACK).values()} == {AUTHOR}
 
 
 def test_a_note_says_what_is_wrong_and_what_to_do():
@@ -125,9 +125,9 @@ def numbers_of_boxes(source: bytes) -> dict[str, tuple[set[int], list[int]]]:
     return {
         name: (
             {
-                int(each)
+                int(number)
                 for data in re.findall(rb'idmap[^>]*data="([^"]*)"', part)
-                for each in data.split(b",")
+                for number in data.split(b",")
             },
             [int(number) for number in re.findall(rb'<v:shape [^>]*id="_x0000_s(\d+)"', part)],
         )
@@ -193,11 +193,11 @@ def test_notes_of_people_stay_and_are_not_written_over():
     found = comments(back)
     assert found[str(LICENSING)].text == "等办公室答复"
     assert found["二、主动公开!A2"].text == "看过了"
-    assert [each.author for each in found.values()].count(AUTHOR) == len(
+    assert [comment.author for comment in found.values()].count(AUTHOR) == len(
         notes_of(findings_of(sent)[1])
     ) - 1
     cleared = comments(annotate(back, [], read_workbook(back, "x").places))
-    assert {each.author for each in cleared.values()} == {"张某"}
+    assert {comment.author for comment in cleared.values()} == {"张某"}
 
 
 def test_boxes_and_notes_are_of_one_number():
@@ -212,10 +212,10 @@ def test_a_drawing_that_is_no_xml_is_changed_all_the_same():
     broken = {**parts(BACK), name: parts(BACK)[name].replace(b"<div", b"<br><div", 1)}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:
-        for each, content in broken.items():
-            package.writestr(each, content)
+        for part, content in broken.items():
+            package.writestr(part, content)
     cleared = put_notes(written.getvalue(), {LICENSING: "【提示性 T001】新的说明"})
-    assert {place: each.text for place, each in comments(cleared).items()} == {
+    assert {place: comment.text for place, comment in comments(cleared).items()} == {
         str(LICENSING): "【提示性 T001】新的说明"
     }
 
@@ -225,8 +225,8 @@ def test_without_the_list_there_are_the_notes_alone():
     kept["xl/workbook.xml"] = kept["xl/workbook.xml"].replace(b'name="findings"', b'name="gone"')
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:
-        for each, content in kept.items():
-            package.writestr(each, content)
+        for name, content in kept.items():
+            package.writestr(name, content)
     assert comments(marked(written.getvalue()))
 
 
@@ -243,7 +243,7 @@ def test_a_marked_copy_is_valid(tmp_path: Path):
 
 def _told(path: Path) -> list[str]:
     """Return the errors without the name of the file; openpyxl's own files are not without."""
-    return [each.replace(path.stem, "") for each in validator.errors(path)]
+    return [error.replace(path.stem, "") for error in validator.errors(path)]
 
 
 @pytest.mark.office
@@ -255,4 +255,6 @@ def test_a_marked_copy_opens_with_its_notes_and_numbers(tmp_path: Path):
     assert set(comments(source)) == set(comments(BACK))
     assert read_workbook(source, "x").figures == FAULTY.figures
     read = read_workbook(source, "x")
-    assert {each.author for each in comments(annotate(source, [], read.places)).values()} == set()
+    assert {
+        comment.author for comment in comments(annotate(source, [], read.places)).values()
+    } == set()

@@ -64,15 +64,15 @@ def test_charts_of_many_units_stand_below_the_whole_list():
     source = write_comparison(compare_reports([], many))
     charts = openpyxl.load_workbook(io.BytesIO(source))["概况"]._charts
     assert len(rows(source, "概况")) == 60
-    assert {each.anchor._from.row for each in charts} == {64}
-    assert {each.series[0].cat.strRef.f for each in charts} == {"'概况'!$A$4:$A$43"}
+    assert {chart.anchor._from.row for chart in charts} == {64}
+    assert {chart.series[0].cat.strRef.f for chart in charts} == {"'概况'!$A$4:$A$43"}
 
 
 def test_the_workbook_has_three_charts_that_name_every_unit():
     book = openpyxl.load_workbook(io.BytesIO(write_comparison(FOUND)))
     charts = book["概况"]._charts
     assert len(charts) == 3
-    assert {each.series[0].cat.strRef.f for each in charts} == {"'概况'!$A$4:$A$7"}
+    assert {chart.series[0].cat.strRef.f for chart in charts} == {"'概况'!$A$4:$A$7"}
 
 
 def test_the_same_comparison_gives_the_same_bytes():
@@ -99,9 +99,9 @@ def test_the_workbook_opens(tmp_path: Path):
 def test_the_command_compares_files_and_folders(tmp_path: Path):
     for year, reports in (("去年", BEFORE), ("今年", AFTER)):
         (tmp_path / year).mkdir()
-        for each in reports:
-            path = tmp_path / year / f"{each.profile.unit}.xlsx"
-            path.write_bytes(write_workbook(each))
+        for unit_report in reports:
+            path = tmp_path / year / f"{unit_report.profile.unit}.xlsx"
+            path.write_bytes(write_workbook(unit_report))
     arguments = ["compare", str(tmp_path / "去年"), str(tmp_path / "今年")]
     result = CliRunner().invoke(app, [*arguments, "-o", str(tmp_path / "比较.xlsx")])
     assert result.exit_code == 0, result.output

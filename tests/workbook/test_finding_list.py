@@ -52,7 +52,7 @@ def faulty() -> bytes:
 def test_every_finding_has_its_row_and_its_cells(faulty):
     found, findings = _checked(faulty)
     rows = _rows(list_findings(faulty, findings, found.places))
-    assert [row[0] for row in rows] == [each.code for each in findings]
+    assert [row[0] for row in rows] == [finding.code for finding in findings]
     blanks = next(row for row in rows if row[0] == "C101")
     assert f"三、申请办理!{_EXCESSIVE}" in blanks[FINDING_COLUMNS.index("单元格")]
 
@@ -72,7 +72,7 @@ def test_many_cells_are_listed_as_ranges_and_marked_one_by_one():
     ranges = shortest_ranges(spot.cell for spot in typed if spot.sheet == "三、申请办理")
     assert f"三、申请办理!{ranges.replace(',', '、')}" in shown
     assert max(map(len, shown)) < 100
-    named = (place for each in findings for place in each.places)
+    named = (place for finding in findings for place in finding.places)
     due = [found.places[place] for place in named if place in found.places]
     assert set(_marks(marked)) == set(map(str, due))
     assert _marks(list_findings(marked, [], found.places)) == [""]
@@ -108,7 +108,9 @@ def test_nothing_else_changes_and_the_file_stays_valid(faulty, tmp_path):
     marked = list_findings(faulty, findings, found.places)
     again = read_workbook(marked, "示例乡.xlsx")
     assert (again.figures, again.narrative) == (found.figures, found.narrative)
-    assert [each.code for each in xs.validate(again)] == [each.code for each in findings]
+    assert [finding.code for finding in xs.validate(again)] == [
+        finding.code for finding in findings
+    ]
     (tmp_path / "a.xlsx").write_bytes(marked)
     assert validator.errors(tmp_path / "a.xlsx") == []
 
@@ -117,18 +119,18 @@ def test_a_reason_is_kept_while_its_figures_stand(faulty):
     found, findings = _checked(faulty)
     marked = list_findings(faulty, findings, found.places)
     book = openpyxl.load_workbook(io.BytesIO(marked))
-    row = 1 + next(n for n, each in enumerate(_rows(marked)) if each[0] == "S202")
+    row = 1 + next(n for n, cells in enumerate(_rows(marked)) if cells[0] == "S202")
     book[PANEL][LAYOUT.findings.cell][row - 1][
         FINDING_COLUMNS.index("说明理由")
     ].value = "含征地补偿返还"
     explained = io.BytesIO()
     book.save(explained)
-    reasons = {each.code: each.reason for each in _checked(explained.getvalue())[1]}
+    reasons = {finding.code: finding.reason for finding in _checked(explained.getvalue())[1]}
     assert reasons["S202"] == "含征地补偿返还"
     book["二、主动公开"]["B16"].value = 123606
     changed = io.BytesIO()
     book.save(changed)
-    reasons = {each.code: each.reason for each in _checked(changed.getvalue())[1]}
+    reasons = {finding.code: finding.reason for finding in _checked(changed.getvalue())[1]}
     assert reasons["S202"] == ""
 
 
@@ -160,7 +162,7 @@ def test_a_reason_outlives_its_finding_and_the_end_of_the_list(faulty):
 
 def test_reasons_of_findings_that_have_no_room_are_kept(faulty):
     _, findings = _checked(faulty)
-    (doubt,) = [each for each in findings if each.code == "S202"]
+    (doubt,) = [finding for finding in findings if finding.code == "S202"]
     many = [*findings[:1] * FINDINGS_ROWS, replace(doubt, reason="含征地补偿返还")]
     rows = list_rows(many, {}, FINDINGS_ROWS, {doubt.fingerprint: "含征地补偿返还"})
     assert len(rows) == FINDINGS_ROWS

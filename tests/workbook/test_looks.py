@@ -56,14 +56,14 @@ def test_a_figure_of_which_one_digit_looks_otherwise_is_not_read(font, oddity, n
 def test_a_struck_number_is_not_read():
     read = put(NUMBERS, "D6", 6, strike=True)
     assert FIRST not in read.figures
-    assert [each.kind for each in read.observations] == [Oddity.STRUCK]
+    assert [observation.kind for observation in read.observations] == [Oddity.STRUCK]
 
 
 @pytest.mark.parametrize("font", [{"color": "FFFFFFFF"}, {"sz": 1}])
 def test_a_number_that_cannot_be_seen_is_read_and_told_of(font):
     read = put(NUMBERS, "D6", 6, **font)
     assert read.figures[FIRST] == 6
-    assert [each.kind for each in read.observations] == [Oddity.HIDDEN]
+    assert [observation.kind for observation in read.observations] == [Oddity.HIDDEN]
 
 
 def test_white_on_a_dark_ground_can_be_seen():
@@ -86,7 +86,7 @@ def test_struck_words_are_no_part_of_a_paragraph():
 def test_white_words_are_told_of():
     read = put(PROSE, "B5", rich("本年度", "没有", "开展培训。", color="FFFFFFFF"))
     assert read.narrative["overview"][0] == "本年度没有开展培训。"
-    assert [each.kind for each in read.observations] == [Oddity.HIDDEN]
+    assert [observation.kind for observation in read.observations] == [Oddity.HIDDEN]
 
 
 @pytest.mark.parametrize("value", ["#NAME?", "=-三是", True])

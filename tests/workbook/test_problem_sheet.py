@@ -48,7 +48,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 def listed(source: bytes, name: str = "问题") -> list[dict[str, object]]:
     """Return the rows of the sheet by heading, cells and not values."""
     head, *rows = opened(source)[name].iter_rows(min_row=3)
-    return [dict(zip([each.value for each in head], row, strict=True)) for row in rows]
+    return [dict(zip([cell.value for cell in head], row, strict=True)) for row in rows]
 
 
 BACK = marked(SENT)
@@ -57,11 +57,11 @@ BACK = marked(SENT)
 def test_every_finding_is_listed_in_order_in_words():
     _, findings = findings_of(SENT)
     rows = listed(BACK)
-    assert {each.severity for each in findings} >= {Severity.ERROR, Severity.CONFIRM}
+    assert {finding.severity for finding in findings} >= {Severity.ERROR, Severity.CONFIRM}
     assert [(row["规则"].value, row["类别"].value) for row in rows] == [
-        (each.code, each.severity.label) for each in findings
+        (finding.code, finding.severity.label) for finding in findings
     ]
-    assert [row["问题"].value for row in rows] == [each.message for each in findings]
+    assert [row["问题"].value for row in rows] == [finding.message for finding in findings]
     assert [row["序号"].value for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
     assert any(row["应当是"].value for row in rows)
 
@@ -85,20 +85,22 @@ def test_it_says_where_the_reason_is_typed_and_reads_what_was_typed():
         book[sheet][cell].value = f"理由{row['规则'].value}"
     again = saved(book)
     _, found = findings_of(again)
-    doubts = [each for each in found if each.severity is Severity.CONFIRM]
-    assert [each.reason for each in doubts] == [f"理由{each.code}" for each in doubts]
+    doubts = [finding for finding in found if finding.severity is Severity.CONFIRM]
+    assert [doubt.reason for doubt in doubts] == [f"理由{finding.code}" for finding in doubts]
     assert len(found) == len(findings)
     third = marked(again)
     said = [row["理由写在哪里"].value for row in listed(third) if row["类别"].value == "核实性"]
-    assert said == [f"已写：理由{each.code}" for each in doubts]
-    assert [each.reason for each in findings_of(third)[1]] == [each.reason for each in found]
+    assert said == [f"已写：理由{finding.code}" for finding in doubts]
+    assert [finding.reason for finding in findings_of(third)[1]] == [
+        finding.reason for finding in found
+    ]
 
 
 def test_the_workbook_opens_on_it_and_prints_it_on_wide_pages():
     book = opened(BACK)
     sheet = book["问题"]
     assert (book.sheetnames[0], book.active.title) == ("问题", "问题")
-    assert [each.title for each in book if each.sheet_view.tabSelected] == ["问题"]
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["问题"]
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
     assert sheet.print_title_rows == "$3:$3"
@@ -151,7 +153,7 @@ def test_a_sheet_of_the_clerks_own_that_is_called_so_stays():
     assert opened(back).sheetnames[0] == "问题2"
     assert opened(back)["问题"]["A1"].value == "我自己记的"
     read, _ = findings_of(back)
-    assert [each.text for each in read.observed(Oddity.ADDED_SHEET)] == ["问题"]
+    assert [observation.text for observation in read.observed(Oddity.ADDED_SHEET)] == ["问题"]
     cleared = opened(annotate(back, [], read.places))
     assert cleared["问题"]["A1"].value == "我自己记的"
 
@@ -167,8 +169,8 @@ def test_without_the_list_it_says_that_reasons_have_no_place():
 
 def test_it_lists_what_has_no_room_on_the_check_sheet():
     read, findings = findings_of(SENT)
-    doubt = next(each for each in findings if each.severity is Severity.CONFIRM)
-    many = [*[each for each in findings if each.blocking] * 400, doubt]
+    doubt = next(finding for finding in findings if finding.severity is Severity.CONFIRM)
+    many = [*[finding for finding in findings if finding.blocking] * 400, doubt]
     back = annotate(SENT, many, read.places)
     rows = listed(back)
     assert len(rows) == len(many)

@@ -65,7 +65,7 @@ def typed(value: object, code: str = "General", address: str = "D6", sheet: str 
 
 
 def kinds(read: Report) -> list[Oddity]:
-    return list(dict.fromkeys(each.kind for each in read.observations))
+    return list(dict.fromkeys(observation.kind for observation in read.observations))
 
 
 # Round trips ------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ DISGUISE = ("0%", "0.00%", "0,", '0"0"', ";;;", "# ?/?", '[>5]"9";0', '"12"', '0
 CELLS = dict(
     zip(
         (*ODD, *FINE, *PLAIN, *DISGUISE),
-        (each for each in newest().typed_cells if each.block == "req"),
+        (typed for typed in newest().typed_cells if typed.block == "req"),
         strict=False,
     )
 )
@@ -185,13 +185,15 @@ def all_typed() -> Report:
 
 def seen(name: str) -> list[Observation]:
     read = all_typed()
-    return [each for each in read.observations if each.place == str(CELLS[name])]
+    return [
+        observation for observation in read.observations if observation.place == str(CELLS[name])
+    ]
 
 
 @pytest.mark.parametrize("name", ODD)
 def test_what_is_no_plain_number_is_observed(name):
     _, oddity, figure = ODD[name]
-    assert [each.kind for each in seen(name)] == [oddity]
+    assert [observation.kind for observation in seen(name)] == [oddity]
     assert all_typed().figures.get(CELLS[name]) == figure
 
 
@@ -209,12 +211,14 @@ def test_a_format_that_shows_the_number_is_fine(code):
 
 @pytest.mark.parametrize("code", DISGUISE)
 def test_a_format_that_shows_another_number_is_observed(code):
-    assert [(each.kind, each.note) for each in seen(code)] == [(Oddity.DISGUISED, code)]
+    assert [(observation.kind, observation.note) for observation in seen(code)] == [
+        (Oddity.DISGUISED, code)
+    ]
 
 
 def test_nothing_is_observed_where_nothing_was_typed():
     touched = {str(cell) for cell in CELLS.values()}
-    assert {each.place for each in all_typed().observations} <= touched
+    assert {observation.place for observation in all_typed().observations} <= touched
 
 
 def test_a_format_that_hides_nought_or_text_is_observed():
@@ -269,7 +273,7 @@ def test_only_a_formula_that_adds_up_something_else_is_observed():
 
     read = edited(edit)
     assert set(kinds(read)) == {Oddity.TOTAL_CHANGED}
-    rows = [int(read.places[each.place].cell[1:]) for each in read.observations]
+    rows = [int(read.places[observation.place].cell[1:]) for observation in read.observations]
     assert sorted(rows) == list(range(8, 8 + len(CHANGED)))
 
 
@@ -284,7 +288,9 @@ def test_shared_formulas_are_spelt_out():
 
 def test_a_stale_total_is_observed_and_never_used():
     read = read_workbook(cell("J6", '<c r="J6" s="{s}"><f>SUM(D6:I6)</f><v>99</v></c>'))
-    assert [(each.kind, each.text) for each in read.observations] == [(Oddity.TOTAL_STALE, "99")]
+    assert [(observation.kind, observation.text) for observation in read.observations] == [
+        (Oddity.TOTAL_STALE, "99")
+    ]
     assert read.values[ALL] == 12
     assert read.stated == {}
 
@@ -307,9 +313,9 @@ def insert_rows(book: openpyxl.Workbook, sheet: str, at: int) -> None:
         left, top, right, bottom = range_boundaries(area)
         table.merge_cells(None, top + (top >= at), left, bottom + (bottom >= at), right)
     for row in table.iter_rows():
-        for each in row:
-            if isinstance(each.value, str) and each.value.startswith("=SUM("):
-                each.value = _grown(each.value, at)
+        for formula in row:
+            if isinstance(formula.value, str) and formula.value.startswith("=SUM("):
+                formula.value = _grown(formula.value, at)
     for name in book.defined_names.values():
         if name.attr_text.startswith(f"'{sheet}'!"):
             name.attr_text = _grown(name.attr_text, at)
@@ -378,7 +384,11 @@ def test_a_workbook_rebuilt_in_libreoffice_is_read_by_its_names(tmp_path):
 def test_rows_shifted_under_their_names_are_noticed(at):
     read = edited(lambda book: book[THREE].insert_rows(at))
     assert Oddity.NAME_MOVED in kinds(read)
-    told = {each.place for each in read.observations if each.kind is Oddity.NAME_MOVED}
+    told = {
+        observation.place
+        for observation in read.observations
+        if observation.kind is Oddity.NAME_MOVED
+    }
     sound_figures = read_workbook(sound()).figures
     assert all(
         read.figures[cell] == sound_figures[cell] for cell in read.figures if str(cell) not in told
@@ -420,7 +430,11 @@ COLUMNS = [column.key for column in newest().blocks["req"].column_leaves]
 )
 def test_swapped_names_never_swap_numbers_in_silence(pairs):
     read = edited(swap_names(*pairs))
-    blocked = {each.place for each in read.observations if each.kind is Oddity.NAME_MOVED}
+    blocked = {
+        observation.place
+        for observation in read.observations
+        if observation.kind is Oddity.NAME_MOVED
+    }
     for name in (name for pair in pairs for name in pair):
         block, rest = name.split("_", 1)
         assert f"{block}.{rest.replace('__', '.')}" in blocked
@@ -452,7 +466,7 @@ def test_a_broken_name_is_a_lost_cell(target):
             book.defined_names["req_received__natural_person"], "attr_text", target
         )
     )
-    assert [(each.kind, each.place) for each in read.observations] == [
+    assert [(observation.kind, observation.place) for observation in read.observations] == [
         (Oddity.NAME_LOST, str(FIRST))
     ]
     assert FIRST not in read.figures
@@ -478,20 +492,24 @@ def test_a_changed_heading_is_observed_with_the_official_one():
 
 def test_what_is_hidden_is_observed():
     hidden = edited(lambda book: setattr(book[THREE].row_dimensions[8], "hidden", True))
-    assert {each.place for each in hidden.observations} == {f"req.granted.{key}" for key in COLUMNS}
+    assert {observation.place for observation in hidden.observations} == {
+        f"req.granted.{key}" for key in COLUMNS
+    }
     column = edited(lambda book: setattr(book[THREE].column_dimensions["E"], "hidden", True))
     assert len(column.observations) == len(newest().blocks["req"].row_leaves)
     sheet = edited(lambda book: setattr(book[THREE], "sheet_state", "hidden"))
-    assert [(each.kind, each.text) for each in sheet.observations] == [(Oddity.HIDDEN, THREE)]
+    assert [(observation.kind, observation.text) for observation in sheet.observations] == [
+        (Oddity.HIDDEN, THREE)
+    ]
     covered = read_workbook(swapped(SHEET, "<mergeCell ", '<mergeCell ref="D6:E6"/><mergeCell '))
-    assert [(each.kind, each.place) for each in covered.observations] == [
+    assert [(observation.kind, observation.place) for observation in covered.observations] == [
         (Oddity.HIDDEN, "req.received.business")
     ]
 
 
 def test_protection_and_locks_are_observed():
     open_sheet = edited(lambda book: setattr(book[THREE].protection, "sheet", False))
-    assert [(each.kind, each.text) for each in open_sheet.observations] == [
+    assert [(observation.kind, observation.text) for observation in open_sheet.observations] == [
         (Oddity.UNPROTECTED, THREE)
     ]
 
@@ -499,12 +517,17 @@ def test_protection_and_locks_are_observed():
         book[THREE]["D6"].protection = Protection(locked=True)
         book[THREE]["J6"].protection = Protection(locked=False)
 
-    assert {each.place for each in edited(edit).observed(Oddity.UNLOCKED)} == {str(FIRST), str(ALL)}
+    assert {observation.place for observation in edited(edit).observed(Oddity.UNLOCKED)} == {
+        str(FIRST),
+        str(ALL),
+    }
 
 
 def test_added_sheets_and_links_to_other_files_are_observed():
     added = edited(lambda book: book.create_sheet("台账"))
-    assert [(each.kind, each.text) for each in added.observations] == [(Oddity.ADDED_SHEET, "台账")]
+    assert [(observation.kind, observation.text) for observation in added.observations] == [
+        (Oddity.ADDED_SHEET, "台账")
+    ]
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     target = "file:///C:/Users/zhang/Desktop/台账.xlsx"
     rels = f'<Relationships xmlns="{space}"><Relationship Id="rId1" Type="x/externalLinkPath" Target="{target}" TargetMode="External"/></Relationships>'
@@ -560,7 +583,9 @@ def test_another_version_is_observed_and_read():
         book["_xlsheets"]["B2"] = "0"
 
     read = edited(edit)
-    assert [(each.kind, each.text) for each in read.observations] == [(Oddity.OTHER_VERSION, "0")]
+    assert [(observation.kind, observation.text) for observation in read.observations] == [
+        (Oddity.OTHER_VERSION, "0")
+    ]
     assert len(read.figures) == len(newest().typed_cells)
     lost = edited(lambda book: book.remove(book["_xlsheets"]))
     assert kinds(lost) == [Oddity.OTHER_VERSION]
@@ -597,7 +622,7 @@ def test_a_year_is_read_in_every_way_people_write_it(value):
 def test_a_year_that_is_none_is_observed(value):
     read = profile(year=value)
     assert read.profile.year is None
-    assert [each.place for each in read.observations] == ["profile.year"]
+    assert [observation.place for observation in read.observations] == ["profile.year"]
 
 
 @pytest.mark.parametrize(
@@ -620,7 +645,7 @@ def test_a_day_is_read_in_every_way_people_write_it(value):
 def test_a_day_that_is_none_is_observed(value):
     read = profile(signed=value)
     assert read.profile.signed is None
-    assert [each.place for each in read.observations] == ["profile.signed"]
+    assert [observation.place for observation in read.observations] == ["profile.signed"]
 
 
 def test_days_counted_from_1904_are_the_same_days():
@@ -655,7 +680,7 @@ def test_a_number_that_can_be_no_day_of_a_report_is_none(number):
 
     read = edited(edit)
     assert read.profile.signed is None
-    assert [each.kind for each in read.observations] == [Oddity.TEXT]
+    assert [observation.kind for observation in read.observations] == [Oddity.TEXT]
 
 
 def test_a_level_is_known_by_its_label_and_numbers_are_text():
@@ -700,7 +725,7 @@ def test_a_formula_among_the_paragraphs_is_observed():
 
 def test_swapped_text_names_are_noticed():
     read = edited(swap_names(("text_overview", "text_problems")))
-    assert {each.place for each in read.observed(Oddity.NAME_MOVED)} == {
+    assert {observation.place for observation in read.observed(Oddity.NAME_MOVED)} == {
         "text.overview",
         "text.problems",
     }
@@ -716,7 +741,7 @@ def test_a_fact_in_words_is_observed_and_a_counted_one_is_read():
 
     read = edited(edit)
     assert read.facts == {"wechat_items": 1204}
-    assert [(each.kind, each.place) for each in read.observations] == [
+    assert [(observation.kind, observation.place) for observation in read.observations] == [
         (Oddity.TEXT, "fact.website_items"),
         (Oddity.TEXT_NUMBER, "fact.wechat_items"),
     ]
@@ -724,7 +749,7 @@ def test_a_fact_in_words_is_observed_and_a_counted_one_is_read():
 
 def test_swapped_names_of_profile_and_facts_are_noticed():
     read = edited(swap_names(("profile_unit", "profile_address"), ("fact_staff", "fact_meetings")))
-    assert [(each.kind, each.note) for each in read.observations] == [
+    assert [(observation.kind, observation.note) for observation in read.observations] == [
         (Oddity.NAME_MOVED, "单位名称"),
         (Oddity.NAME_MOVED, "联系地址"),
     ]
@@ -735,7 +760,7 @@ def test_swapped_names_of_profile_and_facts_are_noticed():
         book["基础数据"][Layout(newest()).facts["staff"].cell] = 3
 
     read = edited(edit)
-    assert [(each.kind, each.place) for each in read.observations] == [
+    assert [(observation.kind, observation.place) for observation in read.observations] == [
         (Oddity.NAME_MOVED, "fact.meetings")
     ]
     assert read.facts == {}
@@ -748,7 +773,10 @@ def test_lost_names_and_changed_labels_around_the_tables_are_noticed():
         book["基本信息"]["B5"] = "类型"
 
     read = edited(edit)
-    assert {(each.kind, each.place or each.note or each.text) for each in read.observations} == {
+    assert {
+        (observation.kind, observation.place or observation.note or observation.text)
+        for observation in read.observations
+    } == {
         (Oddity.NAME_LOST, "fact.staff"),
         (Oddity.NAME_LOST, "单位名称"),
         (Oddity.NAME_LOST, "text.problems"),

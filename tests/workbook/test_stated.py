@@ -43,7 +43,7 @@ def corrected(cell: str, value: int | None, made: Report | None = None) -> Repor
 
 
 def codes(made: Report, **compared: object) -> set[str]:
-    return {each.code for each in xs.validate(made, **compared)}
+    return {finding.code for finding in xs.validate(made, **compared)}
 
 
 def test_as_long_as_nothing_is_changed_the_workbook_says_what_its_source_said():

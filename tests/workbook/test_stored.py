@@ -109,7 +109,9 @@ def test_no_row_is_higher_than_a_row_may_be(kind):
 
 def test_no_row_of_a_long_text_is_higher_than_a_row_may_be():
     long = "字" * 30_000
-    spots = [read_workbook(sent()).places[f"text.{each}.1"] for each in ("overview", "problems")]
+    spots = [
+        read_workbook(sent()).places[f"text.{section}.1"] for section in ("overview", "problems")
+    ]
     patched = patch_workbook(sent(), dict.fromkeys(spots, long))
     written = write_workbook(report(narrative={"overview": (long,)}, address=long))
     assert 400 < max(heights(patched)) <= 409.5

@@ -32,9 +32,9 @@ def put(sheet: str, address: str, value: object) -> Report:
 
 def strays(read: Report) -> list[tuple[str, str]]:
     return [
-        (str(read.places[each.place]), each.text)
-        for each in read.observations
-        if each.kind is Oddity.STRAY
+        (str(read.places[observation.place]), observation.text)
+        for observation in read.observations
+        if observation.kind is Oddity.STRAY
     ]
 
 
@@ -85,7 +85,7 @@ def test_a_paragraph_in_a_row_inserted_above_the_first_is_the_first():
 def test_what_stands_elsewhere_blocks_the_report_and_is_quoted(sheet, address, value):
     read = put(sheet, address, value)
     assert strays(read) == [(f"{sheet}!{address}", str(value))]
-    (finding,) = [each for each in validate(read) if each.code == "F213"]
+    (finding,) = [finding for finding in validate(read) if finding.code == "F213"]
     assert finding.severity is Severity.ERROR
     assert str(value) in finding.message
     assert (finding.sheet, finding.cell) == (sheet, address)
@@ -99,8 +99,8 @@ def test_a_sheet_copied_and_changed_is_asked_about_and_one_copied_alone_is_an_ad
             made["D6"] = number
 
     changed = edited(lambda book: copy(book, 99))
-    assert [(each.kind, each.note) for each in changed.observations] == [
+    assert [(observation.kind, observation.note) for observation in changed.observations] == [
         (Oddity.COPIED_SHEET, "三、申请办理")
     ]
     alike = edited(lambda book: copy(book, None))
-    assert [each.kind for each in alike.observations] == [Oddity.ADDED_SHEET]
+    assert [observation.kind for observation in alike.observations] == [Oddity.ADDED_SHEET]

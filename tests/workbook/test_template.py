@@ -123,7 +123,7 @@ def test_a_formula_follows_the_cells_when_they_stand_elsewhere():
         cell: Spot(spot.sheet, f"{spot.cell[0]}{int(spot.cell[1:]) + 1}")
         for cell, spot in LAYOUT.numbers.items()
     }
-    total = next(each.total for each in EDITION.sums if str(each.total) == "req.received.all")
+    total = next(rule.total for rule in EDITION.sums if str(rule.total) == "req.received.all")
     assert formula_of(EDITION, total) == "SUM(D6:I6)"
     assert formula_of(EDITION, total, moved) == "SUM(D7:I7)"
 
@@ -261,7 +261,7 @@ def test_a_number_excel_would_round_is_written_as_text(value):
 
 def test_reasons_already_given_stay_beside_their_fingerprint():
     book = opened(replace(report(), reasons={"1a2b3c4d": "上年漏报一件，已经说明。"}))
-    reason, mark = (LAYOUT.finding_column(each).cell for each in ("说明理由", "指纹"))
+    reason, mark = (LAYOUT.finding_column(heading).cell for heading in ("说明理由", "指纹"))
     assert book[PANEL][reason][0][0].value == "上年漏报一件，已经说明。"
     assert book[PANEL][mark][0][0].value == "1a2b3c4d"
 
@@ -351,15 +351,15 @@ def test_every_sheet_fits_a_screen_1366_pixels_wide(blank):
     for sheet in blank:
         if sheet.sheet_state == "visible":
             pixels = sum(
-                5 + 7 * each.width * (each.max - each.min + 1)
-                for each in sheet.column_dimensions.values()
+                5 + 7 * column.width * (column.max - column.min + 1)
+                for column in sheet.column_dimensions.values()
             )
             assert pixels < 1366 - 60, sheet.title
 
 
 def test_the_fingerprint_changes_with_a_label():
     first, *others = EDITION.sections
-    sections = (first, *(replace(each, table=_renamed(each.table)) for each in others))
+    sections = (first, *(replace(section, table=_renamed(section.table)) for section in others))
     assert fingerprint(replace(EDITION, sections=sections)) != fingerprint(EDITION)
 
 

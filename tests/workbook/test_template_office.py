@@ -83,7 +83,7 @@ def recalculated(tmp_path_factory):
     reports = [balanced(), report(), *map(random_report, range(8))]
     folder = tmp_path_factory.mktemp("recalculated")
     paths = [folder / f"{number}.xlsx" for number in range(len(reports))]
-    written = [write_workbook(each) for each in reports]
+    written = [write_workbook(made) for made in reports]
     for path, content in zip(paths, written, strict=True):
         path.write_bytes(without_values(content))
     saved = [path.read_bytes() for path in convert(paths, "xlsx", folder / "saved")]
@@ -146,7 +146,7 @@ def rules(sheet):
         for rule in sheet.data_validations.dataValidation
         for area in str(rule.sqref).split()
         for row in sheet[area if ":" in area else f"{area}:{area}"]
-        for cell in (each.coordinate for each in row)
+        for cell in (written_cell.coordinate for written_cell in row)
         if rule.type not in (None, "none")
     }
 

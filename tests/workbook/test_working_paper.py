@@ -181,7 +181,7 @@ def test_the_command_writes_the_county_workbook_and_its_paper(folder: Path, tmp_
     whole = read_workbook(out)
     assert (whole.profile.unit, whole.profile.level) == ("示例县人民政府", "county")
     assert whole.values[LICENSING] == 9
-    assert [each for each in validate(whole, ignore=("T", "N")) if each.blocking] == []
+    assert [finding for finding in validate(whole, ignore=("T", "N")) if finding.blocking] == []
     assert re.search("(?:新收|收到)[^。]*申请1件", "".join(whole.paragraphs("overview")))
     assert (tmp_path / "县汇总底稿.xlsx").exists()
 

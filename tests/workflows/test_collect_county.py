@@ -56,9 +56,9 @@ def test_every_file_is_judged_as_it_was_made(county, collection):
     assert judged.keys() == truth.files.keys()
     for file, expected in truth.files.items():
         row = judged[file]
-        found = {each.code for each in row.filing.findings}
+        found = {finding.code for finding in row.filing.findings}
         assert row.state.value == expected.state, file
-        assert {each.value for each in row.remarks} == expected.remarks, file
+        assert {remark.value for remark in row.remarks} == expected.remarks, file
         assert expected.codes <= found, file
         assert found or expected.state != "有错" or expected.remarks, file
 
@@ -68,7 +68,7 @@ def test_every_unit_stands_where_its_files_put_it(county, collection):
     found = {
         row.unit.name: (
             row.state.value,
-            frozenset(each.value for each in row.remarks),
+            frozenset(remark.value for remark in row.remarks),
             row.counted.file if row.counted else "",
         )
         for row in collection.units
@@ -86,7 +86,7 @@ def test_the_figures_that_count_are_those_that_were_sent(county, collection):
 def test_exactly_the_copied_texts_are_called_alike(county, collection):
     _, truth = county
     assert len(truth.alike) == 2
-    assert {frozenset(each[:2]) for each in collection.alike if each.suspect} == truth.alike
+    assert {frozenset(pair[:2]) for pair in collection.alike if pair.suspect} == truth.alike
 
 
 def test_whom_a_doubtful_file_may_come_from_is_proposed_first(county, collection):
@@ -97,17 +97,15 @@ def test_whom_a_doubtful_file_may_come_from_is_proposed_first(county, collection
 
 def test_the_ledger_says_what_the_collection_says(collection, book):
     assert openpyxl.load_workbook(book).sheetnames == SHEETS
-    units = [
-        (each["单位"], each["状态"], each["计入的文件"] or "") for each in rows(book, "状态总表")
-    ]
+    units = [(row["单位"], row["状态"], row["计入的文件"] or "") for row in rows(book, "状态总表")]
     assert units == [
         (row.unit.name, row.state.value, row.counted.file if row.counted else "")
         for row in collection.units
     ]
-    files = [(each["文件"], each["状态"]) for each in rows(book, "文件")]
+    files = [(row["文件"], row["状态"]) for row in rows(book, "文件")]
     assert files == [(row.filing.file, row.state.value) for row in collection.files]
     missing = [row.unit.name for row in collection.units if row.state.value == "未报"]
-    assert [each["单位"] for each in rows(book, "未报")] == missing
+    assert [row["单位"] for row in rows(book, "未报")] == missing
     problems = sum(len(row.filing.findings) for row in collection.current)
     assert len(rows(book, "问题明细")) == problems
 
@@ -273,7 +271,7 @@ def test_what_an_officer_confirms_is_read_by_the_next_run(small):
     book.save(ledger)
     for _ in range(2):
         assert run(folder, "--force") == 1
-        found = {each["单位"]: each for each in rows(ledger, "状态总表")}[unit]
+        found = {row["单位"]: row for row in rows(ledger, "状态总表")}[unit]
         assert (found["状态"], found["情况"], found["计入的文件"]) == ("合格", "迟报", file)
 
 
@@ -290,7 +288,7 @@ def test_a_day_alone_is_read_too(small):
     confirm(book, file, day="2026-02-20")
     book.save(ledger)
     run(folder, "--force")
-    found = {each["单位"]: each for each in rows(ledger, "状态总表")}[unit]
+    found = {row["单位"]: row for row in rows(ledger, "状态总表")}[unit]
     assert (found["状态"], found["情况"]) == ("合格", "迟报")
 
 
@@ -319,7 +317,7 @@ def test_outputs_kept_in_the_folder_are_not_taken_for_filings(small):
     for options in ([], ["--force"]):
         with pytest.raises(SystemExit):
             main(["collect", *paths, *outputs, *options])
-    files = {each["文件"] for each in rows(folder / "收件/台账.xlsx", "文件")}
+    files = {row["文件"] for row in rows(folder / "收件/台账.xlsx", "文件")}
     assert files == truth.files.keys()
 
 
@@ -334,8 +332,8 @@ def test_last_years_figures_stand_beside_this_years(small):
     )
     one_report.write(before, folder / "上年.xlsx")
     run(folder, "--last", str(folder / "上年.xlsx"))
-    compared = {each["指标"]: each for each in rows(folder / "台账.xlsx", "跨年")}
-    assert {each["单位"] for each in compared.values()} == {unit}
+    compared = {row["指标"]: row for row in rows(folder / "台账.xlsx", "跨年")}
+    assert {row["单位"] for row in compared.values()} == {unit}
     assert compared["新收申请"]["增减"] == -held.figures[received]
     assert compared["新收申请"]["增减幅度"] == -0.5
     assert compared["行政许可"]["增减幅度"] is None
@@ -345,10 +343,10 @@ def test_the_workbooks_of_all_units_are_begun_from_the_register(county):
     _, truth = county
     unit, held = next(iter(truth.reports.items()))
     begun = list(collect.begin(truth.register, YEAR + 1, [held]))
-    reporting = [each.name for each in truth.register.units if not each.vertical]
-    assert [each.report.profile.unit for each in begun] == reporting
-    assert len({each.stem for each in begun}) == len(begun)
-    (own,) = [each for each in begun if each.last]
+    reporting = [unit.name for unit in truth.register.units if not unit.vertical]
+    assert [case.report.profile.unit for case in begun] == reporting
+    assert len({case.stem for case in begun}) == len(begun)
+    (own,) = [case for case in begun if case.last]
     assert (own.report.profile.unit, own.report.profile.year) == (unit, YEAR + 1)
     left = {key: number for key, number in held.figures.items() if key.row == "carried_forward"}
     assert {key.row for key in own.report.figures} == {"carried_over"}

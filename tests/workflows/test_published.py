@@ -19,7 +19,11 @@ CLEAN = [name for name in shared_names(complete=True) if not name.startswith(("h
 
 
 def _blocking(name: str) -> list[tuple[str, str]]:
-    return [(each.code, each.cell) for each in xs.validate(shared_case(name)) if each.blocking]
+    return [
+        (finding.code, finding.cell)
+        for finding in xs.validate(shared_case(name))
+        if finding.blocking
+    ]
 
 
 @pytest.mark.parametrize("name", shared_names(complete=True))
@@ -58,9 +62,11 @@ def test_two_wrong_totals_and_the_blank_cells_are_all_that_blocks(name):
 def test_the_broken_identity_is_found_in_its_column():
     need_shared(CASES / "anonymous-unbalanced.json")
     findings = [
-        each for each in xs.validate(shared_case("anonymous-unbalanced")) if each.code == "S303"
+        finding
+        for finding in xs.validate(shared_case("anonymous-unbalanced"))
+        if finding.code == "S303"
     ]
-    assert [(each.cell, each.found, each.expected) for each in findings] == [
+    assert [(finding.cell, finding.found, finding.expected) for finding in findings] == [
         (address_of("req.carried_forward.natural_person"), 61, 60)
     ]
 
@@ -69,7 +75,7 @@ def test_the_broken_identity_is_found_in_its_column():
 def test_the_printed_report_says_the_same(name):
     original = shared_case(name)
     printed = read_docx(xs.convert(original))
-    texts = [each.text for each in printed.paragraphs]
+    texts = [paragraph.text for paragraph in printed.paragraphs]
     wanted = [text for _, text in original.prose]
     assert [text for text in wanted if text not in texts] == []
 
@@ -94,7 +100,7 @@ def test_the_township_report_comes_out_as_it_was_published():
     text = need_shared(CASES / "xijiaokou-2023.txt").read_text(encoding="utf-8")
     paragraphs, rows = _lines(text)
     printed = read_docx(xs.convert(shared_case("xijiaokou-2023")))
-    said = [_squeezed(each.text) for each in printed.paragraphs if each.text.strip()]
+    said = [_squeezed(paragraph.text) for paragraph in printed.paragraphs if paragraph.text.strip()]
     assert said == [_squeezed(paragraph) for paragraph in paragraphs]
     cells = [text for grid in printed.tables for row in grid.rows for text in row if text]
     numbers = [cell for cell in cells if cell.isdigit()]

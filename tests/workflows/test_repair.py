@@ -79,13 +79,13 @@ def rewritten(change) -> bytes:
     """Return the workbook with its parts changed as bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(sound())) as old, zipfile.ZipFile(out, "w") as new:
-        for each in old.infolist():
-            new.writestr(each.filename, change(each.filename, old.read(each)))
+        for entry in old.infolist():
+            new.writestr(entry.filename, change(entry.filename, old.read(entry)))
     return out.getvalue()
 
 
 def without_names(book, wanted=lambda name: True):
-    for name in [each for each in book.defined_names if wanted(each)]:
+    for name in [name_defined for name_defined in book.defined_names if wanted(name_defined)]:
         del book.defined_names[name]
 
 
@@ -339,7 +339,7 @@ def repaired_after(damage):
     return repair(damaged(damage), "坏.xlsx")
 
 
-@pytest.mark.parametrize("damage", KEEPS_ALL, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("damage", KEEPS_ALL, ids=lambda damaging: damaging.__name__)
 def test_after_this_every_input_is_back_in_its_place(damage):
     repaired = repaired_after(damage)
     assert inputs(read_workbook(repaired.content)) == inputs(whole())
@@ -349,7 +349,9 @@ def inputs(read):
     return read.figures, read.narrative, read.facts, read.profile, read.reasons
 
 
-@pytest.mark.parametrize("damage", [*KEEPS_ALL, *LOSES_SOME], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "damage", [*KEEPS_ALL, *LOSES_SOME], ids=lambda damaging: damaging.__name__
+)
 def test_whatever_a_cell_holds_is_in_the_repaired_workbook_or_is_listed(damage):
     content, repaired = damaged(damage), repaired_after(damage)
     listed = "\n".join(repaired.left)
@@ -358,7 +360,7 @@ def test_whatever_a_cell_holds_is_in_the_repaired_workbook_or_is_listed(damage):
         assert there or f"“{show(value)}”" in listed or not still_stands(content, value), cell
     for name, added in ADDED.items():
         if damage.__name__ == name:
-            assert all(each in listed for each in added)
+            assert all(sentence in listed for sentence in added)
 
 
 ADDED = {
@@ -378,7 +380,9 @@ def still_stands(content: bytes, value) -> bool:
     return any(cell.value == value for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
-@pytest.mark.parametrize("damage", [*KEEPS_ALL, *LOSES_SOME], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "damage", [*KEEPS_ALL, *LOSES_SOME], ids=lambda damaging: damaging.__name__
+)
 def test_a_repaired_workbook_needs_no_second_repair(damage):
     again = repair(repaired_after(damage).content, "好.xlsx")
     assert (again.mended, again.left) == ((), ())
@@ -497,10 +501,14 @@ def test_a_workbook_of_an_older_template_becomes_one_of_the_present():
 def test_what_was_put_right_is_told_in_sentences():
     told = repaired_after(renamed_and_unnamed).mended
     assert any(
-        each.startswith(f"表三：{len(EDITION.blocks['req'].cells)} 个格子的名称丢失或者指错了地方")
-        for each in told
+        sentence.startswith(
+            f"表三：{len(EDITION.blocks['req'].cells)} 个格子的名称丢失或者指错了地方"
+        )
+        for sentence in told
     )
-    assert all(each.endswith("。") and not re.search(r"[a-z_]{4,}", each) for each in told)
+    assert all(
+        sentence.endswith("。") and not re.search(r"[a-z_]{4,}", sentence) for sentence in told
+    )
 
 
 def test_a_workbook_that_was_never_ours_is_refused():
@@ -583,7 +591,7 @@ def test_a_sheet_the_report_does_not_stand_on_may_be_damaged(part):
     assert read_workbook(broken).figures == whole().figures
     found = repair(broken, "坏.xlsx")
     assert found.report.figures == whole().figures
-    assert any(f"（部件 {part}）" in each for each in found.left)
+    assert any(f"（部件 {part}）" in sentence for sentence in found.left)
 
 
 @pytest.mark.parametrize(
@@ -601,7 +609,7 @@ def test_a_damaged_part_is_named_alike_by_every_command(part, tmp_path, capsys):
         ["narrate", path, "-o", f"{target}.xlsx"],
     ):
         with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in command])
+            main([str(argument) for argument in command])
         assert ended.value.code
         said = "".join(capsys.readouterr())
         assert f"文件已损坏（部件 {part}），数字不可信，没有读取。" in said, command

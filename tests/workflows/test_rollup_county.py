@@ -27,7 +27,7 @@ def counted(folder: Path, truth: County) -> list[Report]:
     """Return the reports that count and have no blank."""
     files = [file for _, _, file in truth.units.values() if file]
     reports = [read_workbook(folder / "收件" / file) for file in files]
-    return [each for each in reports if not each.unusable]
+    return [report for report in reports if not report.unusable]
 
 
 def run(folder: Path, out: str, *arguments: object) -> str:
@@ -40,7 +40,7 @@ def run(folder: Path, out: str, *arguments: object) -> str:
 def test_the_sums_the_coverage_and_the_tie_out_equal_the_truth(county):
     folder, truth = county
     reports = counted(folder, truth)
-    expected = {cell: sum(each.values[cell] for each in reports) for cell in newest().cells}
+    expected = {cell: sum(report.values[cell] for report in reports) for cell in newest().cells}
     typed = {cell: value + (cell.column == "decisions") for cell, value in expected.items()}
     figures = {cell: typed[cell] for cell in newest().typed_cells}
     whole = Report(figures=figures)
@@ -68,7 +68,7 @@ def test_as_many_processes_as_there_are_give_the_same_bytes(county):
     run(folder, "一.xlsx", *target, "--jobs", 1)
     run(folder, "二.xlsx", *target, "--jobs", 2)
     assert (folder / "一.xlsx").read_bytes() == (folder / "二.xlsx").read_bytes()
-    papers = [(folder / f"{each}汇总底稿.xlsx").read_bytes() for each in "一二"]
+    papers = [(folder / f"{number}汇总底稿.xlsx").read_bytes() for number in "一二"]
     assert papers[0] == papers[1]
 
 
@@ -90,7 +90,7 @@ def test_what_the_officer_confirmed_in_the_ledger_counts_in_the_roll_up(county):
     whole, held = read_workbook(folder / "确认.xlsx"), read_workbook(folder / "收件" / file)
     reports = [*counted(folder, truth), held]
     assert whole.values == {
-        cell: sum(each.values[cell] for each in reports) for cell in newest().cells
+        cell: sum(report.values[cell] for report in reports) for cell in newest().cells
     }
 
 

@@ -121,14 +121,14 @@ def _dir_stream(name: str, modules: tuple[Module, ...]) -> bytes:
         _record(0x14, struct.pack("<I", _LANGUAGE)),
         _record(0x03, struct.pack("<H", _CODE_PAGE)),
         _record(0x04, name.encode(_ENCODING)),
-        *(_record(each) for each in (0x05, 0x40, 0x06, 0x3D)),  # description, help files: none
+        *(_record(number) for number in (0x05, 0x40, 0x06, 0x3D)),  # description, help files: none
         _record(0x07, bytes(4)),
         _record(0x08, bytes(4)),
         struct.pack("<HIIH", 0x09, 4, 1, 1),  # version 1.1; the size field says 4 by specification
         _record(0x0C),
         _record(0x3C),
     ]
-    references = [_reference(*each) for each in _REFERENCES.items()]
+    references = [_reference(*library) for library in _REFERENCES.items()]
     counted = [
         _record(0x0F, struct.pack("<H", len(modules))),
         _record(0x13, struct.pack("<H", _ANY)),

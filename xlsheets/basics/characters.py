@@ -110,7 +110,11 @@ def peculiar(text: str) -> tuple[str, ...]:
     if text.isascii():
         return ()
     told = dict.fromkeys(_TOLD.findall(text))
-    return tuple(named(each) for each in told if _IS_PRIVATE.match(each) or normal(each) != each)
+    return tuple(
+        named(character)
+        for character in told
+        if _IS_PRIVATE.match(character) or normal(character) != character
+    )
 
 
 def named(character: str) -> str:

@@ -22,7 +22,7 @@ def half_width(text: str) -> str:
 
 def sentences(paragraph: str) -> list[str]:
     """Return the sentences of a paragraph, each with its final mark."""
-    return [each.strip() for each in _SENTENCE.findall(paragraph) if each.strip()]
+    return [sentence.strip() for sentence in _SENTENCE.findall(paragraph) if sentence.strip()]
 
 
 def excerpt(text: str, word: str, width: int = 44) -> str:

@@ -112,7 +112,7 @@ def _short(text: str) -> str:
 
 def check_text(book: OpenBook) -> str:
     """Check everything anew, and tell what concerns the text."""
-    findings = [each for each in _listed(book, book.read()) if each.code[0] in "NT"]
+    findings = [finding for finding in _listed(book, book.read()) if finding.code[0] in "NT"]
     if not findings:
         return "文字没有发现问题，里面的数字和表里的一致。"
     return f"文字{_count(findings)}\n\n{_first(findings)}\n\n全部问题列在“{PANEL}”表里。"
@@ -120,7 +120,7 @@ def check_text(book: OpenBook) -> str:
 
 def _first(findings: Iterable[Finding]) -> str:
     shown = list(findings)
-    lines = [f"{each.address}：{each.message}" for each in shown[:_SHOWN_FINDINGS]]
+    lines = [f"{finding.address}：{finding.message}" for finding in shown[:_SHOWN_FINDINGS]]
     if len(shown) > _SHOWN_FINDINGS:
         lines.append(f"……还有 {len(shown) - _SHOWN_FINDINGS} 项。")
     return "\n".join(lines)
@@ -129,7 +129,7 @@ def _first(findings: Iterable[Finding]) -> str:
 def export(book: OpenBook) -> str:
     """Write the formal report beside the workbook and open it."""
     folder, report = book.folder(), book.read()
-    blocking = [each for each in _listed(book, report) if each.blocking]
+    blocking = [finding for finding in _listed(book, report) if finding.blocking]
     if blocking:
         raise UsageError(
             f"还有 {len(blocking)} 项强制性问题，不能生成正式报告：\n\n{_first(blocking)}\n\n"
@@ -171,8 +171,8 @@ def about(book: OpenBook) -> str:  # noqa: ARG001  # every action is called with
 
 
 ACTIONS: dict[str, Callable[[OpenBook], str]] = {
-    each.__name__: each
-    for each in (
+    action.__name__: action
+    for action in (
         validate,
         next_finding,
         fill_zeros,

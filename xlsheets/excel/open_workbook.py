@@ -39,7 +39,9 @@ _WORKBOOKS = "Excel 工作簿 (*.xlsx),*.xlsx"
 
 def calling_book() -> OpenBook:
     """Return the workbook whose ribbon was clicked."""
-    asked = [each.partition("=")[2].strip() for each in sys.argv if each.startswith("--wb=")]
+    asked = [
+        argument.partition("=")[2].strip() for argument in sys.argv if argument.startswith("--wb=")
+    ]
     if asked and "=" in asked[0]:
         # xlwings would take the name to end at its first equals sign.
         found = [book for app in xw.apps for book in app.books if book.name == asked[0]]
@@ -130,7 +132,7 @@ class OpenBook:
         """
         api = sheet.api
         if api.ProtectContents:
-            allowed = [getattr(api.Protection, each) for each in _ALLOWANCES]
+            allowed = [getattr(api.Protection, allowance) for allowance in _ALLOWANCES]
             shapes, scenarios = api.ProtectDrawingObjects, api.ProtectScenarios
             api.Protect("", shapes, True, scenarios, True, *allowed)  # noqa: FBT003  # COM takes no names here
 

@@ -165,7 +165,7 @@ def locate(
 
     def place(finding: Finding) -> Finding:
         spots = (_spot(place, places) for place in finding.places)
-        spot = next((each for each in spots if each), None)
+        spot = next((spot for spot in spots if spot), None)
         operands = tuple(
             replace(operand, cell=str(places[operand.place]))
             if operand.place in places
@@ -217,9 +217,9 @@ def _together(group: list[Finding]) -> Finding:
     return replace(
         first,
         message=first.many.format(n=len(group)),
-        places=tuple(place for each in group for place in each.places),
+        places=tuple(place for finding in group for place in finding.places),
         path=f"{first.path} 等",
-        cell=shortest_ranges(each.cell for each in group),
+        cell=shortest_ranges(finding.cell for finding in group),
         found=None,
         expected=None,
         operands=(),

@@ -232,9 +232,9 @@ def _whole(value: object) -> object:
     if isinstance(value, str):
         return whole(value)
     if isinstance(value, list):
-        return [_whole(each) for each in value]
+        return [_whole(item) for item in value]
     if isinstance(value, dict):
-        return {whole(key): _whole(each) for key, each in value.items()}
+        return {whole(key): _whole(item) for key, item in value.items()}
     return value
 
 

@@ -39,6 +39,6 @@ def fingerprint(edition: Edition) -> str:
         edition.key,
         *(f"{name}={reference(spot)}" for name, spot in layout.names.items()),
         *(f"{spot}={label}" for spot, label in layout.labels.items()),
-        *(f"{each.total}={formula_of(edition, each.total, numbers)}" for each in edition.sums),
+        *(f"{rule.total}={formula_of(edition, rule.total, numbers)}" for rule in edition.sums),
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -187,8 +187,8 @@ class Layout:
     def stated(self) -> Mapping[Cell, Spot]:
         """Map every total to where the hidden sheet keeps it as stated by its source."""
         return {
-            each.total: Spot(STAMP, address(STATED_TOP + number, 1))
-            for number, each in enumerate(self.edition.sums)
+            rule.total: Spot(STAMP, address(STATED_TOP + number, 1))
+            for number, rule in enumerate(self.edition.sums)
         }
 
     @cached_property

@@ -36,9 +36,9 @@ def _block(edition: Edition, block: Block) -> Iterator[LiveCheck]:
         if identity.block == block.key:
             yield from _identity(edition, identity)
     yield from _corners(edition, block)
-    for each in block.sums:
-        text = f"{edition.path(each.total)} ＝ 各分项之和"
-        yield LiveCheck(each.code, text, each.total, each.parts, (each.total,))
+    for rule in block.sums:
+        text = f"{edition.path(rule.total)} ＝ 各分项之和"
+        yield LiveCheck(rule.code, text, rule.total, rule.parts, (rule.total,))
 
 
 def _corners(edition: Edition, block: Block) -> Iterator[LiveCheck]:
@@ -46,11 +46,11 @@ def _corners(edition: Edition, block: Block) -> Iterator[LiveCheck]:
     down = {s.total.row: s for s in block.sums if s.parts[0].column == s.total.column}
     for column in block.column_leaves:
         if isinstance(column, Total):
-            for row, each in down.items():
+            for row, rule in down.items():
                 total = Cell(block.key, row, column.key)
-                parts = tuple(Cell(block.key, part.row, column.key) for part in each.parts)
+                parts = tuple(Cell(block.key, part.row, column.key) for part in rule.parts)
                 text = f"{edition.path(total)} ＝ 本列各项之和"
-                yield LiveCheck(each.code, text, total, parts, (total,))
+                yield LiveCheck(rule.code, text, total, parts, (total,))
 
 
 def _identity(edition: Edition, identity: Identity) -> Iterator[LiveCheck]:

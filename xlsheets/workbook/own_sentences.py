@@ -22,4 +22,4 @@ def load_drafted(text: str) -> dict[str, str]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {name: each for name, each in found.items() if isinstance(each, str)}
+    return {name: sentence for name, sentence in found.items() if isinstance(sentence, str)}

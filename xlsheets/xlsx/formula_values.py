@@ -220,7 +220,9 @@ class _Formula:
         if node.function in _LAZY:
             return _LAZY[node.function](self, *node.arguments)
         if node.function in SINGLE:
-            values = (None if each is None else self.value(each) for each in node.arguments)
+            values = (
+                None if argument is None else self.value(argument) for argument in node.arguments
+            )
             return self._applied(SINGLE[node.function], *values)
         if node.function in MANY:
             blocks = [self._figures(argument) for argument in node.arguments]

@@ -329,5 +329,5 @@ _ODD_CELLS = (
     ),
 )
 ODD_CELL_RULES = tuple(
-    Rule(each.code, each.title, each.severity, each.doc, each.hits) for each in _ODD_CELLS
+    Rule(odd.code, odd.title, odd.severity, odd.doc, odd.hits) for odd in _ODD_CELLS
 )

@@ -122,7 +122,7 @@ def two_tiers_together(rollup: Rollup) -> Iterator[Hit]:
         yield Hit(
             message=(
                 f"汇总里既有下级的汇总{quoted_names(aggregate.unit_name for aggregate in aggregates)}，"
-                f"又有县以下的单位{quoted_names(each.unit_name for each in below)}，可能重复计算。"
+                f"又有县以下的单位{quoted_names(unit.unit_name for unit in below)}，可能重复计算。"
             ),
             path="汇总 › 单位",
             hint="已经计入县级汇总的单位，把它们的文件移出文件夹。",

@@ -78,8 +78,8 @@ def office_and_department_cases(rollup: Rollup) -> Iterator[Hit]:
     正确：只由某局计 1 件
     """
     with_cases = [unit for unit in rollup.units if any(map(unit.value, _cases(unit)))]
-    offices = [each for each in with_cases if _is_office(each)]
-    others = [each for each in with_cases if not _is_office(each)]
+    offices = [unit for unit in with_cases if _is_office(unit)]
+    others = [unit for unit in with_cases if not _is_office(unit)]
     if offices and others:
         yield Hit(
             message=(

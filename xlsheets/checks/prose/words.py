@@ -106,9 +106,9 @@ def _figures_and_times(text: str) -> list[Token]:
         for match in _NOUGHT.finditer(text)
     ]
     found += [
-        Token(Kind.FIGURE, text[each.start : each.end], each.start, each.end, each)
-        for each in numerals(text)
-        if each.start not in taken
+        Token(Kind.FIGURE, text[numeral.start : numeral.end], numeral.start, numeral.end, numeral)
+        for numeral in numerals(text)
+        if numeral.start not in taken
     ]
     return sorted(found, key=lambda token: token.start)
 

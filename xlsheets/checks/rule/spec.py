@@ -60,7 +60,9 @@ class Case:
         year = self.report.profile.year
         if year is None:
             return None
-        return next((each for each in self.previous if each.profile.year == year - 1), None)
+        return next(
+            (earlier for earlier in self.previous if earlier.profile.year == year - 1), None
+        )
 
     @property
     def form(self) -> Edition:

@@ -312,7 +312,7 @@ _PARTS = re.compile(
 
 
 def _preamble(case: Case) -> Iterator[tuple[str, str]]:
-    return (each for each in case.report.prose if each[0].split(".")[1] == PREAMBLE)
+    return (paragraph for paragraph in case.report.prose if paragraph[0].split(".")[1] == PREAMBLE)
 
 
 def _length(paragraphs: Sequence[str]) -> int:

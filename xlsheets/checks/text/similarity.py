@@ -214,8 +214,8 @@ def run_of_another_unit(case: Case) -> Iterator[Hit]:
     正确：写本单位自己的做法
     """
     told = {section for section, _ in _like_others(case)}
-    for section in (each for each in SECTIONS if each not in told):
-        runs = [(_run(*_texts(case, section, each)), each) for each in _others(case)]
+    for section in (section for section in SECTIONS if section not in told):
+        runs = [(_run(*_texts(case, section, other)), other) for other in _others(case)]
         run, other = max(runs, key=lambda pair: len(pair[0]), default=("", case.report))
         if run:
             yield Hit(
@@ -244,6 +244,6 @@ def _like_others(case: Case) -> Iterator[tuple[str, _Likeness]]:
 
 def _place_of(report: Report, section: str, run: str) -> str:
     """Return the paragraph a run begins in."""
-    paragraphs = [normalised(each) for each in report.paragraphs(section)]
+    paragraphs = [normalised(paragraph) for paragraph in report.paragraphs(section)]
     number = next((n for n, text in enumerate(paragraphs, 1) if run[:SHINGLE] in text), 1)
     return f"text.{section}.{number}"

@@ -126,10 +126,12 @@ def _hit(case: Case, claim: Claim, known: dict[Number, Reading]) -> Hit:
     mention = claim.mention
     written = mention.numeral.value
     cells = tuple(
-        dict.fromkeys(cell for each in known.values() for cell in (*each.plus, *each.minus))
+        dict.fromkeys(
+            cell for reading in known.values() for cell in (*reading.plus, *reading.minus)
+        )
     )
     tables = "，".join(
-        f"{each.name(case.edition)}为 {show(value)}" for value, each in known.items()
+        f"{reading.name(case.edition)}为 {show(value)}" for value, reading in known.items()
     )
     verdict = "两处对不上" if len(known) == 1 else "都对不上"
     return Hit(
@@ -148,6 +150,6 @@ def _remark(case: Case, claim: Claim) -> str:
     intake = stages(case.edition).intake[1].reading()
     if claim.code == "N301" and written == intake.value(case):
         return f"{show(written)} 是新收加上年结转，不能写成“新收”。"
-    if case.last and any(each.value(Case(case.last)) == written for each in claim.readings):
+    if case.last and any(reading.value(Case(case.last)) == written for reading in claim.readings):
         return f"{show(written)} 是上年度报告的数。"
     return ""

@@ -108,7 +108,7 @@ def _no_request(case: Case, denial: Mention) -> _Found:
     if kinds & {Kind.CARRIED, Kind.PENDING}:
         over = Kind.FORMER in kinds_of(denial.near)
         rows = stages.carried_over if over else stages.carried_forward
-        return "N303", tuple(each.reading(columns, label) for each in rows)
+        return "N303", tuple(row.reading(columns, label) for row in rows)
     if columns and kinds & {Kind.REQUEST, Kind.APPLICANT}:
         return "N305", (stages.new[0].reading(columns, label),)
     whole = _all_requests(denial) or _stands_alone(denial)

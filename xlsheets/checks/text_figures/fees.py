@@ -94,18 +94,18 @@ _NEAR = 16
 
 
 def _fee_sentences(case: Case) -> Iterator[Sentence]:
-    return (each for each in sentences_of_report(case.report) if _FEE in each.text)
+    return (sentence for sentence in sentences_of_report(case.report) if _FEE in sentence.text)
 
 
 def _amounts(sentence: Sentence) -> list[Numeral]:
     """Return the sums of money in a sentence; prices for a page or a request are none."""
     text = sentence.text
     return [
-        each
-        for each in numerals(text)
-        if each.unit == "元"
-        and not _RATE.search(text[max(0, each.start - _NEAR) : each.start])
-        and text[each.end :][:1] != "/"
+        numeral
+        for numeral in numerals(text)
+        if numeral.unit == "元"
+        and not _RATE.search(text[max(0, numeral.start - _NEAR) : numeral.start])
+        and text[numeral.end :][:1] != "/"
     ]
 
 
@@ -127,7 +127,9 @@ def statement(case: Case) -> Iterator[Hit]:
     正确：只写“收取信息处理费380元”。
     """
     found = list(_fee_sentences(case))
-    collected = [(each, total) for each in found if (total := _total(each)) and total.value]
+    collected = [
+        (sentence, total) for sentence in found if (total := _total(sentence)) and total.value
+    ]
     for sentence in found:
         if _NONE.search(sentence.text) and collected:
             other, total = collected[0]
@@ -146,7 +148,9 @@ def _against_facts(case: Case, sentence: Sentence) -> Iterator[Hit]:
     said: dict[str, Number] = {}
     if total:
         said["fee_amount"] = total.value
-        requests = [each for each in numerals(sentence.text[: total.start]) if each.unit == "件"]
+        requests = [
+            numeral for numeral in numerals(sentence.text[: total.start]) if numeral.unit == "件"
+        ]
         if requests and requests[-1].exact:
             said["fee_requests"] = requests[-1].value
     elif _NONE.search(sentence.text):

@@ -119,7 +119,9 @@ _FILES_NOTE = (
 def _told(collection: Collection) -> str:
     """Return the line that sums everything up."""
     states = [row.state for row in collection.units]
-    parts = "，".join(f"{each.value} {states.count(each)}" for each in UnitState if each in states)
+    parts = "，".join(
+        f"{state.value} {states.count(state)}" for state in UnitState if state in states
+    )
     return (
         f"应报 {collection.expected} 个单位，已收 {collection.received} 个。{parts}。"
         f"共收到 {len(collection.files)} 个文件，逐个列在“文件”表里。{_aside(collection)}{PROGRESS_RULE}"
@@ -170,7 +172,7 @@ def _added(added: Added) -> tuple[Column, ...]:
 def _unit(row: UnitRow, collection: Collection, folder: str) -> tuple[Content, ...]:
     unit, counted, year = row.unit, row.counted, collection.year
     progress = collection.progress.get(unit.name)
-    weights = [counted.count(each) if counted else None for each in Severity]
+    weights = [counted.count(severity) if counted else None for severity in Severity]
     return (
         unit.name,
         unit.code,
@@ -234,9 +236,9 @@ def _clue(row: FileRow) -> str:
 
 
 def _alike(collection: Collection) -> Rows:
-    for each in collection.alike:
-        told = "要核对" if each.suspect else ""
-        yield each.one, each.other, each.section, each.share, each.run or None, told
+    for pair in collection.alike:
+        told = "要核对" if pair.suspect else ""
+        yield pair.one, pair.other, pair.section, pair.share, pair.run or None, told
 
 
 def _years(collection: Collection) -> Rows:

@@ -196,9 +196,9 @@ class Pages:
         count = 0
         for count, row in enumerate(rows, 1):
             texts = (
-                (column, each)
-                for column, each in zip(columns, row, strict=True)
-                if type(each) is not int
+                (column, content)
+                for column, content in zip(columns, row, strict=True)
+                if type(content) is not int
             )
             lines = max(starmap(_lines, texts), default=1)
             sheet.set_row(FIRST + count - 1, _ROOM + _LINE * lines)

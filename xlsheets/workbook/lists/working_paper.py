@@ -246,7 +246,9 @@ def _write_units(pages: Pages, rollup: Rollup, folder: str) -> None:
     folder = folder if len(rollup.units) <= _MOST_LINKED else ""
     sheet = pages.sheet(_UNITS, "单位", rollup.coverage, _UNIT_COLUMNS)
     counted = (_unit_row(unit, _COUNTED, folder) for unit in rollup.units)
-    left_out = (_unit_row(each.report, _STATES[each.fault], folder) for each in rollup.left_out)
+    left_out = (
+        _unit_row(addend.report, _STATES[addend.fault], folder) for addend in rollup.left_out
+    )
     missing = ((unit, "", "没有收到", None, None, None, "") for unit in rollup.missing)
     pages.rows(sheet, _UNIT_COLUMNS, chain(missing, left_out, counted))
     sheet.freeze_panes(FIRST, 1)

@@ -44,10 +44,10 @@ def _headings_of(table: Table) -> Mapping[str, tuple[Heading, ...]]:
 def _headings(table: Table, block: Block) -> Iterator[Heading]:
     """Yield the headings of a block with the first row or column each of them is for."""
     top = 0
-    for each in table.blocks:
-        if each is block:
+    for above in table.blocks:
+        if above is block:
             break
-        top += header_depth(each) + len(each.row_leaves)
+        top += header_depth(above) + len(above.row_leaves)
     first = top + header_depth(block)
     for box in boxes(table):
         if box.role is Role.STUB and first <= box.row < first + len(block.row_leaves) and box.text:
@@ -72,7 +72,7 @@ def check_table(table: Table, found: Mapping[Cell, NameTarget], workbook: Workbo
         found: where its cells' names lead, those that lead somewhere.
         workbook: the workbook they stand in.
     """
-    sheet = _most([each.sheet for each in found.values()]) or ""
+    sheet = _most([target.sheet for target in found.values()]) or ""
     stored = workbook.sheet(sheet).cells.items() if sheet else ()
     headings = _bare_headings(table)
     # What a formula says is no heading, unless it says what a heading does: titles differ from unit to unit.
@@ -122,7 +122,7 @@ class TableCheck:
         for cell, found in self.found.items():
             if found.sheet == self.sheet:
                 lines.setdefault(key(cell), []).append(line(found.place))
-        return {each: _most(places) or 0 for each, places in lines.items()}
+        return {group: _most(places) or 0 for group, places in lines.items()}
 
     @cached_property
     def moved(self) -> frozenset[Cell]:
@@ -206,7 +206,7 @@ class TableCheck:
             row = self.rows.get((block.key, heading.row))
             left = min(column for (key, _), column in self.columns.items() if key == block.key)
             return [text for place, text in self._by_row.get(row, ()) if place.column < left]
-        texts = [each for row in above for each in self._by_row.get(row, ())]
+        texts = [placed for row in above for placed in self._by_row.get(row, ())]
         if heading.column:
             column = self.columns.get((block.key, heading.column))
             return [text for place, text in texts if place.column == column]

@@ -172,7 +172,7 @@ def read_reasons(workbook: Workbook) -> dict[str, str]:
     found = workbook.range(FINDINGS_NAME)
     if found is None or not workbook.may_hold(found.sheet, _FINGERPRINT):
         return {}
-    shift = {each: FINDING_COLUMNS.index(each) for each in ("说明理由", "指纹")}
+    shift = {heading: FINDING_COLUMNS.index(heading) for heading in ("说明理由", "指纹")}
     left = found.area.first.column
     rows: dict[int, dict[str, str]] = {}
     for cell, raw in workbook.cells_in(found):

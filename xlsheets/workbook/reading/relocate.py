@@ -82,9 +82,9 @@ class Page:
 def _table(workbook: Workbook, table: Table, pages: Sequence[Page]) -> dict[str, Spot]:
     """Pin the cells of a table whose names do not lead to their place."""
     led = {cell: workbook.cell(cell_name(cell)) for cell in table.cells}
-    found = {cell: each for cell, each in led.items() if each}
+    found = {cell: target for cell, target in led.items() if target}
     moved = check_table(table, found, workbook).moved
-    sound = {cell: each.spot for cell, each in found.items() if cell not in moved}
+    sound = {cell: target.spot for cell, target in found.items() if cell not in moved}
     kept = set(sound.values())
     return {
         cell_name(cell): spot
@@ -97,7 +97,7 @@ def _by_headings(table: Table, pages: Sequence[Page], kept: set[Spot]) -> dict[C
     """Find the sheet that has most of a table's headings, and on it the table's cells."""
     own = {spot.sheet for spot in kept}
     best: dict[Cell, Spot] = {}
-    for page in sorted(pages, key=lambda each: each.name not in own):
+    for page in sorted(pages, key=lambda candidate: candidate.name not in own):
         rows, columns = (_aligned(table, page, axis) for axis in (0, 1))
         there = {
             box.cell: page.spot(Place(rows[box.row], columns[box.column]))
@@ -122,7 +122,7 @@ def _aligned(table: Table, page: Page, axis: int) -> dict[int, int]:
     if len(pairs) < _ENOUGH * sum(map(bool, wanted)):
         return {}
     found = {at: numbers[there] for at, there in pairs.items()}
-    official, here = (Counter(chain(*each)) for each in (wanted, lines.values()))
+    official, here = (Counter(chain(*side)) for side in (wanted, lines.values()))
     return {
         at: line
         for at, line in (found | dict(_between(found, wanted))).items()

@@ -86,7 +86,7 @@ def strays(
         observed: what else is odd: a changed heading or a lost row is told of once.
     """
     seen = tuple(observed)
-    other = any(each.kind is Oddity.OTHER_VERSION for each in seen)
+    other = any(observation.kind is Oddity.OTHER_VERSION for observation in seen)
     taken: defaultdict[str, set[Place]] = defaultdict(set)
     for spot in places.values():
         taken[spot.sheet].add(place_of(spot.cell))
@@ -115,13 +115,19 @@ def _sheets(
     """Yield every sheet that is read, and what tells whether a cell of it is a stray."""
     for table in edition.tables:
         cells = {str(cell) for cell in table.cells}
-        if not any(each.kind in _MOVED and each.place in cells for each in seen):
+        if not any(
+            observation.kind in _MOVED and observation.place in cells for observation in seen
+        ):
             first = workbook.cell(cell_name(table.cells[0]))
-            changed = {bare(each.text) for each in seen if each.kind is Oddity.LABEL_CHANGED}
+            changed = {
+                bare(observation.text)
+                for observation in seen
+                if observation.kind is Oddity.LABEL_CHANGED
+            }
             known = _headings(table) | changed
             if first:
                 yield first.sheet, partial(_beside_table, known=known)
-    lost = {each.text for each in seen if each.kind is Oddity.NAME_LOST}
+    lost = {observation.text for observation in seen if observation.kind is Oddity.NAME_LOST}
     for section, heading in _prose(edition):
         if section == PREAMBLE and not lost.isdisjoint(PROFILE_LABELS.values()):
             continue

@@ -84,15 +84,15 @@ def _read_totals(workbook: Workbook, table: Table, read: TableRead, moved: froze
 
 
 def _read_total(
-    workbook: Workbook, each: Sum, read: TableRead, due: Number, *, plain: bool
+    workbook: Workbook, rule: Sum, read: TableRead, due: Number, *, plain: bool
 ) -> None:
-    found = read.found[each.total]
-    parts = [read.found[part].place for part in each.parts]
+    found = read.found[rule.total]
+    parts = [read.found[part].place for part in rule.parts]
     judged = judge_total(workbook.raw(found), parts, workbook.sheet(found.sheet), due)
     if judged.oddity and (plain or judged.oddity is not Oddity.TOTAL_STALE):
-        read.observe(judged.oddity, each.total, judged.text, judged.note)
+        read.observe(judged.oddity, rule.total, judged.text, judged.note)
     if judged.stated is not None:
-        read.stated[each.total] = judged.stated
+        read.stated[rule.total] = judged.stated
 
 
 def _look_at_cells(workbook: Workbook, edition: Edition, read: TableRead) -> None:

@@ -64,7 +64,7 @@ def adds_up(formula: str, parts: Sequence[Place], sheet: StoredSheet) -> bool:
     cells = _terms(formula)
     foreign = cells.difference(parts)
     return cells.issuperset(parts) and not any(
-        _holds_something(sheet.cells, each) for each in foreign
+        _holds_something(sheet.cells, place) for place in foreign
     )
 
 

@@ -145,9 +145,9 @@ def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     edition = book.report.edition
     row = TABLE_TOP + height(table)
     spots = book.layout.numbers
-    checks = [each for each in book.account.checks if edition.table_of[each.jump.block] is table]
+    checks = [check for check in book.account.checks if edition.table_of[check.jump.block] is table]
     identities = {identity.code for identity in edition.identities}
-    shown = [each for each in checks if each.code in identities] or checks
+    shown = [check for check in checks if check.code in identities] or checks
     if not shown:
         return
     if table.stub_depth:

@@ -62,7 +62,7 @@ class Account:
         """Return cells of one table as few absolute references with their sheet."""
         spots = [self.layout.numbers[cell] for cell in cells]
         addresses = shortest_ranges(spot.cell for spot in spots).split(",")
-        return tuple(reference(Spot(spots[0].sheet, each)) for each in addresses)
+        return tuple(reference(Spot(spots[0].sheet, cell)) for cell in addresses)
 
     def local(self, cells: Iterable[Cell]) -> str:
         """Return cells of one table as addresses for use on their own sheet: ``D6:I28,D30``."""
