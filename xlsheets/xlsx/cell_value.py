@@ -141,7 +141,7 @@ def number(text: str) -> Number | None:
     value = float(text)
     if value in (float("inf"), float("-inf")):
         return None
-    exact, shown = as_number(value), as_number(float(f"{value:.{_SHOWN_DIGITS}g}"))
+    exact, shown = as_number(value), as_number(f"{value:.{_SHOWN_DIGITS}g}")
     noisy = shown != exact and len(show(abs(shown)).replace(".", "").strip("0")) <= _CLEAN_DIGITS
     return shown if noisy else exact
 
