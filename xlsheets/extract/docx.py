@@ -15,20 +15,22 @@ from xlsheets.extract.docx_known_tables import take_apart
 from xlsheets.extract.docx_styles import WordStyles, numbering, word_styles
 from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.refusals import about_documents
-from xlsheets.ooxml.relationships import all_related, first_related
+from xlsheets.ooxml.relationships import all_related, first_related, relations_of
 from xlsheets.ooxml.xml import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsheets.extract import Block
+    from xlsheets.ooxml.relationships import Relation
 
 
 class _Opened(NamedTuple):
-    """The parts of a document, the name of the main one, its styles and its lists."""
+    """The parts of a document, the main one and what it leads to, its styles and its lists."""
 
     parts: Mapping[str, bytes]
     main: str
+    relations: Mapping[str, Relation]
     styles: WordStyles
     lists: bytes | None
 
@@ -51,7 +53,7 @@ def read_docx(source: bytes) -> DocxText:
 
 def _beside(opened: _Opened, kind: str) -> tuple[Block, ...]:
     """Return what the parts of a kind say that the main one leads to."""
-    parts = all_related(opened.parts, opened.main, kind)
+    parts = all_related(opened.parts, opened.relations, kind)
     return tuple(block for part in parts for block in _read(opened.parts[part], WordStyles(), None))
 
 
@@ -75,12 +77,13 @@ def read_back(source: bytes) -> tuple[Block, ...]:
 
 def _opened(source: bytes) -> _Opened:
     parts = document_parts(source)
-    main = first_related(parts, "", "officeDocument")
+    main = first_related(parts, relations_of(parts, ""), "officeDocument")
     if not main:
         raise UnreadableError("not_docx", "这个文件不是 Word 文档（.docx）。")
-    styles, lists = first_related(parts, main, "styles"), first_related(parts, main, "numbering")
+    relations = relations_of(parts, main)
+    styles, lists = (first_related(parts, relations, kind) for kind in ("styles", "numbering"))
     known = word_styles(parts[styles]) if styles else WordStyles()
-    return _Opened(parts, main, known, parts[lists] if lists else None)
+    return _Opened(parts, main, relations, known, parts[lists] if lists else None)
 
 
 def _blocks(opened: _Opened, xml: bytes) -> list[Block]:

@@ -70,16 +70,17 @@ def only_related(relations: Mapping[str, Relation], kind: str) -> str:
     return found[0].target
 
 
-def all_related(parts: Mapping[str, bytes], source: str, kind: str) -> list[str]:
-    """Return the parts that are there and that a part leads to by this kind."""
-    relations = relations_of(parts, source).values()
-    led = (relation.target for relation in relations if relation.kind == kind)
+def all_related(
+    parts: Mapping[str, bytes], relations: Mapping[str, Relation], kind: str
+) -> list[str]:
+    """Return the parts that are there and that these relationships lead to by this kind."""
+    led = (relation.target for relation in relations.values() if relation.kind == kind)
     return [part for part in led if part in parts]
 
 
-def first_related(parts: Mapping[str, bytes], source: str, kind: str) -> str:
+def first_related(parts: Mapping[str, bytes], relations: Mapping[str, Relation], kind: str) -> str:
     """Return the first of ``all_related``; "" if none."""
-    return next(iter(all_related(parts, source, kind)), "")
+    return next(iter(all_related(parts, relations, kind)), "")
 
 
 def spelt(parts: Mapping[str, bytes], name: str) -> str:

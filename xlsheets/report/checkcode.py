@@ -72,16 +72,20 @@ def _code(edition: Edition, values: Mapping[Cell, Number]) -> str:
 
 def residue(edition: Edition, values: Mapping[Cell, Number], half: Modulus) -> int:
     """Add up all figures, totals included, by their weights, modulo the prime."""
+    scaled = _scales(edition.key)
     weighted = (
-        units(edition, values, cell) % half.prime * weight
+        int(value * scaled[cell]) * weight
         for cell, weight in weights(edition.key, half).items()
+        if (value := values.get(cell))
     )
     return sum(weighted) % half.prime
 
 
-def units(edition: Edition, values: Mapping[Cell, Number], cell: Cell) -> int:
-    """Return a figure in the smallest unit its cell allows; 0 when it is blank."""
-    return int(values.get(cell, 0) * 10 ** edition.measure(cell).decimals)
+@lru_cache(maxsize=4)
+def _scales(edition_key: str) -> Mapping[Cell, int]:
+    """Return how many of its smallest unit each cell counts as one."""
+    edition = edition_named(edition_key)
+    return {cell: 10 ** edition.measure(cell).decimals for cell in edition.cells}
 
 
 def written(number: int) -> str:

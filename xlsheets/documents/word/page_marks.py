@@ -10,7 +10,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.relationships import relations_of, relationships_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 UNUSABLE = "这个模板的存储格式不能用，请用 Word 另存为普通的 .docx 后再用。"
 
@@ -53,6 +53,8 @@ _LINE = (
     '<w:ind w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/>'
     '<w:color w:val="595959"/><w:sz w:val="18"/></w:rPr><w:t>{text}</w:t></w:r></w:p>'
 )
+# Stands where the line will say something, so that a template is prepared once for whatever it says.
+_SAID = "\ue000said\ue000"
 _ID, _TYPE = re.compile(rb'\br:id="([^"]+)"'), re.compile(rb'\bw:type="([^"]+)"')
 _SECTION = re.compile(rb"<w:sectPr\b[^>]*?>")
 
@@ -74,9 +76,22 @@ def mark_as_draft(parts: dict[str, bytes], main: str, tail: bytes) -> bytes:
     return _add(parts, main, tail, _HEADER, _MARK)
 
 
-def print_at_foot(parts: dict[str, bytes], main: str, tail: bytes, text: str) -> bytes:
-    """Put a line into every footer of the last section, adding the footers it lacks; return the new tail."""
-    return _add(parts, main, tail, _FOOTER, _LINE.replace("{text}", escape(text, quote=False)))
+def add_foot(parts: dict[str, bytes], main: str, tail: bytes) -> bytes:
+    """Put a line into every footer of the last section, adding the footers it lacks; return the new tail.
+
+    What the line says is put in by ``say_at_foot``.
+    """
+    return _add(parts, main, tail, _FOOTER, _LINE.replace("{text}", _SAID))
+
+
+def feet(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts with a line that says nothing yet."""
+    return {name: part for name, part in parts.items() if _SAID.encode() in part}
+
+
+def say_at_foot(part: bytes, text: str) -> bytes:
+    """Put a text into the line of one of the ``feet``."""
+    return part.replace(_SAID.encode(), escape(text, quote=False).encode())
 
 
 def _add(parts: dict[str, bytes], main: str, tail: bytes, band: _Band, element: str) -> bytes:

@@ -40,13 +40,13 @@ def render(
     Raises:
         UnreadableError: the template is not a Word document this program can build on.
     """
-    foot = printed(code) if code else ""
-    prepared = prepare(base() if template is None else template, draft=draft, foot=foot)
+    source = base() if template is None else template
+    prepared = prepare(source, draft=draft, foot=bool(code))
     body = "".join(_body(report, prepared)).encode()
     parts = [pack(prepared.main, prepared.head + body + prepared.tail)]
     if prepared.core:
         parts.append(pack(prepared.core, _properties(report, draft=draft).encode()))
-    return zip_up((*prepared.parts, *parts))
+    return zip_up((*prepared.finished_parts(printed(code)), *parts))
 
 
 _STYLES = {

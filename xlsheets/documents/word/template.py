@@ -16,18 +16,18 @@ from xlsheets.documents.word.base_document import (
     TABLE_STYLE_NAME,
     style_xml,
 )
-from xlsheets.documents.word.page_marks import UNUSABLE, mark_as_draft, print_at_foot
+from xlsheets.documents.word.page_marks import UNUSABLE, add_foot, feet, mark_as_draft, say_at_foot
 from xlsheets.errors import UnreadableError
 from xlsheets.extract.formatting.word_values import attribute_value, local
 from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.refusals import about_documents
-from xlsheets.ooxml.relationships import first_related
+from xlsheets.ooxml.relationships import first_related, relations_of
 from xlsheets.ooxml.writing import PackedPart, pack
 from xlsheets.ooxml.xml import Walker, tree_of, walk
 from xlsheets.schema import EDITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from xml.parsers import expat
 
 MARKER = "【年报正文】"
@@ -42,6 +42,7 @@ class Prepared:
         head, tail: the main part before and after the report.
         main, core: names of the main part and of the document properties ("" if there are none).
         parts: every other part, ready to be zipped.
+        feet: those of them with a line at the foot of the page that says nothing yet.
         styles: our style ids -> the ids they have in this document.
         numbered: ids of the styles that put a number before the text by themselves.
         width: text width in twips.
@@ -52,9 +53,16 @@ class Prepared:
     main: str
     core: str
     parts: tuple[PackedPart, ...]
+    feet: Mapping[str, bytes]
     styles: Mapping[str, str]
     numbered: frozenset[str]
     width: int
+
+    def finished_parts(self, foot: str) -> Iterator[PackedPart]:
+        """Yield every other part, with what the foot of a page says."""
+        for part in self.parts:
+            unsaid = self.feet.get(part.name)
+            yield pack(part.name, say_at_foot(unsaid, foot)) if unsaid else part
 
 
 @lru_cache(maxsize=1)
@@ -65,19 +73,20 @@ def base() -> bytes:
 
 @lru_cache(maxsize=4)
 @about_documents()
-def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
+def prepare(template: bytes, *, draft: bool, foot: bool = False) -> Prepared:
     """Find the place for the report in a template, and add the styles it lacks.
 
     What the template contains stays, and the report goes in place of the paragraph 【年报正文】 or else
-    to the end; a template that holds a report itself lends its look only. ``foot`` is printed at the
-    foot of every page.
+    to the end; a template that holds a report itself lends its look only. With ``foot`` every page gets
+    a line at its foot.
 
     Raises:
         UnreadableError: not a Word document, or one this program cannot build on.
     """
     parts = document_parts(template)
-    main = first_related(parts, "", "officeDocument")
-    styles = first_related(parts, main, "styles")
+    led = relations_of(parts, "")
+    main = first_related(parts, led, "officeDocument")
+    styles = first_related(parts, relations_of(parts, main), "styles")
     if not main or not styles or _TYPES not in parts:
         raise UnreadableError("not_docx", "这个模板不是 Word 文档（.docx）。")
     if any(name.endswith("vbaProject.bin") for name in parts):
@@ -88,19 +97,20 @@ def prepare(template: bytes, *, draft: bool, foot: str = "") -> Prepared:
     cut_from, cut_to = body.gap()
     there = _named_styles(parts[styles])
     parts[styles], ids = _with_styles(parts[styles], there.ids)
-    core = first_related(parts, "", "core-properties")
+    core = first_related(parts, led, "core-properties")
     parts.pop(core, None)
     tail = document[cut_to:]
     if draft:
         tail = mark_as_draft(parts, main, tail)
     if foot:
-        tail = print_at_foot(parts, main, tail, foot)
+        tail = add_foot(parts, main, tail)
     return Prepared(
         head=document[:cut_from],
         tail=tail,
         main=main,
         core=core,
         parts=tuple(pack(name, parts[name]) for name in parts),
+        feet=feet(parts) if foot else {},
         styles=ids,
         numbered=there.numbered,
         width=body.width,

@@ -66,7 +66,7 @@ def with_notes(parts: Parts, notes: Mapping[Spot, str]) -> Parts:
 
 def _with_notes_of(parts: Parts, sheet: str, notes: Mapping[str, str]) -> Parts:
     """Return all parts, those of one sheet's notes changed."""
-    comments = first_related(parts, sheet, "comments")
+    comments = first_related(parts, relations_of(parts, sheet), "comments")
     if not notes and not comments:
         return parts
     root = parse_for_editing(parts[comments], comments) if comments else _no_comments()

@@ -13,7 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import rebuilt, without_parts, worksheet_part
-from xlsheets.ooxml.relationships import all_related
+from xlsheets.ooxml.relationships import all_related, relations_of
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.editing.cells import put_values
 from xlsheets.workbook.editing.paragraphs import text_edits
@@ -94,5 +94,5 @@ def _recalculating(workbook: bytes, name: str) -> bytes:
 
 def without_calculation_chain(parts: Parts, book: str) -> Parts:
     """Drop the order of calculation: Excel refuses one that names a cell without a formula, and makes its own."""
-    chains = all_related(parts, book, "calcChain")
+    chains = all_related(parts, relations_of(parts, book), "calcChain")
     return without_parts(parts, book, chains) if chains else parts
