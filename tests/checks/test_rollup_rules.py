@@ -40,7 +40,9 @@ def rolled(written: dict) -> Rollup:
     ]
     scope = Scope(tuple(written.get("expected", ())), tuple(written.get("vertical", ())))
     typed = changed(written["typed"]) if "typed" in written else None
-    return add_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
+    rollup = add_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
+    left_open = {file: tuple(counts) for file, counts in written.get("left_open", {}).items()}
+    return replace(rollup, left_open=left_open)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -7,6 +7,7 @@ import re
 import sys
 import tempfile
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,13 +20,16 @@ from tests.tools.make import report
 from xlsheets.checks import county_findings
 from xlsheets.cli import app
 from xlsheets.county.adjustment import Adjustment
+from xlsheets.county.analysis.differences import explanations
+from xlsheets.county.analysis.facts import STATED_FEE
 from xlsheets.county.register import Register, Unit
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report import Profile
 from xlsheets.schema import Cell, newest
+from xlsheets.workbook.lists.paper_answers import read_adjustments
 from xlsheets.workbook.lists.register import write_register
-from xlsheets.workbook.lists.working_paper import read_adjustments, write_working_paper
+from xlsheets.workbook.lists.working_paper import write_working_paper
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows.one_report import validate
@@ -66,11 +70,11 @@ def sheet(source: bytes, name: str) -> list[tuple]:
 
 def test_the_matrix_has_a_row_a_cell_and_a_column_a_unit():
     rows = sheet(paper(rolled()), "明细")
-    assert rows[2][5:] == ("乙镇人民政府", "甲镇人民政府")
+    assert rows[2][6:] == ("甲镇人民政府", "乙镇人民政府")
     assert len(rows) == 3 + len(newest().cells)
     found = {row[1]: row[3:] for row in rows[3:]}
-    assert found[newest().path(LICENSING)] == (8, -1, 5, 4)
-    assert found[newest().path(Cell("req", "received", "all"))] == (1, 0, 0, 1)
+    assert found[newest().path(LICENSING)] == (8, -1, 8, 4, 5)
+    assert found[newest().path(Cell("req", "received", "all"))] == (1, 0, 1, 1, 0)
 
 
 def test_the_adjustments_come_back_as_they_were_written():
@@ -124,17 +128,59 @@ def test_differences_come_before_the_matrix_with_what_they_are_made_of():
     assert (
         rows[1][0] == f"手工汇总与各单位之和有 1 格不一致，其余 {len(newest().cells) - 1} 格相符。"
     )
-    assert rows[3][:5] == (newest().path(LICENSING), 9, 8, 1, "乙镇人民政府 5；甲镇人民政府 4")
+    assert rows[3][:4] == (newest().path(LICENSING), 9, 8, 1)
+    assert rows[3][5] == "甲镇人民政府 4；乙镇人民政府 5"
 
 
-def test_the_units_sheet_says_who_is_missing_first():
+def test_the_units_sheet_says_where_each_stands_in_the_order_of_the_register():
     rows = sheet(paper(rolled()), "单位")
     assert rows[1][0] == "应报 3 个单位，已收 2 个，计入 2 个。"
-    assert [row[0:3:2] for row in rows[3:]] == [
-        ("丙镇人民政府", "没有收到"),
-        ("乙镇人民政府", "计入"),
-        ("甲镇人民政府", "计入"),
+    assert rows[2][:2] == ("序号", "填报单位")
+    assert [(row[0], row[1], row[3]) for row in rows[3:]] == [
+        (1, "甲镇人民政府", "计入"),
+        (2, "乙镇人民政府", "计入"),
+        (3, "丙镇人民政府", "没有收到"),
     ]
+
+
+def typed_over(cells: dict) -> str:
+    """Return what the paper says may explain why a typed aggregate differs in 行政许可."""
+    rows = sheet(paper(rolled(typed=report(cells))), "差异")
+    return next(row[4] for row in rows[3:] if row[0] == newest().path(LICENSING)) or ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (4, "可能漏加“甲镇人民政府”"),
+        (12, "可能多加了一次“甲镇人民政府”"),
+        (80, "可能多写或者少写了一位"),
+        (2, ""),
+    ],
+)
+def test_a_difference_that_is_one_units_figure_names_the_unit(typed, told):
+    assert typed_over({str(LICENSING): typed}) == told
+
+
+def test_of_units_with_the_same_figure_those_are_named_that_explain_more():
+    towns = [
+        report({str(LICENSING): 4, "pro6.penalty.decisions": penalties}, unit=unit)
+        for unit, penalties in (("甲镇人民政府", 7), ("乙镇人民政府", 9))
+    ]
+    typed = report({str(LICENSING): 4, "pro6.penalty.decisions": 7})
+    found = add_up(COUNTY, towns, typed=typed)
+    assert set(explanations(found).values()) == {"可能漏加“乙镇人民政府”"}
+
+
+def test_facts_are_added_with_the_number_of_units_that_gave_them():
+    towns = [
+        replace(report({}, unit="甲镇人民政府"), facts={"website_items": 12, STATED_FEE: 380}),
+        replace(report({}, unit="乙镇人民政府"), facts={STATED_FEE: 0}),
+    ]
+    rows = sheet(paper(add_up(COUNTY, towns)), "基础数据")[3:]
+    assert rows[0][:5] == ("正文写明的信息处理费", "元", 380, "2/2 个单位填了", None)
+    assert rows[1][1:5] == ("条", 12, "1/2 个单位填了", "乙镇人民政府")
+    assert len(rows) == 2
 
 
 def test_the_same_roll_up_gives_the_same_bytes_in_any_order():

@@ -70,8 +70,9 @@ def run(county: Path, command: str, *arguments: object) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def ledger_of(county: Path, *arguments: object) -> tuple[int, str]:
-    return run(county, "collect", "-o", county / "台账.xlsx", "--jobs", 1, *arguments)
+def ledger_of(county: Path, *arguments: object, day: str = "2026-02-01") -> tuple[int, str]:
+    asked = ("-o", county / "台账.xlsx", "--as-of", day, "--jobs", 1)
+    return run(county, "collect", *asked, *arguments)
 
 
 def roll_up(county: Path, *arguments: object) -> tuple[int, str]:
@@ -234,6 +235,76 @@ def test_a_second_roll_up_keeps_what_people_wrote(county):
         assert [cell.value for cell in kept[4]][2] == "联合受理的一件"
 
 
+def written(path: Path, sheet: str) -> list[dict[str, object]]:
+    """Return the rows of a list by heading."""
+    rows = list(openpyxl.load_workbook(path)[sheet].iter_rows(min_row=3, values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def put(path: Path, sheet: str, key: str, heading: str, content: object) -> None:
+    """Write into a list, beside the row that has this entry; a heading that is not there is added."""
+    book = openpyxl.load_workbook(path)
+    titles = {cell.value: cell.column for cell in book[sheet][3]}
+    number = titles.setdefault(heading, book[sheet].max_column + 1)
+    book[sheet].cell(3, number).value = heading
+    (row,) = [
+        row[0].row
+        for row in book[sheet].iter_rows(min_row=4)
+        if any(cell.value == key for cell in row)
+    ]
+    book[sheet].cell(row, number).value = content
+    book.save(path)
+
+
+def test_a_second_roll_up_keeps_what_stands_beside_its_rows(county):
+    roll_up(county)
+    paper = county / "县汇总底稿.xlsx"
+    place = report().edition.path(Cell.parse(RECEIVED))
+    put(paper, "单位", SCHOOL.name, "备注", "电话里核过")
+    put(paper, "单位", RIVER.name, "经办", "老张")
+    put(paper, "明细", place, "核对人", "小李")
+    put(paper, "基础数据", "正文写明的信息处理费", "备注", 7)
+    inbox = county / "收件"
+    aside = (inbox / "教育局.xlsx").rename(county / "教育局.xlsx")
+    for _ in range(2):
+        roll_up(county, "--force")
+    beside = {row["填报单位"]: row for row in written(paper, "单位")}
+    assert beside[RIVER.name]["经办"] == "老张"
+    assert {row["位置"]: row for row in written(paper, "明细")}[place]["核对人"] == "小李"
+    assert written(paper, "基础数据")[0]["备注"] == 7
+    assert [row["写的"] for row in written(paper, "旧备注")] == ["电话里核过"]
+    aside.rename(inbox / "教育局.xlsx")
+    roll_up(county, "--force")
+    beside = {row["填报单位"]: row for row in written(paper, "单位")}
+    assert beside[SCHOOL.name]["备注"] == "电话里核过"
+    assert "旧备注" not in openpyxl.load_workbook(paper).sheetnames
+
+
+def test_a_roll_up_does_not_lose_figures_and_sheets_of_people(county):
+    roll_up(county)
+    whole, paper = county / "县.xlsx", county / "县汇总底稿.xlsx"
+    held = one_report.read(whole)
+    cell = Cell.parse(RECEIVED)
+    changed = replace(held, figures={**held.figures, cell: held.figures[cell] + 1})
+    one_report.write(changed, whole, force=True)
+    before = whole.read_bytes()
+    code, said = roll_up(county, "--force")
+    assert code == 2
+    assert held.edition.path(cell) in said
+    assert whole.read_bytes() == before
+    one_report.write(held, whole, force=True)
+    for path in (whole, paper):
+        book = openpyxl.load_workbook(path)
+        book.create_sheet("我的")["A1"] = "记一笔"
+        book.save(path)
+        code, said = roll_up(county, "--force")
+        assert code == 2
+        assert f"“{path.name}”里有自己加的工作表“我的”" in said
+        del book["我的"]
+        book.save(path)
+    roll_up(county, "--force")
+
+
 @pytest.mark.parametrize("amount", [-11, 0.5])
 def test_an_adjustment_is_judged_like_a_typed_number(county, amount):
     roll_up(county)
@@ -394,6 +465,43 @@ def test_the_ledger_says_what_was_put_right_since_the_report_was_returned(county
         assert status_of(county, RIVER, "退回时的问题") == asked
         assert "S303" in status_of(county, RIVER, "已改好")
         assert status_of(county, RIVER, "新出现")
+
+
+def test_the_ledger_says_how_long_a_unit_has_been_at_it(county):
+    ledger_of(county)
+    assert status_of(county, RIVER, "历时天数") == 21
+    assert status_of(county, HILL, "历时天数") is None
+    write_status(county, RIVER, "审核通过", "是")
+    ledger_of(county, "--force", day="2026-02-03")
+    ledger_of(county, "--force", day="2026-03-01")
+    assert status_of(county, RIVER, "通过日期").date() == datetime.date(2026, 2, 3)
+    assert status_of(county, RIVER, "历时天数") == 23
+    assert status_of(county, SCHOOL, "历时天数") == 54
+
+
+def test_the_ledger_says_what_changed_between_two_copies_that_nobody_returned(county):
+    inbox = county / "收件"
+    wrong = of(RIVER.name)
+    wrong = replace(wrong, figures={**wrong.figures, Cell.parse(RECEIVED): 3})
+    for name in ("A01-清河镇.xlsx", "A01-清河镇（定稿）.xlsx"):
+        filed(inbox, name, wrong)
+    ledger_of(county)
+    filed(inbox, "A01-清河镇（定稿）.xlsx", of(RIVER.name, phone="不知道"), 27)
+    for _ in range(2):
+        ledger_of(county, "--force")
+        assert status_of(county, RIVER, "退回时的问题").startswith("上一份：")
+        assert "S303" in status_of(county, RIVER, "已改好")
+        assert status_of(county, RIVER, "新出现")
+
+
+def test_a_ledger_with_sheets_of_people_is_not_written_over(county):
+    ledger_of(county)
+    book = openpyxl.load_workbook(county / "台账.xlsx")
+    book.create_sheet("催办记录")["A1"] = "1月20日电话催过"
+    book.save(county / "台账.xlsx")
+    code, said = ledger_of(county, "--force")
+    assert code == 2
+    assert "“催办记录”" in said
 
 
 @pytest.mark.parametrize(("sheet", "heading"), [("状态总表", "退回日期"), ("文件", "确认收到日期")])

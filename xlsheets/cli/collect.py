@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ from xlsheets.workflows.sources import files_in, reports_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import date
 
     from xlsheets.county.collection import Collection
     from xlsheets.report import Report
@@ -52,6 +53,18 @@ _HEAD = 2000
 
 
 _CLOSED = Written("定稿", ".json")
+
+
+as_of = option(
+    "--as-of", type=DateTime(["%Y-%m-%d"]), help="截至哪一天，例如 2026-02-01；不写就是今天。"
+)
+
+
+def day_of(given: datetime | None) -> date:
+    """Return the day that was asked for, else today in China."""
+    from xlsheets.county.collection import CHINA
+
+    return (given or datetime.now(CHINA)).date()
 
 
 @command()
@@ -83,6 +96,7 @@ def register(out: Path, *, force: bool) -> None:
 @option("--page", type=PAGE, help="另写一份网页（.html），带图，给领导看。")
 @option("--year", "-y", type=int, help="报告年度；不写就按多数文件的年度。")
 @option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按国家规定的。")
+@as_of
 @last
 @jobs
 @executor
@@ -95,6 +109,7 @@ def collect(
     page: Path | None,
     year: int | None,
     due: datetime | None,
+    as_of: datetime | None,
     last: Sequence[Path],
     jobs: int,
     executor: str,
@@ -105,7 +120,6 @@ def collect(
     台账已经有了的，先读里面填的“确认单位”“确认收到日期”“不计入的理由”“退回日期”“审核通过”和自己加的栏，再加
     --force 更新它。
     """
-    from xlsheets.county.collection import CHINA
     from xlsheets.workflows import collect as intake
     from xlsheets.workflows.selection import read_confirmations
 
@@ -121,11 +135,11 @@ def collect(
         _examined(Run(sources, jobs, executor), earlier, units),
         units,
         year=year,
-        due=due.replace(tzinfo=CHINA).date() if due else None,
+        due=due.date() if due else None,
         earlier=earlier,
         confirmed=confirmed,
     )
-    collection = replace(collection, aside=set_aside([folder]))
+    collection = replace(collection, aside=set_aside([folder]), today=day_of(as_of))
     content = intake.ledger(collection, seen_from(out, folder), out if out.exists() else None)
     write_atomically(out, content, force=force)
     say(f"已写好台账：{out}")

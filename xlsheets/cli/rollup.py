@@ -80,7 +80,7 @@ def rollup(
     refuse_sources((out, paper), (typed, register, ledger, *last))
     whole = one_report.read(typed) if typed else None
     profile = _target(unit, year, kind, whole)
-    before = written_before(out, profile) if out.exists() else None
+    before = written_before(out, paper, profile)
     adjustments = _adjustments(adjust, paper, profile)
     sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
     work = partial(county.examine_unit, county=known(units)) if units else county.read_unit
@@ -93,7 +93,13 @@ def rollup(
     if before:
         aggregate = with_words(aggregate, before, earlier)
     one_report.write(aggregate.report, out, force=force)
-    county.write_working_paper(aggregate, paper, folder=_only_folder(paths), force=force)
+    county.write_working_paper(
+        aggregate,
+        paper,
+        folder=_only_folder(paths),
+        before=paper if paper.exists() else adjust,
+        force=force,
+    )
     _tell(aggregate, out, chosen, remark)
     _tell_written(out, paper, again=before is not None)
     leave(int(any(finding.blocking for finding in aggregate.findings)))

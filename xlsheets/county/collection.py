@@ -196,6 +196,7 @@ class Collection:
         earlier: last year's report by the name of the unit.
         aside: how many files of the folder are nothing that anybody sent.
         progress: how far each unit has come, round after round, by the unit's name.
+        today: the day on which the folder stood so; None when nobody said.
     """
 
     year: int
@@ -205,6 +206,7 @@ class Collection:
     earlier: Mapping[str, Report] = field(default_factory=dict)
     aside: int = 0
     progress: Mapping[str, Progress] = field(default_factory=dict)
+    today: datetime.date | None = None
 
     @property
     def counted(self) -> Iterator[tuple[UnitRow, Report]]:

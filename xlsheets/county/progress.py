@@ -13,13 +13,20 @@ if TYPE_CHECKING:
 PROGRESS_RULE = (
     "“进度”：退回单位的，在“退回日期”里写哪天退的，退了几次写几个日期，用“、”隔开；此后收到的算重报；"
     "审完的，在“审核通过”里写“是”，以后计入的一份换了内容，要再审一次。"
+    "“历时天数”从首次送达算到审核通过，没有通过的算到今天。"
 )
 
 
 class Asked(NamedTuple):
-    """What a unit was asked to put right: the number of the return, and the codes of the rules."""
+    """What the report is compared with: the rules that an earlier copy broke.
 
-    number: int = 0
+    Args:
+        number: the return at which they were told; 0 when the copy was replaced before it was returned,
+            None when there is no earlier copy.
+        codes: the rules.
+    """
+
+    number: int | None = None
     codes: tuple[str, ...] = ()
 
 
@@ -30,6 +37,7 @@ class Round(NamedTuple):
         first: the day anything came from it.
         returned: the days its report was returned.
         passed: whether an officer passed it.
+        passed_on: the day of the first ledger that knew of it.
         digest: begins the sha-256 of the file that counted then; "" without one.
         codes: the rules that the file that counted then broke.
         asked: the rules that the file broke which was returned last, and by which return they are known.
@@ -41,6 +49,7 @@ class Round(NamedTuple):
     digest: str = ""
     codes: tuple[str, ...] = ()
     asked: Asked = Asked()
+    passed_on: datetime.date | None = None
 
 
 class Progress(NamedTuple):
@@ -51,12 +60,14 @@ class Progress(NamedTuple):
         kept: what the next ledger keeps.
         closed: rules that the report broke when it was returned, and breaks no more.
         new: rules that it breaks only since.
+        days: how long the unit has been at it, from the first file to the day it was passed, or to today.
     """
 
     told: str
     kept: Round
     closed: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    days: int | None = None
 
 
 def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[str, Progress]:
@@ -66,30 +77,50 @@ def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[
         if file.match.unit and file.filing.excluded == "":
             came.setdefault(file.match.unit.name, []).append(file)
     return {
-        row.unit.name: _progress(row, came.get(row.unit.name, []), before.get(row.unit.name))
+        row.unit.name: _progress(
+            row,
+            came.get(row.unit.name, []),
+            before.get(row.unit.name) or Round(),
+            collection.today,
+        )
         for row in collection.units
         if row.unit.reporting
     }
 
 
-def _progress(row: UnitRow, files: list[FileRow], before: Round | None) -> Progress:
-    before = before or Round()
+def _progress(
+    row: UnitRow, files: list[FileRow], before: Round, today: datetime.date | None
+) -> Progress:
     days = [file.filing.arrival for file in files] + ([before.first] if before.first else [])
-    asked = before.asked
-    if len(before.returned) != asked.number:
-        # What the ledger said when the day of the return was written into it is what was returned.
-        asked = Asked(len(before.returned), before.codes)
+    passed = before.passed and _is_same(row.counted, before.digest)
     kept = before._replace(
         first=min(days, default=None),
-        passed=before.passed and _is_same(row.counted, before.digest),
-        asked=asked,
+        passed=passed,
+        asked=_asked(row, before),
+        passed_on=(before.passed_on or today) if passed else None,
     )
-    told = _told(row, files, before, kept)
-    if row.counted is None or not asked.number:
-        return Progress(told, kept)
-    now = codes_of(row.counted)
-    closed = tuple(code for code in asked.codes if code not in now)
-    return Progress(told, kept, closed, tuple(code for code in now if code not in asked.codes))
+    told = Progress(_told(row, files, before, kept), kept, days=_days_open(kept, today))
+    if row.counted is None or kept.asked.number is None:
+        return told
+    asked, now = kept.asked.codes, codes_of(row.counted)
+    return told._replace(
+        closed=tuple(code for code in asked if code not in now),
+        new=tuple(code for code in now if code not in asked),
+    )
+
+
+def _asked(row: UnitRow, before: Round) -> Asked:
+    """Return what the report is compared with: what was returned last, or else the copy before this one."""
+    if len(before.returned) != (before.asked.number or 0):
+        # What the ledger said when the day of the return was written into it is what was returned.
+        return Asked(len(before.returned), before.codes)
+    replaced = row.counted and before.digest and not _is_same(row.counted, before.digest)
+    return Asked(0, before.codes) if replaced and not before.returned else before.asked
+
+
+def _days_open(kept: Round, today: datetime.date | None) -> int | None:
+    until = kept.passed_on or today
+    return max(0, (until - kept.first).days) if until and kept.first else None
 
 
 def codes_of(filing: Filing) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from xlsheets.schema import edition_for
 from xlsheets.schema.facts import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
     from xlsheets.county.adjustment import Adjustment
@@ -97,6 +97,8 @@ class Rollup:
         scope: who should report.
         adjustments: what was added by hand.
         typed: the aggregate as somebody typed it, to tie out with.
+        left_open: how many 强制性 and 核实性 findings the files still have that count, by file; files that
+            were only read are not in it.
     """
 
     report: Report
@@ -105,6 +107,7 @@ class Rollup:
     scope: Scope = field(default_factory=Scope)
     adjustments: tuple[Adjustment, ...] = ()
     typed: Report | None = None
+    left_open: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:
@@ -182,7 +185,7 @@ def add_up(
     typed: Report | None = None,
     left_out: Sequence[LeftOut] = (),
 ) -> Rollup:
-    """Add up the reports of units; the result is the same in whatever order they come.
+    """Add up the reports of units, in the order of the scope; the result is the same in whatever order they come.
 
     A report is left out rather than half counted: a blank is never taken for 0, and nothing is counted twice.
 
@@ -201,7 +204,15 @@ def add_up(
     edition, scope = edition_for(profile.year or 0), scope or Scope()
     for adjustment in adjustments:
         refuse_adjustment(adjustment, edition)
-    ordered = sorted(reports, key=lambda report: (report.unit_name, report.source))
+    places = {comparable(name): number for number, name in enumerate(scope.expected)}
+    ordered = sorted(
+        reports,
+        key=lambda report: (
+            places.get(comparable(report.profile.unit), len(places)),
+            report.unit_name,
+            report.source,
+        ),
+    )
     faults = dict(_faults(profile, ordered, scope))
     units = tuple(report for number, report in enumerate(ordered) if number not in faults)
     figures = {

@@ -11,6 +11,7 @@ from xlsheets.county.collection import Alike
 from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
+from xlsheets.county.progress import progress_of
 from xlsheets.errors import UsageError
 from xlsheets.schema import edition_for
 from xlsheets.workflows import one_report
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.county.collection import Collection, Confirmation
+    from xlsheets.county.progress import Round
     from xlsheets.county.register import Register, Unit
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome
@@ -108,21 +110,49 @@ def _alike(collection: Collection) -> tuple[Alike, ...]:
     return tuple(sorted(found, key=lambda pair: (-pair.share, pair)))
 
 
-def ledger(collection: Collection, folder: str, before: Path | None = None) -> bytes:
+def ledger(
+    collection: Collection,
+    folder: str,
+    before: Path | None = None,
+    rounds: Mapping[str, Round] | None = None,
+) -> bytes:
     """Return the ledger as a workbook.
 
     Args:
         collection: what the folder holds, judged.
         folder: where the files are as seen from it.
         before: an earlier ledger, of which is kept what an officer wrote into it.
+        rounds: what an officer says elsewhere of the way of units, by unit; outweighs the earlier ledger.
+
+    Raises:
+        OutputError: the earlier ledger has sheets of people's own, which would be lost.
     """
-    from xlsheets.county.progress import progress_of
+    from xlsheets.workbook.lists.kept import refuse_added_sheets
     from xlsheets.workbook.lists.ledger import write_ledger
     from xlsheets.workbook.lists.ledger_answers import NOTHING_KEPT, read_kept
+    from xlsheets.workbook.lists.ledger_columns import SHEETS
 
+    if before:
+        refuse_added_sheets(before, SHEETS)
     kept = read_kept(before) if before else NOTHING_KEPT
-    told = replace(collection, progress=progress_of(collection, kept.rounds))
-    return write_ledger(told, folder, kept)
+    return write_ledger(with_progress(collection, {**kept.rounds, **(rounds or {})}), folder, kept)
+
+
+def rounds_in(ledger: Path) -> Mapping[str, Round]:
+    """Return what a ledger says of each unit's way: when it came, when it was returned, whether it was passed.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: a day in it is none.
+    """
+    from xlsheets.workbook.lists.ledger_answers import read_kept
+
+    return read_kept(ledger).rounds
+
+
+def with_progress(collection: Collection, rounds: Mapping[str, Round]) -> Collection:
+    """Return a collection that says how far each unit has come, by what the last ledger says of it."""
+    return replace(collection, progress=progress_of(collection, rounds))
 
 
 def status_page(collection: Collection, folder: str = "") -> bytes:

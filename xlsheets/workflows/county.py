@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import seen_from, write_atomically
+from xlsheets.county.analysis.facts import STATED_FEE
 from xlsheets.county.compact import Shelf
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from xlsheets.report.outcome import Source
     from xlsheets.schema import Edition
 
-# All that is kept of what was found in a readable file: that its report may not be made.
-_BLOCKED = (Finding(code="", severity=Severity.ERROR, message=""),)
+# All that is kept of what is open in a readable file: how much, and how it weighs.
+_OPEN = {severity: Finding(code="", severity=severity, message="") for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,17 @@ def examine_unit(source: Source, county: one_report.County | None = None) -> Out
     outcome = one_report.examine(source, county=county)
     if outcome.report is None:
         return outcome
-    findings = _BLOCKED if outcome.blocked else ()
+    findings = tuple(_OPEN[finding.severity] for finding in outcome.findings if finding.open)
     return replace(outcome, report=_bare(outcome.report), findings=findings)
 
 
 def _bare(report: Report) -> Report:
-    """Drop what need not be handed from process to process."""
-    return replace(report, stated={}, narrative={}, drafted={}, reasons={}, places={})
+    """Drop what need not be handed from process to process; of the text, what it states of fees is kept."""
+    from xlsheets.checks.text_figures.fees import stated_fee
+
+    fee = stated_fee(report)
+    facts = report.facts if fee is None else {**report.facts, STATED_FEE: fee}
+    return replace(report, facts=facts, stated={}, narrative={}, drafted={}, reasons={}, places={})
 
 
 def slimmed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -118,6 +123,7 @@ def roll_up(
         typed=typed,
         left_out=chosen.left_out,
     )
+    rollup = replace(rollup, left_open=_left_open(chosen.files) if register else {})
     revision = one_report.narrate(rollup.report, last=last)
     report = replace(rollup.report, narrative=revision.paragraphs, drafted=revision.drafted)
     # The text is a draft with gaps to fill in: it is judged when the aggregate is validated by itself.
@@ -130,8 +136,24 @@ def roll_up(
     return Aggregate(rollup, report, told)
 
 
+def _left_open(files: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
+    return {
+        outcome.source.label: (
+            sum(finding.severity is Severity.ERROR for finding in outcome.findings),
+            sum(finding.severity is Severity.CONFIRM for finding in outcome.findings),
+        )
+        for outcome in files
+        if outcome.report
+    }
+
+
 def write_working_paper(
-    aggregate: Aggregate, path: Path, *, folder: Path | None = None, force: bool = False
+    aggregate: Aggregate,
+    path: Path,
+    *,
+    folder: Path | None = None,
+    before: Path | None = None,
+    force: bool = False,
 ) -> None:
     """Write the workbook that shows how the sums came about.
 
@@ -139,16 +161,19 @@ def write_working_paper(
         aggregate: the roll-up.
         path: where to write it.
         folder: where the files are, to link them.
+        before: an earlier paper, of which is kept what people wrote into it.
         force: replace a file that exists.
 
     Raises:
         OutputError: the file exists and ``force`` is not given, it cannot be written, or there are more
             units than a sheet has columns.
     """
+    from xlsheets.workbook.lists.paper_answers import NO_REMARKS, read_remarks
     from xlsheets.workbook.lists.working_paper import write_working_paper as write
 
     seen = seen_from(path, folder) if folder else ""
-    content = partial(write, aggregate.rollup, aggregate.findings, folder=seen)
+    kept = read_remarks(one_report.content(before), before.name) if before else NO_REMARKS
+    content = partial(write, aggregate.rollup, aggregate.findings, folder=seen, kept=kept)
     write_atomically(path, content, force=force)
 
 
@@ -159,7 +184,7 @@ def adjustments_in(path: Path, edition: Edition) -> tuple[Adjustment, ...]:
         UnreadableError: the file is no working paper.
         UsageError: a line of it cannot be understood.
     """
-    from xlsheets.workbook.lists.working_paper import read_adjustments
+    from xlsheets.workbook.lists.paper_answers import read_adjustments
 
     return read_adjustments(one_report.content(path), edition, path.name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.numbers import show
 from xlsheets.county.identity import earlier_reports, unit_key
 from xlsheets.county.register import Register
 from xlsheets.county.rollup import add_up
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from xlsheets.report import Profile, Report
     from xlsheets.workflows.county import Aggregate
+
+
+# Cells that are named when figures were typed over.
+_MOST_TOLD = 5
 
 
 def with_words(aggregate: Aggregate, before: Report, last: Sequence[Report] = ()) -> Aggregate:
@@ -39,12 +44,21 @@ def with_words(aggregate: Aggregate, before: Report, last: Sequence[Report] = ()
     return replace(aggregate, report=report)
 
 
-def written_before(path: Path, profile: Profile) -> Report:
-    """Return the roll-up that stands where a new one is to go.
+def written_before(path: Path, paper: Path, profile: Profile) -> Report | None:
+    """Return the roll-up that stands where a new one is to go; None when there is none.
+
+    Args:
+        path: the roll-up.
+        paper: its working paper.
+        profile: unit and year of the new one.
 
     Raises:
-        OutputError: what stands there is no roll-up of this unit: it may be somebody's report.
+        OutputError: what stands there is no roll-up of this unit, or something people wrote into it would be
+            lost: figures typed over the sums, sheets of their own.
+        UnreadableError: the paper is no sound workbook.
     """
+    if not path.exists():
+        return None
     try:
         report = one_report.read(path)
     except UnreadableError as error:
@@ -57,7 +71,33 @@ def written_before(path: Path, profile: Profile) -> Report:
             f"“{path.name}”是“{was.unit}”{was.year or ''} 年度的报告，不是“{profile.unit}”{profile.year} 年度的汇总，"
             "没有覆盖它，请换一个文件名。"
         )
+    _refuse_losses(path, paper, report)
     return report
+
+
+def _refuse_losses(out: Path, paper: Path, before: Report) -> None:
+    """Refuse to write over what people wrote and the new roll-up does not have; say where it belongs."""
+    from xlsheets.workbook.lists.kept import refuse_added_sheets, sheets_of
+    from xlsheets.workbook.lists.paper_answers import read_sums
+    from xlsheets.workbook.lists.paper_columns import SHEETS
+
+    if out.suffix.lower() != ".json":
+        refuse_added_sheets(out, sheets_of(one_report.workbook(before)))
+    if not paper.exists():
+        return
+    refuse_added_sheets(paper, SHEETS)
+    edition = before.edition
+    sums = read_sums(one_report.content(paper), edition, paper.name)
+    typed = [
+        f"“{edition.path(cell)}”汇总是 {show(sums[cell])}，现在写着 {show(before.figures[cell])}"
+        for cell in edition.typed_cells
+        if cell in sums and cell in before.figures and before.figures[cell] != sums[cell]
+    ]
+    if typed:
+        raise OutputError(
+            f"“{out.name}”里有 {len(typed)} 格是汇总以后手工改的：{'；'.join(typed[:_MOST_TOLD])}。再汇总会把它们冲掉，没有改动它；"
+            f"请把差数和理由写进“{paper.name}”的“调整”表，在“{out.name}”里改回原数，再运行一次。"
+        )
 
 
 def last_year_of(

@@ -213,3 +213,26 @@ def unknown_units(rollup: Rollup) -> Iterator[Hit]:
             path=f"汇总 › {report.profile.unit}",
             hint="核对单位名称；新设的单位请补进名录，改过名的写进别名，不该报的移出文件夹。",
         )
+
+
+@check("U109", "计入的单位还有没解决的问题", Severity.CONFIRM)
+def counted_with_open_findings(rollup: Rollup) -> Iterator[Hit]:
+    """计入汇总的报告都已经改好，或者写明了理由；带着问题的数加进去，合计也要重做。
+
+    依据：国办公开办函〔2021〕30号第三部分第（四）项：各级主管部门对报告审核把关
+    错误：某镇表三的平衡关系还没有改好，就把它的数加进全县定稿
+    正确：某镇改好、审核通过以后再定稿
+    """
+    counted = {report.source: report.unit_name for report in rollup.units}
+    left = {file: counts for file, counts in rollup.left_open.items() if file in counted}
+    for number, label in enumerate((Severity.ERROR.label, Severity.CONFIRM.label)):
+        named = [counted[file] for file, counts in left.items() if counts[number]]
+        if named:
+            total = sum(counts[number] for counts in left.values())
+            yield Hit(
+                message=f"计入的 {len(counted)} 个单位里，{len(named)} 个还有 {total} 项{label}问题没有解决：{quoted_names(named)}。",
+                path="汇总 › 单位",
+                found=total,
+                expected=0,
+                hint="逐个看汇总底稿的“单位”表，退回改好或者写明理由，再汇总一次。",
+            )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.sentences import quoted_names
 from xlsheets.checks.rule.spec import Hit, check
+from xlsheets.county.analysis.differences import explanations
 from xlsheets.report.findings import Operand, Severity
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
     错误：县政府汇总表新收填 118 件，各单位加起来是 116 件
     正确：填 116 件；有 2 件不在各单位报告里的，写进调整并说明理由
     """
+    told = explanations(rollup)
     for difference in rollup.differences:
         shown = "空着" if difference.typed is None else f"填的是 {show(difference.typed)}"
         unit = rollup.report.edition.measure(difference.cell).unit
@@ -40,8 +42,12 @@ def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
             found=difference.typed,
             expected=difference.summed,
             operands=tuple(_operands(rollup, difference)),
-            hint="看汇总底稿里这一格由哪些单位组成；确有理由的写进调整。",
+            hint=f"{_why(told.get(difference, ''))}看汇总底稿里这一格由哪些单位组成；确有理由的写进调整。",
         )
+
+
+def _why(told: str) -> str:
+    return f"{told}。" if told else ""
 
 
 def _operands(rollup: Rollup, difference: Difference) -> Iterator[Operand]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.mentions import Mention
     from xlsheets.checks.prose.said import Said
+    from xlsheets.report import Report
 
 _WAN = 10_000
 
@@ -168,6 +169,16 @@ def _against_facts(case: Case, sentence: Sentence) -> Iterator[Hit]:
                 operands=(Operand(place, "基础数据 › 信息处理费", known),),
                 hint="请核对收费票据，把正文或基础数据改成一致。",
             )
+
+
+def stated_fee(report: Report) -> Number | None:
+    """Return the 信息处理费 of the year that the text states, 0 where it denies any; None when it says nothing clear."""
+    sentences = list(_fee_sentences(Case(report)))
+    totals = {total.value for sentence in sentences if (total := _total(sentence))}
+    if len(totals) == 1:
+        return next(iter(totals))
+    denied = any(_NONE.search(sentence.text) for sentence in sentences)
+    return 0 if denied and not totals else None
 
 
 @check("N602", "信息处理费的分项加起来不等于总数", Severity.CONFIRM)

@@ -16,20 +16,27 @@ from xlsheets.county.indicators import indicator_changes
 from xlsheets.county.progress import PROGRESS_RULE
 from xlsheets.report.findings import Severity
 from xlsheets.schema import edition_for
-from xlsheets.workbook.lists.ledger_answers import NOTHING_KEPT, Added, Kept
+from xlsheets.workbook.lists.ledger_answers import NOTHING_KEPT, Kept
 from xlsheets.workbook.lists.ledger_columns import (
     ALIKE,
+    ALIKE_LIST,
     CONFIRMED,
     DIGITS,
     EXCLUDED,
+    FILE_LIST,
     FILES,
     MISSING,
+    MISSING_LIST,
+    PROBLEM_LIST,
     PROBLEMS,
     RECEIVED,
+    REPLACED,
     STATE,
     STATUS,
     UNIT,
     UNITS,
+    WAY,
+    YEAR_LIST,
     YEARS,
     YES,
 )
@@ -62,8 +69,6 @@ _STATES = {
     FileState.FOREIGN.value: FAILED,
     UnitState.MISSING.value: FAILED,
 }
-# What an officer adds is as wide as a short remark.
-_WIDTH_ADDED = 24
 
 
 def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT) -> bytes:
@@ -75,22 +80,22 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
         kept: what an earlier ledger has that this one keeps.
     """
     pages, year = Pages(f"{collection.year} 年度报告收件台账"), collection.year
-    columns = (*UNITS, *_added(kept.units))
+    columns = (*UNITS, *kept.units.columns)
     units = _add(pages, STATUS, f"{year} 年度报告收件台账", _told(collection), columns)
     rows = (
         (*_unit(row, collection, folder), *kept.units.of(row.unit.name)) for row in collection.units
     )
     _states(pages, units, columns, pages.rows(units, columns, rows))
-    problems = _add(pages, "问题明细", "问题明细", _PROBLEMS_NOTE, PROBLEMS)
+    problems = _add(pages, PROBLEM_LIST, "问题明细", _PROBLEMS_NOTE, PROBLEMS)
     pages.rows(problems, PROBLEMS, _problems(collection, folder))
-    missing = _add(pages, "未报", "没有报来的单位", _MISSING_NOTE, MISSING)
+    missing = _add(pages, MISSING_LIST, "没有报来的单位", _MISSING_NOTE, MISSING)
     pages.rows(missing, MISSING, _missing(collection))
-    alike = _add(pages, "相似度", "文字相似的单位", _ALIKE_NOTE, ALIKE)
+    alike = _add(pages, ALIKE_LIST, "文字相似的单位", _ALIKE_NOTE, ALIKE)
     pages.rows(alike, ALIKE, _alike(collection))
-    years = _add(pages, "跨年", "与上年比较", _YEARS_NOTE, YEARS)
+    years = _add(pages, YEAR_LIST, "与上年比较", _YEARS_NOTE, YEARS)
     pages.rows(years, YEARS, _years(collection))
-    columns = (*FILES, *_added(kept.files))
-    files = _add(pages, "文件", "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", columns)
+    columns = (*FILES, *kept.files.columns)
+    files = _add(pages, FILE_LIST, "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", columns)
     here = {row.filing.file for row in collection.files}
     gone = ((file, answer) for file, answer in kept.answers.items() if file not in here)
     entries_of = chain(
@@ -165,10 +170,6 @@ def _level(row: UnitRow, year: int) -> str:
     return level.label if level else ""
 
 
-def _added(added: Added) -> tuple[Column, ...]:
-    return tuple(Column(heading, _WIDTH_ADDED, "left") for heading in added.headings)
-
-
 def _unit(row: UnitRow, collection: Collection, folder: str) -> tuple[Content, ...]:
     unit, counted, year = row.unit, row.counted, collection.year
     progress = collection.progress.get(unit.name)
@@ -185,7 +186,7 @@ def _unit(row: UnitRow, collection: Collection, folder: str) -> tuple[Content, .
         *weights,
         unit.contact,
         unit.phone,
-        *(_way(progress) if progress else (None,) * 7),
+        *(_way(progress) if progress else (None,) * len(WAY)),
     )
 
 
@@ -193,9 +194,20 @@ def _way(progress: Progress) -> tuple[Content, ...]:
     """Return what the list of units says of a unit's way."""
     kept, asked = progress.kept, progress.kept.asked
     days = "、".join(day.isoformat() for day in kept.returned)
-    returned = f"第 {asked.number} 次：{'、'.join(asked.codes)}" if asked.number else None
-    changed = ("、".join(codes) for codes in (progress.closed, progress.new))
-    return kept.first, progress.told, days, YES if kept.passed else None, returned, *changed
+    changed = ("、".join(codes) for codes in (asked.codes, progress.closed, progress.new))
+    earlier, closed, new = changed
+    which = f"第 {asked.number} 次" if asked.number else REPLACED
+    return (
+        kept.first,
+        progress.days,
+        progress.told,
+        days,
+        YES if kept.passed else None,
+        kept.passed_on,
+        None if asked.number is None else f"{which}：{earlier}",
+        closed,
+        new,
+    )
 
 
 def _problems(collection: Collection, folder: str) -> Rows:

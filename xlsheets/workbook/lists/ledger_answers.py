@@ -11,6 +11,7 @@ from xlsheets.county.collection import Confirmation
 from xlsheets.county.progress import Asked, Round
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
+from xlsheets.workbook.lists.kept import Added, added_columns
 from xlsheets.workbook.lists.ledger_columns import (
     ASKED,
     CONFIRMED,
@@ -21,8 +22,10 @@ from xlsheets.workbook.lists.ledger_columns import (
     FILES,
     FIRST_CAME,
     PASSED_BY,
+    PASSED_ON,
     REASON,
     RECEIVED,
+    REPLACED,
     RETURNED,
     RULE,
     SEVERITY,
@@ -38,19 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from xlsheets.workbook.lists.list_writer import Column, Content
+    from xlsheets.workbook.lists.list_writer import Column
     from xlsheets.xlsx.list_reader import ListRow
-
-
-class Added(NamedTuple):
-    """Columns that an officer added to a list: their headings, and their entries by the key of the row."""
-
-    headings: tuple[str, ...] = ()
-    entries: Mapping[str, tuple[Content, ...]] = {}
-
-    def of(self, key: str) -> tuple[Content, ...]:
-        """Return the entries of a row; blanks for one that is new."""
-        return self.entries.get(key) or (None,) * len(self.headings)
 
 
 class Kept(NamedTuple):
@@ -70,7 +62,7 @@ class Kept(NamedTuple):
 
 NOTHING_KEPT = Kept()
 # 第 2 次：S303、T008
-_ASKED = re.compile(r"第 (\d+) 次：(.*)")
+_ASKED = re.compile(rf"(?:第 (\d+) 次|{REPLACED})：(.*)")
 
 
 def read_kept(path: Path) -> Kept:
@@ -103,8 +95,13 @@ def _round(
         passed=row.text(PASSED_BY) == YES,
         digest=digests.get(counted, ""),
         codes=tuple(sorted(codes.get(counted, ()))),
-        asked=Asked(int(asked[1]), tuple(filter(None, asked[2].split("、")))) if asked else Asked(),
+        asked=Asked(int(asked[1] or 0), _codes(asked[2])) if asked else Asked(),
+        passed_on=row.day(PASSED_ON),
     )
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("、")))
 
 
 def _days(row: ListRow, name: str) -> tuple[datetime.date, ...]:
@@ -130,18 +127,7 @@ def _no_day(name: str, row: ListRow, heading: str, text: str) -> UsageError:
 
 
 def _added(rows: Sequence[ListRow], key: str, columns: Sequence[Column]) -> Added:
-    ours = {column.heading for column in columns}
-    headings = tuple(name for name in (rows[0].cells if rows else ()) if name and name not in ours)
-    entries = {row.text(key): tuple(_entry(row, name) for name in headings) for row in rows}
-    return Added(headings, {name: row for name, row in entries.items() if any(row)})
-
-
-def _entry(row: ListRow, heading: str) -> Content:
-    """Return what stands in a cell as it can be written again: a day, a number or a text."""
-    if row.cells[heading].kind != "n":
-        return row.text(heading) or None
-    number = row.figure(heading)
-    return row.day(heading) if number is None else number
+    return added_columns(rows, (key,), (column.heading for column in columns))
 
 
 def read_confirmations(path: Path) -> dict[str, Confirmation]:

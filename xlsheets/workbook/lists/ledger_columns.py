@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from xlsheets.workbook.lists.list_writer import Column
 
-STATUS = "状态总表"
+STATUS, PROBLEM_LIST, MISSING_LIST = "状态总表", "问题明细", "未报"
+ALIKE_LIST, YEAR_LIST, FILE_LIST = "相似度", "跨年", "文件"
+SHEETS = (STATUS, PROBLEM_LIST, MISSING_LIST, ALIKE_LIST, YEAR_LIST, FILE_LIST)
 UNIT, STATE, COUNTED = "单位", "状态", "计入的文件"
-FIRST_CAME, PROGRESS, RETURNED, PASSED_BY = "首次送达", "进度", "退回日期", "审核通过"
+FIRST_CAME, DAYS, PASSED_ON = "首次送达", "历时天数", "通过日期"
+PROGRESS, RETURNED, PASSED_BY = "进度", "退回日期", "审核通过"
 ASKED, RULE, SEVERITY, REASON = "退回时的问题", "规则", "程度", "已说明的理由"
 YES = "是"
+# What stands before the rules of a copy that another took the place of before it was returned.
+REPLACED = "上一份"
 FILE, CONFIRMED, RECEIVED = "文件", "确认单位", "确认收到日期"
 EXCLUDED, DIGEST = "不计入的理由", "内容标识"
 # Enough of a sha-256 to tell any two files of a folder apart.
 DIGITS = 16
+# How far a unit has come.
+WAY = (
+    Column(FIRST_CAME, 17),
+    Column(DAYS, 10),
+    Column(PROGRESS, 30, "left"),
+    Column(RETURNED, 22, "input"),
+    Column(PASSED_BY, 10, "input"),
+    Column(PASSED_ON, 17),
+    Column(ASKED, 26, "left"),
+    Column("已改好", 20, "left"),
+    Column("新出现", 20, "left"),
+)
 UNITS = (
     Column(UNIT, 34, "left"),
     Column("代码", 9, "text"),
@@ -27,13 +44,7 @@ UNITS = (
     Column("提示性", 9),
     Column("联系人", 11, "left"),
     Column("联系电话", 17, "left"),
-    Column(FIRST_CAME, 17),
-    Column(PROGRESS, 30, "left"),
-    Column(RETURNED, 22, "input"),
-    Column(PASSED_BY, 10, "input"),
-    Column(ASKED, 26, "left"),
-    Column("已改好", 20, "left"),
-    Column("新出现", 20, "left"),
+    *WAY,
 )
 PROBLEMS = (
     Column("单位", 28, "left"),

@@ -1,0 +1,96 @@
+"""A list that was written earlier -> what people added to it: columns with their entries, and sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import OutputError
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.workbook.lists.list_writer import Column
+from xlsheets.xlsx.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from xlsheets.workbook.lists.list_writer import Content
+    from xlsheets.xlsx.list_reader import ListRow
+
+# What an officer adds is as wide as a short remark.
+_WIDTH = 24
+# Parts the entries that a row is known by.
+_BETWEEN = "｜"
+
+
+class Added(NamedTuple):
+    """Columns that people added to a list: their headings, and their entries by row and heading."""
+
+    headings: tuple[str, ...] = ()
+    entries: Mapping[str, Mapping[str, Content]] = {}
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(heading, _WIDTH, "left") for heading in self.headings)
+
+    def of(self, row: str) -> tuple[Content, ...]:
+        """Return the entries of a row; blanks for one that is new."""
+        entries = self.entries.get(row, {})
+        return tuple(entries.get(heading) for heading in self.headings)
+
+
+def row_key(*entries: str) -> str:
+    """Return what a row is known by from one writing to the next."""
+    return _BETWEEN.join(entries)
+
+
+def added_columns(rows: Sequence[ListRow], keys: Sequence[str], ours: Iterable[str]) -> Added:
+    """Return the columns of a list that are not ours.
+
+    Args:
+        rows: the rows of the list.
+        keys: the headings whose entries a row is known by.
+        ours: the headings the program writes.
+    """
+    known = set(ours)
+    headings = tuple(name for name in (rows[0].cells if rows else ()) if name and name not in known)
+    entries = {
+        row_key(*map(row.text, keys)): {
+            name: entry for name in headings if (entry := _entry(row, name)) is not None
+        }
+        for row in rows
+    }
+    return Added(headings, {key: row for key, row in entries.items() if row})
+
+
+def _entry(row: ListRow, heading: str) -> Content:
+    """Return what stands in a cell as it can be written again: a day, a number or a text."""
+    if row.cells[heading].kind != "n":
+        return row.text(heading) or None
+    number = row.figure(heading)
+    return row.day(heading) if number is None else number
+
+
+def sheets_of(source: bytes) -> tuple[str, ...]:
+    """Return the names of the sheets of a workbook that we wrote."""
+    return tuple(entry.name for entry in open_package(parts_of(source, "")).sheets)
+
+
+def refuse_added_sheets(path: Path, ours: Collection[str]) -> None:
+    """Refuse to write a list anew that people put sheets of their own into: those would be lost.
+
+    Raises:
+        OutputError: there are such sheets.
+        UnreadableError: it is no sound workbook.
+    """
+    workbook = Workbook(open_package(parts_of(path, path.name)))
+    added = [
+        entry.name
+        for entry in workbook.package.sheets
+        if entry.name not in ours and workbook.sheet(entry.name).cells
+    ]
+    if added:
+        raise OutputError(
+            f"“{path.name}”里有自己加的工作表“{'”“'.join(added)}”，重新写会丢掉，没有改动它；"
+            "请先把这些表移到别的文件，再运行一次。"
+        )
