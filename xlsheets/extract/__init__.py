@@ -13,6 +13,7 @@ class Look(Enum):
     PLAIN = ""
     RAISED = "上标"
     LOWERED = "下标"
+    SMALL = "小字"
     STRUCK = "划去"
     HIDDEN = "隐藏"
     WHITE = "白色"

@@ -12,7 +12,7 @@ from xlsheets.extract.docx_styles import WordStyles, heading_level
 from xlsheets.extract.docx_tables import MOST_COLUMNS, OpenCell, OpenRow, grid_of_rows
 from xlsheets.extract.formatting import woven
 from xlsheets.extract.formatting.word_numbering import NumberPlace, WordNumbering, list_of
-from xlsheets.extract.formatting.word_runs import look_of_run
+from xlsheets.extract.formatting.word_runs import RunMarks, look_of_run, marks_of
 from xlsheets.extract.formatting.word_values import (
     WORD,
     attribute_value,
@@ -57,7 +57,7 @@ _DEEPEST = 200
 @dataclass(slots=True)
 class _OpenParagraph:
     level: int = 0
-    look: Look = Look.PLAIN
+    marks: RunMarks = field(default_factory=dict)
     number: NumberPlace | None = None
     pieces: list[tuple[str, Look]] = field(default_factory=list)
     mark_deleted: bool = False
@@ -117,7 +117,8 @@ class DocxReader:
         return carried
 
     def _read_paragraph(self, element: Element) -> None:
-        self._paragraphs.append(_OpenParagraph(pieces=self._take_carried()))
+        marks = self._styles.marks.get("", {})
+        self._paragraphs.append(_OpenParagraph(marks=marks, pieces=self._take_carried()))
         self._read_within(element)
         self._close_paragraph(self._paragraphs.pop())
 
@@ -131,7 +132,7 @@ class DocxReader:
             if name == "pStyle":
                 style = attribute_value(mark)
                 paragraph.level = self._styles.levels.get(style, 0)
-                paragraph.look = self._styles.looks.get(style, Look.PLAIN)
+                paragraph.marks = self._styles.marks.get(style, {})
                 paragraph.number = self._numbering.by_style.get(style)
             elif name == "outlineLvl":
                 paragraph.level = heading_level(whole_number(attribute_value(mark), 9) + 1)
@@ -145,9 +146,13 @@ class DocxReader:
 
     def _look_of(self, run: Element) -> Look:
         """Return the look of a run: of its own properties, its style, and the style of its paragraph."""
-        around = self._paragraphs[-1].look if self._paragraphs else Look.PLAIN
-        properties = next((inner for inner in run if inner.tag in _OF_RUN), None)
-        return around if properties is None else look_of_run(properties, self._styles.looks, around)
+        marks = dict(self._paragraphs[-1].marks) if self._paragraphs else {}
+        for properties in (inner for inner in run if inner.tag in _OF_RUN):
+            named = (inner for inner in properties if local(inner.tag) == "rStyle")
+            for style in named:
+                marks |= self._styles.marks.get(attribute_value(style), {})
+            marks |= marks_of(properties)
+        return look_of_run(marks)
 
     def _read_text(self, element: Element) -> None:
         self._add(element.text or "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from xlsheets.extract import Look
 from xlsheets.extract.formatting.word_numbering import (
     NumberPlace,
     WordNumbering,
@@ -14,7 +13,7 @@ from xlsheets.extract.formatting.word_numbering import (
     lists_of,
     placed_by_style,
 )
-from xlsheets.extract.formatting.word_runs import look_of_run
+from xlsheets.extract.formatting.word_runs import RunMarks, marks_of
 from xlsheets.extract.formatting.word_values import (
     attribute_value,
     local,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _Value = TypeVar("_Value")
+_YES = ("1", "true", "on")
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class WordStyles:
 
     Args:
         levels: heading levels.
-        looks: how their text is formatted, where that changes what it says.
+        marks: what they switch on and off of the look of their text; under "" those of plain paragraphs.
         numbers: the lists their paragraphs belong to.
     """
 
     levels: Mapping[str, int] = field(default_factory=dict)
-    looks: Mapping[str, Look] = field(default_factory=dict)
+    marks: Mapping[str, RunMarks] = field(default_factory=dict)
     numbers: Mapping[str, NumberPlace] = field(default_factory=dict)
 
 
@@ -51,7 +51,8 @@ def word_styles(part: bytes) -> WordStyles:
     """Read a part of styles."""
     parents: dict[str, str] = {}
     levels: dict[str, int] = {}
-    looks: dict[str, Look] = {}
+    marks: dict[str, RunMarks] = {}
+    plain = ""
     numbers: dict[str, NumberPlace] = {}
     for style in tree_of(part):
         key = word_attribute(style, "styleId")
@@ -63,24 +64,43 @@ def word_styles(part: bytes) -> WordStyles:
                 _level_by_name(attribute_value(mark), key, levels)
             elif name == "basedOn":
                 parents[key] = attribute_value(mark)
-        _read_properties(style, key, looks, numbers)
+        _read_properties(style, key, marks, numbers)
+        plain = key if key and _is_default(style) else plain
     return WordStyles(
         {key: heading_level(level) for key, level in _inherited(levels, parents).items()},
-        _inherited(looks, parents),
+        _inherited_marks(marks, parents, plain),
         _inherited(numbers, parents),
     )
 
 
 def _read_properties(
-    style: Element, key: str, looks: dict[str, Look], numbers: dict[str, NumberPlace]
+    style: Element, key: str, marks: dict[str, RunMarks], numbers: dict[str, NumberPlace]
 ) -> None:
     for mark in style:
         name = local(mark.tag)
         if name == "rPr":
-            looks[key] = look_of_run(mark, {}, Look.PLAIN)
+            marks[key] = marks_of(mark)
         elif name == "pPr":
             within = (list_of(inner, None) for inner in mark if local(inner.tag) == "numPr")
             numbers.update((key, place) for place in within if place)
+
+
+def _is_default(style: Element) -> bool:
+    """Tell whether paragraphs without a style have this one."""
+    return word_attribute(style, "type") == "paragraph" and word_attribute(style, "default") in _YES
+
+
+def _inherited_marks(
+    own: Mapping[str, RunMarks], parents: Mapping[str, str], plain: str
+) -> dict[str, RunMarks]:
+    """Return what each style switches itself, and what it leaves as the style it is based on has it."""
+    found = {}
+    for style in {*own, *parents}:
+        line = [style]
+        while line[-1] in parents and parents[line[-1]] not in line:
+            line.append(parents[line[-1]])
+        found[style] = {name: on for at in reversed(line) for name, on in own.get(at, {}).items()}
+    return {**found, "": found.get(plain, {})}
 
 
 def numbering(part: bytes | None, styles: WordStyles) -> WordNumbering:

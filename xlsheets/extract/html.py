@@ -10,12 +10,13 @@ from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell, Paragraph
 from xlsheets.extract.formatting import woven
 from xlsheets.extract.formatting.html_open import OpenElements
-from xlsheets.extract.formatting.html_styles import class_styles
+from xlsheets.extract.formatting.html_sheets import styled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsheets.extract import Block, Look
+    from xlsheets.extract.formatting.html_sheets import Declaration
 
 # What holds no text that a browser shows as text.
 _CODE = frozenset(("script", "style", "noscript", "template", "head", "select", "svg", "object"))
@@ -62,6 +63,7 @@ class _Table:
     cells: list[_Cell] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     depth: int = 0
+    row_depth: int = 0
     row: int = -1
     column: int = 0
     open: bool = False
@@ -73,8 +75,9 @@ def read_html(text: str) -> tuple[Block, ...]:
     Raises:
         UnreadableError: a table is larger than any report's.
     """
-    page = _Page()
-    page.feed(text)
+    with_sheets = styled(text)
+    page = _Page(with_sheets.declared)
+    page.feed(with_sheets.text)
     page.close()
     page.finish()
     return tuple(page.blocks)
@@ -83,14 +86,14 @@ def read_html(text: str) -> tuple[Block, ...]:
 class _Page(HTMLParser):
     """The state while a page is walked; ``blocks`` is the result."""
 
-    def __init__(self) -> None:
+    def __init__(self, declared: Mapping[str, tuple[Declaration, ...]]) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self._tables: list[_Table] = []
         self._words: list[tuple[str, Look]] = []
         self._level = 0
         self._code: list[str] = []
-        self._elements = OpenElements()
+        self._elements = OpenElements(declared)
         self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -98,7 +101,7 @@ class _Page(HTMLParser):
         if tag == "body":  # the end of the head may be left out
             self._code.clear()
         if self._code or tag in _CODE:
-            if tag not in _ALONE and (not self._code or tag in (self._code[0], "style")):
+            if tag not in _ALONE and (not self._code or tag == self._code[0]):
                 self._code.append(tag)
             return
         if tag in _OF_TABLE:
@@ -120,11 +123,13 @@ class _Page(HTMLParser):
             self._level = _HEADINGS.get(tag, self._level)
         elif tag == "table":
             self._end_paragraph()
-            self._tables.append(_Table(depth=self._elements.depth))
+            depth = self._elements.depth
+            self._tables.append(_Table(depth=depth, row_depth=depth))
         elif tag == "tr" and self._tables:
             self._end_paragraph()
             self._tables[-1].row += 1
             self._tables[-1].column = 0
+            self._tables[-1].row_depth = self._elements.depth
         elif tag in ("td", "th") and self._tables:
             self._open_cell(_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
 
@@ -154,8 +159,6 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._code:
             self._words.append((data, self._elements.look))
-        elif self._code[-1] == "style":
-            self._elements.classes.update(class_styles(data))
 
     def finish(self) -> None:
         """Close what the page left open."""
@@ -197,13 +200,15 @@ class _Page(HTMLParser):
         self._end_paragraph()
         table = self._tables[-1]
         if table.open:
-            self._elements.cut(table.depth)
+            self._elements.cut(table.row_depth)
             self._level = 0
         table.open = False
 
     def _end_table(self) -> None:
         self._end_cell()
-        cells = self._tables.pop().cells
+        table = self._tables.pop()
+        self._elements.cut(table.depth)
+        cells = table.cells
         if any(cell.lays_out for cell in cells):
             self._here.extend(block for cell in cells for block in cell.blocks)
         elif cells:

@@ -25,7 +25,21 @@ def woven(stretches: Iterable[tuple[str, Look]]) -> tuple[str, tuple[Aside, ...]
     asides = _asides(parts)
     if all(look in (Look.WHITE, Look.HIDDEN) or not text.strip() for text, look in parts):
         return "".join(text for text, look in parts if look is not Look.HIDDEN), asides
-    return "".join(_written(text, look) for text, look in parts), asides
+    return "".join(_written(text, look) for text, look in _set_apart(parts)), asides
+
+
+def _set_apart(parts: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
+    """Take small digits right beside digits of the usual size for a mark, and all other small text as it is."""
+    found = []
+    for at, (text, look) in enumerate(parts):
+        if look is Look.SMALL:
+            beside = parts[at - 1][0][-1:] if at else "", parts[at + 1 : at + 2]
+            before, after = beside[0], "".join(text for text, _ in beside[1])[:1]
+            marks = text.strip().isdigit() and (before.isdigit() or after.isdigit())
+            found.append((text, Look.RAISED if marks else Look.PLAIN))
+        else:
+            found.append((text, look))
+    return found
 
 
 def _written(text: str, look: Look) -> str:

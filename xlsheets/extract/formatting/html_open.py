@@ -6,35 +6,35 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.extract import Look
-from xlsheets.extract.formatting.html_styles import has_ground, is_dark, look_of, style_of
+from xlsheets.extract.formatting.html_sheets import NUMBER, cascaded, declarations
+from xlsheets.extract.formatting.html_styles import TextStyle, is_removed, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsheets.extract.formatting.html_sheets import Declaration
+
 # What ends where the next one like it begins, whether the page says so or not.
 _ENDS_ITSELF = {"p": ("p",), "li": ("p", "li"), "tr": ("tr",)}
-
-
-_LASTING = (Look.HIDDEN, Look.STRUCK)
+_NOTHING_SAID: Mapping[str, str] = {}
 
 
 class _Element(NamedTuple):
-    """An open element: its own look, that of the text in it, and whether it is coloured or within such a one."""
+    """An open element: the style of the text in it, and whether it is left out of the page."""
 
     tag: str
-    look: Look
-    shown: Look
-    on_ground: bool
+    style: TextStyle
+    removed: bool
 
 
-_PAGE = _Element("", Look.PLAIN, Look.PLAIN, on_ground=False)
+_PAGE = _Element("", TextStyle(), removed=False)
 
 
 class OpenElements:
     """The open elements that matter for the look of text, from the outermost to the innermost."""
 
-    def __init__(self) -> None:
-        self.classes: dict[str, str] = {}
+    def __init__(self, declared: Mapping[str, tuple[Declaration, ...]]) -> None:
+        self._declared = declared
         self._open: list[_Element] = []
         self._tags: Counter[str] = Counter()
         self._unseen = 0
@@ -42,7 +42,7 @@ class OpenElements:
     @property
     def look(self) -> Look:
         """The look of text that stands here."""
-        return self._innermost.shown
+        return self._innermost.style.look
 
     @property
     def _innermost(self) -> _Element:
@@ -57,23 +57,27 @@ class OpenElements:
         return len(self._open)
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Open an element; of those without a look only the ones that may be mistaken for an open one."""
+        """Open an element; of those without a style only the ones that may be mistaken for an open one."""
         for ended in _ENDS_ITSELF.get(tag, ()):
             if self._tags[ended] and not self._within_table(ended):
                 self.end(ended)
-        style = style_of(attributes, self.classes)
-        look, around = look_of(tag, attributes, style), self._innermost
-        on_ground = around.on_ground or has_ground(attributes, style)
-        if look is Look.WHITE and on_ground:
-            look = Look.PLAIN
-        shown = _within(around.shown, look)
-        if shown is Look.WHITE and is_dark(attributes, style):
-            shown = Look.PLAIN
-        kept = shown is not around.shown or look is not Look.PLAIN or on_ground
+        said = self._said_of(attributes)
+        around = self._innermost.style
+        removed = is_removed(attributes, said)
+        style = within(around, tag, attributes, said)
+        if removed:
+            style = style._replace(lasting=Look.HIDDEN)
+        kept = removed or style != around
         if kept or self._tags[tag] or (tag == "table" and self.unseen):
-            self._open.append(_Element(tag, look, shown, on_ground))
+            self._open.append(_Element(tag, style, removed))
             self._tags[tag] += 1
-            self._unseen += look is Look.HIDDEN
+            self._unseen += removed
+
+    def _said_of(self, attributes: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the properties of an element by the sheets of the page and by its own style."""
+        own = declarations(attributes["style"]) if attributes.get("style") else ()
+        sheets = self._declared.get(attributes.get(NUMBER, ""), ())
+        return cascaded(sheets, own) if own or sheets else _NOTHING_SAID
 
     def _within_table(self, tag: str) -> bool:
         """Tell whether the innermost open element of a kind lies outside an open table."""
@@ -94,18 +98,12 @@ class OpenElements:
         """Close all elements but the outermost ``depth``."""
         for element in self._open[depth:]:
             self._tags[element.tag] -= 1
-            self._unseen -= element.look is Look.HIDDEN
+            self._unseen -= element.removed
         del self._open[depth:]
 
     def unseen_within(self, depth: int) -> bool:
         """Tell whether all that is unseen began within a depth, and no table has begun within it."""
         inner = self._open[depth:]
-        return self._unseen == sum(element.look is Look.HIDDEN for element in inner) and not any(
+        return self._unseen == sum(element.removed for element in inner) and not any(
             element.tag == "table" for element in inner
         )
-
-
-def _within(around: Look, look: Look) -> Look:
-    """Return how text looks in an element; what is unseen or struck out stays so whatever is within."""
-    lasting = next((strong for strong in _LASTING if strong in (around, look)), None)
-    return lasting or (around if look is Look.PLAIN else look)

@@ -11,48 +11,71 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
-_STRUCK, _UNSEEN = ("strike", "dstrike"), ("vanish", "webHidden")
-_SHADED = ("shd", "highlight")
+# What a property says on its own, or what is made of its value below; the strongest look first.
+_LOOKS = {
+    "vanish": Look.HIDDEN,
+    "webHidden": Look.HIDDEN,
+    "tiny": Look.HIDDEN,
+    "strike": Look.STRUCK,
+    "dstrike": Look.STRUCK,
+    "white": Look.WHITE,
+    "superscript": Look.RAISED,
+    "up": Look.RAISED,
+    "subscript": Look.LOWERED,
+    "down": Look.LOWERED,
+}
+_SWITCHES = ("vanish", "webHidden", "strike", "dstrike")
+_GROUNDS = ("shd", "highlight")
 # In half points; nobody sees letters of one point.
 _SMALLEST = 2
-_VERTICAL = {"superscript": Look.RAISED, "subscript": Look.LOWERED}
 _WHITE = ("FFFFFF", "ffffff")
 _NO_GROUND = ("", "auto", "none", "white", *_WHITE)
-# What a look of a style is called off by.
-_CALLED_OFF = {**dict.fromkeys(_STRUCK, Look.STRUCK), **dict.fromkeys(_UNSEEN, Look.HIDDEN)}
+
+RunMarks = dict[str, bool]
 
 
-def look_of_run(properties: Element, looks: Mapping[str, Look], around: Look) -> Look:
-    """Return the look of a run.
-
-    Args:
-        properties: its ``rPr``.
-        looks: looks of styles by their id.
-        around: the look of the style of its paragraph.
-    """
-    found, shaded, small, raised = {around}, False, False, Look.PLAIN
+def marks_of(properties: Element) -> RunMarks:
+    """Return what an ``rPr`` switches on and off; what it does not mention is not there."""
+    found: RunMarks = {}
     for mark in properties:
         name = local(mark.tag)
-        if name in _CALLED_OFF:
-            (found.add if is_on(mark) else found.discard)(_CALLED_OFF[name])
-        elif name == "rStyle":
-            found.add(looks.get(attribute_value(mark), Look.PLAIN))
-        elif name in _SHADED:
-            shaded = shaded or is_shaded(mark)
-        elif name == "position":
-            raised = _moved(attribute_value(mark))
+        if name in _SWITCHES:
+            found[name] = is_on(mark)
+        elif name in _GROUNDS:
+            found[name] = is_shaded(mark)
         elif name:
-            small = small or name == "sz"
-            found.add(_simple(name, mark))
-    # Letters moved up or down for the look of a line have the size of the others.
-    found.add(raised if small else Look.PLAIN)
-    return _strongest(found - ({Look.WHITE} if shaded else set()))
+            found.update(_made_of_value(name, attribute_value(mark)))
+    if "tiny" not in found:
+        # Letters moved up or down for the look of a line have the size of the others.
+        found.pop("up", None)
+        found.pop("down", None)
+    return found
 
 
-def _moved(position: str) -> Look:
-    if position.startswith("-"):
-        return Look.LOWERED
-    return Look.RAISED if whole_number(position) else Look.PLAIN
+def _made_of_value(name: str, value: str) -> RunMarks:
+    if name == "vertAlign":
+        return {place: value == place for place in ("superscript", "subscript")}
+    if name == "color":
+        return {"white": value in _WHITE}
+    if name == "sz":
+        return {"tiny": whole_number(value, _SMALLEST + 1) <= _SMALLEST}
+    if name == "position":
+        down = value.startswith("-")
+        return {"down": down, "up": not down and whole_number(value) > 0}
+    return {}
+
+
+def look_of_run(marks: Mapping[str, bool]) -> Look:
+    """Return the look of a run, by all that its paragraph, its styles and itself switch on and off."""
+    grounded = any(marks.get(ground) for ground in _GROUNDS)
+    return next(
+        (
+            look
+            for name, look in _LOOKS.items()
+            if marks.get(name) and not (grounded and look is Look.WHITE)
+        ),
+        Look.PLAIN,
+    )
 
 
 def is_shaded(mark: Element) -> bool:
@@ -61,20 +84,3 @@ def is_shaded(mark: Element) -> bool:
     return fill not in _NO_GROUND or (
         local(mark.tag) == "highlight" and attribute_value(mark) not in _NO_GROUND
     )
-
-
-def _simple(name: str, mark: Element) -> Look:
-    """Return the look that one property gives by itself."""
-    value = attribute_value(mark)
-    if name == "vertAlign":
-        return _VERTICAL.get(value, Look.PLAIN)
-    if name == "color" and value in _WHITE:
-        return Look.WHITE
-    if name == "sz" and whole_number(value, _SMALLEST + 1) <= _SMALLEST:
-        return Look.HIDDEN
-    return Look.PLAIN
-
-
-def _strongest(found: set[Look]) -> Look:
-    order = (Look.HIDDEN, Look.STRUCK, Look.WHITE, Look.RAISED, Look.LOWERED)
-    return next((look for look in order if look in found), Look.PLAIN)

@@ -144,7 +144,9 @@ def _within(at: int, piece: Piece, short: Squeezed) -> Iterator[Candidate]:
         told = _NUMBER.match(short.text, number.start())
         rest = short.text[number.end() : number.end() + _LONGEST]
         for match in matches(rest):
-            if match.nearness > DISTANT and told:
+            # Distant words head a section only where nothing follows them in their line.
+            last = number.end() + match.length == len(short.text)
+            if told and (match.nearness > DISTANT or last):
                 yield from _glued(at, piece, short, told, match)
 
 
