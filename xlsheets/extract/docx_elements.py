@@ -12,7 +12,7 @@ from xlsheets.extract.docx_styles import WordStyles, heading_level
 from xlsheets.extract.docx_tables import MOST_COLUMNS, OpenCell, OpenRow, grid_of_rows
 from xlsheets.extract.formatting import woven
 from xlsheets.extract.formatting.word_numbering import NumberPlace, WordNumbering, list_of
-from xlsheets.extract.formatting.word_runs import RunMarks, look_of_run, marks_of
+from xlsheets.extract.formatting.word_runs import RunMarks, look_of_run, switched
 from xlsheets.extract.formatting.word_values import (
     WORD,
     attribute_value,
@@ -151,7 +151,7 @@ class DocxReader:
             named = (inner for inner in properties if local(inner.tag) == "rStyle")
             for style in named:
                 marks |= self._styles.marks.get(attribute_value(style), {})
-            marks |= marks_of(properties)
+            marks |= switched(properties)
         return look_of_run(marks)
 
     def _read_text(self, element: Element) -> None:

@@ -13,7 +13,7 @@ from xlsheets.extract.formatting.word_numbering import (
     lists_of,
     placed_by_style,
 )
-from xlsheets.extract.formatting.word_runs import RunMarks, marks_of
+from xlsheets.extract.formatting.word_runs import RunMarks, switched
 from xlsheets.extract.formatting.word_values import (
     attribute_value,
     local,
@@ -79,7 +79,7 @@ def _read_properties(
     for mark in style:
         name = local(mark.tag)
         if name == "rPr":
-            marks[key] = marks_of(mark)
+            marks[key] = switched(mark)
         elif name == "pPr":
             within = (list_of(inner, None) for inner in mark if local(inner.tag) == "numPr")
             numbers.update((key, place) for place in within if place)

@@ -28,10 +28,12 @@ _CLIPPED = re.compile(
     r"rect\( ?(?:0(?:px)?|1px)[ ,]+(?:0(?:px)?|1px)[ ,]+(?:0(?:px)?|1px)[ ,]+(?:0(?:px)?|1px) ?\)"
     r"|inset\( ?(?:50|100)%|circle\( ?0"
 )
-_FAR_OFF = re.compile(r"-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?(?:px|pt|em|rem|%)?$|-\d{3,}(?:em|%)$")
+_FAR_OFF = re.compile(r"-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?(?:px|pt|r?em|%)?$|-\d{3,}(?:em|%)$")
 _SCALED_AWAY = re.compile(r"scale[xy]?\( ?0(?:\.0+)?[ ,)]")
-_LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|em|rem|%)?")
-_IN_PIXELS = {"px": 1.0, "pt": 4 / 3, "": 1.0, "rem": 16.0}
+_LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%)?")
+_IN_PIXELS = {"px": 1.0, "pt": 4 / 3, "": 1.0}
+# The size of letters that a page says nothing of, and the measure of sizes that go by it.
+_USUAL = 16.0
 _NAMED_SIZES = {
     "xx-small": 9.0,
     "x-small": 10.0,
@@ -73,7 +75,7 @@ class TextStyle(NamedTuple):
     lasting: Look = Look.PLAIN
     place: Look = Look.PLAIN
     invisible: bool = False
-    size: float = 16.0
+    size: float = _USUAL
     colour: Colour | None = _BLACK
     ground: Colour | None = _WHITE
 
@@ -176,7 +178,7 @@ def _written_size(written: str, around: float) -> float:
         return around * _STEPS.get(written, 1.0)
     number, unit = float(length[1]), length[2] or ""
     share = {"em": around, "%": around / 100}.get(unit)
-    return number * (share if share is not None else _IN_PIXELS[unit])
+    return number * (share if share is not None else _IN_PIXELS.get(unit, _USUAL))
 
 
 def _colour(written: str, around: Colour | None) -> Colour | None:

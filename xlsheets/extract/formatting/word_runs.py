@@ -34,7 +34,7 @@ _NO_GROUND = ("", "auto", "none", "white", *_WHITE)
 RunMarks = dict[str, bool]
 
 
-def marks_of(properties: Element) -> RunMarks:
+def switched(properties: Element) -> RunMarks:
     """Return what an ``rPr`` switches on and off; what it does not mention is not there."""
     found: RunMarks = {}
     for mark in properties:
