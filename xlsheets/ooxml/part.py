@@ -29,6 +29,7 @@ _LAWFUL_NAMESAKES = (
 )
 # Excel gives every sheet a number of its own.
 _IDENTITY = re.compile(r' xr:uid="[^"<]*"')
+_LEAD_OF_MARK, _DECLARED = MARK.encode()[:1], re.compile("<!")
 _MARK_BY_NUMBER = re.compile("&#(?:x0*[eE]000|0*57344);")
 
 
@@ -111,10 +112,13 @@ def legible(xml: bytes) -> str | None:
         text = xml.decode()
     except UnicodeDecodeError:
         return None
-    # The declaration stands first, or behind a byte order mark.
-    instructed = text.rfind("<?") > text.startswith("\ufeff")
-    marked = MARK in text or ("&#" in text and _MARK_BY_NUMBER.search(text))
-    return None if instructed or marked or "<!" in text else text
+    # The declaration stands first, or behind a byte order mark. To look for one character, which is rare
+    # behind it, is many times faster than to look for two.
+    declared = text.find("?>") if text.startswith(("<?", "\ufeff<?")) else 0
+    beyond = text.find("?", declared + 2) >= 0
+    instructed = beyond and text.rfind("<?") > text.startswith("\ufeff")
+    marked = (_LEAD_OF_MARK in xml and MARK in text) or _MARK_BY_NUMBER.search(text)
+    return None if instructed or marked or _DECLARED.search(text) else text
 
 
 class Cut(NamedTuple):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from xlsheets.basics.characters import normal, peculiar
 from xlsheets.basics.dates import written_day, written_year
-from xlsheets.basics.numbers import Oddity, as_number, oddity_of, parse_figure, show
-from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_exactly
+from xlsheets.basics.numbers import LARGEST, Oddity, as_number, oddity_of, parse_figure, show
+from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_counts, shows_exactly
 from xlsheets.xlsx.strings_and_styles import RichText, TypefaceLook
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def _numeral(text: str, code: str, book: ValueContext, decimals: int) -> Seen[Nu
     value = number(text)
     if value is None:
         return Seen(None, Oddity.TEXT, text)
+    if isinstance(value, int) and 0 <= value <= LARGEST and shows_counts(code):
+        return Seen(value, None, str(value))
     if is_date(code):
         day = _day(value, since_1904=book.since_1904)
         return Seen(None, Oddity.DATE, in_words(day) if day else show(value), code)

@@ -57,6 +57,12 @@ def shows_exactly(code: str, value: Number) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def shows_counts(code: str) -> bool:
+    """Tell whether a person sees every whole number from 0 up as it is stored."""
+    return not is_date(code) and shows_exactly(code, 0) and shows_exactly(code, 1)
+
+
+@lru_cache(maxsize=1024)
 def _section(code: str, *, nought: bool) -> str:
     """Return the section of a format for positive numbers, or for nought."""
     sections = code.split(";")

@@ -52,9 +52,15 @@ class Surroundings(NamedTuple):
 
 @dataclass(slots=True)
 class StoredSheet:
-    """A sheet as stored; columns are hidden by (first, last)."""
+    """A sheet as stored; columns are hidden by (first, last).
+
+    Args:
+        cells: every cell that is stored.
+        filled: those of them that hold a value or a formula.
+    """
 
     cells: dict[Place, Raw] = field(default_factory=dict)
+    filled: dict[Place, Raw] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -219,15 +225,17 @@ class _Cells:
         self._row = row.number
         if row.hidden:
             self._sheet.hidden_rows.add(row.number)
-        cells, values = self._sheet.cells, self._values
+        cells, filled, values = self._sheet.cells, self._sheet.filled, self._values
         cells.update(row.cells)
         for place, kind, value, formula, style in row.held:
             written = value if isinstance(value, str) else values[first + value]
-            seen, text = self._seen(kind, written, place)
+            # Most cells refer to a text.
+            text = self._texts.get(written) if kind == "s" else None
+            seen, text = (kind, text) if text is not None else self._seen(kind, written, place)
             if len(text) > _LONGEST_TEXT:
                 self._part.doubt(f"单元格 {place} 太长")
             spelt = None if formula is None else self._formulas.spelt_out(place, formula)
-            cells[place] = Raw(seen, text, spelt, style)
+            cells[place] = filled[place] = Raw(seen, text, spelt, style)
 
     def _seen(self, kind: str, value: str, place: Place) -> tuple[str, str]:
         """Return kind and text of a value as written."""

@@ -23,9 +23,12 @@ _ABSOLUTE = re.compile(r"\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?")
 _OTHER_FILE = frozenset("[]")
 # Some hundred names belong to a report; of a workbook with more than these nothing is kept.
 _MOST_NAMES = 4_096
-# Where one of these stands in a part, a text in it may read otherwise than it is spelt; UTF-16 has the zero byte.
-_VEILS = (b"inlineStr", b"&#", b"<!", b"\0")
-_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+# Rows down to the last in which a cell holds nothing, or refers to a text, which may be empty.
+_BARE_CELL = rb'<c [^<>/]*(?:/>| t="s"><v>[0-9]+</v></c>)'
+_BARE_ROWS = re.compile(rb"(?:<row [^<>/]*(?:/>|>(?:%s)*+</row>))*+</sheetData>" % _BARE_CELL)
+_REFERRED = re.compile(rb"<v>([0-9]+)</v>")
+# What may hold rows that are none.
+_VEILS = (b"<!--", b"<![CDATA[")
 BLANK = Raw("", "", None, 0)
 
 
@@ -45,6 +48,13 @@ class Range(NamedTuple):
 
     sheet: str
     area: Area
+
+
+class _Led(NamedTuple):
+    """Where names lead, as far as anybody asked; ``cells`` has those that stand for a cell whatever is merged."""
+
+    ranges: dict[str, Range | None]
+    cells: dict[str, NameTarget]
 
 
 class Workbook:
@@ -96,58 +106,57 @@ class Workbook:
         return self._sheets[name]
 
     @cached_property
-    def _ranges(self) -> dict[str, Range | None]:
+    def _led(self) -> _Led:
         names = self.package.names
         few = len(names) <= _MOST_NAMES
-        return _met(tuple(names.items()), tuple(self._entries)) if few else {}
+        return _met(tuple(names.items()), tuple(self._entries)) if few else _Led({}, {})
 
     def range(self, name: str) -> Range | None:
         """Return the cells a name stands for; None when it is missing, broken or no plain reference."""
-        if name not in self._ranges:
-            self._ranges[name] = self._range(name)
-        return self._ranges[name]
+        ranges = self._led.ranges
+        if name not in ranges:
+            ranges[name] = self._range(name)
+        return ranges[name]
 
     def _range(self, name: str) -> Range | None:
-        called, area = _led(self.package.names.get(name.casefold(), ""))
+        called, area = _referred(self.package.names.get(name.casefold(), ""))
         return Range(self._called[called], area) if area and called in self._called else None
 
     def cell(self, name: str) -> NameTarget | None:
         """Return the one cell a name stands for; cells merged into one count as one."""
+        known = self._led.cells.get(name)
+        if known:
+            return known
         found = self.range(name)
         if found is None:
             return None
-        sheet, area = found
-        if area.first != area.last and area not in self.sheet(sheet).merged:
-            return None
-        return NameTarget(sheet, area.first)
+        target = NameTarget(found.sheet, found.area.first)
+        if found.area.size == 1:
+            self._led.cells[name] = target
+            return target
+        return target if found.area in self.sheet(found.sheet).merged else None
 
     def raw(self, found: NameTarget) -> Raw:
         """Return a cell as stored; a cell that is not stored is blank."""
         return self.sheet(found.sheet).cells.get(found.place, BLANK)
 
-    def may_hold(self, sheet: str, pattern: str) -> bool:
-        """Tell without reading a sheet whether a cell of it can hold such a text, spaces around it aside.
-
-        A text is shared, stands in its cell in pieces, or stands there as a value; only where every value is spelt
-        as it reads can anything be said from outside.
-        """
-        alone = re.compile(rf"\s*(?:{pattern})\s*")
-        if any(map(alone.fullmatch, self.texts.values())):
-            return True
+    def ends_blank(self, sheet: str, row: int) -> bool:
+        """Tell without reading a sheet that no cell of a row or below holds anything; False where it may."""
         xml = self.package.parts[self._entries[sheet].part]
-        if xml.count(b"<?") > 1 or _ESCAPE.search(xml) or any(veil in xml for veil in _VEILS):
-            return True
-        # Bytes beyond ASCII may be spaces too.
-        value = rf">[\s\x80-\xff]*(?:{pattern})[\s\x80-\xff]*<".encode()
-        return bool(re.search(value, xml))
+        start = xml.find(b'<row r="%d"' % row)
+        if start < 0 or any(xml.find(veil, 0, start) >= 0 for veil in _VEILS):
+            return False
+        bare = _BARE_ROWS.match(xml, start)
+        referred = set(_REFERRED.findall(bare[0])) if bare else ()
+        return bare is not None and not any(self.texts.get(key.decode(), key) for key in referred)
 
     def locked(self, raw: Raw) -> bool:
         return self.styles[raw.style].locked
 
     def cells_in(self, found: Range) -> Iterator[tuple[NameTarget, Raw]]:
-        """Yield the stored cells of a range in reading order."""
+        """Yield the cells of a range that hold something, in reading order."""
         (top, left), (bottom, right) = found.area
-        for place, raw in self.sheet(found.sheet).cells.items():
+        for place, raw in self.sheet(found.sheet).filled.items():
             row, column = place
             if left <= column <= right and top <= row <= bottom:
                 yield NameTarget(found.sheet, place), raw
@@ -163,12 +172,12 @@ class Workbook:
 def _met(  # the arguments are the key
     names: tuple[tuple[str, str], ...],  # noqa: ARG001
     sheets: tuple[str, ...],  # noqa: ARG001
-) -> dict[str, Range | None]:
-    """Return where names lead in a workbook of just these names and sheets, as far as anybody asked."""
-    return {}
+) -> _Led:
+    """Return where names lead in a workbook of just these names and sheets; to be added to."""
+    return _Led({}, {})
 
 
-def _led(reference: str) -> tuple[str, Area | None]:
+def _referred(reference: str) -> tuple[str, Area | None]:
     """Return sheet, its case folded, and area of a plain reference; no area when it is none."""
     spot = referred_spot(reference)
     if spot is None or _OTHER_FILE & {*spot.sheet} or not _ABSOLUTE.fullmatch(spot.cell):

@@ -73,7 +73,7 @@ def check_table(table: Table, found: Mapping[Cell, NameTarget], workbook: Workbo
         workbook: the workbook they stand in.
     """
     sheet = _most([target.sheet for target in found.values()]) or ""
-    stored = workbook.sheet(sheet).cells.items() if sheet else ()
+    stored = workbook.sheet(sheet).filled.items() if sheet else ()
     headings = _bare_headings(table)
     # What a formula says is no heading, unless it says what a heading does: titles differ from unit to unit.
     texts = tuple(
@@ -236,7 +236,7 @@ def label_oddity(sheet: StoredSheet, place: Place, label: str) -> Oddity | None:
     lefts = (Place(place.row, column) for column in range(1, place.column))
     if _holds([sheet.cells[left].text for left in lefts if left in sheet.cells], label):
         return None
-    here = _holds([raw.text for raw in sheet.cells.values()], label)
+    here = _holds([raw.text for raw in sheet.filled.values()], label)
     return Oddity.NAME_MOVED if here else Oddity.LABEL_CHANGED
 
 
@@ -244,7 +244,7 @@ def headed(sheet: StoredSheet, place: Place, heading: str) -> bool:
     """Tell whether a heading stands above a cell, as text or within the formula of a title."""
     return any(
         heading in raw.text or heading in (raw.formula or "")
-        for above, raw in sheet.cells.items()
+        for above, raw in sheet.filled.items()
         if above.row < place.row
     )
 

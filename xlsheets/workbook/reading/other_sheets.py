@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-_FINGERPRINT = "[0-9a-f]{8}"
-
 
 @dataclass(slots=True)
 class Notes:
@@ -170,7 +168,7 @@ def _look_at_text(
 def read_reasons(workbook: Workbook) -> dict[str, str]:
     """Read the reasons written beside findings, by the fingerprint of the finding."""
     found = workbook.range(FINDINGS_NAME)
-    if found is None or not workbook.may_hold(found.sheet, _FINGERPRINT):
+    if found is None or workbook.ends_blank(found.sheet, found.area.first.row):
         return {}
     shift = {heading: FINDING_COLUMNS.index(heading) for heading in ("说明理由", "指纹")}
     left = found.area.first.column

@@ -26,11 +26,10 @@ def read_stated(
     They count only while the figures of the table are those they were stated with: as soon as somebody
     corrects one in Excel, the sums of the sheet count, as the sheet shows them.
     """
-    digest = inputs_digest(table, figures)
-    for summed in table.sums:
-        found = workbook.cell(stated_name(summed.total))
-        if found is None or not workbook.raw(found).text:
-            continue
+    there = ((summed, workbook.cell(stated_name(summed.total))) for summed in table.sums)
+    stated = [(summed, found) for summed, found in there if found and workbook.raw(found).text]
+    digest = inputs_digest(table, figures) if stated else ""
+    for summed, found in stated:
         beside = Place(found.place.row, DIGEST_COLUMN + 1)
         if workbook.raw(found._replace(place=beside)).text == digest:
             decimals = edition.measure(summed.total).decimals

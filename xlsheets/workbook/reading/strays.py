@@ -54,7 +54,7 @@ def reach(workbook: Workbook, found: Range, heading: str) -> Range:
 
     Rows inserted above the first cell and paragraphs written below the last one are read like the others.
     """
-    cells = workbook.sheet(found.sheet).cells
+    cells = workbook.sheet(found.sheet).filled
     (top, column), (bottom, _) = found.area
     heads = [
         place.row
@@ -90,8 +90,8 @@ def strays(
     taken: defaultdict[str, set[Place]] = defaultdict(set)
     for spot in places.values():
         taken[spot.sheet].add(place_of(spot.cell))
-    for sheet, is_stray in _sheets(workbook, edition, seen):
-        for cell in _typed(workbook, sheet, taken[sheet]):
+    for sheet, known, is_stray in _sheets(workbook, edition, seen):
+        for cell in _typed(workbook, sheet, taken[sheet], known):
             if (cell.open or not other) and is_stray(cell):
                 spot = NameTarget(sheet, cell.place).spot
                 taken[sheet].add(cell.place)
@@ -100,33 +100,32 @@ def strays(
                 yield Observation(Oddity.STRAY, place, cell.raw.text.strip())
 
 
-def _typed(workbook: Workbook, sheet: str, taken: set[Place]) -> list[_Typed]:
-    """Return the cells with contents that are not read."""
+def _typed(
+    workbook: Workbook, sheet: str, taken: set[Place], known: frozenset[str]
+) -> list[_Typed]:
+    """Return the cells with contents that are not read and not known."""
     return [
         _Typed(place, raw, not workbook.locked(raw))
-        for place, raw in workbook.sheet(sheet).cells.items()
-        if raw.text and raw.formula is None and place not in taken and not raw.text.isspace()
+        for place, raw in workbook.sheet(sheet).filled.items()
+        if raw.text and raw.formula is None and place not in taken
+        if raw.text not in known and not raw.text.isspace()
     ]
 
 
 def _sheets(
     workbook: Workbook, edition: Edition, seen: tuple[Observation, ...]
-) -> Iterator[tuple[str, Callable[[_Typed], bool]]]:
-    """Yield every sheet that is read, and what tells whether a cell of it is a stray."""
+) -> Iterator[tuple[str, frozenset[str], Callable[[_Typed], bool]]]:
+    """Yield every sheet that is read, its own texts, and what tells whether another cell of it is a stray."""
+    moved = {observation.place for observation in seen if observation.kind in _MOVED}
+    changed = {
+        bare(observation.text) for observation in seen if observation.kind is Oddity.LABEL_CHANGED
+    }
     for table in edition.tables:
-        cells = {str(cell) for cell in table.cells}
-        if not any(
-            observation.kind in _MOVED and observation.place in cells for observation in seen
-        ):
+        if not moved or moved.isdisjoint(map(str, table.cells)):
             first = workbook.cell(cell_name(table.cells[0]))
-            changed = {
-                bare(observation.text)
-                for observation in seen
-                if observation.kind is Oddity.LABEL_CHANGED
-            }
             known = _headings(table) | changed
             if first:
-                yield first.sheet, partial(_beside_table, known=known)
+                yield first.sheet, known, partial(_beside_table, known=known)
     lost = {observation.text for observation in seen if observation.kind is Oddity.NAME_LOST}
     for section, heading in _prose(edition):
         if section == PREAMBLE and not lost.isdisjoint(PROFILE_LABELS.values()):
@@ -134,10 +133,10 @@ def _sheets(
         found = workbook.range(prose_name(section))
         if found:
             column = reach(workbook, found, heading)
-            yield found.sheet, partial(_beside_prose, column=column.area)
+            yield found.sheet, frozenset(), partial(_beside_prose, column=column.area)
     fact = workbook.cell(fact_name(FACTS[0].key))
     if fact:
-        yield fact.sheet, _beside_facts
+        yield fact.sheet, frozenset(), _beside_facts
 
 
 def _prose(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -147,7 +146,9 @@ def _prose(edition: Edition) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=16)
 def _headings(table: Table) -> frozenset[str]:
-    return frozenset(bare(box.text) for box in boxes(table) if box.text)
+    return frozenset(
+        text for box in boxes(table) if box.text for text in (box.text, bare(box.text))
+    )
 
 
 def _beside_table(cell: _Typed, known: frozenset[str]) -> bool:
