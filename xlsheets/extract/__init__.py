@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class Look(Enum):
@@ -36,8 +37,7 @@ class Paragraph:
     asides: tuple[Aside, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a table, in grid coordinates from the table's top left, merges included."""
 
     row: int
