@@ -181,11 +181,18 @@ _OF_TABLES = re.compile(
     "|公开情况|收费|自然人|企业|法人|予以?公开|部分公开|无法提供|不予处理"
 )
 _SEVERAL = re.compile(r"\d[^\d]+\d|[两三四五六七八九十百]|[%％]")
-_TOPICS = re.compile(
-    "(?P<CASES>复议|诉讼)|(?P<NORMATIVE>规范性文件)|(?P<REQUEST>申请(?!人))|(?P<RULES>规章(?!制度))"
-    "|(?P<LICENSING>行政许可)|(?P<PENALTY>行政处罚)|(?P<COERCION>行政强制)"
-    f"|(?P<OTHER>{'|'.join(elsewhere())})"
-)
+_TOPICS = {
+    **dict.fromkeys(("复议", "诉讼"), Topic.CASES),
+    "规范性文件": Topic.NORMATIVE,
+    "申请": Topic.REQUEST,
+    "规章": Topic.RULES,
+    "行政许可": Topic.LICENSING,
+    "行政处罚": Topic.PENALTY,
+    "行政强制": Topic.COERCION,
+    **dict.fromkeys(elsewhere(), Topic.OTHER),
+}
+_PARTS_OF_WORDS = {"申请": "申请(?!人)", "规章": "规章(?!制度)"}
+_NAMED = re.compile("|".join(_PARTS_OF_WORDS.get(word, word) for word in _TOPICS))
 
 
 def clauses(prose: Prose, edition_key: str, *, facts: bool) -> tuple[Clause, ...]:
@@ -202,8 +209,8 @@ def clauses(prose: Prose, edition_key: str, *, facts: bool) -> tuple[Clause, ...
         if sentence.place != place:
             place, topic = sentence.place, Topic.UNSAID
         if not _may_matter(sentence.text, facts=facts):
-            for match in _TOPICS.finditer(sentence.text):
-                topic = Topic[match.lastgroup or ""]
+            for named in _NAMED.findall(sentence.text):
+                topic = _TOPICS[named]
             continue
         stretches = _stretches(tokens(edition_key, sentence.text))
         topics = _topics(stretches, topic)

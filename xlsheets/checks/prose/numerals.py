@@ -41,14 +41,15 @@ def without_blanks(paragraph: str) -> str:
 
 _DIGIT = r"[\d〇零一二两三四五六七八九十百千]"
 # Titles, quoted slogans, document and article numbers, dates and telephones hold no figures;
-# “零申请” and “三安全一稳定” in quotation marks say what they say without them.
+# “零申请” and “三安全一稳定” in quotation marks say what they say without them. At most characters none
+# of this can begin, which one look at the character tells.
 _NO_FIGURE = re.compile(
-    r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+    r"(?=[\d“《〔\[【（(第])(?:(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
     r"|“(?P<said>零[^”]{1,6}|(?:危及)?三安全一稳定)”"
     r"|《[^》]*》|“[^”]*”"
     r"|[〔\[【（]\d{4}[〕\]】）]\d+号"
     rf"|第{_DIGIT}{{1,9}}(?:[条款项次届个批件号章期份季]|部分)(?:第?（{_DIGIT}{{1,9}}）项)?"
-    r"|\(?0\d{2,3}[-—)]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)123\d\d(?!\d)(?![件条项个份起])"
+    r"|\(?0\d{2,3}[-—)]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)123\d\d(?!\d)(?![件条项个份起]))"
 )
 _LAST_DAY = re.compile("12月31日?$")
 
@@ -74,6 +75,7 @@ _UNITS = (
     "|元|%"
 )
 _NUMERAL = re.compile(
+    r"(?=[近约逾超不上数几\d〇零一二两三四五六七八九十百千万亿])"
     rf"(?P<vague>[近约逾超][过计]?|不足|[上数几](?=[十百千万]))?"
     rf"(?:(?P<arabic>\d{{1,3}}(?:[,，]\d{{3}})+(?![\d.%])|\d+)(?P<fraction>\.\d+)?(?P<scale>[十百千]?[万亿])?"
     rf"|(?P<share>百分之)?(?P<chinese>[〇零一二两三四五六七八九十百千万亿]+))"

@@ -17,7 +17,7 @@ from xlsheets.checks.prose.vocabulary import FORMS
 from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Lexicon(NamedTuple):
@@ -44,26 +44,28 @@ def _lexicon(edition_key: str) -> Lexicon:
 _DAYS = f"[{DAY}{LAST_DAY}]"
 # Years, months and days are no words of the lexicon.
 _WHEN = re.compile(
-    rf"(?P<WHOLE_YEAR>截[至止到]+(?:20\d\d年)?{LAST_DAY}+)|(?P<YEAR>(?<!\d)20\d\d年度?(?:以来|全年)?)"
+    rf"(?=[截\d{DAY}{LAST_DAY}])(?:(?P<WHOLE_YEAR>截[至止到]+(?:20\d\d年)?{LAST_DAY}+)|(?P<YEAR>(?<!\d)20\d\d年度?(?:以来|全年)?)"
     rf"|(?P<PERIOD>{_DAYS}+(?:起?[至到—－~-]*{_DAYS}+)?|\d{{1,2}}月?[至到—－~-]\d{{1,2}}月份?|\d{{1,2}}月份?(?:[底初末]|[上中下]旬)?(?:以[后前])?)"
-    r"|(?P<ALL>100%)"
+    r"|(?P<ALL>100%))"
 )
 
 
-def tokens(edition_key: str, text: str) -> Iterator[Token]:
-    """Yield the tokens of a matchable text in order; characters of no known word come together as X."""
+def tokens(edition_key: str, text: str) -> Iterable[Token]:
+    """Return the tokens of a matchable text in order; characters of no known word come together as X."""
     found = _tokens(edition_key, text)
-    return _merged(tuple(found)) if "诉" in text else found
+    return _merged(found) if "诉" in text else found
 
 
-def _tokens(edition_key: str, text: str) -> Iterator[Token]:
+def _tokens(edition_key: str, text: str) -> list[Token]:
     lexicon = _lexicon(edition_key)
+    found: list[Token] = []
     at = 0
-    for token in (*_figures_and_times(text), None):
-        yield from _known_words(lexicon, text, at, token.start if token else len(text))
-        if token:
-            yield token
-            at = token.end
+    for token in _figures_and_times(text):
+        found += _known_words(lexicon, text, at, token.start)
+        found.append(token)
+        at = token.end
+    found += _known_words(lexicon, text, at, len(text))
+    return found
 
 
 def _known_words(lexicon: Lexicon, text: str, at: int, stop: int) -> Iterator[Token]:

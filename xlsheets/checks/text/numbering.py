@@ -80,8 +80,9 @@ class _Numbering:
             (match.start(), match[0], match[match.lastindex or 0])
             for match in self.pattern.finditer(paragraph)
         ]
-        gaps = [(match.start(), match[0], "") for match in _OMISSION.finditer(paragraph)]
-        for _, mark, digits in sorted(found + gaps):
+        if "…" in paragraph:
+            found += [(match.start(), match[0], "") for match in _OMISSION.finditer(paragraph)]
+        for _, mark, digits in sorted(found):
             yield mark.strip(), _VALUES.get(digits, 0)
 
     def write(self, value: int) -> str:
