@@ -12,13 +12,15 @@ from xlsheets.basics.files import system_refusal
 from xlsheets.basics.signals import leave_on
 from xlsheets.cli.addin import addin, doctor
 from xlsheets.cli.begin import demo, fill, new, rules, template
-from xlsheets.cli.collect import close, collect, register
+from xlsheets.cli.collect import collect, register
 from xlsheets.cli.console import speak_plainly
 from xlsheets.cli.importing import bring_in
 from xlsheets.cli.options import CommandGroup, command, option, say, tell
 from xlsheets.cli.repair import repair
 from xlsheets.cli.report import convert, narrate
 from xlsheets.cli.rollup import compare, rollup
+from xlsheets.cli.rounds.closing import close
+from xlsheets.cli.rounds.returning import give_back
 from xlsheets.cli.validate import validate
 from xlsheets.errors import BlockedError, XlsheetsError
 from xlsheets.notices.listing import harmless
@@ -65,6 +67,7 @@ app = CommandGroup(
         repair,
         register,
         collect,
+        give_back,
         close,
         rollup,
         compare,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,35 +14,33 @@ from xlsheets.cli.folder_run import (
     Run,
     executor,
     jobs,
-    judged_by,
-    judged_files,
     known,
-    ledger_option,
     tell_aside,
 )
 from xlsheets.cli.options import (
     PAGE,
     PATH,
     WORKBOOK,
-    Written,
     argument,
+    as_of,
     command,
+    day_of,
     force,
     last,
     leave,
     option,
     say,
 )
-from xlsheets.county.register import Register
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, reports_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import datetime
 
     from xlsheets.county.collection import Collection
+    from xlsheets.county.register import Register
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome
 
@@ -52,32 +49,20 @@ if TYPE_CHECKING:
 _HEAD = 2000
 
 
-_CLOSED = Written("定稿", ".json")
-
-
-as_of = option(
-    "--as-of", type=DateTime(["%Y-%m-%d"]), help="截至哪一天，例如 2026-02-01；不写就是今天。"
-)
-
-
-def day_of(given: datetime | None) -> date:
-    """Return the day that was asked for, else today in China."""
-    from xlsheets.county.collection import CHINA
-
-    return (given or datetime.now(CHINA)).date()
-
-
 @command()
 @option(
     "--out", "-o", type=WORKBOOK, default=Path("名录.xlsx"), show_default=True, help="写到哪里。"
 )
 @force
 def register(out: Path, *, force: bool) -> None:
-    """生成空白的报送单位名录，填上该报的单位。"""
+    """生成空白的报送单位名录，填上该报的单位；填过的再生成一次，填的都留着，补上新增的栏和表。"""
     from xlsheets.workflows import collect as intake
 
-    write_atomically(out, intake.blank_register(), force=force)
-    say(f"已生成名录：{out}")
+    refuse_existing([out], force=force)
+    known = intake.read_register(out, blank=True) if out.exists() else None
+    write_atomically(out, intake.blank_register(known), force=force)
+    kept = f"（原来的 {len(known.units)} 个单位都留着）" if known and known.units else ""
+    say(f"已生成名录：{out}{kept}")
 
 
 @command()
@@ -149,48 +134,6 @@ def collect(
     _tell_states(collection)
     tell_aside(collection.aside)
     leave(int(any(row.open for row in collection.files)))
-
-
-@command()
-@argument("folder", type=PATH, metavar="文件夹", help="收件文件夹。")
-@option("--register", type=PATH, required=True, help="报送单位名录。")
-@ledger_option
-@option("--out", "-o", type=_CLOSED, help="定稿写到哪里（.json）。")
-@option("--since", type=PATH, help="以前的定稿：说明从那时起变了什么。")
-@jobs
-@executor
-@force
-def close(
-    folder: Path,
-    register: Path,
-    *,
-    ledger: Path | None,
-    out: Path | None,
-    since: Path | None,
-    jobs: int,
-    executor: str,
-    force: bool,
-) -> None:
-    """定稿：记下这一轮每个文件的内容标识、计入的各份、合计和理由，以后能证明，也能说明变了什么。"""
-    from xlsheets.workflows.closing import closed_round, since_closed
-
-    if not (out or since):
-        raise UsageError("请用 --out 写明定稿放到哪里，或者用 --since 给出以前的定稿来比较。")
-    refuse_existing([out], force=force)
-    refuse_sources([out], [register, ledger, since])
-    units, confirmed = judged_by(register, ledger)
-    own = {path.resolve() for path in (register, ledger, out, since) if path}
-    sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
-    _, judged = judged_files(Run(sources, jobs, executor), units or Register(), confirmed)
-    changes = since_closed(since, judged) if since else ()
-    for change in changes:
-        say(change)
-    if since and not changes:
-        say(f"与“{since.name}”完全一致。")
-    if out:
-        write_atomically(out, closed_round(judged), force=force)
-        say(f"已写好定稿：{out}")
-    leave(int(bool(changes)))
 
 
 def _tell_states(collection: Collection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from functools import partial
 from pathlib import Path
@@ -144,3 +145,15 @@ def words(text: str) -> tuple[str, ...]:
         for word in text.replace("，", ",").replace("、", ",").split(",")
         if word.strip()
     )
+
+
+as_of = option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="截至哪一天，例如 2026-02-01；不写就是今天。"
+)
+
+
+def day_of(given: datetime.datetime | None) -> datetime.date:
+    """Return the day that was asked for, else today in China."""
+    from xlsheets.county.collection import CHINA
+
+    return (given or datetime.datetime.now(CHINA)).date()

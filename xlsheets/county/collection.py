@@ -148,6 +148,15 @@ class UnitRow:
     due: datetime.date | None = None
     clues: tuple[FileRow, ...] = ()
 
+    @property
+    def clues_of_its_own(self) -> tuple[FileRow, ...]:
+        """The files that came from it for certain, though none of them counts; excluded ones are settled."""
+        return tuple(
+            file
+            for file in self.clues
+            if file.match.unit is self.unit and file.state is not FileState.EXCLUDED
+        )
+
 
 class Confirmation(NamedTuple):
     """What an officer wrote beside a file: the unit it comes from, the day it came in, why it does not count.

@@ -44,9 +44,10 @@ def judge_files(
         filings: the files.
         register: the units that have to report.
         year: the report year.
-        due: the county's own last day for all units; the official ones by default.
+        due: the county's own last day for all units; what the register says, or the official ones, by default.
         earlier: reports of earlier years.
     """
+    due = due or register.office.due
     listed = sorted(filings, key=lambda filing: filing.file)
     matches = {
         filing.file: register.match(filing.name, filing.file, filing.confirmed) for filing in listed

@@ -17,6 +17,7 @@ from xlsheets.basics.filenames import safe_stem
 from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping
 
 # From this share of a unit's own characters on, a name is worth proposing.
@@ -87,11 +88,40 @@ class Match(NamedTuple):
     coded: Unit | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who collects, as the head of the register says: what stands below letters, and until when to report.
+
+    Args:
+        area: the county, such as 示例县.
+        name: who signs.
+        due: the county's own last day for all units; the official ones where it is None.
+        reply_by: until when a report that was returned has to come back.
+        contact, phone: whom to ask.
+    """
+
+    area: str = ""
+    name: str = ""
+    due: datetime.date | None = None
+    reply_by: datetime.date | None = None
+    contact: str = ""
+    phone: str = ""
+
+
+_NO_OFFICE = Office()
+
+
 @dataclass(frozen=True)
 class Register:
-    """The units in the order of the register; no code and no name stands for two of them."""
+    """The units in the order of the register; no code and no name stands for two of them.
+
+    Args:
+        units: the units.
+        office: who collects.
+    """
 
     units: tuple[Unit, ...] = ()
+    office: Office = _NO_OFFICE
 
     def __post_init__(self) -> None:
         for unit in self.units:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.addresses import shortest_ranges
 from xlsheets.basics.characters import plain
 from xlsheets.documents.printed.composition import PieceKind
-from xlsheets.documents.word.table import text_run
-from xlsheets.documents.word.template import base, prepare
-from xlsheets.ooxml.writing import pack, zip_up
+from xlsheets.notices.notice_document import Signature, notice_document
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -20,53 +19,79 @@ if TYPE_CHECKING:
 _TOPICS = {
     Severity.ERROR: ("必须改正", "一项一项改正后重新报送。"),
     Severity.CONFIRM: ("请核实", "填错的改正；确实如此的，在“校验”表的“说明理由”里写明原因。"),
-    Severity.HINT: ("供参考", "可以不改。"),
+    Severity.HINT: ("供参考", "可以不改，逐项列在“问题”表里。"),
 }
 _NUMERALS = "一二三"
-_STYLES = {
-    PieceKind.TITLE: "AnnualTitle",
-    PieceKind.TOPIC: "AnnualHeading1",
-    PieceKind.BODY: "AnnualBody",
-}
 # Items a message names; a letter names them all.
 _NAMED = 3
+# So many items of one rule are told as one, with the cells of the others.
+_REPEATS = 4
 
 
-def paragraph(unit: str, findings: Sequence[Finding]) -> str:
+def paragraph(unit: str, findings: Sequence[Finding], signed: Signature | None = None) -> str:
     """Return the feedback as one paragraph, ready to be pasted into a message."""
     unit, left = plain(unit), [finding for finding in findings if finding.open]
     if not left:
         return f"{unit}：你单位的年度报告已经核对，没有需要改正的问题。"
     if not _readable(left):
-        return f"{unit}：你单位报来的文件读不出来。{_item(left[0])}"
+        return f"{unit}：你单位报来的文件读不出来。{_item(left[0])}{_asked(signed)}"
     items = "".join(f"（{n}）{_item(finding)}" for n, finding in enumerate(left[:_NAMED], 1))
     more = f"其余 {len(left) - _NAMED} 项见所附工作簿。" if len(left) > _NAMED else ""
+    ask = _asked(signed) or "请改正后重新报送。"
     return (
         f"{unit}：你单位的年度报告经核对，{_counts(left)}。{items}{more}"
-        "所附工作簿的第一张表“问题”是完整清单，点一下跳到要改的单元格，请改正后重新报送。"
+        f"所附工作簿的第一张表“问题”是完整清单，点一下跳到要改的单元格，{ask}"
     )
 
 
-def letter(unit: str, year: int | None, findings: Sequence[Finding]) -> bytes:
-    """Return the feedback as a Word document that names every finding."""
-    prepared = prepare(base(), draft=False)
-    body = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{prepared.styles[_STYLES[kind]]}"/></w:pPr>{text_run(text)}</w:p>'
-        for kind, text in _pieces(unit, year, findings)
-    )
-    parts = [*prepared.parts, pack(prepared.main, prepared.head + body.encode() + prepared.tail)]
-    if prepared.core:
-        parts.append(pack(prepared.core, _properties(unit).encode()))
-    return zip_up(parts)
+def paragraph_about_files(unit: str, notes: Sequence[str], signed: Signature) -> str:
+    """Return a message about files that do not count, one sentence each."""
+    return f"{plain(unit)}：{_about_files(notes)}{''.join(map(plain, notes))}{_asked(signed)}"
 
 
-def _pieces(
-    unit: str, year: int | None, findings: Sequence[Finding]
-) -> Iterator[tuple[PieceKind, str]]:
-    name = f"{year or ''}{'年' if year else ''}政府信息公开工作年度报告"
+def _asked(signed: Signature | None) -> str:
+    return f"{signed.reply_by}{signed.contact}{signed.line}" if signed else ""
+
+
+def letter(
+    unit: str, year: int | None, findings: Sequence[Finding], signed: Signature | None = None
+) -> bytes:
+    """Return the feedback as a Word document that names every finding somebody has to act on."""
+    return _signed_letter(unit, year, _findings(_name(year), findings), signed)
+
+
+def letter_about_files(
+    unit: str, year: int | None, notes: Sequence[str], signed: Signature
+) -> bytes:
+    """Return a letter about files that do not count, one sentence each."""
+    told = [_about_files(notes), *(f"{n}. {plain(note)}" for n, note in enumerate(notes, 1))]
+    return _signed_letter(unit, year, ((PieceKind.BODY, text) for text in told), signed)
+
+
+def _about_files(notes: Sequence[str]) -> str:
+    return f"你单位报来的 {len(notes)} 个文件没有计入，还要重新报送。"
+
+
+def _signed_letter(
+    unit: str, year: int | None, pieces: Iterator[tuple[PieceKind, str]], signed: Signature | None
+) -> bytes:
+    def whole() -> Iterator[tuple[PieceKind, str]]:
+        yield PieceKind.TITLE, f"关于{plain(unit)}{_name(year)}的反馈意见"
+        yield PieceKind.BODY, f"{plain(unit)}："
+        yield from pieces
+        if signed:
+            yield PieceKind.BODY, f"{signed.reply_by}{signed.contact}"
+            yield from signed.foot
+
+    return notice_document(f"{unit}年度报告反馈意见", whole())
+
+
+def _name(year: int | None) -> str:
+    return f"{year or ''}{'年' if year else ''}政府信息公开工作年度报告"
+
+
+def _findings(name: str, findings: Sequence[Finding]) -> Iterator[tuple[PieceKind, str]]:
     left = [finding for finding in findings if finding.open or finding.severity is Severity.HINT]
-    yield PieceKind.TITLE, f"关于{plain(unit)}{name}的反馈意见"
-    yield PieceKind.BODY, f"{plain(unit)}："
     if not left:
         yield PieceKind.BODY, f"你单位报来的{name}已经核对，没有需要改正的问题。"
         return
@@ -84,8 +109,25 @@ def _pieces(
         title, advice = _TOPICS[severity]
         yield PieceKind.TOPIC, f"{numeral}、{title}的（{len(listed)} 项）"
         yield PieceKind.BODY, advice
-        for number, finding in enumerate(listed, 1):
-            yield PieceKind.BODY, f"{number}. {_item(finding)}{plain(finding.hint)}"
+        if severity is not Severity.HINT:
+            for number, text in enumerate(_items(listed), 1):
+                yield PieceKind.BODY, f"{number}. {text}"
+
+
+def _items(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the findings in printed order, many of one rule as one: the first, and where the others are."""
+    alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.cell:
+            alike[finding.code, finding.sheet].append(finding)
+    for finding in findings:
+        group = alike.get((finding.code, finding.sheet), [])
+        told = f"{_item(finding)}{plain(finding.hint)}"
+        if len(group) < _REPEATS or not finding.cell:
+            yield told
+        elif finding is group[0]:
+            cells = (cell for other in group[1:] for cell in other.cell.split(","))
+            yield f"{told}同样的问题还有 {len(group) - 1} 处：{finding.sheet}!{shortest_ranges(cells)}。"
 
 
 def _readable(findings: Sequence[Finding]) -> bool:
@@ -105,12 +147,3 @@ def _counts(findings: Sequence[Finding]) -> str:
         for severity, (title, _) in _TOPICS.items()
     }
     return "有 " + "，".join(f"{count} 项{title}" for title, count in counts.items() if count)
-
-
-def _properties(unit: str) -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
-        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(plain(unit), quote=False)}年度报告反馈意见</dc:title></cp:coreProperties>"
-    )

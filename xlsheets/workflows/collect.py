@@ -33,24 +33,28 @@ if TYPE_CHECKING:
 _LEAST_ALIKE = 0.1
 
 
-def read_register(path: Path) -> Register:
+def read_register(path: Path, *, blank: bool = False) -> Register:
     """Read the register of the units that have to report.
+
+    Args:
+        path: the workbook.
+        blank: take one without units, too.
 
     Raises:
         UnreadableError: it is no sound workbook.
-        UsageError: it is no register, or contradicts itself.
+        UsageError: it is no register, has no units, or contradicts itself.
     """
     from xlsheets.workbook.lists.register import read_register as read
 
-    return read(path)
+    return read(path, blank=blank)
 
 
-def blank_register() -> bytes:
-    """Return an empty register to fill in."""
+def blank_register(known: Register | None = None) -> bytes:
+    """Return a register to fill in: empty, or with what is known already."""
     from xlsheets.county.register import Register
     from xlsheets.workbook.lists.register import write_register
 
-    return write_register(Register())
+    return write_register(known or Register())
 
 
 def collect(

@@ -1,18 +1,27 @@
-"""A file that was judged -> what goes back to its unit: the file with marks, a letter, a message."""
+"""Files that were judged -> what goes back to their units: the file with marks, a letter, a message."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.filenames import going_with
-from xlsheets.basics.files import write_atomically
-from xlsheets.errors import UsageError
+from xlsheets.basics.filenames import going_with, safe_stem
+from xlsheets.basics.files import stops_a_run, write_atomically
+from xlsheets.county.progress import Round, codes_of
+from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.workflows import one_report
+from xlsheets.workflows.selection import legible_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from xlsheets.county.collection import Collection, UnitRow
+    from xlsheets.notices.notice_document import Signature
+    from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome
+
+REMINDER, BULLETIN = "催报.txt", "通报.docx"
 
 
 def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
@@ -25,7 +34,6 @@ def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
         UsageError: the folder is the one the files came from.
     """
     from xlsheets.notices.feedback_letter import letter, paragraph
-    from xlsheets.workbook.editing.annotate import annotate
 
     source, report = outcome.source, outcome.report
     target = folder / source.label
@@ -34,15 +42,125 @@ def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
     unit = source.unit or (report.profile.unit if report else "")
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.places:
-        marked = annotate(
-            one_report.content(source.path),
-            outcome.findings,
-            report.places,
-            "".join(report.title_lines),
-        )
-        write_atomically(target, marked, force=force)
-    document = letter(unit, year, outcome.findings)
-    words = paragraph(unit, outcome.findings).encode("utf-8-sig")
-    for ending, content in ((".docx", document), (".txt", words)):
+        write_atomically(target, _marked(source.path, report, outcome.findings), force=force)
+    words = paragraph(unit, outcome.findings)
+    _write_letter(target, letter(unit, year, outcome.findings), words, force=force)
+
+
+def _marked(path: Path, report: Report, findings: Sequence[Finding]) -> bytes:
+    from xlsheets.workbook.editing.annotate import annotate
+
+    heading = "".join(report.title_lines)
+    return annotate(one_report.content(path), findings, report.places, heading)
+
+
+def _write_letter(target: Path, document: bytes, words: str, *, force: bool) -> None:
+    for ending, content in ((".docx", document), (".txt", words.encode("utf-8-sig"))):
         path = target.with_name(going_with(target.name, f"的反馈意见{ending}"))
         write_atomically(path, content, force=force)
+
+
+class Returned(NamedTuple):
+    """What came of returning a round.
+
+    Args:
+        units: the units something goes back to, in the order of the register.
+        refused: units whose files could not be written, and why.
+    """
+
+    units: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def return_round(
+    outcomes: Iterable[Outcome],
+    collection: Collection,
+    signed: Signature,
+    folder: Path,
+    *,
+    force: bool = False,
+) -> Returned:
+    """Write a folder for each unit that has something to put right: the copy that counts with marks, letter, message.
+
+    Of a unit whose files all cannot count, the letter says so of each. Beside the folders stand a text that
+    urges the missing units, and a circular on all.
+
+    Args:
+        outcomes: the files, read and checked.
+        collection: the same files, judged by the register.
+        signed: who sends it, and when.
+        folder: where to write it.
+        force: replace files that exist.
+
+    Raises:
+        OutputError: a file is there already and ``force`` is not given, or no file can be written there.
+    """
+    from xlsheets.notices.round_notices import bulletin, reminder
+
+    known = {legible_name(outcome.source.label): outcome for outcome in outcomes}
+    units, refused = [], []
+    for row in collection.units:
+        if not _to_return(row):
+            continue
+        try:
+            _return_unit(row, known, signed, folder, force=force)
+        except (OutputError, UnreadableError) as error:
+            if isinstance(error, OutputError) and stops_a_run(error):
+                raise
+            refused.append((row.unit.name, str(error)))
+        else:
+            units.append(row.unit.name)
+    urged = reminder(collection, signed)
+    if urged:
+        write_atomically(folder / REMINDER, urged.encode("utf-8-sig"), force=force)
+    write_atomically(folder / BULLETIN, bulletin(collection, signed), force=force)
+    return Returned(tuple(units), tuple(refused))
+
+
+def _to_return(row: UnitRow) -> bool:
+    if row.counted:
+        return any(finding.open for finding in row.counted.findings)
+    return row.unit.reporting and bool(row.clues_of_its_own)
+
+
+def _return_unit(
+    row: UnitRow, known: Mapping[str, Outcome], signed: Signature, folder: Path, *, force: bool
+) -> None:
+    """Write what goes back to one unit, under the name that the register has for it."""
+    from xlsheets.notices.feedback_letter import (
+        letter,
+        letter_about_files,
+        paragraph,
+        paragraph_about_files,
+    )
+
+    unit, counted = row.unit, row.counted
+    stem = safe_stem(f"{unit.code}-{unit.name}" if unit.code else unit.name)
+    target = folder / stem / f"{stem}.xlsx"
+    if counted is None or counted.report is None:
+        notes = [f"“{file.filing.file}”：{file.note}" for file in row.clues_of_its_own]
+        document = letter_about_files(unit.name, None, notes, signed)
+        _write_letter(
+            target, document, paragraph_about_files(unit.name, notes, signed), force=force
+        )
+        return
+    report, findings = counted.report, counted.findings
+    if report.places:
+        marked = _marked(known[counted.file].source.path, report, findings)
+        write_atomically(target, marked, force=force)
+    document = letter(unit.name, report.profile.year, findings, signed)
+    _write_letter(target, document, paragraph(unit.name, findings, signed), force=force)
+
+
+def rounds_with_return(
+    rounds: Mapping[str, Round], collection: Collection, returned: Returned, signed: Signature
+) -> Mapping[str, Round]:
+    """Return what a ledger says of each unit's way, with the day its report was returned and what it broke then."""
+    added = {}
+    for row in collection.units:
+        if row.unit.name in returned.units:
+            known = rounds.get(row.unit.name, Round())
+            days = tuple(sorted({*known.returned, signed.day}))
+            codes = codes_of(row.counted) if row.counted else ()
+            added[row.unit.name] = known._replace(returned=days, passed=False, codes=codes)
+    return {**rounds, **added}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from xlsheets.county.register import Register, Unit
+from xlsheets.basics.dates import written_day
+from xlsheets.basics.numbers import show
+from xlsheets.county.register import Office, Register, Unit
 from xlsheets.errors import UsageError
 from xlsheets.schema import newest
 from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages, column_under
 from xlsheets.xlsx.list_reader import read_list
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-from xlsheets.xlsx.list_reader import ListRow
+    from xlsheets.xlsx.list_reader import ListRow
 
 _NAME = "单位名称"
 _YES = "是"
@@ -38,6 +41,21 @@ _NOTE = (
     "改过名的写“曾用名”；由几个单位合并来的，“前身”写原来各单位；已经撤销的，“撤销”写“是”。"
 )
 _SPARE_ROWS = 300
+_ITEM, _ENTRY = "项目", "内容"
+_OFFICE_COLUMNS = (
+    Column(_ITEM, 24, "left"),
+    Column(_ENTRY, 40, "input"),
+    Column("说明", 80, "left"),
+)
+_DAYS = ("due", "reply_by")
+_OFFICE: Mapping[str, tuple[str, str]] = {
+    "县（市、区）": ("area", "例如 示例县，写在给领导看的网页和简报上。"),
+    "落款单位": ("name", "反馈意见、催报、通报落款用的全称。"),
+    "报送截止日期": ("due", "县里自己规定的，例如 2026-01-26；不填按国家规定的。"),
+    "重新报送截止日期": ("reply_by", "退回的报告改好以后，最晚哪天重新报送。"),
+    "联系人": ("contact", "写在反馈意见、催报、通报里。"),
+    "联系电话": ("phone", ""),
+}
 
 
 def write_register(register: Register) -> bytes:
@@ -58,6 +76,14 @@ def write_register(register: Register) -> bytes:
         rule = {"validate": "list", "source": choices, "error_type": "warning"}
         sheet.data_validation(FIRST, number, last, number, rule)
     sheet.freeze_panes(FIRST, 2)
+    office = pages.sheet(
+        "主管部门", "主管部门", "反馈意见、催报、通报照这里写的落款。", _OFFICE_COLUMNS
+    )
+    rows = (
+        (item, getattr(register.office, field) or None, help_)
+        for item, (field, help_) in _OFFICE.items()
+    )
+    pages.rows(office, _OFFICE_COLUMNS, rows)
     return pages.finish()
 
 
@@ -82,18 +108,37 @@ def _cells(unit: Unit) -> tuple[str, ...]:
     )
 
 
-def read_register(path: Path) -> Register:
-    """Read the register.
+def read_register(path: Path, *, blank: bool = False) -> Register:
+    """Read the register, with ``blank`` also one without units.
 
     Raises:
         UnreadableError: it is no sound workbook.
         UsageError: it has no units, a kind that does not exist, or a name or code twice.
     """
     rows = read_list(path, path.name, _NAME)
-    if not rows:
+    if rows is None or not (rows or blank):
         missing = "没有填单位" if rows == [] else f"没有“{_NAME}”这一栏"
         raise UsageError(f"“{path.name}”里{missing}，请用 xlsheets register 生成名录再填写。")
-    return Register(tuple(_unit(row, path.name) for row in rows))
+    units = tuple(_unit(row, path.name) for row in rows)
+    return Register(units, _office(read_list(path, path.name, _ENTRY, (_ITEM,)) or [], path.name))
+
+
+def _office(rows: Iterable[ListRow], file: str) -> Office:
+    """Return what the sheet about who collects says."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        field, _ = _OFFICE.get(row.text(_ITEM), ("", ""))
+        text, day = row.text(_ENTRY), row.day(_ENTRY)
+        number = row.figure(_ENTRY)
+        text = text or ("" if number is None else show(number))
+        if not field or not (text or day):
+            continue
+        found[field] = (day or written_day(text)) if field in _DAYS else text
+        if found[field] is None:
+            raise UsageError(
+                f"“{file}”的“主管部门”表第 {row.number} 行：“{row.text(_ITEM)}”写的“{text}”不是日期，请写成 2026-01-26 这样。"
+            )
+    return Office(**found)
 
 
 def _unit(row: ListRow, file: str) -> Unit:

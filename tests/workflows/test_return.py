@@ -1,0 +1,216 @@
+"""Returning a round: a folder for each unit that has something to put right, one text for the missing, one circular."""
+
+import datetime
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from tests.tools import validator
+from tests.tools.make import report
+from xlsheets.basics.addresses import Spot
+from xlsheets.cli import app
+from xlsheets.county.register import Office, Register, Unit
+from xlsheets.extract.docx import read_docx
+from xlsheets.notices.feedback_letter import letter
+from xlsheets.report.findings import Finding, Severity
+from xlsheets.schema import Cell
+from xlsheets.workbook.lists.register import read_register, write_register
+from xlsheets.workflows import one_report
+
+CLEAN = Unit("示例县青山镇人民政府", code="A01", level="township")
+FAULTY = Unit("示例县清河镇人民政府", code="A02", level="township")
+BROKEN = Unit("示例县教育局", code="B01", level="county_department")
+MISSING = Unit("示例县水利局", code="B02", level="county_department")
+OFFICE = Office(
+    area="示例县",
+    name="示例县政务公开办公室",
+    due=datetime.date(2026, 1, 26),
+    reply_by=datetime.date(2026, 2, 5),
+    contact="张某",
+    phone="0357-7654321",
+)
+DAY = "2026-01-28"
+
+
+def filed(folder: Path, name: str, content: bytes, day: int) -> None:
+    (folder / name).write_bytes(content)
+    when = 1_767_225_600 + day * 86_400
+    os.utime(folder / name, (when, when))
+
+
+def of(unit: Unit, received: int = 0) -> bytes:
+    """Return the workbook of a unit; what it received and did not answer is a mistake."""
+    held = report({"req.received.business": received}, unit=unit.name, level=unit.level)
+    told = f"{unit.name}认真做好主动公开、依申请公开、政府信息管理、平台建设、监督保障各项工作。"
+    narrative = {**held.narrative, "overview": (told, *held.narrative["overview"])}
+    return one_report.workbook(replace(held, narrative=narrative))
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    filed(inbox, "A01.xlsx", of(CLEAN), 20)
+    filed(inbox, "A02-旧.xlsx", of(FAULTY, 9), 10)
+    filed(inbox, "A02-新.xlsx", of(FAULTY, 3), 20)
+    filed(inbox, "B01-教育局.xlsx", b"PK\3\4", 20)
+    register = Register((CLEAN, FAULTY, BROKEN, MISSING), OFFICE)
+    (tmp_path / "名录.xlsx").write_bytes(write_register(register))
+    return tmp_path
+
+
+def run(county: Path, command: str, *arguments: object) -> tuple[int, str]:
+    given = [command, county / "收件", "--register", county / "名录.xlsx", *arguments]
+    result = CliRunner().invoke(app, [*map(str, given), "--jobs", "1", "--as-of", DAY])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        return 2, f"{result.output}{result.exception}"
+    return result.exit_code, result.output
+
+
+def lines(path: Path) -> list[str]:
+    return [paragraph.text for paragraph in read_docx(path.read_bytes()).paragraphs]
+
+
+def test_every_unit_with_something_to_put_right_gets_a_folder(county: Path):
+    before = {path.name: path.read_bytes() for path in (county / "收件").iterdir()}
+    code, said = run(county, "return", "-o", county / "退回")
+    assert code == 0, said
+    stem = f"A02-{FAULTY.name}"
+    assert {
+        path.relative_to(county / "退回").as_posix() for path in (county / "退回").rglob("*.*")
+    } == {
+        "催报.txt",
+        "通报.docx",
+        f"{stem}/{stem}.xlsx",
+        f"{stem}/{stem}.xlsx的反馈意见.docx",
+        f"{stem}/{stem}.xlsx的反馈意见.txt",
+        f"B01-{BROKEN.name}/B01-{BROKEN.name}.xlsx的反馈意见.docx",
+        f"B01-{BROKEN.name}/B01-{BROKEN.name}.xlsx的反馈意见.txt",
+    }
+    marked = one_report.read(county / "退回" / stem / f"{stem}.xlsx")
+    assert marked.figures[Cell.parse("req.received.business")] == 3
+    assert {path.name: path.read_bytes() for path in (county / "收件").iterdir()} == before
+
+
+def test_letters_are_addressed_signed_and_dated_and_say_until_when(county: Path):
+    run(county, "return", "-o", county / "退回")
+    for unit in (FAULTY, BROKEN):
+        folder = county / "退回" / f"{unit.code}-{unit.name}"
+        (document,) = folder.glob("*.docx")
+        said = lines(document)
+        assert (
+            said[0]
+            == f"关于{unit.name}{'2025年' if unit is FAULTY else ''}政府信息公开工作年度报告的反馈意见"
+        )
+        assert said[1] == f"{unit.name}："
+        assert said[-3:] == [
+            "请于 2026 年 2 月 5 日前改好，重新报送。联系人：张某，电话：0357-7654321。",
+            "示例县政务公开办公室",
+            "2026年1月28日",
+        ]
+        assert validator.errors(document) == []
+        (text,) = folder.glob("*.txt")
+        message = text.read_text("utf-8-sig")
+        assert message.startswith(f"{unit.name}：")
+        assert message.endswith("示例县政务公开办公室 2026年1月28日")
+    assert "“B01-教育局.xlsx”：" in message
+
+
+def test_one_text_urges_all_that_are_missing_and_one_circular_counts_all(county: Path):
+    run(county, "return", "-o", county / "退回")
+    urged = (county / "退回/催报.txt").read_text("utf-8-sig")
+    assert urged == (
+        "截至 2026 年 1 月 28 日，还有 2 个单位没有报送 2025 年度政府信息公开工作年度报告："
+        "示例县教育局（报来的文件没有计入，见反馈意见）、示例县水利局。报送期限（2026 年 1 月 26 日）已过，请立即报送。"
+        "联系人：张某，电话：0357-7654321。示例县政务公开办公室 2026年1月28日"
+    )
+    told = "".join(lines(county / "退回/通报.docx"))
+    assert "应报 4 个单位，已报 2 个，未报 2 个，迟报 0 个" in told
+    assert f"一、没有问题的（1 个）{CLEAN.name}。" in told
+    assert f"二、必须改正的（1 个）{FAULTY.name}。" in told
+
+
+def test_the_day_of_the_return_goes_into_the_ledger(county: Path):
+    ledger = county / "台账.xlsx"
+    run(county, "collect", "-o", ledger)
+    code, said = run(county, "return", "-o", county / "退回", "--ledger", ledger, "--record")
+    assert code == 0, said
+    rows = list(openpyxl.load_workbook(ledger)["状态总表"].iter_rows(min_row=3, values_only=True))
+    by_unit = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    assert by_unit[FAULTY.name]["退回日期"] == DAY
+    assert by_unit[FAULTY.name]["进度"] == f"已退回（第 1 次，{DAY}）"
+    assert by_unit[FAULTY.name]["退回时的问题"].startswith("第 1 次：S303")
+    assert by_unit[CLEAN.name]["退回日期"] is None
+
+
+def test_nothing_is_written_over_or_into_the_folder_that_came_in(county: Path):
+    code, said = run(county, "return", "-o", county / "收件/退回")
+    assert (code, "外面" in said) == (2, True)
+    run(county, "return", "-o", county / "退回")
+    code, _ = run(county, "return", "-o", county / "退回")
+    assert code == 2
+    assert run(county, "return", "-o", county / "退回", "--force")[0] == 0
+
+
+def test_many_findings_of_one_rule_are_one_item_with_the_cells_of_the_others():
+    findings = [
+        Finding(
+            code="C101",
+            severity=Severity.ERROR,
+            message=f"第 {column} 格空着。",
+            hint="没有就填 0。",
+            sheet="三、申请",
+            cell=f"{column}6",
+        )
+        for column in "DEFGH"
+    ]
+    hint = Finding(code="T100", severity=Severity.HINT, message="可以更好。", sheet="一、总体")
+    path_lines = read_docx(letter(FAULTY.name, 2025, [*findings, hint])).paragraphs
+    said = [paragraph.text for paragraph in path_lines]
+    assert said[-3:] == [
+        "1. 三、申请!D6：第 D 格空着。没有就填 0。同样的问题还有 4 处：三、申请!E6:H6。",
+        "二、供参考的（1 项）",
+        "可以不改，逐项列在“问题”表里。",
+    ]
+    assert Spot("三、申请", "D6").sheet in said[5]
+
+
+def test_a_register_written_anew_keeps_what_was_filled_in(county: Path, tmp_path: Path):
+    path = county / "名录.xlsx"
+    before = read_register(path)
+    assert before.office == OFFICE
+    result = CliRunner().invoke(app, ["register", "-o", str(path), "--force"])
+    assert "原来的 4 个单位都留着" in result.output
+    assert read_register(path) == before
+    blank = tmp_path / "空.xlsx"
+    for _ in range(2):
+        assert CliRunner().invoke(app, ["register", "-o", str(blank), "--force"]).exit_code == 0
+
+
+def test_the_last_day_of_the_register_is_what_late_is_measured_by(county: Path):
+    ledger = county / "台账.xlsx"
+    filed(county / "收件", "A01.xlsx", of(CLEAN), 28)
+    run(county, "collect", "-o", ledger)
+    rows = openpyxl.load_workbook(ledger)["状态总表"].iter_rows(min_row=4, values_only=True)
+    assert {row[0]: row[4] for row in rows}[CLEAN.name] == "迟报"
+
+
+def test_a_day_that_is_none_is_refused_with_its_row(county: Path):
+    book = openpyxl.load_workbook(county / "名录.xlsx")
+    book["主管部门"]["B6"] = "月底"
+    book.save(county / "名录.xlsx")
+    code, said = run(county, "collect", "-o", county / "台账.xlsx")
+    assert code == 2
+    assert "“主管部门”表第 6 行" in said
+    assert "“月底”不是日期" in said
+
+
+def test_the_office_is_read_back_as_it_was_written(tmp_path: Path):
+    path = tmp_path / "名录.xlsx"
+    register = Register((CLEAN,), replace(OFFICE, due=None))
+    path.write_bytes(write_register(register))
+    assert read_register(path) == register

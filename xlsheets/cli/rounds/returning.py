@@ -1,0 +1,105 @@
+"""The command that returns a round: a folder for each unit, a text that urges the missing, a circular."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.files import refuse_existing, seen_from, write_atomically
+from xlsheets.cli.folder_run import (
+    Run,
+    executor,
+    jobs,
+    judged_by,
+    judged_files,
+    ledger_option,
+)
+from xlsheets.cli.options import (
+    PATH,
+    argument,
+    as_of,
+    command,
+    day_of,
+    force,
+    leave,
+    option,
+    say,
+    tell,
+)
+from xlsheets.county.register import Register
+from xlsheets.errors import UsageError
+from xlsheets.workflows.sources import files_in
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from xlsheets.county.collection import Collection
+    from xlsheets.notices.notice_document import Signature
+    from xlsheets.workflows.send_back import Returned
+
+
+@command("return")
+@argument("folder", type=PATH, metavar="文件夹", help="收件文件夹。")
+@option("--register", type=PATH, required=True, help="报送单位名录；“主管部门”表里的写进落款。")
+@ledger_option
+@option("--out", "-o", type=PATH, required=True, help="写到哪个文件夹，在收件文件夹外面。")
+@option("--record", is_flag=True, help="把今天的退回日期记进台账。")
+@as_of
+@force
+@jobs
+@executor
+def give_back(
+    folder: Path,
+    register: Path,
+    *,
+    ledger: Path | None,
+    out: Path,
+    record: bool,
+    as_of: datetime | None,
+    force: bool,
+    jobs: int,
+    executor: str,
+) -> None:
+    """退回：要改的每个单位一个文件夹，里面是批注好的原件和反馈意见；另写催报和通报。"""
+    from xlsheets.notices.notice_document import Signature
+    from xlsheets.runs.output_folder import alone_in
+    from xlsheets.workflows.send_back import return_round
+
+    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+        raise UsageError("退回的文件夹请放在收件文件夹外面，不然会被当成报来的。")
+    if record and not ledger:
+        raise UsageError("要记下退回日期，请用 --ledger 给出台账。")
+    refuse_existing([ledger] if record else [], force=True)
+    units, confirmed = judged_by(register, ledger)
+    known = units or Register()
+    own = {path.resolve() for path in (register, ledger) if path}
+    sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
+    outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed)
+    signed = Signature(known.office, day_of(as_of))
+    with alone_in(out):
+        returned = return_round(outcomes, judged, signed, out, force=force)
+    _tell(returned, out)
+    if record and ledger:
+        _record(ledger, folder, replace(judged, today=signed.day), returned, signed)
+    leave(int(bool(returned.refused)))
+
+
+def _tell(returned: Returned, out: Path) -> None:
+    for unit, complaint in returned.refused:
+        tell(f"{unit}：{complaint}")
+    say(f"退回 {len(returned.units)} 个单位，每个单位一个文件夹，在“{out}”里；另有催报和通报。")
+
+
+def _record(
+    ledger: Path, folder: Path, judged: Collection, returned: Returned, signed: Signature
+) -> None:
+    """Write the day of the return into the ledger."""
+    from xlsheets.workflows.collect import ledger as written
+    from xlsheets.workflows.collect import rounds_in
+    from xlsheets.workflows.send_back import rounds_with_return
+
+    rounds = rounds_with_return(rounds_in(ledger), judged, returned, signed)
+    content = written(judged, seen_from(ledger, folder), ledger, rounds)
+    write_atomically(ledger, content, force=True)
+    say(f"已在台账里记下 {len(returned.units)} 个单位的退回日期：{ledger}")
