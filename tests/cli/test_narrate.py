@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlsheets as xs
+from tests.tools import make
 from tests.tools.wording import wording
 from xlsheets.cli import main
 from xlsheets.schema import Cell
@@ -107,3 +108,29 @@ def test_a_faulty_phrase_file_is_said_in_chinese(narrate, silent, tmp_path):
     code, _, err = narrate(silent, "--phrases", phrases)
     assert code == 2
     assert "坏句式.toml" in err
+
+
+def test_lines_of_one_paragraph_are_joined_and_nothing_else_changes(narrate, tmp_path):
+    lines = (
+        "存在的主要问题是村级公开栏更新不够及时，政策解读以",
+        "文字为主，老年人看不明白，网站上有三个栏目超过半年没",
+        "有更新。",
+    )
+    source = tmp_path / "断行.xlsx"
+    before = make.report(narrative={"problems": (*lines, "改进措施有两条。")})
+    write(before, source)
+    code, out, _ = narrate(source, "--dry-run")
+    assert "有 1 处一段话断成了几行，每行成了一段；加 --join 合成一段。" in out
+    code, out, _ = narrate(source, "--join")
+    assert (code, out.splitlines()[0]) == (
+        0,
+        "“五、存在的主要问题及改进情况”第 1 段至第 3 段，3 行合成一段：",
+    )
+    assert "".join(lines) in out
+    after = xs.read(source)
+    assert after.narrative["problems"] == ("".join(lines), "改进措施有两条。")
+    assert (after.figures, after.narrative["overview"]) == (
+        before.figures,
+        before.narrative["overview"],
+    )
+    assert "没有要改的" in narrate(source, "--join")[1]

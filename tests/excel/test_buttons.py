@@ -210,6 +210,20 @@ def test_text_is_drafted_and_follows_the_figures_later(tmp_path):
     assert "请写本单位今年真实存在的" in checked["boxes"][0]
 
 
+def test_text_in_lines_is_joined_when_that_is_wanted(tmp_path):
+    lines = (
+        "存在的主要问题是村级公开栏更新不够及时，政策解读以",
+        "文字为主，老年人看不明白，网站上有三个栏目超过半年没",
+        "有更新。",
+    )
+    path = workbook(tmp_path, make.report(narrative={"problems": (*lines, "改进措施有两条。")}))
+    watch = [spot(f"text.problems.{number}") for number in (1, 2, 3, 4)]
+    (joined,) = click(path, "draft_text", watch=watch)
+    assert joined["boxes"][0].startswith("有 1 处一段话断成了几行，每行成了一段，合成一段吗？")
+    assert joined["boxes"][1].startswith("已经把 1 处断成几行的合成一段")
+    assert joined["cells"] == ["".join(lines), "", "", "改进措施有两条。"]
+
+
 def test_what_is_typed_while_a_question_is_open_is_not_overwritten(tmp_path):
     cells = {"req.received.business": None, "req.granted.business": None}
     path = workbook(tmp_path, make.report(cells, narrative={"problems": ()}))

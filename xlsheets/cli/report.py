@@ -43,6 +43,7 @@ from xlsheets.documents import (
     takers,
 )
 from xlsheets.errors import UsageError
+from xlsheets.report.broken_lines import broken_lines, joined_lines
 from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, reports_in, set_aside
 
@@ -61,6 +62,11 @@ if TYPE_CHECKING:
 @last
 @option("--register", type=PATH, help="单位名录（.xlsx）：改过名、合并的单位，找得到上年的报告。")
 @option("--phrases", type=PATH, help="县里自己的句式文件（.toml）。")
+@option(
+    "--join",
+    is_flag=True,
+    help="只做一件事：一行成了一段的（多半是从 PDF、网页上复制来的），合成一段。",
+)
 @option("--dry-run", is_flag=True, help="只显示会怎样改，不写进工作簿。")
 @option("--out", "-o", type=PATH, help="写到另一个文件；不写就写回原文件。")
 @force
@@ -68,6 +74,7 @@ def narrate(
     source: Path,
     *,
     section: str,
+    join: bool,
     last: Sequence[Path],
     register: Path | None,
     phrases: Path | None,
@@ -77,6 +84,12 @@ def narrate(
 ) -> None:
     """按表里的数字起草正文；数字改了再运行一次，只更新自己写的句子，人工改过的不动。"""
     report = one_report.read(source)
+    target = out or source
+    refuse_ending(target, "这个工作簿", [source.suffix.lower()])
+    refuse_existing([out], force=force)
+    if join:
+        _join(report, source, target, dry_run=dry_run)
+        return
     units, _ = judged_by(register, None)
     revision = one_report.narrate(
         report,
@@ -86,12 +99,29 @@ def narrate(
         register=units,
     )
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
-    target = out or source
-    refuse_ending(target, "这个工作簿", [source.suffix.lower()])
-    refuse_existing([out], force=force)
+    _tell_broken(report)
     if not dry_run and (revision.texts or out):
         one_report.write_narrative(revision, source, target)
         say(f"已写进：{target}")
+
+
+def _join(report: Report, source: Path, target: Path, *, dry_run: bool) -> None:
+    """Put lines together that make one paragraph, and show every paragraph made of them."""
+    joined = joined_lines(report)
+    for paragraph in joined:
+        say(f"{paragraph.where}，{len(paragraph.places)} 行合成一段：")
+        say(f"  {paragraph.text}")
+    if not joined:
+        say("没有一行成了一段的文字，没有要改的。")
+    elif not dry_run:
+        one_report.write_joined(report, joined, source, target)
+        say(f"已写进：{target}")
+
+
+def _tell_broken(report: Report) -> None:
+    count = len(broken_lines(report))
+    if count:
+        say(f"有 {count} 处一段话断成了几行，每行成了一段；加 --join 合成一段。")
 
 
 def _taken_by(option: PrintOption) -> str:

@@ -11,6 +11,7 @@ from xlsheets.errors import UsageError
 from xlsheets.excel.finding_list import marked_cells, replace_list
 from xlsheets.excel.open_workbook import open_document
 from xlsheets.excel.years import bring_last_year, new_year
+from xlsheets.report.broken_lines import joined_lines, joined_texts
 from xlsheets.report.findings import Severity
 from xlsheets.workbook.layout import GUIDE, PANEL
 from xlsheets.workflows import one_report
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from xlsheets.excel.open_workbook import OpenBook
     from xlsheets.report import Report
+    from xlsheets.report.broken_lines import JoinedLines
     from xlsheets.report.findings import Finding
 
 # A message box is no place for a long text.
@@ -94,16 +96,31 @@ def draft_text(book: OpenBook) -> str:
 
     content = book.content()
     report = book.read(content)
+    joined = joined_lines(report)
+    if joined and book.ask(_offer_to_join(joined)):
+        _refuse_changes(book, report)
+        book.write(text_edits(content, report, joined_texts(joined), report.drafted))
+        return f"已经把 {len(joined)} 处断成几行的合成一段，请再点一次“生成文字”。"
     revision = one_report.narrate(report)
     if not revision.texts:
         return "正文与表里的数字一致，没有要改的。"
     changes = f"{len(revision.texts)} 段"
     if not book.ask(f"将写入或者更新 {changes}，您自己写的句子不动。\n\n{_short(revision.diff)}"):
         return ""
-    if book.read() != report:
-        raise UsageError("这期间工作簿有改动，没有写入，请再点一次“生成文字”。")
+    _refuse_changes(book, report)
     book.write(text_edits(content, report, revision.texts, revision.drafted))
     return f"已经写好 {changes}，请通读一遍，再点“核对文字”。"
+
+
+def _refuse_changes(book: OpenBook, report: Report) -> None:
+    if book.read() != report:
+        raise UsageError("这期间工作簿有改动，没有写入，请再点一次“生成文字”。")
+
+
+def _offer_to_join(joined: Sequence[JoinedLines]) -> str:
+    texts = "\n".join(paragraph.text for paragraph in joined)
+    question = f"有 {len(joined)} 处一段话断成了几行，每行成了一段，合成一段吗？"
+    return f"{question}\n\n{_short(texts)}"
 
 
 def _short(text: str) -> str:

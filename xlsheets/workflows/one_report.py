@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlsheets.imports import Imported
     from xlsheets.narrative.refresh import Revision
     from xlsheets.report import Report
+    from xlsheets.report.broken_lines import JoinedLines
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Source
 
@@ -207,6 +208,19 @@ def write_narrative(revision: Revision, source: Path, target: Path) -> None:
     from xlsheets.workbook.editing.patch import patch_narrative
 
     patched = patch_narrative(content(source), revision.report, revision.texts, revision.drafted)
+    write_atomically(target, patched, force=True)
+
+
+def write_joined(report: Report, joined: Iterable[JoinedLines], source: Path, target: Path) -> None:
+    """Write paragraphs that stood in lines into the workbook their report was read from.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    from xlsheets.report.broken_lines import joined_texts
+    from xlsheets.workbook.editing.patch import patch_narrative
+
+    patched = patch_narrative(content(source), report, joined_texts(joined), report.drafted)
     write_atomically(target, patched, force=True)
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.sentences import excerpt
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text.lexicon import SLIPS, Term
+from xlsheets.report.broken_lines import CLOSED, broken_lines
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from xlsheets.report import Report
 
 
 # 人民政府政府信息公开 and 信息公开公开栏 are two words that happen to meet, not one written twice.
@@ -79,7 +78,6 @@ _PAIRS = (
     ("六角括号", "〔", "〕"),
 )
 _NUMBER_MARK = re.compile(r"(?:^|(?<=[。；：，\s]))[\d一二三四五六七八九十]{1,2}[）)]")
-_CLOSED = re.compile(r"[。！？；：…!?;:.\])）】”》]\s*$")
 
 
 @check("T113", "标点不规范", Severity.HINT)
@@ -90,7 +88,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
     错误：坚持应公开尽公开，，及时更新。。
     正确：坚持应公开尽公开，及时更新。
     """
-    broken = {place for places in _broken_runs(case.report) for place in places}
+    broken = {place for places in broken_lines(case.report) for place in places}
     for place, paragraph in case.report.prose:
         faults = () if place in broken else tuple(_faults(paragraph))
         if faults:
@@ -125,49 +123,25 @@ def _around(paragraph: str, match: re.Match[str]) -> str:
 def _unfinished(paragraph: str) -> bool:
     """Tell whether a paragraph of whole clauses stops without a final mark; headings may."""
     text = paragraph.strip()
-    return len(text) > 20 and bool(re.search(r"[，。；]", text)) and not _CLOSED.search(text)
+    return len(text) > 20 and bool(re.search(r"[，。；]", text)) and not CLOSED.search(text)
 
 
 @check("T116", "一段话断成了几行", Severity.CONFIRM)
-def broken_lines(case: Case) -> Iterator[Hit]:
+def lines_of_one_paragraph(case: Case) -> Iterator[Hit]:
     """从 PDF、网页上复制来的文字，一行成了一段，报告里也会一行一段地排，应当合成一段。
 
     依据：《党政机关公文格式》（GB/T 9704—2012）关于正文的规定
     错误：“全年公开信息”“249条，其中公文9条，其”“他240条。”各成一段
     正确：“全年公开信息249条，其中公文9条，其他240条。”
     """
-    for places in _broken_runs(case.report):
+    for places in broken_lines(case.report):
         yield Hit(
             message=f"从这里起，一段话断成了 {len(places)} 行，每行成了一段。",
             places=places,
             found=len(places),
             expected=1,
-            hint="合成一段；确实各成一段的，补上句末的标点。",
+            hint="合成一段（narrate --join 可以代劳）；确实各成一段的，补上句末的标点。",
         )
-
-
-# Two lines may be a heading and its text; a line this short ends by itself.
-_LEAST_LINES, _LEAST_LINE = 3, 12
-_NEW_PARAGRAPH = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
-)
-
-
-def _broken_runs(report: Report) -> list[tuple[str, ...]]:
-    """Return the places of paragraphs that are the lines of one, run by run."""
-    runs: list[tuple[str, ...]] = []
-    run: tuple[str, ...] = ()
-    open_line = False
-    for place, paragraph in report.prose:
-        same_section = bool(run) and place.rpartition(".")[0] == run[-1].rpartition(".")[0]
-        goes_on = open_line and same_section and not _NEW_PARAGRAPH.match(paragraph)
-        if not goes_on:
-            runs.append(run)
-            run = ()
-        run += (place,)
-        text = paragraph.strip()
-        open_line = len(text) >= _LEAST_LINE and not _CLOSED.search(text)
-    return [lines for lines in (*runs, run) if len(lines) >= _LEAST_LINES]
 
 
 @check("T114", "错别字", Severity.CONFIRM)
