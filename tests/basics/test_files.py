@@ -90,7 +90,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rest(tmp_path):
 )
 def test_a_name_is_accepted_everywhere(name):
     stem = safe_stem(name)
-    assert 0 < len(f"{stem}.docx".encode()) <= 110
+    assert 0 < len(f"{stem}（2）的反馈意见.docx".encode()) <= 255
     assert not set('<>:"/\\|?*') & set(stem)
     assert stem == stem.strip(". ")
     assert stem.split(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "COM¹"}
@@ -103,7 +103,13 @@ def test_an_ordinary_name_stays_as_it_is():
     )
 
 
+def test_a_long_name_is_cut_only_where_the_system_needs_it():
+    name = f"{'示例县' * 12}水利局2025年政府信息公开工作年度报告"
+    assert safe_stem(name) == name
+    assert safe_stem(f"甲:乙/丙{'局' * 90}").startswith("甲：乙／丙局")
+
+
 def test_two_units_of_one_name_get_two_files():
-    first = unique_stem("示例局", "甲/a.xlsx", set())
-    second = unique_stem("示例局", "乙/a.xlsx", {first.casefold()})
-    assert first != second
+    assert unique_stem("示例局", set()) == "示例局"
+    assert unique_stem("示例局", {"示例局"}) == "示例局（2）"
+    assert unique_stem("示例局", {"示例局", "示例局（2）"}) == "示例局（3）"

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,41 +14,42 @@ if TYPE_CHECKING:
 
 # What a folder run leaves beside its reports.
 RUN_RECORD = "运行记录.json"
-# 255 bytes is the limit of a name; 80 leave room for a suffix, a hash and a temporary name.
+# 255 bytes is the limit of a name; what is left leaves room for an ending, a number and what goes with the file.
 _SYSTEM_LIMIT = 255
-_LONGEST = 80
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_LONGEST = 200
+# What Windows forbids in a name, as the full-width characters people read the same way.
+_FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _RESERVED = re.compile(
     r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[1-9¹²³])(?:\..*)?", re.IGNORECASE
 )
 
 
 def safe_stem(name: str) -> str:
-    """Return a name without suffix that every system accepts; a changed name ends in a short hash."""
+    """Return a name without suffix that every system accepts, cut only where it is too long for one."""
     kept = "".join(
         character
         for character in unicodedata.normalize("NFC", name)
         if unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
     )
-    clean = _FORBIDDEN.sub("_", kept).strip(". ")
+    clean = kept.translate(_FORBIDDEN).strip(". ")
     clean = clean.encode()[:_LONGEST].decode(errors="ignore").strip(". ")
     if _RESERVED.fullmatch(clean):
         clean = f"_{clean}"
-    if clean and clean == name:
-        return clean
-    return f"{clean or '未命名'}-{_short_hash(name)}"
+    return clean or "未命名"
 
 
-def unique_stem(name: str, origin: str, taken: Collection[str]) -> str:
-    """Return a safe name no other output of the run has, compared without regard to case.
+def unique_stem(name: str, taken: Collection[str]) -> str:
+    """Return a safe name no other output of the run has, compared without regard to case: the second is numbered.
 
     Args:
         name: the wished name.
-        origin: what tells two reports of one name apart, such as the path of the source.
         taken: case-folded names already given.
     """
     stem = safe_stem(name)
-    return stem if stem.casefold() not in taken else f"{stem}-{_short_hash(origin)}"
+    if stem.casefold() not in taken:
+        return stem
+    numbered = (f"{stem}（{number}）" for number in count(2))
+    return next(other for other in numbered if other.casefold() not in taken)
 
 
 def going_with(name: str, addition: str) -> str:

@@ -143,9 +143,7 @@ class _Names:
             return _Name("", "")
         same_as = self._first.get(record.title, "")
         self._first.setdefault(record.title, record.file)
-        origin = record.file
-        while (stem := unique_stem(record.title, origin, self._taken)).casefold() in self._taken:
-            origin += "/"
+        stem = unique_stem(record.title, self._taken)
         self._taken.add(stem.casefold())
         return _Name(f"{stem}{self._ending}", same_as)
 

@@ -187,7 +187,7 @@ def begin(register: Register, year: int, earlier: Iterable[Report] = ()) -> Iter
         if unit.reporting:
             last = earlier_reports(unit.name, year, known, register).of(year - 1)
             code = f"{unit.code}-" if unit.code else ""
-            stem = unique_stem(f"{code}{unit.name}{year}年填报", unit.name, taken)
+            stem = unique_stem(f"{code}{unit.name}{year}年填报", taken)
             taken.add(stem.casefold())
             yield Begun(stem, _begun(unit, year, last), last)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.filenames import going_with, safe_stem
+from xlsheets.basics.filenames import going_with, unique_stem
 from xlsheets.basics.files import stops_a_run, write_atomically
 from xlsheets.county.progress import Round, codes_of
 from xlsheets.errors import OutputError, UnreadableError, UsageError
@@ -98,18 +98,22 @@ def return_round(
     from xlsheets.notices.round_notices import bulletin, reminder
 
     known = {legible_name(outcome.source.label): outcome for outcome in outcomes}
+    taken: set[str] = set()
     units, refused = [], []
     for row in collection.units:
         if not _to_return(row):
             continue
+        unit = row.unit
+        stem = unique_stem(f"{unit.code}-{unit.name}" if unit.code else unit.name, taken)
+        taken.add(stem.casefold())
         try:
-            _return_unit(row, known, signed, folder, force=force)
+            _return_unit(row, known, signed, folder / stem, force=force)
         except (OutputError, UnreadableError) as error:
             if isinstance(error, OutputError) and stops_a_run(error):
                 raise
-            refused.append((row.unit.name, str(error)))
+            refused.append((unit.name, str(error)))
         else:
-            units.append(row.unit.name)
+            units.append(unit.name)
     urged = reminder(collection, signed)
     if urged:
         write_atomically(folder / REMINDER, urged.encode("utf-8-sig"), force=force)
@@ -135,8 +139,7 @@ def _return_unit(
     )
 
     unit, counted = row.unit, row.counted
-    stem = safe_stem(f"{unit.code}-{unit.name}" if unit.code else unit.name)
-    target = folder / stem / f"{stem}.xlsx"
+    target = folder / f"{folder.name}.xlsx"
     if counted is None or counted.report is None:
         notes = [f"“{file.filing.file}”：{file.note}" for file in row.clues_of_its_own]
         document = letter_about_files(unit.name, None, notes, signed)
