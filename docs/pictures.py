@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.tools import browser, office
 from tests.tools.outside import need
@@ -56,15 +57,21 @@ def take_pages(books: dict[str, Path], folder: Path) -> None:
 
 
 def take_page(books: dict[str, Path]) -> None:
-    """Picture the page in the browser: findings of a folder, and prose that is missing."""
-    with browser.service() as (url, _), browser.chromium(1200, 760) as driver:
+    """Picture the page in the browser: files of a folder, findings of one, and prose that is missing."""
+    with browser.service() as (url, _), browser.chromium(1366, 768) as driver:
         driver.get(url)
         browser.choose(driver, *books.values())
-        _choose_line(driver, "乙镇.xlsx")
+        driver.save_screenshot(PICTURES / "serve-list.png")
+        _open(driver, "乙镇.xlsx")
+        driver.find_element(By.CSS_SELECTOR, "[data-code='N304'] .go").click()
         driver.save_screenshot(PICTURES / "serve-findings.png")
-        _choose_line(driver, "丙乡.xlsx")
-        driver.execute_script("document.getElementById('prose').scrollIntoView()")
+        browser.press(driver, "← 全部文件")
+        _open(driver, "丙乡.xlsx")
+        driver.execute_script(_TO_PROSE)
         driver.save_screenshot(PICTURES / "serve-prose.png")
+
+
+_TO_PROSE = "document.querySelector('[data-key=overview]').scrollIntoView()"
 
 
 def _renamed(report: Report, unit: str) -> Report:
@@ -84,8 +91,10 @@ def _run(tool: str, *arguments: str | Path) -> bytes:
     return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - our files
 
 
-def _choose_line(driver: Chrome, name: str) -> None:
-    driver.find_element(By.XPATH, f"//li[@data-name='{name}']/button").click()
+def _open(driver: Chrome, name: str) -> None:
+    driver.find_element(By.CSS_SELECTOR, f"tr[data-name='{name}'] button.link").click()
+    shown = (By.CSS_SELECTOR, "#desk:not([hidden])")
+    WebDriverWait(driver, browser.SLOWEST).until(lambda _: driver.find_elements(*shown))
 
 
 def main() -> None:

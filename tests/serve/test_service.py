@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
@@ -61,19 +62,25 @@ class Browser:
         connection.close()
         return found
 
-    def send_files(self, path, **contents: bytes):
+    def upload(self, content: bytes, name: str = "工作簿.xlsx"):
         border = "-xlsheets-"
-        parts = [
-            f'--{border}\r\nContent-Disposition: form-data; name="{field}"; filename="{field}.xlsx"\r\n\r\n'.encode()
-            + content
-            + b"\r\n"
-            for field, content in contents.items()
-        ]
-        body = b"".join(parts) + f"--{border}--\r\n".encode()
-        return self.post(path, body, content_type=f"multipart/form-data; boundary={border}")
+        head = (
+            f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        )
+        body = head.encode() + content + f"\r\n--{border}--\r\n".encode()
+        return self.post("/open", body, content_type=f"multipart/form-data; boundary={border}")
 
-    def examine(self, content: bytes, **more: bytes):
-        status, _, answer = self.send_files("/examine", workbook=content, **more)
+    def open(self, content: bytes, name: str = "工作簿.xlsx"):
+        """Return what the list says of a file that was dropped."""
+        status, _, answer = self.upload(content, name)
+        assert status == 200
+        return json.loads(answer)
+
+    def ask(self, path, **values):
+        return self.post(path, json.dumps(values).encode())
+
+    def show(self, content: bytes, name: str = "工作簿.xlsx"):
+        status, _, answer = self.ask("/show", id=self.open(content, name)["id"])
         assert status == 200
         return json.loads(answer)
 
@@ -131,18 +138,25 @@ def test_nothing_but_the_page_is_served(browser, path):
 
 
 def test_a_sound_workbook_is_found_sound(browser):
-    answer = browser.examine(one_report.workbook(report()))
+    answer = browser.show(one_report.workbook(report()))
     assert answer["standing"] == "合格"
     assert answer["findings"] == []
     assert answer["unit"] == "示例乡人民政府"
 
 
-def test_last_years_workbook_is_compared(browser):
-    last = one_report.workbook(report(LAST, year=2024))
-    answer = browser.examine(one_report.workbook(report()), last=last)
-    alone = browser.examine(one_report.workbook(report()))
-    assert [finding["code"] for finding in alone["findings"]] == []
-    assert "Y301" in [finding["code"] for finding in answer["findings"]]
+def test_last_years_workbook_is_compared_as_long_as_it_is_there(browser):
+    browser.ask("/forget", id="*")
+    now = browser.show(one_report.workbook(report()), "2025.xlsx")
+    assert [listed["code"] for listed in now["findings"]] == []
+    last = browser.open(one_report.workbook(report(LAST, year=2024)), "2024.xlsx")
+    (again,) = json.loads(browser.ask("/pair", id="")[2])
+    assert (again["id"], again["standing"]) == (now["id"], "需核实")
+    shown = json.loads(browser.ask("/show", id=now["id"])[2])
+    assert "Y301" in [listed["code"] for listed in shown["findings"]]
+    assert shown["last"] == "2024.xlsx"
+    assert browser.ask("/forget", id=last["id"])[0] == 204
+    (alone,) = json.loads(browser.ask("/pair", id="")[2])
+    assert alone["standing"] == "合格"
 
 
 def _archive(**parts: bytes) -> bytes:
@@ -165,56 +179,121 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_one_sentence(browser, name):
-    answer = browser.examine(HOSTILE[name])
+    answer = browser.open(HOSTILE[name])
     assert answer["standing"] == "打不开"
-    (finding,) = answer["findings"]
-    assert finding["message"].endswith("。")
-    for path in ("/document?kind=docx", "/narrated", "/marked"):
-        status, _, body = browser.send_files(path, workbook=HOSTILE[name])
+    assert answer["message"].endswith("。")
+    for path in ("/show", "/document", "/save", "/change", "/undo", "/next"):
+        status, _, body = browser.ask(path, id=answer["id"])
         assert status == 422
         assert json.loads(body)["sentence"].endswith("。")
 
 
 @pytest.mark.parametrize("body", [b"", b"--x", b"\0" * 1000])
 def test_a_broken_form_is_refused_with_a_sentence(browser, body):
-    status, _, answer = browser.post(
-        "/examine", body, content_type="multipart/form-data; boundary=x"
-    )
+    status, _, answer = browser.post("/open", body, content_type="multipart/form-data; boundary=x")
     assert status in (400, 422)
     assert json.loads(answer)["sentence"].endswith("。")
 
 
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"id": 1}', b"\xff", b"[" * 100_000])
+def test_a_broken_question_is_refused_with_a_sentence(browser, body):
+    status, _, answer = browser.post("/show", body)
+    assert status == 422
+    assert json.loads(answer)["sentence"].endswith("。")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"kind": "x"},
+        {"kind": ["number"]},
+        {"kind": "number", "place": "req.received.all", "text": "1"},
+        {"kind": "number", "place": "nothing", "text": "1"},
+        {"kind": "number", "place": ["x"], "text": "1"},
+        {"kind": "paragraph", "place": "text.nothing.1", "text": "一"},
+        {"kind": "paragraph", "place": "x", "text": "一"},
+        {"kind": "paragraph", "place": "text.overview.1", "text": "长" * 40_000},
+        {"kind": "reason", "fingerprint": "00000000", "text": "x"},
+        {"kind": "sentences", "names": 3},
+    ],
+)
+def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(browser, change):
+    key = browser.open(one_report.workbook(report()), "改.xlsx")["id"]
+    status, _, body = browser.ask("/change", **change, id=key)
+    assert status == 422, body
+    assert json.loads(body)["sentence"].endswith("。")
+    assert json.loads(browser.ask("/show", id=key)[2])["changes"] == 0
+
+
 def test_a_formal_report_is_refused_while_something_must_be_corrected(browser):
-    faulty = one_report.workbook(report({"req.received.natural_person": 5}))
-    assert browser.send_files("/document?kind=docx", workbook=faulty)[0] == 409
-    status, headers, body = browser.send_files("/document?kind=docx&draft=1", workbook=faulty)
+    key = browser.open(one_report.workbook(report({"req.received.natural_person": 5})))["id"]
+    assert browser.ask("/document", id=key)[0] == 409
+    status, headers, body = browser.ask("/document", id=key, form="docx", draft=True)
     assert (status, body[:2]) == (200, b"PK")
     assert headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
-    assert browser.send_files("/document?kind=exe", workbook=faulty)[0] == 422
+    assert browser.ask("/document", id=key, form="exe")[0] == 422
 
 
 def test_every_kind_that_is_offered_can_be_had_under_its_own_name(browser):
     """A kind declared for the command is offered and answered here too."""
     offered = json.loads(browser.post("/hello")[2])["kinds"]
-    assert [offer["kind"] for offer in offered] == [
+    assert [listed["kind"] for listed in offered] == [
         kind for kind, form in FORMATS.items() if form.possible()
     ]
-    sound = one_report.workbook(report())
-    for offer in offered:
-        form = FORMATS[offer["kind"]]
-        status, headers, body = browser.send_files(
-            f"/document?kind={offer['kind']}", workbook=sound
-        )
+    key = browser.open(one_report.workbook(report()))["id"]
+    for listed in offered:
+        form = FORMATS[listed["kind"]]
+        status, headers, body = browser.ask("/document", id=key, form=listed["kind"])
         assert (status, headers["content-type"].partition(";")[0]) == (200, form.media)
         assert unquote(headers["content-disposition"]).endswith(f"年度报告{form.ending}")
         assert form.read_back(report(), body) == []
 
 
 def test_no_file_is_kept(running, browser):
-    browser.examine(one_report.workbook(report()))
-    browser.examine(HOSTILE["half"])
-    # The folder of the service is there as long as it runs.
-    assert [list(folder.iterdir()) for folder in running[1].iterdir()] == [[]]
+    browser.open(one_report.workbook(report()))
+    browser.open(HOSTILE["half"])
+    # The folder of the service is there as long as it runs; Python keeps a socket in one of its own.
+    folders = [folder for folder in running[1].iterdir() if folder.name.startswith("xlsheets-")]
+    assert [list(folder.iterdir()) for folder in folders] == [[]]
+
+
+def _raw(browser: Browser, sent: bytes, patience: float) -> bytes:
+    """Send bytes and keep the connection open; return what comes until it is closed."""
+    host, _, port = browser.authority.partition(":")
+    with socket.create_connection((host, int(port)), timeout=patience) as line:
+        line.sendall(sent)
+        found = b""
+        while piece := line.recv(65536):
+            found += piece
+        return found
+
+
+def test_a_connection_that_brings_no_whole_request_is_hung_up_on(browser):
+    head = _head(browser)
+    sent = [b"", head[:20], head[:-2], head + b"Content-Length: 1000\r\n\r\nx"]
+    with ThreadPoolExecutor(len(sent)) as lines:
+        assert list(lines.map(lambda text: _raw(browser, text, 60), sent)) == [b""] * len(sent)
+
+
+def _head(browser: Browser) -> bytes:
+    origin = f"Host: {browser.authority}\r\nOrigin: http://{browser.authority}\r\n"
+    return f"POST /show HTTP/1.1\r\n{origin}{TOKEN}: {browser.token}\r\n".encode()
+
+
+def test_a_length_beside_chunks_is_refused(browser):
+    framing = (
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n"
+    )
+    assert b" 411 " in _raw(browser, _head(browser) + framing, 60).partition(b"\r\n")[0]
+
+
+def test_a_port_is_free_again_at_once():
+    with service() as (url, _):
+        port = str(urlsplit(url).port)
+        assert Browser(url).get("/")[0] == 200
+    with service("--port", port) as (url, _):
+        assert Browser(url).get("/")[0] == 200
 
 
 def test_the_page_can_end_the_service():
@@ -257,9 +336,9 @@ def test_the_service_ends_at_once_though_it_is_at_work(how, tmp_path):
     need("soffice", "LibreOffice")
     with service(TMPDIR=str(tmp_path)) as (url, program):
         browser = Browser(url)
-        asked = threading.Thread(target=_asking, args=(browser, "/document?kind=pdf"))
+        asked = threading.Thread(target=_asking, args=(browser, "pdf"))
         asked.start()
-        waiting = threading.Thread(target=_asking, args=(browser, "/presence"))
+        waiting = threading.Thread(target=_asking, args=(browser, ""))
         waiting.start()
         wait_until(lambda: any("soffice.bin" in command for command in programs_in(tmp_path)))
         if how == "the page":
@@ -273,6 +352,10 @@ def test_the_service_ends_at_once_though_it_is_at_work(how, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def _asking(browser: Browser, path: str) -> None:
+def _asking(browser: Browser, kind: str) -> None:
     with contextlib.suppress(OSError, http.client.HTTPException):
-        browser.send_files(path, workbook=one_report.workbook(report()))
+        if kind:
+            key = browser.open(one_report.workbook(report()))["id"]
+            browser.ask("/document", id=key, form=kind)
+        else:
+            browser.post("/presence")

@@ -141,7 +141,7 @@ def test_a_click_in_wps_shows_the_open_workbook_in_the_browser(add_in_list, tmp_
         assert driver.execute_script("return said") == ["saved"]
         driver.get(page)
         assert tool.told(driver, "校验完成").startswith("校验完成。1 个文件：有错 1。")
-        assert path.name in driver.find_element(tool.By.ID, "detail").text
+        assert path.name in driver.find_element(tool.By.ID, "desk").text
         driver.get("about:blank")
         driver.get(page)
         assert "再点一次" in tool.told(driver, "这个工作簿已经取走了")

@@ -64,8 +64,8 @@ class _Crew(Generic[R]):
     """Processes at work, and those that wait for the next file."""
 
     def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
-        self.busy: list[Worker[R]] = []
-        self._idle: list[Worker[R]] = []
+        self.busy: list[Worker[Source, R]] = []
+        self._idle: list[Worker[Source, R]] = []
         self._begun = 0
         self._work, self._limits, self._method = work, limits, method
         # Objects that are never looked at again by the collector stay shared between processes.
@@ -96,7 +96,7 @@ class _Crew(Generic[R]):
         self.busy = [worker for worker in self.busy if worker not in done]
         return {worker.number: self._result(worker) for worker in done}
 
-    def _result(self, worker: Worker[R]) -> R | UnreadableError:
+    def _result(self, worker: Worker[Source, R]) -> R | UnreadableError:
         try:
             return worker.answer()
         finally:

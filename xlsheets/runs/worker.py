@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from xlsheets.basics.signals import leave_on
 from xlsheets.errors import UnreadableError, XlsheetsError
@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from xlsheets.report.outcome import Source
+
+class Task(Protocol):
+    """What a process is given to do; refusals call it by the name of its file."""
+
+    @property
+    def path(self) -> Path:
+        """The file, there or not."""
+
 
 R = TypeVar("R")
+T = TypeVar("T", bound=Task)
 
 _DEATHS = {
     "memory": "读“{name}”时占用的内存超过了限度，已经停止读它，其他文件不受影响。请在发下来的填报工作簿里重新填写后报送。",
@@ -57,19 +65,19 @@ class Limits:
     files: int = 250
 
 
-def death(how: str, source: Source) -> UnreadableError:
+def death(how: str, source: Task) -> UnreadableError:
     """Return the sentence about a file whose reading ended its process: memory, time or died."""
     return UnreadableError(how, _DEATHS[how].format(name=source.path.name))
 
 
-class Worker(Generic[R]):
+class Worker(Generic[T, R]):
     """One process, and the file it works on."""
 
     number: int
-    source: Source
+    source: T
     deadline: float
 
-    def __init__(self, work: Callable[[Source], R], limits: Limits, method: str) -> None:
+    def __init__(self, work: Callable[[T], R], limits: Limits, method: str) -> None:
         context: Any = multiprocessing.get_context(method)
         self.line, theirs = context.Pipe()
         # A forked process has a copy of our end, and would wait for ever for itself to hang up.
@@ -81,7 +89,7 @@ class Worker(Generic[R]):
         theirs.close()
         self.spent = False
 
-    def begin(self, number: int, source: Source, deadline: float) -> None:
+    def begin(self, number: int, source: T, deadline: float) -> None:
         """Give it a file, and a time on the monotonic clock by which it must have answered."""
         self.number, self.source, self.deadline = number, source, deadline
         # A process that is already dead is noticed when its answer is read.
@@ -124,7 +132,7 @@ class Worker(Generic[R]):
 
 
 def _serve(
-    line: Connection, inherited: Connection | None, work: Callable[[Source], R], limits: Limits
+    line: Connection, inherited: Connection | None, work: Callable[[T], R], limits: Limits
 ) -> None:
     """Work on file after file until nobody asks any more, or one was refused or took its toll."""
     if inherited:
@@ -145,7 +153,7 @@ def _harmless(answer: object) -> bool:
     return not isinstance(answer, XlsheetsError) and getattr(answer, "readable", True)
 
 
-def _outcome(work: Callable[[Source], R], source: Source, limits: Limits) -> R | XlsheetsError:
+def _outcome(work: Callable[[T], R], source: T, limits: Limits) -> R | XlsheetsError:
     """Return what came of a file within its limits."""
     _limit(limits)
     try:

@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.util import get_temp_dir
 from typing import TYPE_CHECKING
 
-from xlsheets.documents.pdf.printing import end_printing
+from xlsheets.serve.crew import THREADS, Crew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME = "xlsheets-work"
-
 
 @contextmanager
-def ending_at_once() -> Iterator[ThreadPoolExecutor]:
-    """Yield threads for the work of a service; at its end whatever is still at work ends with it.
+def ending_at_once() -> Iterator[Crew]:
+    """Yield processes for the work of a service; at its end whatever is still at work ends with it.
 
-    All temporary files are kept in one folder, which is taken away. A thread cannot be ended from outside,
-    and Python waits for each before it ends: with one at work the process ends without.
+    All temporary files are kept in one folder, which is taken away. A thread that waits for a process cannot
+    be ended from outside, and Python waits for each before it ends: with one left the process ends without.
     """
-    workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix=_NAME)
     before = tempfile.tempdir
+    # What it needs to begin processes is kept elsewhere, and taken away by Python itself.
+    crew = Crew()
     try:
         with tempfile.TemporaryDirectory(prefix="xlsheets-", ignore_cleanup_errors=True) as scratch:
             tempfile.tempdir = scratch
             try:
-                yield workers
+                yield crew
             finally:
-                workers.shutdown(wait=False, cancel_futures=True)
-                end_printing()
+                crew.end()
     finally:
         tempfile.tempdir = before
         if _at_work():
             sys.stdout.flush()
+            shutil.rmtree(get_temp_dir(), ignore_errors=True)
             os._exit(_exit_code())
 
 
 def _at_work() -> bool:
     """Tell whether a thread is in the middle of something; idle ones have ended by themselves by now."""
-    threads = [thread for thread in threading.enumerate() if thread.name.startswith(_NAME)]
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith(THREADS)]
     for thread in threads:
         thread.join(0.1)
     return any(thread.is_alive() for thread in threads)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN = "xlsheets-token"  # noqa: S105 - the name of the header, not a token
-# This year's workbook, last year's, and what a form adds around them.
-LARGEST_BODY = 2 * LARGEST_FILE + 2**16
+# One file, and what a form adds around it.
+LARGEST_BODY = LARGEST_FILE + 2**16
 
 _HEADERS = {
     "cache-control": "no-store",
@@ -67,11 +67,13 @@ class Guard:
             return _refused(403, "只接受本机页面的请求。")
         if not hmac.compare_digest(headers.get(TOKEN, "").encode(), self._token.encode()):
             return _refused(401, "这个页面已经失效，请重新启动 xlsheets-serve，用新打开的页面。")
-        return _refused_length(headers.get("content-length", ""))
+        return _refused_length(headers)
 
 
-def _refused_length(length: str) -> JSONResponse | None:
-    if not length.isdecimal():
+def _refused_length(headers: Headers) -> JSONResponse | None:
+    length = headers.get("content-length", "")
+    # A body sent in chunks may be longer than its headers say.
+    if not length.isdecimal() or "transfer-encoding" in headers:
         return _refused(411, "请求没有写明长度。")
     if int(length) > LARGEST_BODY:
         return _refused(413, "文件太大，不像一份填报工作簿，没有读取。")

@@ -13,7 +13,7 @@ from xlsheets.errors import BlockedError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from xlsheets.serve.answers import Download
+    from xlsheets.serve.desk.saving import Download
 
 
 def saved(download: Download) -> Response:

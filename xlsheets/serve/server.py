@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOST = "127.0.0.1"
+# Many times what the windows of one person need.
+_MOST_CONNECTIONS = 100
 _EXTRA = ("starlette", "uvicorn", "python_multipart")
 
 
@@ -60,6 +62,7 @@ def _run(
     import uvicorn
 
     from xlsheets.serve.app import page_app
+    from xlsheets.serve.connection import BoundedConnection
     from xlsheets.serve.ending import ending_at_once
     from xlsheets.serve.presence import Leaving
     from xlsheets.serve.wps_handover import Handing
@@ -70,12 +73,12 @@ def _run(
     authority = f"{HOST}:{line.port}"
     page = f"http://{authority}/#{line.token}"
     more = Handing(line.token, lambda key: opened(f"{page}/{key}")).routes() if with_wps else []
-    with ending_at_once() as workers:
-        app = page_app(authority, line.token, Leaving(stop, alone), workers, more)
+    with ending_at_once() as crew:
+        app = page_app(authority, line.token, Leaving(stop, alone), crew, more)
         server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=BoundedConnection,
                 ws="none",
                 lifespan="on",
                 log_config=None,
@@ -83,6 +86,7 @@ def _run(
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=0,
+                limit_concurrency=_MOST_CONNECTIONS,
             )
         )
         opened(page)
@@ -95,6 +99,9 @@ def _listening(port: int) -> socket.socket:
     exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
     if exclusive is not None:
         listener.setsockopt(socket.SOL_SOCKET, exclusive, 1)
+    else:
+        # Elsewhere a port stays closed for a minute after a restart, unless one asks for it.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
         listener.listen(128)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from xlsheets.errors import UsageError
 from xlsheets.ooxml.identify import LARGEST_FILE
 from xlsheets.serve import wps_list
-from xlsheets.serve.answers import WORKBOOK, Download
+from xlsheets.serve.desk.saving import WORKBOOK, Download
 from xlsheets.serve.responses import saved
 from xlsheets.workflows import one_report
 

@@ -19,18 +19,29 @@ export class Refused extends Error {}
 /** The service is no longer there. */
 export class Gone extends Error {}
 
-/** Send a form; return the response, or throw what stands against it. */
-export async function ask(path, fields = {}) {
+/** Ask with values; return the response, or throw what stands against it. */
+export async function ask(path, values = { id: "" }) {
+  return sound(await send(path, JSON.stringify(values)));
+}
+
+/** Ask with values and return the values of the answer. */
+export async function answer(path, values) {
+  return (await ask(path, values)).json();
+}
+
+/** Send a file under a name, with other fields; return the values of the answer. */
+export async function upload(path, { name, file }, fields = {}) {
+  await readable(file);
   const form = new FormData();
-  for (const [field, row] of Object.entries(fields)) {
-    if (!row) continue;
-    await readable(row.file);
-    form.append(field, row.file, row.name);
-  }
-  const response = await send(path, form);
+  for (const [field, text] of Object.entries(fields)) form.append(field, text);
+  form.append("file", file, name);
+  return (await sound(await send(path, form))).json();
+}
+
+async function sound(response) {
   if (response.ok) return response;
-  const answer = await response.json().catch(() => ({}));
-  throw new Refused(answer.sentence || "没有完成，请再试一次。");
+  const told = await response.json().catch(() => ({}));
+  throw new Refused(told.sentence || "没有完成，请再试一次。");
 }
 
 // A file changed since it was dropped cannot be read; a request with it would fail like a lost connection.
@@ -47,13 +58,13 @@ async function send(path, body) {
   try {
     return await fetch(path, { method: "POST", headers, body, credentials: "omit" });
   } catch {
-    throw new Gone("与本机服务的连接断了，请重新启动 xlsheets-serve。");
+    throw new Gone("与本机服务的连接断了，没有保存的改动已经不在。请重新启动 xlsheets-serve，在新打开的页面里重新拖进文件。");
   }
 }
 
 /** Ask for a file; return its name and contents. */
-export async function download(path, fields) {
-  const response = await ask(path, fields);
+export async function download(path, values) {
+  const response = await ask(path, values);
   const disposition = response.headers.get("content-disposition") ?? "";
   const name = decodeURIComponent(disposition.split("''")[1] ?? "");
   return { name, content: await response.blob() };

@@ -124,20 +124,30 @@ def _row(finding: Finding, cells: str) -> ListedFinding:
     )
 
 
-def list_findings(source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot]) -> bytes:
+def list_findings(
+    source: bytes,
+    findings: Sequence[Finding],
+    places: Mapping[str, Spot],
+    reasons: Mapping[str, str] | None = None,
+) -> bytes:
     """Write the list on 校验 anew in a clerk's workbook and change nothing else in it.
 
     The cells concerned are marked by the template's own conditional formats. Reasons already given stay
-    beside the findings they were given for.
+    beside the findings they were given for, unless ``reasons`` takes the place of all of them.
 
     Raises:
         OutputError: the workbook has no such list.
         UnreadableError: the file is damaged.
     """
-    return rebuilt(source, lambda parts: with_findings(parts, findings, places))
+    return rebuilt(source, lambda parts: with_findings(parts, findings, places, reasons))
 
 
-def with_findings(parts: Parts, findings: Sequence[Finding], places: Mapping[str, Spot]) -> Parts:
+def with_findings(
+    parts: Parts,
+    findings: Sequence[Finding],
+    places: Mapping[str, Spot],
+    reasons: Mapping[str, str] | None = None,
+) -> Parts:
     """Return all parts with the list written anew; see ``list_findings``."""
     workbook = Workbook(open_package(parts))
     found = workbook.range(FINDINGS_NAME)
@@ -148,7 +158,8 @@ def with_findings(parts: Parts, findings: Sequence[Finding], places: Mapping[str
     first, last = found.area
     marked = workbook.range(MARKED_NAME)
     apart = marked is not None and marked.area.size == 1
-    count, reasons = last.row - first.row + 1, read_reasons(workbook)
+    count = last.row - first.row + 1
+    reasons = read_reasons(workbook) if reasons is None else reasons
     rows = list_rows(findings, places, count, reasons, spelt_out=not apart)
     edits: dict[Spot, Value] = dict.fromkeys(_standing(workbook, found))
     if apart and marked:

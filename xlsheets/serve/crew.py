@@ -1,0 +1,115 @@
+"""Tasks of the page -> their results, each from a process within limits, so that no file holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from multiprocessing import forkserver
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.runs.pool import FORKS
+from xlsheets.runs.worker import Limits, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+THREADS = "xlsheets-crew"
+# As many files may be slow at a time without any other having to wait.
+_MOST = 6
+# Where there is none to fork from, a process has everything to load before its first file. A process is not
+# forked from this one, in which threads run.
+_METHOD = "forkserver" if FORKS else "spawn"
+_LOADED = ["xlsheets.serve.desk.warm"]
+
+
+class PageTask(NamedTuple):
+    """A function of ours and what it is called with; ``path`` names the file in refusals."""
+
+    path: Path
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+class Crew:
+    """Processes that work for the page, begun when they are needed."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._threads = ThreadPoolExecutor(_MOST, thread_name_prefix=THREADS)
+        self._lock = threading.Lock()
+        self._idle: list[Worker[PageTask, Any]] = []
+        self._all: set[Worker[PageTask, Any]] = set()
+        self._ended = False
+        if _METHOD == "forkserver":
+            multiprocessing.get_context(_METHOD).set_forkserver_preload(_LOADED)
+            forkserver.ensure_running()
+
+    async def do(self, name: str, work: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - what the function returns
+        """Return what a function of ours returns for these arguments.
+
+        Args:
+            name: the name of the file, for refusals.
+            work: a function at the top of a module.
+            arguments: what it is called with.
+
+        Raises:
+            UnreadableError: the file took too much, or ended the process that read it.
+            XlsheetsError: what the function raises.
+        """
+        if self._ended:
+            raise UsageError("程序已经结束，请重新启动。")
+        task = PageTask(Path(name), work, arguments)
+        answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._done, task)
+        if isinstance(answer, UnreadableError):
+            raise answer
+        return answer
+
+    def _done(self, task: PageTask) -> object:
+        worker = self._hired()
+        worker.begin(0, task, time.monotonic() + self._limits.clock)
+        worker.line.poll(self._limits.clock)
+        try:
+            return worker.answer()
+        finally:
+            self._returned(worker)
+
+    def _hired(self) -> Worker[PageTask, Any]:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            work = partial(_perform, tempfile.gettempdir())
+            worker: Worker[PageTask, Any] = Worker(work, self._limits, _METHOD)
+            self._all.add(worker)
+            return worker
+
+    def _returned(self, worker: Worker[PageTask, Any]) -> None:
+        with self._lock:
+            if self._ended:
+                return
+            if not worker.spent:
+                self._idle.append(worker)
+                return
+            self._all.remove(worker)
+        worker.dismiss()
+
+    def end(self) -> None:
+        """End every process at once, whatever it does."""
+        with self._lock:
+            self._ended = True
+        for worker in self._all:
+            worker.tell_to_leave()
+        for worker in self._all:
+            worker.dismiss()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _perform(scratch: str, task: PageTask) -> object:
+    tempfile.tempdir = scratch
+    return task.work(*task.arguments)

@@ -1,0 +1,103 @@
+"""A file that was dropped -> the workbook the page works on, what it is in one line, and what was not read."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import NamedTuple
+
+from xlsheets.errors import UnreadableError, XlsheetsError
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workflows import one_report
+
+# A file that is none of ours has nothing to be repaired either.
+_HOPELESS = ("not_ours", "other_edition", "encrypted", "missing", "empty")
+
+
+class PageFile(NamedTuple):
+    """Bytes and the name they came under."""
+
+    name: str
+    content: bytes
+
+
+class OpenedFile(NamedTuple):
+    """A file as the page works on it.
+
+    Args:
+        content: the workbook; what came in, where that was one already.
+        told: what came in, in one line.
+        mended: what was put right on the way, for the person to look at.
+        unread: what found no place.
+        published: whether it was a published report, from which the next year can begin.
+    """
+
+    content: bytes
+    told: str
+    mended: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    published: bool = False
+
+
+def opened(file: PageFile) -> OpenedFile:
+    """Return the workbook in a file, or the one that its contents were put into.
+
+    Raises:
+        UnreadableError: there is nothing in it that the page could work on.
+    """
+    from xlsheets.imports import SUFFIXES
+
+    suffix = PurePath(file.name).suffix.lower()
+    if suffix == ".json":
+        return _from_json(file)
+    if suffix in SUFFIXES:
+        return _from_published(file)
+    try:
+        read_workbook(file.content, file.name)
+    except UnreadableError as error:
+        return _repaired(file, error)
+    return OpenedFile(file.content, "填报工作簿")
+
+
+def _from_json(file: PageFile) -> OpenedFile:
+    from xlsheets.report.json_format import from_json
+
+    report = from_json(file.content, file.name)
+    return OpenedFile(one_report.workbook(report), "JSON 数据，已经填进一份工作簿")
+
+
+def _from_published(file: PageFile) -> OpenedFile:
+    from xlsheets.imports import read_published
+
+    found = read_published(file.content, file.name)
+    report = found.report
+    year = f" {report.profile.year} 年度" if report.profile.year else ""
+    told = f"公开发布的{year}报告：读出 {len(report.figures)} 个数（应有 {len(report.edition.typed_cells)} 个）"
+    inferred = tuple(
+        f"{path}：原文连写或者错位，按合计推断，请对照原文。" for path in found.inferred
+    )
+    content = one_report.workbook(report)
+    return OpenedFile(content, told, inferred, found.unread, published=True)
+
+
+def _repaired(file: PageFile, error: UnreadableError) -> OpenedFile:
+    """Return what can be saved of a damaged workbook; where that is nothing, say what the file is."""
+    if error.kind in _HOPELESS:
+        raise error
+    try:
+        return repaired(file)
+    except XlsheetsError:
+        raise error from None
+
+
+def repaired(file: PageFile) -> OpenedFile:
+    """Return a clean workbook with everything that can be read in a damaged one.
+
+    Raises:
+        UnreadableError: nothing can be read.
+        OutputError: the new workbook, read back, lacks something.
+    """
+    from xlsheets.workflows.repair import repair
+
+    found = repair(file.content, file.name)
+    told = f"改坏了的工作簿，内容已经移到一份干净的模板里：{len(found.report.figures)} 个数"
+    return OpenedFile(found.content, told, found.mended, found.left)

@@ -1,0 +1,194 @@
+"""Requests about single reports -> answers; the work is done by the crew, the session remembers it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import UploadFile
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from xlsheets.documents import DEFAULT_KIND, FORMATS, PrintOption
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.notices.listing import as_text
+from xlsheets.ooxml.identify import LARGEST_FILE
+from xlsheets.serve.desk.changing import changed
+from xlsheets.serve.desk.opening import PageFile, opened
+from xlsheets.serve.desk.saving import (
+    blank_template,
+    document_of,
+    next_years,
+    sample_workbook,
+    saved_workbook,
+)
+from xlsheets.serve.desk.showing import displayed, looked, refusal_of
+from xlsheets.serve.responses import saved
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from xlsheets.serve.crew import Crew
+    from xlsheets.serve.desk.opening import OpenedFile
+    from xlsheets.serve.desk.session import OpenDocument, Session
+    from xlsheets.serve.desk.showing import Examined
+
+
+class Desk:
+    """Everything the page asks about single reports.
+
+    Args:
+        session: what is open.
+        crew: who does the work.
+    """
+
+    def __init__(self, session: Session, crew: Crew) -> None:
+        self._session = session
+        self._crew = crew
+
+    def routes(self) -> list[Route]:
+        """Return what is answered."""
+        posts = {
+            "/hello": self._hello,
+            "/open": self._open,
+            "/pair": self._pair,
+            "/show": self._show,
+            "/change": self._change,
+            "/undo": self._undo,
+            "/forget": self._forget,
+            "/save": self._save,
+            "/document": self._document,
+            "/next": self._next,
+            "/listing": self._listing,
+            "/template": self._template,
+            "/sample": self._sample,
+        }
+        return [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
+
+    async def _hello(self, _: Request) -> Response:
+        kinds = [
+            {"kind": kind, "label": form.label, "draft": PrintOption.DRAFT in form.takes}
+            for kind, form in FORMATS.items()
+            if form.possible()
+        ]
+        documents = [document.to_dict() for document in self._session.all()]
+        return JSONResponse({"largest": LARGEST_FILE, "kinds": kinds, "documents": documents})
+
+    async def _open(self, request: Request) -> Response:
+        return JSONResponse((await self._taken_in(await _uploaded(request))).to_dict())
+
+    async def _taken_in(self, file: PageFile) -> OpenDocument:
+        try:
+            found, look = await self._crew.do(file.name, opened_and_looked, file)
+        except UnreadableError as error:
+            return self._session.add(file, refusal_of(file.name, error), None)
+        return self._session.add(file, look, found)
+
+    async def _pair(self, _: Request) -> Response:
+        """Compare with last year every report for which last year's has come or gone since it was judged."""
+        again = []
+        for document in self._session.all():
+            last = self._session.earlier(document)
+            if document.opened and (last.key if last else "") != document.last:
+                again.append((await self._judged(document)).to_dict())
+        return JSONResponse(again)
+
+    async def _judged(self, document: OpenDocument) -> OpenDocument:
+        last = self._session.earlier(document)
+        look = await self._crew.do(
+            document.file.name, looked, document.file, last.file if last else None
+        )
+        return self._session.put(replace(document, look=look, last=last.key if last else ""))
+
+    async def _show(self, request: Request) -> Response:
+        return await self._shown(self._session.get((await _asked(request))["id"]))
+
+    async def _shown(self, document: OpenDocument) -> Response:
+        last = self._session.earlier(document)
+        found = await self._crew.do(
+            document.file.name, displayed, document.file, last.file if last else None
+        )
+        kept = replace(document, look=found.look, last=last.key if last else "")
+        return JSONResponse(self._session.put(kept).to_dict() | found.detail)
+
+    async def _change(self, request: Request) -> Response:
+        asked = await _asked(request)
+        document = self._session.get(asked["id"])
+        last = self._session.earlier(document)
+        content = await self._crew.do(
+            document.file.name, changed, document.file, asked, last.file if last else None
+        )
+        return await self._shown(self._session.change(document, content))
+
+    async def _undo(self, request: Request) -> Response:
+        return await self._shown(self._session.undo(await self._named(request)))
+
+    async def _named(self, request: Request) -> OpenDocument:
+        return self._session.get((await _asked(request))["id"])
+
+    async def _forget(self, request: Request) -> Response:
+        asked = await _asked(request)
+        if asked["id"] == "*":
+            self._session.clear()
+        self._session.drop(asked["id"])
+        return Response(status_code=204)
+
+    async def _save(self, request: Request) -> Response:
+        document = await self._named(request)
+        last = self._session.earlier(document)
+        before = last.file if last else None
+        work = partial(saved_workbook, touched=bool(document.before))
+        return saved(await self._crew.do(document.file.name, work, document.file, before))
+
+    async def _document(self, request: Request) -> Response:
+        asked = await _asked(request)
+        document = self._session.get(asked["id"])
+        kind, draft = asked.get("form", DEFAULT_KIND), bool(asked.get("draft"))
+        work = partial(document_of, draft=draft, code=asked.get("code", True) is True)
+        return saved(await self._crew.do(document.file.name, work, document.file, kind))
+
+    async def _next(self, request: Request) -> Response:
+        document = await self._named(request)
+        return saved(await self._crew.do(document.file.name, next_years, document.file))
+
+    async def _listing(self, _: Request) -> Response:
+        documents = tuple(self._session.all())
+        findings = [finding for document in documents for finding in document.look.findings]
+        return Response(as_text(findings, [document.file.name for document in documents]))
+
+    async def _template(self, _: Request) -> Response:
+        return saved(await self._crew.do("模板", blank_template))
+
+    async def _sample(self, _: Request) -> Response:
+        content = await self._crew.do("样例", sample_workbook)
+        return JSONResponse(
+            (await self._taken_in(PageFile("样例：有错的一份.xlsx", content))).to_dict()
+        )
+
+
+def opened_and_looked(file: PageFile) -> tuple[OpenedFile, Examined]:
+    """Open a file and say what the list shows of it."""
+    found = opened(file)
+    return found, looked(PageFile(file.name, found.content), None)
+
+
+async def _uploaded(request: Request) -> PageFile:
+    """Return the file of a request."""
+    async with request.form(max_files=1, max_fields=1) as form:
+        part = form.get("file")
+        if isinstance(part, UploadFile):
+            return PageFile(part.filename or "未命名", await part.read())
+    raise UsageError("没有收到文件，请重新拖进来。")
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """Return what a request says."""
+    try:
+        asked = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict) or not isinstance(asked.get("id"), str):
+        raise UsageError("请求不对，请重新打开页面再试。")
+    return asked

@@ -1,0 +1,133 @@
+"""What people have open on the page, kept in memory until the service ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlsheets.errors import UsageError
+from xlsheets.serve.desk.opening import PageFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlsheets.serve.desk.opening import OpenedFile
+    from xlsheets.serve.desk.showing import Examined
+
+# So many changes can be taken back; each keeps a workbook in memory.
+_STEPS = 30
+
+
+@dataclass(frozen=True)
+class OpenDocument:
+    """One file that is open.
+
+    Args:
+        key: what the page calls it.
+        file: its name and the workbook as it stands.
+        look: what the list says of it.
+        opened: what it was when it came in; None for one that could not be read.
+        before: the workbook before each change, the first at the start.
+        last: the key of last year's report of the unit.
+    """
+
+    key: str
+    file: PageFile
+    look: Examined
+    opened: OpenedFile | None
+    before: tuple[bytes, ...] = ()
+    last: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what the list shows of it as JSON values."""
+        opened = self.opened
+        return {
+            **self.look.to_dict(),
+            "id": self.key,
+            "name": self.file.name,
+            "told": opened.told if opened else "",
+            "mended": list(opened.mended) if opened else [],
+            "unread": list(opened.unread) if opened else [],
+            "begins_next": bool(opened and opened.published),
+            "changes": len(self.before),
+            "message": ""
+            if opened
+            else " ".join(f"{finding.message}{finding.hint}" for finding in self.look.findings),
+        }
+
+
+class Session:
+    """All documents that are open, by key; a file dropped again takes the place of the one of its name."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, OpenDocument] = {}
+        self._count = 0
+
+    def add(self, file: PageFile, look: Examined, opened: OpenedFile | None) -> OpenDocument:
+        """Keep a file that came in."""
+        key = next((known.key for known in self.all() if known.file.name == file.name), "")
+        if not key:
+            self._count += 1
+            key = str(self._count)
+        held = PageFile(file.name, opened.content) if opened else PageFile(file.name, b"")
+        self._documents[key] = OpenDocument(key, held, look, opened)
+        return self._documents[key]
+
+    def all(self) -> Iterator[OpenDocument]:
+        """Yield the documents in the order in which they came."""
+        yield from tuple(self._documents.values())
+
+    def get(self, key: str) -> OpenDocument:
+        """Return a document that can be worked on.
+
+        Raises:
+            UsageError: there is none, or its file could not be read.
+        """
+        found = self._documents.get(key)
+        if found is None or found.opened is None:
+            raise UsageError("这个文件已经不在页面上了，请重新拖进来。")
+        return found
+
+    def change(self, document: OpenDocument, content: bytes) -> OpenDocument:
+        """Keep a workbook as it stands after a change."""
+        before = (*document.before, document.file.content)
+        # The first state stays whatever happens: it is the file that came in.
+        kept = before if len(before) <= _STEPS else (before[0], *before[2:])
+        return self.put(
+            replace(document, file=document.file._replace(content=content), before=kept)
+        )
+
+    def undo(self, document: OpenDocument) -> OpenDocument:
+        """Take the last change back."""
+        if not document.before:
+            raise UsageError("没有可以撤销的改动。")
+        *before, content = document.before
+        file = document.file._replace(content=content)
+        return self.put(replace(document, file=file, before=tuple(before)))
+
+    def put(self, document: OpenDocument) -> OpenDocument:
+        """Keep what is known of a document now."""
+        self._documents[document.key] = document
+        return document
+
+    def drop(self, key: str) -> None:
+        """Forget a document."""
+        self._documents.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget all documents."""
+        self._documents.clear()
+
+    def earlier(self, document: OpenDocument) -> OpenDocument | None:
+        """Return last year's report of the same unit, if it is open too."""
+        unit, year = document.look.unit, document.look.year
+        if not unit or year is None:
+            return None
+        return next(
+            (
+                other
+                for other in self.all()
+                if other.opened and other.look.unit == unit and other.look.year == year - 1
+            ),
+            None,
+        )

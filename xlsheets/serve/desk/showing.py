@@ -1,0 +1,129 @@
+"""A workbook of the page -> what is to be said of it, and everything that is shown of it, as JSON values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import UnreadableError, UsageError
+from xlsheets.notices.listing import verdict, worst
+from xlsheets.report.findings import Severity
+from xlsheets.report.outcome import Source
+from xlsheets.serve.desk.preview import report_parts
+from xlsheets.serve.desk.sentences import suggestions
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.workflows import one_report
+from xlsheets.workflows.outcomes import refused
+
+if TYPE_CHECKING:
+    from xlsheets.report import Report
+    from xlsheets.report.findings import Finding
+    from xlsheets.serve.desk.opening import PageFile
+    from xlsheets.serve.desk.sentences import Suggestions
+
+
+class Examined(NamedTuple):
+    """What a list of files says of one."""
+
+    unit: str
+    year: int | None
+    findings: tuple[Finding, ...]
+    readable: bool = True
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as JSON values."""
+        counts = dict.fromkeys(("强制性", "核实性", "提示性"), 0)
+        for finding in self.findings:
+            counts[finding.severity.label] += 1
+        return {
+            "readable": self.readable,
+            "unit": self.unit,
+            "year": self.year,
+            "standing": worst(self.findings),
+            "verdict": verdict(self.findings) if self.readable else "这个文件没有读取。",
+            "blocked": any(finding.blocking for finding in self.findings),
+            "counts": {kind.label: counts[kind.label] for kind in Severity},
+        }
+
+
+def report_in(file: PageFile) -> Report:
+    """Return the report in a workbook, called by the name of its file."""
+    return replace(read_workbook(file.content, file.name), source=file.name)
+
+
+def looked(file: PageFile, last: PageFile | None) -> Examined:
+    """Read and check a workbook."""
+    report = report_in(file)
+    findings = one_report.validate(report, last=[report_in(last)] if last else [])
+    return Examined(report.profile.unit, report.profile.year, tuple(findings))
+
+
+def refusal_of(name: str, error: UnreadableError) -> Examined:
+    """Return what is said of a file that cannot be read."""
+    outcome = refused(Source(Path(name), name), error)
+    return Examined("", None, outcome.findings, readable=False)
+
+
+class Shown(NamedTuple):
+    """One workbook, whole: what the list says of it, and what the page shows."""
+
+    look: Examined
+    detail: dict[str, object]
+
+
+def displayed(file: PageFile, last: PageFile | None) -> Shown:
+    """Return everything the page shows of a workbook."""
+    report = report_in(file)
+    earlier = [report_in(last)] if last else []
+    findings = tuple(one_report.validate(report, last=earlier))
+    proposed, note = _proposed(report, earlier)
+    look = Examined(report.profile.unit, report.profile.year, findings)
+    detail = {
+        **look.to_dict(),
+        "findings": [_finding(finding, report) for finding in findings],
+        "note": note,
+        "sentences": len(proposed.names),
+        "report": report_parts(report, findings, proposed),
+        "last": last.name if last else "",
+    }
+    return Shown(look, detail)
+
+
+def _proposed(report: Report, last: list[Report]) -> tuple[Suggestions, str]:
+    """Return the sentences that the writer would change, and why it writes none or not all."""
+    try:
+        revision = one_report.narrate(report, last=last)
+    except UsageError as error:
+        return suggestions(report, None), str(error)
+    blank = "、".join(revision.lacking)
+    crossed = "、".join(revision.unbalanced)
+    notes = (
+        f"{blank}还有空格没有填，用到它们的句子没有写。" if blank else "",
+        f"{crossed}的数字前后不符，用到它们的句子没有写。" if crossed else "",
+    )
+    return suggestions(report, revision), "".join(notes)
+
+
+def _finding(finding: Finding, report: Report) -> dict[str, object]:
+    blank = [place for place in finding.places if _is_blank(place, report)]
+    return {
+        "code": finding.code,
+        "severity": finding.severity.label,
+        "address": finding.address,
+        "path": finding.path,
+        "message": finding.message,
+        "suspect": finding.suspect,
+        "hint": finding.hint,
+        "reason": finding.reason,
+        "basis": finding.basis,
+        "places": [*finding.places, *(operand.place for operand in finding.operands)],
+        "fingerprint": finding.fingerprint,
+        "zeros": blank if len(blank) == len(finding.places) else [],
+    }
+
+
+def _is_blank(place: str, report: Report) -> bool:
+    return place in report.places and place in {
+        str(cell) for cell in report.edition.typed_cells if cell not in report.figures
+    } - {seen.place for seen in report.observations}

@@ -1,0 +1,28 @@
+"""Everything a file of the page needs, loaded once: processes that are forked afterwards need not."""
+
+from __future__ import annotations
+
+from xlsheets.documents.web import page, verify
+from xlsheets.documents.word import report
+from xlsheets.imports import read_published
+from xlsheets.report import Report
+from xlsheets.serve.desk import changing, opening, saving, showing
+from xlsheets.workbook.editing import finding_list
+from xlsheets.workbook.reading import reader, salvage
+from xlsheets.workflows import one_report
+
+LOADED = (
+    page,
+    verify,
+    report,
+    read_published,
+    changing,
+    opening,
+    saving,
+    showing,
+    finding_list,
+    reader,
+    salvage,
+)
+# The first report judged prepares what all later ones share.
+one_report.validate(Report())

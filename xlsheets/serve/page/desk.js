@@ -1,0 +1,123 @@
+// One report: findings on the left, the report on the right, every change checked at once by the service.
+
+import { answer, download } from "./asking.js";
+import { button, element, keep, part, tell } from "./elements.js";
+import { findingList } from "./findings.js";
+import { refresh, reportView } from "./report.js";
+import { prose } from "./prose.js";
+import { after } from "./working.js";
+
+/** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it. */
+export function openDesk(detail, { kinds, changed, back }) {
+  const desk = { change: (change) => make("/change", change), light };
+  let now = detail;
+
+  function make(path, change) {
+    return after(async () => {
+      tell("正在核对……");
+      try {
+        update(await answer(path, { ...change, id: now.id }));
+        tell(`已经改好，重新核对过：${now.verdict}`);
+      } catch (error) {
+        refresh(part("report"), now.report);
+        throw error;
+      }
+    });
+  }
+
+  function update(found) {
+    now = found;
+    changed(found);
+    const focus = document.activeElement?.closest?.("[data-fingerprint]")?.dataset.fingerprint;
+    part("desk-head").replaceChildren(...head());
+    part("findings").replaceChildren(...findingsView());
+    refresh(part("report"), found.report);
+    for (const one of found.report.parts.filter(({ table }) => !table)) renew(one);
+    if (focus) (part("findings").querySelector(`[data-fingerprint="${focus}"] .go`) ?? part("findings")).focus();
+  }
+
+  // Somebody may be writing in another part of the text.
+  function renew(one) {
+    const shown = part("report").querySelector(`[data-key="${one.key}"]`);
+    if (!shown.querySelector("form")) shown.replaceWith(prose(one, desk));
+  }
+
+  function light(finding) {
+    for (const old of part("report").querySelectorAll(".lit")) old.classList.remove("lit");
+    const shown = finding.places.map(find).filter(Boolean);
+    for (const one of shown) one.classList.add("lit");
+    if (!shown.length) return tell("这一项不在页面上看得到的地方，请按“怎么办”处理。");
+    shown[0].closest("details")?.setAttribute("open", "");
+    shown[0].scrollIntoView({ block: "center" });
+    shown[0].focus({ preventScroll: true });
+    return undefined;
+  }
+
+  function find(place) {
+    const view = part("report");
+    const section = place.startsWith("text.") && view.querySelector(`[data-key="${place.split(".")[1]}"]`);
+    return view.querySelector(`[data-place="${place}"]`) ?? (section ? section.querySelector("button:last-child") : null);
+  }
+
+  function findingsView() {
+    return [element("h2", {}, `问题（${now.findings.length} 项）`), ...findingList(now.findings, desk)];
+  }
+
+  function head() {
+    const year = now.year ? `（${now.year} 年度）` : "";
+    return [
+      element("div", { class: "actions" }, button("← 全部文件", back), element("h2", { id: "desk-title" }, `${now.unit || now.name}${year}`), element("strong", { "data-standing": now.standing }, now.verdict)),
+      element("p", { class: "aside" }, `${now.name}：${now.told}。${now.last ? `已与上年的“${now.last}”比对。` : ""}${now.changes ? `页面上改过 ${now.changes} 处，还没有存进文件。` : ""}${now.note}`),
+      ...notes(),
+      element("div", { class: "actions" }, ...saving()),
+    ];
+  }
+
+  function notes() {
+    return [["已经修好、请对照原文件看一看的", now.mended], ["没有读入、请对照原文件处理的", now.unread]]
+      .filter(([, list]) => list.length)
+      .map(([title, list]) => element("details", { class: "notes" }, element("summary", {}, `${title}（${list.length} 处）`), element("ul", {}, ...list.map((text) => element("li", {}, text)))));
+  }
+
+  function saving() {
+    const code = element("input", { type: "checkbox", id: "code" });
+    code.checked = part("code")?.checked ?? true;
+    return [
+      button("保存回工作簿", (pressed) => fetched(pressed, "/save"), { class: "first" }),
+      ...kinds.map((kind) => saver(kind)),
+      button("复制网页片段", copy),
+      element("label", { class: "check" }, code, "印校对码"),
+      button("撤销一步", () => make("/undo", {}), { disabled: !now.changes }),
+      ...(now.sentences ? [button(`采用起草的 ${now.sentences} 句`, () => make("/change", { kind: "sentences", names: [] }))] : []),
+      ...(now.begins_next ? [button("下一年的填报工作簿", (pressed) => fetched(pressed, "/next"))] : []),
+    ];
+  }
+
+  function saver({ kind, label, draft }) {
+    const marked = draft && now.blocked;
+    return button(marked ? `${label}（草稿）` : label, (pressed) => fetched(pressed, "/document", { form: kind, draft: marked, code: part("code").checked }));
+  }
+
+  function fetched(pressed, path, values = {}) {
+    pressed.disabled = true;
+    return after(async () => keep(await download(path, { ...values, id: now.id }))).then(() => {
+      pressed.disabled = false;
+    });
+  }
+
+  function copy() {
+    return after(async () => {
+      const { content } = await download("/document", { id: now.id, form: "fragment", draft: now.blocked, code: part("code").checked });
+      const text = new DOMParser().parseFromString(await content.text(), "text/html").body.innerText;
+      const item = new ClipboardItem({ "text/html": new Blob([content], { type: "text/html" }), "text/plain": new Blob([text], { type: "text/plain" }) });
+      await navigator.clipboard.write([item]);
+      tell("网页片段已经复制，连同表格；到网站后台的编辑框里粘贴。");
+    });
+  }
+
+  part("desk").replaceChildren(
+    element("div", { id: "desk-head" }),
+    element("div", { class: "panes" }, element("div", { id: "findings", tabindex: "-1" }, ...findingsView()), element("article", { id: "report", "aria-label": "报告" }, ...reportView(detail.report, desk))),
+  );
+  part("desk-head").replaceChildren(...head());
+}
