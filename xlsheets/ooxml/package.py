@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.errors import OutputError
-from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import workbook_archive
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.relationships import TYPES, relations_of, relationships_part
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from xlsheets.ooxml.archive import Archive
+    from xlsheets.ooxml.contents import Package
     from xlsheets.ooxml.writing import PackedPart
 
 Parts = dict[str, bytes]
@@ -62,13 +62,13 @@ def _packed(archive: Archive, parts: Parts) -> Iterator[PackedPart]:
             yield pack(name, parts[name], Header(_UNIX, attributes=OWN_FILE))
 
 
-def worksheet_part(parts: Parts, name: str) -> str:
+def worksheet_part(package: Package, name: str) -> str:
     """Return the part of a worksheet.
 
     Raises:
         OutputError: there is no such sheet.
     """
-    found = (sheet.part for sheet in open_package(parts).sheets if sheet.name == name)
+    found = (sheet.part for sheet in package.sheets if sheet.name == name)
     part = next(found, "")
     if not part:
         raise OutputError(f"工作簿里没有“{name}”这张表，没有改动它。")

@@ -49,8 +49,10 @@ def put_values(part: bytes, values: Mapping[str, Value], name: str = "") -> Patc
     root = parse_for_editing(part, name)
     formula_lost = False
     lines: dict[etree._Element, int] = {}
+    table = root.find(tag_near(root, "sheetData"))
+    rows = {} if table is None else dict(rows_of_table(table))
     for address, value in values.items():
-        cell = _cell(root, address)
+        cell = _cell(root, rows, address)
         formula_lost |= _clear(cell, address)
         fill_cell(cell, value, address)
         if isinstance(value, str):
@@ -66,13 +68,15 @@ def tag_near(near: etree._Element, name: str) -> str:
     return f"{{{etree.QName(near).namespace}}}{name}"
 
 
-def _cell(root: etree._Element, address: str) -> etree._Element:
+def _cell(root: etree._Element, rows: dict[int, etree._Element], address: str) -> etree._Element:
     """Return the cell at an address, made in its proper place where the file has none."""
     number, column = place_of(address)
     table = root.find(tag_near(root, "sheetData"))
     if not column or table is None:
         raise OutputError(f"写不到“{address}”这一格，原来的文件没有改动。")
-    row = _row(table, number)
+    row = rows.get(number)
+    if row is None:
+        row = rows[number] = _new_row(table, number)
     position = 0
     for at, cell in cells_of(row):
         if at == column:
@@ -89,14 +93,8 @@ def _cell(root: etree._Element, address: str) -> etree._Element:
     return cell
 
 
-def _row(table: etree._Element, number: int) -> etree._Element:
-    position = 0
-    for at, row in rows_of_table(table):
-        if at == number:
-            return row
-        if at > number:
-            break
-        position += 1
+def _new_row(table: etree._Element, number: int) -> etree._Element:
+    position = sum(at < number for at, _ in rows_of_table(table))
     row = etree.Element(tag_near(table, "row"), r=str(number))
     table.insert(position, row)
     return row

@@ -56,9 +56,10 @@ def put_notes(source: bytes, notes: Mapping[Spot, str]) -> bytes:
 def with_notes(parts: Parts, notes: Mapping[Spot, str]) -> Parts:
     """Return all parts with these notes at their cells, old ones gone; see ``put_notes``."""
     by_sheet: dict[str, dict[str, str]] = defaultdict(dict)
+    package = open_package(parts)
     for spot, text in notes.items():
-        by_sheet[worksheet_part(parts, spot.sheet)][spot.cell] = text
-    for relation in open_package(parts).relations.values():
+        by_sheet[worksheet_part(package, spot.sheet)][spot.cell] = text
+    for relation in package.relations.values():
         if relation.kind == "worksheet":
             parts = _with_notes_of(parts, relation.target, by_sheet[relation.target])
     return parts

@@ -64,14 +64,15 @@ def with_values(parts: Parts, edits: Mapping[Spot, Value]) -> Parts:
     """Return all parts with these values in their cells; see ``patch_workbook``."""
     if not edits:
         return parts
-    book = open_package(parts).main
+    package = open_package(parts)
+    book = package.main
     by_sheet: dict[str, dict[str, Value]] = defaultdict(dict)
     for spot, value in edits.items():
         by_sheet[spot.sheet][spot.cell] = value
     changed = dict(parts)
     formula_lost = False
     for sheet, values in by_sheet.items():
-        path = worksheet_part(parts, sheet)
+        path = worksheet_part(package, sheet)
         changed[path], lost = put_values(parts[path], values, path)
         formula_lost |= lost
     changed[book] = _recalculating(parts[book], book)
