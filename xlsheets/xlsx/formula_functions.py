@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from itertools import chain, repeat
+from itertools import chain, repeat, starmap
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -57,6 +57,8 @@ def no_error(value: Scalar) -> Number | str | bool | None:
 
 def as_figure(value: Scalar) -> Number:
     """Return a value as a number; of texts with digits programs make different things."""
+    if type(value) is int and -_EXACT < value < _EXACT:  # as most are
+        return value
     figure = no_error(value)
     if isinstance(figure, str):
         if not figure.strip() or any(map(str.isdigit, figure)):
@@ -228,10 +230,12 @@ def sum_of_products(blocks: Sequence[ValueBlock]) -> Number:
     """Multiply what stands at the same place of blocks, and add up the products; texts count as nought."""
     if len({_shape(block) for block in blocks}) != 1:
         raise UnknownValueError
-    return sum(
-        prod((next(_numbers([value]), 0) for value in at_one_place), start=1)
-        for at_one_place in zip(*(block.values() for block in blocks), strict=True)
-    )
+    places = zip(*(block.values() for block in blocks), strict=True)
+    return sum(prod(map(_factor, at_one_place)) for at_one_place in places)
+
+
+def _factor(value: Scalar) -> Number:
+    return as_figure(value) if type(value) is int else next(_numbers([value]), 0)
 
 
 def sum_where(keys: ValueBlock, wanted: Scalar, amounts: ValueBlock) -> Number:
@@ -249,11 +253,19 @@ def for_each(function: Callable[..., Scalar], values: Sequence[Value]) -> ValueB
     if len(shapes) != 1:
         raise UnknownValueError
     _, width = shapes.pop()
-    places = zip(
-        *(value.values() if isinstance(value, ValueBlock) else repeat(value) for value in values),
-        strict=False,
-    )
-    return block_of([_tried(function, here) for here in places], width)
+    places = [
+        *zip(
+            *(
+                value.values() if isinstance(value, ValueBlock) else repeat(value)
+                for value in values
+            ),
+            strict=False,
+        )
+    ]
+    try:
+        return block_of(list(starmap(function, places)), width)
+    except FailedError:  # at some place, where the error is the value
+        return block_of([_tried(function, here) for here in places], width)
 
 
 def _tried(function: Callable[..., Scalar], values: Sequence[Scalar]) -> Scalar:
