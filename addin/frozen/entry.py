@@ -4,6 +4,7 @@ The add-in starts its interpreter as ``python -B -c "…xlsheets.excel.run('vali
 frozen program does this action and nothing else of what stands after -c; so it can be the add-in's interpreter.
 """
 
+import multiprocessing
 import re
 import sys
 
@@ -24,4 +25,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # A process that reads files is this program once more, told so by its arguments; it ends here.
+    multiprocessing.freeze_support()
     main()

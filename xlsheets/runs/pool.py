@@ -8,7 +8,7 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from xlsheets.runs.worker import Limits, Worker
+from xlsheets.runs.worker import GLANCE, Limits, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,15 +84,15 @@ class _Crew(Generic[R]):
     def _begin(self, number: int, source: Source) -> None:
         """Give a file to a process that is free, or to a new one."""
         worker = self._idle.pop() if self._idle else Worker(self._work, self._limits, self._method)
-        worker.begin(number, source, time.monotonic() + self._limits.clock)
+        worker.begin(number, source)
         self.busy.append(worker)
 
     def some_finished(self) -> dict[int, R | UnreadableError]:
         """Wait until a process answers, dies or is late; return results by number."""
         patience = min(worker.deadline for worker in self.busy) - time.monotonic()
-        ready = wait([worker.line for worker in self.busy], max(0.0, patience))
-        now = time.monotonic()
-        done = [worker for worker in self.busy if worker.line in ready or worker.deadline <= now]
+        ready = wait([worker.line for worker in self.busy], max(0.0, min(patience, GLANCE)))
+        heard = [worker for worker in self.busy if worker.line in ready and worker.answers()]
+        done = [worker for worker in self.busy if worker in heard or worker.overdrawn()]
         self.busy = [worker for worker in self.busy if worker not in done]
         return {worker.number: self._result(worker) for worker in done}
 

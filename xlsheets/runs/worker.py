@@ -7,19 +7,23 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
+from math import inf
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from xlsheets.basics.signals import leave_on
 from xlsheets.errors import UnreadableError, XlsheetsError
+from xlsheets.runs.memory import occupied, occupied_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
 
 class Task(Protocol):
@@ -42,6 +46,10 @@ _DEATHS = {
 
 # Seconds that a process which is told to end has before it is killed.
 _MOMENT = 1.0
+# Seconds that a process may take to begin: on a busy Windows it loads everything anew.
+_START = 120.0
+# Seconds after which a process is looked at even if it is silent: Windows sets it no limits.
+GLANCE = 0.5 if sys.platform == "win32" else inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +95,54 @@ class Worker(Generic[T, R]):
         )
         self._process.start()
         theirs.close()
-        self.spent = False
+        self.spent = self._started = False
+        self._limits = limits
 
-    def begin(self, number: int, source: T, deadline: float) -> None:
-        """Give it a file, and a time on the monotonic clock by which it must have answered."""
-        self.number, self.source, self.deadline = number, source, deadline
+    def begin(self, number: int, source: T) -> None:
+        """Give it a file, which has its time from when the process is there to read it."""
+        self.number, self.source = number, source
+        self.deadline = time.monotonic() + (self._limits.clock if self._started else _START)
         # A process that is already dead is noticed when its answer is read.
         with suppress(BrokenPipeError):
             self.line.send(source)
 
+    def answers(self) -> bool:
+        """Tell whether what came is about the file; the first message says that the process is there."""
+        if not self._started:
+            self._started = True
+            with suppress(EOFError, OSError):
+                self.line.recv()
+                self.deadline = time.monotonic() + self._limits.clock
+                return False
+        return True
+
+    def wait(self) -> None:
+        """Wait until it answers, dies, or takes too much."""
+        while not self.overdrawn():
+            patience = min(self.deadline - time.monotonic(), GLANCE)
+            if wait([self.line], max(0.0, patience)) and self.answers():
+                return
+
     def answer(self) -> R | UnreadableError:
         """Return the result, or why there is none; afterwards ``spent`` tells whether to dismiss it."""
         self.spent = True
-        if not self.line.poll():
-            return death("time", self.source)
         try:
+            # Where a process has died, asking for an answer fails on Windows, and reading it elsewhere.
+            if not self.line.poll():
+                return death("memory" if self._greedy() else "time", self.source)
             answer, self.spent = self.line.recv()
         except (EOFError, OSError):
             return death(self._cause(), self.source)
         if isinstance(answer, XlsheetsError) and not isinstance(answer, UnreadableError):
             raise answer  # not about this file: the disk is full, or the command is wrong
         return cast("R | UnreadableError", answer)
+
+    def overdrawn(self) -> bool:
+        """Tell whether its time is over, or it occupies too much memory where the system sets no limit."""
+        return self.deadline <= time.monotonic() or self._greedy()
+
+    def _greedy(self) -> bool:
+        return occupied_by(self._process.sentinel) > self._limits.memory
 
     def _cause(self) -> str:
         """Tell from its exit status why a process ended: SIGXCPU is ours, SIGKILL the system's."""
@@ -140,11 +175,12 @@ def _serve(
     leave_on(signal.SIGINT, signal.SIGTERM)
     gc.disable()  # a file leaves no cycles worth looking for before the process is replaced
     _silence()
-    born = _address_space()
+    born = occupied()
     with suppress(EOFError, BrokenPipeError):
+        line.send(None)  # here, and ready for the first file
         for served in count(1):
             answer = _outcome(work, line.recv(), limits)
-            spent = _address_space() > born + limits.worn or served >= limits.files
+            spent = occupied() > born + limits.worn or served >= limits.files
             line.send((answer, spent or not _harmless(answer)))
 
 
@@ -185,18 +221,9 @@ def _limit(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, limits.written),
         (resource.RLIMIT_CPU, computing),
-        (resource.RLIMIT_AS, _address_space() + limits.memory),
+        (resource.RLIMIT_AS, occupied() + limits.memory),
     ):
         _, hard = resource.getrlimit(kind)
         soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (soft, hard))
-
-
-def _address_space() -> int:
-    """Return the bytes of memory that this process occupies; 0 where nobody says."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -6,7 +6,6 @@ import asyncio
 import multiprocessing
 import tempfile
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing import forkserver
@@ -73,8 +72,8 @@ class Crew:
 
     def _done(self, task: PageTask) -> object:
         worker = self._hired()
-        worker.begin(0, task, time.monotonic() + self._limits.clock)
-        worker.line.poll(self._limits.clock)
+        worker.begin(0, task)
+        worker.wait()
         try:
             return worker.answer()
         finally:
