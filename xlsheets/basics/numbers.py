@@ -50,6 +50,8 @@ class Oddity(StrEnum):
     ADDED_SHEET = "added_sheet"
     COPIED_SHEET = "copied_sheet"
     STRAY = "stray"
+    TAKEN_FROM = "taken_from"
+    NOT_TAKEN = "not_taken"
 
 
 class Figure(NamedTuple):

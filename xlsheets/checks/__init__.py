@@ -9,7 +9,7 @@ from xlsheets.checks.arithmetic import changes, lists, shares
 from xlsheets.checks.cells import numbers, profile
 from xlsheets.checks.county import COUNTY_RULES, county_findings
 from xlsheets.checks.facts import in_text, sensible
-from xlsheets.checks.files import template
+from xlsheets.checks.files import taken_in, template
 from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
 from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
 from xlsheets.checks.tables import proactive, remedies, requests
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 # Modules of rules, in the order their findings are made; a new one is added here.
 FAMILIES = (
     template,
+    taken_in,
     numbers,
     profile,
     sensible,

@@ -180,7 +180,7 @@ def _examine_and_mark(
     """Examine a file, and list the findings in it."""
     outcome = examine(source)
     report = outcome.report
-    if report is None or not report.places:
+    if report is None or not report.is_workbook:
         return outcome
     listed = partial(one_report.list_findings, report, outcome.findings, source.path, source.path)
     return _written(outcome, listed, many=many)

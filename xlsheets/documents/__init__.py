@@ -125,7 +125,7 @@ def _about_pdf(report: Report, options: PrintOptions, content: bytes) -> tuple[s
 
 
 def _with_libreoffice() -> bool:
-    from xlsheets.documents.pdf.printing import office
+    from xlsheets.basics.libreoffice import office
 
     return bool(office())
 

@@ -128,9 +128,14 @@ def refuse_foreign(content: bytes, name: str) -> None:
     Raises:
         UnreadableError: a sentence that names it and the way out.
     """
-    kind = _by_content(content) or _by_ending(content, name)
+    kind = foreign_kind(content, name)
     if kind:
         raise UnreadableError(kind, _SENTENCES[kind].format(name=name))
+
+
+def foreign_kind(content: bytes, name: str) -> str:
+    """Return what a file is that is no published report, by its bytes, or else its name; "" for one that may be."""
+    return _by_content(content) or _by_ending(content, name)
 
 
 def _by_content(content: bytes) -> str:

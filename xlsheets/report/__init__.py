@@ -176,6 +176,11 @@ class Report:
             for number, paragraph in enumerate(self.paragraphs(section), 1)
         )
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it was read from a workbook of ours, in which something can be marked."""
+        return bool(self.places) and not any(self.observed(Oddity.TAKEN_FROM))
+
     def observed(self, *kinds: Oddity) -> Iterator[Observation]:
         """Yield the observations of these kinds in reading order."""
         return (observation for observation in self.observations if observation.kind in kinds)

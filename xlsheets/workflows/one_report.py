@@ -32,12 +32,24 @@ _NO_REGISTER = Register()
 
 
 def read(source: str | Path) -> Report:
-    """Read a filled workbook (.xlsx) or a JSON document (.json).
+    """Read a filled workbook (.xlsx), a JSON document (.json), or a report that came as another kind of file.
+
+    Of a file that is no workbook of ours, the report observes what was not understood.
 
     Raises:
         UnreadableError: the file is not what it claims to be; the sentence says what to do.
     """
+    from xlsheets.workflows.sources.kinds import is_foreign, read_foreign
+    from xlsheets.workflows.sources.packed import is_packed, unpacked
+
     path = Path(source)
+    if is_foreign(path.name):
+        return read_foreign(content(path), path.name)
+    if is_packed(path.name):
+        unpacked(path, path.name)
+        raise UnreadableError(
+            "archive", f"“{path.name}”里没有文件，或者不止一个，请解压后指定要读的文件。"
+        )
     if path.suffix.lower() == ".json":
         from xlsheets.report.json_format import from_json
 
@@ -314,8 +326,13 @@ def published(source: Path, last: Report | None = None) -> Imported:
         UnreadableError: the file is not what it claims to be, or holds no annual report.
     """
     from xlsheets.imports import read_published
+    from xlsheets.workflows.sources.kinds import taken_in
 
-    return read_published(content(source), source.name, last)
+    return (
+        taken_in(content(source), source.name)
+        if last is None
+        else read_published(content(source), source.name, last)
+    )
 
 
 def workbook(report: Report | None = None, last: Report | None = None) -> bytes:

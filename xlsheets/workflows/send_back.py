@@ -41,7 +41,7 @@ def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
     unit = source.unit or (report.profile.unit if report else "")
     unit, year = unit or target.stem, report.profile.year if report else None
-    if report and report.places:
+    if report and report.is_workbook:
         write_atomically(target, _marked(source.path, report, outcome.findings), force=force)
     words = paragraph(unit, outcome.findings)
     _write_letter(target, letter(unit, year, outcome.findings), words, force=force)

@@ -9,6 +9,7 @@ from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report.outcome import Source
 from xlsheets.workflows.one_report import read
+from xlsheets.workflows.sources.packed import is_packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ _NOBODYS = re.compile(
 def files_in(paths: Iterable[Path]) -> Iterator[Source]:
     """Yield the files named, and every file below the folders named, in a fixed order.
 
-    In folders, hidden files, the lock files of Excel and WPS (``~$…``) and what nobody sent are passed over.
+    A packed file (.zip, .eml, .msg) yields the files in it. In folders, hidden files, the lock files of Excel and WPS (``~$…``) and what nobody sent are passed over.
 
     Raises:
         UsageError: a path does not exist.
@@ -36,11 +37,27 @@ def files_in(paths: Iterable[Path]) -> Iterator[Source]:
     for path in paths:
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if _counts(file, path))
-            yield from (Source(file, file.relative_to(path).as_posix()) for file in found)
+            for file in found:
+                yield from _opened(file, file.relative_to(path).as_posix())
         elif path.exists() or path.is_symlink():
-            yield Source(path, path.name)
+            yield from _opened(path, path.name)
         else:
             raise UsageError(f"没有“{path}”这个文件或者文件夹，请检查路径。")
+
+
+def _opened(path: Path, label: str) -> Iterator[Source]:
+    """Yield the files in a packed file; one that cannot be opened stands for itself, and is refused when it is read."""
+    if not is_packed(path.name):
+        yield Source(path, label)
+        return
+    try:
+        inside = unpacked(path, label)
+    except UnreadableError:
+        yield Source(path, label)
+        return
+    for file in inside:
+        if not _is_nobodys(file.path.name):
+            yield Source(file.path, file.label)
 
 
 def set_aside(paths: Iterable[Path]) -> int:
