@@ -50,7 +50,7 @@ FILE_RULES = (
     ),
     _rule(
         "F103",
-        ("encrypted", "guarded"),
+        ("encrypted", "guarded", "protected"),
         "文件加了密",
         "报送的工作簿不能设置打开密码，否则收件人和程序都读不了。",
         "设置了打开密码再报送。",
@@ -62,6 +62,10 @@ FILE_RULES = (
             *("xls", "word", "slides", "ods", "xlsb", "ole", "web_page", "xml_sheet"),
             *("pdf", "rtf", "picture", "archive", "text", "unknown", "addin"),
             *("one_file_page", "odt", "ofd", "mail", "shortcut"),
+            # What the readers of published reports and of packed files say.
+            *("no_report", "no_text", "lacking", "old", "old_word", "old_workbook", "old_slides"),
+            *("old_office", "mht", "eml", "msg", "lnk", "url", "signature", "sound", "program"),
+            *("xml", "workbook", "epub", "encoding", "pictures", "no_pdf"),
         ),
         "文件不是 .xlsx 工作簿",
         "只改扩展名不会改变文件的格式，要用表格软件另存。",
@@ -78,7 +82,7 @@ FILE_RULES = (
     ),
     _rule(
         "F106",
-        ("empty", "truncated", "damaged"),
+        ("empty", "truncated", "damaged", "not_docx"),
         "文件损坏或者不完整",
         "文件有一处损坏，所有数字就都不可信。",
         "没有下载完就报送，或者复制中断。",
@@ -86,7 +90,7 @@ FILE_RULES = (
     ),
     _rule(
         "F107",
-        ("too_large", "doubtful", "dtd"),
+        ("too_large", "too_deep", "doubtful", "dtd"),
         "文件过大或者内容可疑",
         "一份填报工作簿不会很大，里面也不会有互相矛盾的内容和外部定义。",
         "在工作簿里插入了几十张照片。",
