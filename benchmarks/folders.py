@@ -20,25 +20,25 @@ _DISTINCT = 40
 def folder(size: int, where: Path) -> Path:
     """Return a folder of this many workbooks, a hundred in each of its folders, each of a unit of its own."""
     rng = Random(size)
-    originals = [_original(number, rng) for number in range(min(size, _DISTINCT))]
+    originals = [original(number, rng) for number in range(min(size, _DISTINCT))]
     inbox = where / f"inbox-{size}"
     for number in range(size):
         target = inbox / f"{number // 100:03d}" / f"{number:05d}.xlsx"
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, part in originals[number % _DISTINCT].items():
-                archive.writestr(name, part.replace(_ANY_UNIT, _unit(number)))
+                archive.writestr(name, part.replace(ANY_UNIT, _unit(number)))
     return inbox
 
 
-_ANY_UNIT = "示例县人民政府".encode()
+ANY_UNIT = "示例县人民政府".encode()
 
 
 def _unit(number: int) -> bytes:
     return f"示例{number}县人民政府".encode()
 
 
-def _original(number: int, rng: Random) -> dict[str, bytes]:
+def original(number: int, rng: Random) -> dict[str, bytes]:
     """Return the parts of a workbook."""
     with zipfile.ZipFile(io.BytesIO(one_report.workbook(sample(number, rng).report))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -65,3 +65,16 @@ def test_a_report_takes_less_than_a_kilobyte():
     tracemalloc.stop()
     assert len(kept) == count
     assert used < 1024
+
+
+def test_a_report_kept_with_its_text_says_what_it_said():
+    held = report(
+        {"req.received.business": 3},
+        narrative={"overview": ("第一段。", "半个\ud83d"), "others": ("没有。",)},
+        phone="0357-1",
+    )
+    kept = Shelf().with_text(held)
+    assert dict(kept.narrative) == dict(held.narrative)
+    assert dict(kept.figures) == dict(held.figures)
+    assert kept.profile == held.profile
+    assert kept.paragraphs("overview") == held.paragraphs("overview")

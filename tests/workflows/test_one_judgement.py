@@ -19,6 +19,7 @@ from xlsheets.report.next_year import next_year
 from xlsheets.schema import Cell
 from xlsheets.workbook.lists.register import read_register, write_register
 from xlsheets.workflows import one_report
+from xlsheets.workflows.one_report import read as reader
 
 RIVER = Unit("示例县清河镇人民政府", code="A01", level="township")
 HILL = Unit("示例县青山镇人民政府", code="A02", level="township")
@@ -528,3 +529,26 @@ def test_what_was_written_beside_a_file_waits_until_it_comes_back(county):
     aside.rename(stranger)
     ledger_of(county, "--force")
     assert column(county, "文件", "状态")[stranger.name] == "不计入"
+
+
+@pytest.mark.parametrize("command", ["validate", "convert", "return"])
+def test_with_a_register_no_file_is_read_twice(county, command, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        "xlsheets.workflows.one_report.read", lambda path: read.append(path) or reader(path)
+    )
+    monkeypatch.setattr("xlsheets.cli.folder_run.executor_for", lambda *_, **__: map)
+    where = {"validate": ("--annotate", county / "退"), "return": ("-o", county / "退")}
+    run(county, command, *where.get(command, ("-o", county / "成品")))
+    assert len(read) == len(set(read)) == 5
+
+
+def test_what_was_asked_for_does_not_decide_which_copy_counts(county):
+    inbox = county / "收件"
+    wrong = of(RIVER.name, received=1)
+    wrong = replace(wrong, figures={**wrong.figures, Cell.parse(RECEIVED): 3})
+    filed(inbox, "A01-清河镇（定稿）.xlsx", wrong)
+    _, said = run(county, "validate", "--select", "T", "-f", "concise", "--jobs", 1)
+    assert "S303" not in said
+    _, said = run(county, "validate", "-f", "concise", "--jobs", 1)
+    assert "S303" in said

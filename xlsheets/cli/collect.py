@@ -106,6 +106,7 @@ def collect(
     --force 更新它。
     """
     from xlsheets.workflows import collect as intake
+    from xlsheets.workflows.county import slimmed_with_text
     from xlsheets.workflows.selection import read_confirmations
 
     if not folder.is_dir():
@@ -117,7 +118,7 @@ def collect(
     own = {path.resolve() for path in (register, out, page) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     collection = intake.collect(
-        _examined(Run(sources, jobs, executor), earlier, units),
+        slimmed_with_text(_examined(Run(sources, jobs, executor), earlier, units)),
         units,
         year=year,
         due=due.date() if due else None,

@@ -103,13 +103,17 @@ class Run:
 
 
 def judged_files(
-    run: Run, register: Register, confirmed: Mapping[str, Confirmation]
+    run: Run,
+    register: Register,
+    confirmed: Mapping[str, Confirmation],
+    examine: Callable[[Source], Outcome] | None = None,
 ) -> tuple[list[Outcome], Collection]:
     """Read and check the files of a folder and judge them by the register, as every command does."""
-    from xlsheets.workflows.one_report import examine
+    from xlsheets.workflows import one_report
     from xlsheets.workflows.selection import judge_outcomes
 
-    outcomes = list(run.watched(partial(examine, county=known(register))))
+    work = examine or partial(one_report.examine, county=known(register))
+    outcomes = list(run.watched(work))
     return outcomes, judge_outcomes(outcomes, register, confirmed)
 
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from xlsheets.county.collection import Confirmation
     from xlsheets.county.register import Register
     from xlsheets.report import Report
-    from xlsheets.report.outcome import Source
+    from xlsheets.workflows.selection import Known
 
 
 @command()
@@ -191,7 +191,8 @@ def convert(
         job = Job(kind, draft, style, checkcode, registered=units is not None)
         run = Run(sources, jobs, executor)
         if units:
-            run = replace(run, sources=_counted(run, units, confirmed))
+            run, known = _counted(run, units, confirmed)
+            job = replace(job, examine=known)
         tell_aside(set_aside(paths))
         leave(run_conversion(run, job, out or Path(), force=force))
     report = one_report.read(sources[0].path)
@@ -204,15 +205,15 @@ def convert(
     say(f"已生成：{target}")
 
 
-def _counted(
-    run: Run, units: Register, confirmed: Mapping[str, Confirmation]
-) -> tuple[Source, ...]:
-    """Return the files that count, and say of the others why they do not."""
-    from xlsheets.workflows.selection import counted_only
+def _counted(run: Run, units: Register, confirmed: Mapping[str, Confirmation]) -> tuple[Run, Known]:
+    """Return the files that count, as they were read, and say of the others why they do not."""
+    from xlsheets.workflows.selection import Known, counted_only
 
-    selection = counted_only(*judged_files(run, units, confirmed))
+    outcomes, judged = judged_files(run, units, confirmed)
+    selection = counted_only(outcomes, judged)
     tell_passed(selection)
-    return selection.sources
+    # What is known here is not sent elsewhere.
+    return Run(selection.sources, run.jobs), Known(outcomes)
 
 
 def _file_kind(kind: str, out: Path | None) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.files import stops_a_run
 from xlsheets.cli.console import speak_utf8
@@ -96,7 +96,6 @@ def validate(
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
     listing = _listing(form)
-    earlier = reports_in(last)
     units, confirmed = judged_by(register, ledger)
     sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
     many = len(sources) != 1 or paths[0].is_dir()
@@ -107,43 +106,63 @@ def validate(
         register=units or Register(),
         many=many,
     )
-    examine = partial(
-        one_report.examine,
-        last=earlier,
-        county=county,
-        select=_codes(select),
-        ignore=_codes(ignore),
-    )
-    examine = partial(_examine_and_mark, examine=examine, many=many) if mark else examine
-    if annotate:
-        examine = partial(
-            _examine_and_send_back, examine=examine, folder=annotate, force=force, many=many
-        )
+    asked = _Asked(_codes(select), _codes(ignore))
+    run = Run(sources, jobs, executor)
+    examine = partial(one_report.examine, last=reports_in(last), county=county)
+    if many and units:
+        run, examine = _answered(run, (units, confirmed), examine, asked)
+    else:
+        examine = partial(examine, select=asked.select, ignore=asked.ignore)
+    writing = _Writing(annotate, mark=mark, force=force, many=many)
+    work = partial(_examine_and_write, examine=examine, writing=writing)
     with _writing_into(annotate):
         if many:
-            run = Run(sources, jobs, executor)
-            if units:
-                run = replace(run, sources=_answered(run, units, confirmed))
             tell_aside(set_aside(paths))
-            leave(run_validation(run, examine, form=form, strict=strict))
-        examined = examine(sources[0])
+            leave(run_validation(run, work, form=form, strict=strict))
+        examined = work(sources[0])
     say(listing(examined.findings, [examined.source.label]), end=form == "text")
-    code = check_code(examined.report) if examined.report else ""
-    if code and form == "text":
-        _tell_code(code, examined.source.path)
+    if form == "text":
+        _tell_code(examined)
     failed = any(finding.open if strict else finding.blocking for finding in examined.findings)
     leave(2 if examined.report is None else int(failed))
 
 
-def _answered(
-    run: Run, units: Register, confirmed: Mapping[str, Confirmation]
-) -> tuple[Source, ...]:
-    """Return the files whose findings somebody has to read, and say of the others why nobody has to."""
-    from xlsheets.workflows.selection import to_be_answered
+class _Asked(NamedTuple):
+    """Codes or families of rules that were asked for, and those that were not."""
 
-    selection = to_be_answered(*judged_files(run, units, confirmed))
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    def of(self, outcome: Outcome) -> Outcome:
+        """Leave out what was not asked for; why a file cannot be read is always told."""
+        if outcome.report is None:
+            return outcome
+        wanted = (
+            finding
+            for finding in outcome.findings
+            if finding.code.startswith(self.select or "")
+            and not finding.code.startswith(self.ignore)
+        )
+        return replace(outcome, findings=tuple(wanted))
+
+
+def _answered(
+    run: Run,
+    judged_with: tuple[Register, Mapping[str, Confirmation]],
+    examine: Callable[[Source], Outcome],
+    asked: _Asked,
+) -> tuple[Run, partial[Outcome]]:
+    """Return the files whose findings somebody has to read, as they were read; say of the others why nobody has to.
+
+    Which copy counts does not depend on what was asked for: everything is checked, and the rest left out.
+    """
+    from xlsheets.workflows.selection import Known, to_be_answered
+
+    outcomes, judged = judged_files(run, *judged_with, examine)
+    selection = to_be_answered(outcomes, judged)
     tell_passed(selection)
-    return selection.sources
+    # What is known here is not sent elsewhere.
+    return Run(selection.sources, run.jobs), partial(Known(map(asked.of, outcomes)))
 
 
 def _listing(form: str) -> Callable[[Iterable[Finding], Sequence[str]], str]:
@@ -161,10 +180,14 @@ def _listing(form: str) -> Callable[[Iterable[Finding], Sequence[str]], str]:
     return LISTINGS[form]
 
 
-def _tell_code(code: str, path: Path) -> None:
-    """Say the 校对码 of a report, and whether its workbook shows another."""
+def _tell_code(examined: Outcome) -> None:
+    """Say the 校对码 of a report that has one, and whether its workbook shows another."""
     from xlsheets.workbook.template.writer.checkcode_formula import shown_code
 
+    code = check_code(examined.report) if examined.report else ""
+    path = examined.source.path
+    if not code:
+        return
     say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
     shown = "" if path.suffix.lower() == ".json" else shown_code(path)
     if shown not in ("", code):
@@ -174,16 +197,33 @@ def _tell_code(code: str, path: Path) -> None:
         )
 
 
-def _examine_and_mark(
-    source: Source, examine: Callable[[Source], Outcome], *, many: bool
+@dataclass(frozen=True)
+class _Writing:
+    """What is written beside the list: into each file, and into a folder of what goes back to the units."""
+
+    folder: Path | None
+    mark: bool = field(kw_only=True)
+    force: bool = field(kw_only=True)
+    many: bool = field(kw_only=True)
+
+
+def _examine_and_write(
+    source: Source, examine: Callable[[Source], Outcome], writing: _Writing
 ) -> Outcome:
-    """Examine a file, and list the findings in it."""
+    """Examine a file, list the findings in it where that was asked for, and write what goes back to its unit."""
+    from xlsheets.workflows.send_back import send_back
+
     outcome = examine(source)
     report = outcome.report
-    if report is None or not report.is_workbook:
-        return outcome
-    listed = partial(one_report.list_findings, report, outcome.findings, source.path, source.path)
-    return _written(outcome, listed, many=many)
+    if writing.mark and report and report.is_workbook:
+        listed = partial(
+            one_report.list_findings, report, outcome.findings, source.path, source.path
+        )
+        outcome = _written(outcome, listed, many=writing.many)
+    if writing.folder:
+        sent = partial(send_back, outcome, writing.folder, force=writing.force)
+        outcome = _written(outcome, sent, many=writing.many)
+    return outcome
 
 
 def _written(outcome: Outcome, write: Callable[[], None], *, many: bool) -> Outcome:
@@ -235,21 +275,6 @@ def _writing_into(folder: Path | None) -> AbstractContextManager[None]:
     from xlsheets.runs.output_folder import alone_in
 
     return alone_in(folder)
-
-
-def _examine_and_send_back(
-    source: Source,
-    examine: Callable[[Source], Outcome],
-    folder: Path,
-    *,
-    force: bool,
-    many: bool,
-) -> Outcome:
-    """Examine a file, and write what goes back to its unit."""
-    from xlsheets.workflows.send_back import send_back
-
-    outcome = examine(source)
-    return _written(outcome, partial(send_back, outcome, folder, force=force), many=many)
 
 
 def _codes(text: str) -> tuple[str, ...]:

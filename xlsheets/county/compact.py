@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from sys import intern
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from zlib import compress, decompress
 
 from xlsheets.basics.numbers import Number
 from xlsheets.report import Profile, Report
@@ -18,6 +21,8 @@ K = TypeVar("K", bound=Hashable)
 # Kinds of whole numbers, the smallest first, and the largest each has room for beside "nothing here".
 _ROOMS = {"B": 2**8 - 2, "H": 2**16 - 2, "I": 2**32 - 2, "Q": 2**64 - 2}
 _NOTHING: Mapping[Any, Any] = {}
+# Half a surrogate pair in a clerk's text is kept as it is.
+_AS_IT_IS = ("utf-8", "surrogatepass")
 
 
 class Shelf:
@@ -26,6 +31,16 @@ class Shelf:
     def __init__(self) -> None:
         self._figures: _Columns[Cell] = _Columns()
         self._facts: _Columns[str] = _Columns()
+
+    def with_text(self, report: Report) -> Report:
+        """Keep all a collection asks for: what ``slim`` keeps, the text packed, contacts and reasons."""
+        slim = self.slim(report)
+        return replace(
+            slim,
+            profile=report.profile,
+            narrative=_PackedText(report.narrative),
+            reasons=report.reasons or _NOTHING,
+        )
 
     def slim(self, report: Report) -> Report:
         """Keep unit, kind, year, figures, facts and oddities of a report; text and places go."""
@@ -72,6 +87,28 @@ class _Columns(Generic[K]):
         column.extend([0] * (self.rows - len(column)))
         column.append(number + 1)
         self.columns[key] = column
+
+
+class _PackedText(Mapping[str, tuple[str, ...]]):
+    """The text of a report, unpacked when it is asked for."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, narrative: Mapping[str, tuple[str, ...]]) -> None:
+        self._packed = compress(json.dumps(dict(narrative), ensure_ascii=False).encode(*_AS_IT_IS))
+
+    def _text(self) -> dict[str, tuple[str, ...]]:
+        held = json.loads(decompress(self._packed).decode(*_AS_IT_IS))
+        return {section: tuple(paragraphs) for section, paragraphs in held.items()}
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        return self._text()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._text())
+
+    def __len__(self) -> int:
+        return len(self._text())
 
 
 class _Row(Mapping[K, Number]):

@@ -40,7 +40,8 @@ class Executor(Protocol):
 class Job:
     """What to make of every file: kind of document, draft or formal, Word template, 校对码 or not.
 
-    ``registered`` says that reports are titled with the names of a register.
+    ``registered`` says that reports are titled with the names of a register, ``examine`` how a file is read
+    and checked, where that was not done already.
     """
 
     kind: str = DEFAULT_KIND
@@ -48,6 +49,7 @@ class Job:
     template: bytes | None = None
     checkcode: bool | None = None
     registered: bool = False
+    examine: Callable[[Source], Outcome] = one_report.examine
 
     @property
     def options(self) -> dict[str, object]:
@@ -152,7 +154,7 @@ def make(source: Source, job: Job) -> Outcome:
     """Read, check and print one file: a pure function, run wherever an executor likes."""
     # Once more where it failed: without a digest the record of the run would not be the same as ever.
     digest = digest_of(source.path) or digest_of(source.path)
-    outcome = one_report.examine(source)
+    outcome = job.examine(source)
     if any(finding.code == "F101" for finding in outcome.findings):
         digest = ""
     outcome = replace(outcome, digest=digest)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import unique_stem
+from xlsheets.county.analysis.likeness import nearest
 from xlsheets.county.collection import Alike
 from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from xlsheets.county.register import Register, Unit
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome
-
-# Less than this two texts of the same trade always have in common.
-_LEAST_ALIKE = 0.1
 
 
 def read_register(path: Path, *, blank: bool = False) -> Register:
@@ -100,18 +98,19 @@ def _alike(collection: Collection) -> tuple[Alike, ...]:
         for known, (_, report) in zip(named, collection.counted, strict=True)
     ]
     edition = edition_for(collection.year)
-    found = [
+    found = {
         Alike(
             pair.one,
             pair.other,
             edition.section(pair.section).title,
             Decimal(f"{pair.share:.2f}"),
-            len(pair.run),
-            pair.share >= OTHER_SHARE,
-        )
-        for pair in pairs(cases, _LEAST_ALIKE)
-    ]
-    return tuple(sorted(found, key=lambda pair: (-pair.share, pair)))
+            0,
+            suspect=True,
+        ): pair
+        for pair in pairs(cases, OTHER_SHARE)
+    }
+    # The longest run takes time to find: it is looked for where somebody will look.
+    return tuple(alike._replace(run=len(found[alike].run)) for alike in nearest(found))
 
 
 def ledger(

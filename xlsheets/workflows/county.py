@@ -84,6 +84,34 @@ def slimmed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         yield replace(outcome, report=outcome.report and shelf.slim(outcome.report))
 
 
+def slimmed_with_text(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes with reports kept small, text included, and what findings have in common kept once."""
+    shelf, known = Shelf(), dict[str, str]()
+    for outcome in outcomes:
+        findings = tuple(_shared(finding, known) for finding in outcome.findings)
+        report = outcome.report and shelf.with_text(outcome.report)
+        yield replace(outcome, report=report, findings=findings)
+
+
+def _shared(finding: Finding, known: dict[str, str]) -> Finding:
+    """Return a finding whose texts are those of earlier ones where they are equal."""
+
+    def same(text: str) -> str:
+        return known.setdefault(text, text)
+
+    return replace(
+        finding,
+        code=same(finding.code),
+        many=same(finding.many),
+        path=same(finding.path),
+        hint=same(finding.hint),
+        basis=same(finding.basis),
+        file=same(finding.file),
+        unit=same(finding.unit),
+        sheet=same(finding.sheet),
+    )
+
+
 def scope_of(register: Register, level: str) -> Scope:
     """Return who has to report by the register; a unit of the aggregate's own kind is no part of it."""
     units = [unit for unit in register.units if unit.level != level]

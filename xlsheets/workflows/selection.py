@@ -170,6 +170,16 @@ def as_registered(report: Report, unit: Unit | None) -> Report:
     return replace(report, profile=replace(report.profile, unit=unit.name, level=level))
 
 
+class Known:
+    """Files as they were read and checked, to be asked for again: no file is read twice in a run."""
+
+    def __init__(self, outcomes: Iterable[Outcome]) -> None:
+        self._outcomes = {outcome.source.path: outcome for outcome in outcomes}
+
+    def __call__(self, source: Source) -> Outcome:
+        return replace(self._outcomes[source.path], source=source)
+
+
 class Selection(NamedTuple):
     """The files of a folder that a command works on, and what is said of the others, by file."""
 

@@ -148,7 +148,7 @@ def _return_unit(
         )
         return
     report, findings = counted.report, counted.findings
-    if report.places:
+    if report.is_workbook:
         marked = _marked(known[counted.file].source.path, report, findings)
         write_atomically(target, marked, force=force)
     document = letter(unit.name, report.profile.year, findings, signed)

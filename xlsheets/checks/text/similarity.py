@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import comparable
 from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.county.analysis.likeness import likely_pairs
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def _without_spaces(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@lru_cache(maxsize=1024)
+# The two sections of the texts of some thousand units, each its own words and all.
+@lru_cache(maxsize=8192)
 def _shingles(text: str) -> frozenset[str]:
     return frozenset(text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1))
 
@@ -83,27 +84,33 @@ def longest_run(one: str, other: str, least: int = RUN) -> str:
 
 
 class Pair(NamedTuple):
-    """Two units whose reports have a section largely in common, and its longest shared run."""
+    """Two units whose reports have a section largely in common, and the texts that were compared."""
 
     one: str
     other: str
     section: str
     share: float
-    run: str
+    texts: tuple[str, str]
+
+    @property
+    def run(self) -> str:
+        """The longest run of characters both texts share."""
+        return _run(*self.texts)
 
 
 def pairs(cases: Sequence[Case], least: float) -> Iterator[Pair]:
-    """Yield the pairs of units that share at least this much of a section."""
+    """Yield the pairs of units that share at least this much of a section, in the order of the cases."""
+    units = [case.report.profile.unit for case in cases]
     for section in SECTIONS:
-        texts = [
-            (case.report.profile.unit, _own_text(case, section), _text(case.report, section))
-            for case in cases
-        ]
-        for (one, own, whole), (other, its_own, its_whole) in combinations(texts, 2):
-            first, second = _compared(own, whole, its_own, its_whole)
-            common, share = overlap(first, second)
+        own = [_own_text(case, section) for case in cases]
+        whole = [_text(case.report, section) for case in cases]
+        likely = likely_pairs(list(map(_shingles, own)), least)
+        likely |= likely_pairs(list(map(_shingles, whole)), max(least, DRAFTED_SHARE))
+        for one, other in sorted(likely):
+            texts = _compared(own[one], whole[one], own[other], whole[other])
+            common, share = overlap(*texts)
             if share >= least and common >= _ENOUGH_OTHER:
-                yield Pair(one, other, section, share, _run(first, second))
+                yield Pair(units[one], units[other], section, share, texts)
 
 
 def _compared(own: str, whole: str, its_own: str, its_whole: str) -> tuple[str, str]:

@@ -1,0 +1,89 @@
+"""A county at its largest: so many units with so many copies each, collected; what it costs a file, and the parent.
+
+Run: python -m benchmarks.county 600 10
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+import zipfile
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
+
+from benchmarks.folders import ANY_UNIT, original
+from xlsheets.cli import app
+from xlsheets.county.register import Register, Unit
+from xlsheets.workbook.lists.register import write_register
+
+# Texts of their own; units beyond have one of them again, as units that copy have.
+_DISTINCT = 60
+_JANUARY = 1_767_225_600
+
+
+def county(where: Path, units: int, copies: int) -> Register:
+    """Fill a folder with the copies that units sent, day after day, and return the register."""
+    rng = Random(units)
+    originals = [original(number, rng) for number in range(min(units, _DISTINCT))]
+    names = [f"示例县第{number}镇人民政府" for number in range(units)]
+    for number, name in enumerate(names):
+        folder = where / f"{number // 50:03d}"
+        folder.mkdir(parents=True, exist_ok=True)
+        for copy in range(copies):
+            target = folder / f"N{number:04d}-第{copy + 1}稿.xlsx"
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+                for part, content in originals[number % _DISTINCT].items():
+                    archive.writestr(part, content.replace(ANY_UNIT, name.encode()))
+            when = _JANUARY + 86_400 * (copy + 1)
+            os.utime(target, (when, when))
+    return Register(
+        tuple(Unit(name, f"N{n:04d}", level="township") for n, name in enumerate(names))
+    )
+
+
+def measured(where: Path, register: Register, files: int) -> None:
+    """Collect the folder and print what it took."""
+    (where / "名录.xlsx").write_bytes(write_register(register))
+    begun, clock = _computed(), time.monotonic()
+    given = [
+        "collect",
+        where / "收件",
+        "--register",
+        where / "名录.xlsx",
+        "-o",
+        where / "台账.xlsx",
+    ]
+    CliRunner().invoke(app, list(map(str, given)))
+    spent, lasted = _computed() - begun, time.monotonic() - clock
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = (where / "台账.xlsx").stat().st_size / 2**20
+    print(
+        f"{files} files: {lasted:.1f} s, {spent / files * 1000:.1f} ms computing a file,"
+        f" parent {most:.0f} MiB, ledger {size:.1f} MiB"
+    )
+
+
+def _computed() -> float:
+    """Return the seconds this process and its children computed."""
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def main() -> None:
+    """Make the county and measure it."""
+    units, copies = (int(text) for text in sys.argv[1:3])
+    with TemporaryDirectory() as scratch:
+        where = Path(scratch)
+        register = county(where / "收件", units, copies)
+        measured(where, register, units * copies)
+
+
+if __name__ == "__main__":
+    main()
