@@ -12,7 +12,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.tools import browser, office
+from tests.tools.county import make_county
 from tests.tools.outside import need
+from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import one_report, samples
 
 if TYPE_CHECKING:
@@ -65,10 +67,24 @@ def take_page(books: dict[str, Path]) -> None:
         _open(driver, "乙镇.xlsx")
         driver.find_element(By.CSS_SELECTOR, "[data-code='N304'] .go").click()
         driver.save_screenshot(PICTURES / "serve-findings.png")
-        browser.press(driver, "← 全部文件")
+        browser.press(driver, "← 返回")
         _open(driver, "丙乡.xlsx")
         driver.execute_script(_TO_PROSE)
         driver.save_screenshot(PICTURES / "serve-prose.png")
+
+
+def take_board(folder: Path) -> None:
+    """Picture the board of a county."""
+    truth = make_county(folder / "收件", 24, 7)
+    (folder / "收件/名录.xlsx").write_bytes(write_register(truth.register))
+    with browser.service() as (url, _), browser.chromium(1366, 768) as driver:
+        driver.get(url)
+        driver.find_element(By.ID, "folder").send_keys(str(folder / "收件"))
+        browser.told(driver, "校验完成")
+        browser.press(driver, "收件、退回、汇总（县里用）")
+        browser.press(driver, "核对收件")
+        browser.told(driver, "应报")
+        driver.save_screenshot(PICTURES / "serve-board.png")
 
 
 _TO_PROSE = "document.querySelector('[data-key=overview]').scrollIntoView()"
@@ -104,6 +120,7 @@ def main() -> None:
         books = workbooks(folder)
         take_pages(books, folder)
         take_page(books)
+        take_board(folder)
 
 
 if __name__ == "__main__":

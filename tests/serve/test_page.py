@@ -258,6 +258,22 @@ def test_a_changed_number_shows_which_sentence_goes_and_which_comes(page, tmp_pa
     assert "987" not in gone
 
 
+def test_lines_of_one_paragraph_are_joined_by_one_press(page, tmp_path):
+    whole = samples.sound()
+    text = whole.narrative["overview"][1]
+    lines = tuple(text[at : at + 30] for at in range(0, len(text), 30))
+    narrative = {
+        **whole.narrative,
+        "overview": (whole.narrative["overview"][0], *lines, *whole.narrative["overview"][2:]),
+    }
+    tool.choose(page, _write(tmp_path / "示例乡.xlsx", replace(whole, narrative=narrative)))
+    tool.press(page, "合成一段")
+    tool.told(page, "已经改好")
+    tool.press(page, "保存回工作簿")
+    written = one_report.read(tool.saved(tmp_path / "downloads", ".xlsx"))
+    assert written.narrative["overview"] == whole.narrative["overview"]
+
+
 def test_what_a_hostile_workbook_says_stays_text(page, tmp_path):
     unit = '<img src="/x" onerror="document.title=1">乡'
     tool.choose(page, _write(tmp_path / "<b>示例.xlsx", report(unit=unit)))
@@ -406,7 +422,7 @@ def _states(page, tmp_path):
     for folded in page.find_elements(By.TAG_NAME, "details"):
         page.execute_script("arguments[0].open = true", folded)
     yield "editor"
-    tool.press(page, "← 全部文件")
+    tool.press(page, "← 返回")
     _open(page, "无字.xlsx")
     yield "proposed"
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from xlsheets.errors import XlsheetsError
+from xlsheets.serve.board.routes import Board
 from xlsheets.serve.desk.routes import Desk
 from xlsheets.serve.desk.session import Session
 from xlsheets.serve.guard import Guard
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from xlsheets.serve.board.jobs import BoardWork
     from xlsheets.serve.crew import Crew
     from xlsheets.serve.presence import Leaving
 
@@ -37,7 +39,12 @@ _MEDIA = {
 
 
 def page_app(
-    authority: str, token: str, leaving: Leaving, crew: Crew, more: Sequence[Route] = ()
+    authority: str,
+    token: str,
+    leaving: Leaving,
+    crew: Crew,
+    job: BoardWork,
+    more: Sequence[Route] = (),
 ) -> Starlette:
     """Return the service.
 
@@ -46,9 +53,10 @@ def page_app(
         token: what the page must present.
         leaving: how and when it ends.
         crew: who does the work of a request.
+        job: who does the long work for a county.
         more: what else it answers, behind the same guard.
     """
-    presence = Presence()
+    presence, session = Presence(), Session()
 
     @asynccontextmanager
     async def watched(_: Starlette) -> AsyncIterator[None]:
@@ -64,7 +72,8 @@ def page_app(
         routes=[
             *_page_routes(),
             *more,
-            *Desk(Session(), crew).routes(),
+            *Desk(session, crew).routes(),
+            *Board(session, job).routes(),
             Route("/presence", presence.wait, methods=["POST"]),
             Route("/stop", stop, methods=["POST"]),
         ],

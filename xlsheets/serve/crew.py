@@ -10,14 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.runs.pool import FORKS
 from xlsheets.runs.worker import Limits, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from xlsheets.report.outcome import Source
+
+R = TypeVar("R")
 
 THREADS = "xlsheets-crew"
 # As many files may be slow at a time without any other having to wait.
@@ -25,6 +29,7 @@ _MOST = 6
 # Where there is none to fork from, a process has everything to load before its first file. A process is not
 # forked from this one, in which threads run.
 _METHOD = "forkserver" if FORKS else "spawn"
+_OVER = "已经停下。"
 _LOADED = ["xlsheets.serve.desk.warm"]
 
 
@@ -63,12 +68,20 @@ class Crew:
             XlsheetsError: what the function raises.
         """
         if self._ended:
-            raise UsageError("程序已经结束，请重新启动。")
+            raise UsageError(_OVER)
         task = PageTask(Path(name), work, arguments)
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._done, task)
         if isinstance(answer, UnreadableError):
             raise answer
         return answer
+
+    def run_through(
+        self, work: Callable[[Source], R], sources: Iterable[Source], /
+    ) -> Iterator[R | UnreadableError]:
+        """Yield what a function returns for each file, or why there is nothing, in their order."""
+        tasks = [PageTask(source.path, work, (source,)) for source in sources]
+        for result in self._threads.map(self._done, tasks):
+            yield cast("R | UnreadableError", result)
 
     def _done(self, task: PageTask) -> object:
         worker = self._hired()
@@ -81,6 +94,8 @@ class Crew:
 
     def _hired(self) -> Worker[PageTask, Any]:
         with self._lock:
+            if self._ended:
+                raise UsageError(_OVER)
             if self._idle:
                 return self._idle.pop()
             work = partial(_perform, tempfile.gettempdir())
@@ -102,9 +117,10 @@ class Crew:
         """End every process at once, whatever it does."""
         with self._lock:
             self._ended = True
-        for worker in self._all:
+            workers = tuple(self._all)
+        for worker in workers:
             worker.tell_to_leave()
-        for worker in self._all:
+        for worker in workers:
             worker.dismiss()
         self._threads.shutdown(wait=False, cancel_futures=True)
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from multiprocessing.util import get_temp_dir
 from typing import TYPE_CHECKING
 
+from xlsheets.serve.board.jobs import BoardWork
 from xlsheets.serve.crew import THREADS, Crew
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def ending_at_once() -> Iterator[Crew]:
+def ending_at_once() -> Iterator[tuple[Crew, BoardWork]]:
     """Yield processes for the work of a service; at its end whatever is still at work ends with it.
 
     All temporary files are kept in one folder, which is taken away. A thread that waits for a process cannot
@@ -26,14 +27,15 @@ def ending_at_once() -> Iterator[Crew]:
     """
     before = tempfile.tempdir
     # What it needs to begin processes is kept elsewhere, and taken away by Python itself.
-    crew = Crew()
+    crew, job = Crew(), BoardWork()
     try:
         with tempfile.TemporaryDirectory(prefix="xlsheets-", ignore_cleanup_errors=True) as scratch:
             tempfile.tempdir = scratch
             try:
-                yield crew
+                yield crew, job
             finally:
                 crew.end()
+                job.end()
     finally:
         tempfile.tempdir = before
         if _at_work():

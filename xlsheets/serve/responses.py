@@ -1,19 +1,35 @@
-"""A file, or what went wrong -> the response the page understands."""
+"""What the page says <-> values; a file, or what went wrong -> the response it understands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from xlsheets.errors import BlockedError
+from xlsheets.errors import BlockedError, UsageError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from xlsheets.serve.desk.saving import Download
+
+
+async def asked(request: Request) -> dict[str, Any]:
+    """Return what a request says.
+
+    Raises:
+        UsageError: it says nothing the page would say.
+    """
+    try:
+        said = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict) or not isinstance(said.get("id"), str):
+        raise UsageError("请求不对，请重新打开页面再试。")
+    return said
 
 
 def saved(download: Download) -> Response:

@@ -73,8 +73,8 @@ def _run(
     authority = f"{HOST}:{line.port}"
     page = f"http://{authority}/#{line.token}"
     more = Handing(line.token, lambda key: opened(f"{page}/{key}")).routes() if with_wps else []
-    with ending_at_once() as crew:
-        app = page_app(authority, line.token, Leaving(stop, alone), crew, more)
+    with ending_at_once() as (crew, job):
+        app = page_app(authority, line.token, Leaving(stop, alone), crew, job, more)
         server = uvicorn.Server(
             uvicorn.Config(
                 app,

@@ -60,7 +60,11 @@ def read_unit(source: Source) -> Outcome:
 
 def examine_unit(source: Source, county: one_report.County | None = None) -> Outcome:
     """Read and check a file, where findings say which copy of a unit counts."""
-    outcome = one_report.examine(source, county=county)
+    return as_examined(one_report.examine(source, county=county))
+
+
+def as_examined(outcome: Outcome) -> Outcome:
+    """Keep of a file that was read and checked what a roll-up needs."""
     if outcome.report is None:
         return outcome
     findings = tuple(_OPEN[finding.severity] for finding in outcome.findings if finding.open)

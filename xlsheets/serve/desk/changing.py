@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsheets.basics.numbers import Oddity, parse_figure
 from xlsheets.errors import UsageError
+from xlsheets.report.broken_lines import joined_lines, joined_texts
 from xlsheets.schema.spec import Measure
 from xlsheets.serve.desk.opening import repaired
 from xlsheets.serve.desk.sentences import suggestions, taken
@@ -118,6 +119,13 @@ def _sentences(file: PageFile, change: Change, last: PageFile | None) -> bytes:
     return patch_workbook(file.content, text_edits(file.content, report, texts, drafted))
 
 
+def _join(file: PageFile, _: Change, __: PageFile | None) -> bytes:
+    """Join every paragraph that stands in lines."""
+    report = report_in(file)
+    texts = joined_texts(joined_lines(report))
+    return patch_workbook(file.content, text_edits(file.content, report, texts, report.drafted))
+
+
 def _reason(file: PageFile, change: Change, last: PageFile | None) -> bytes:
     """Write a reason beside its finding in the list on 校验; "" takes it away."""
     report = report_in(file)
@@ -151,6 +159,7 @@ _KINDS: dict[str, Callable[[PageFile, Change, PageFile | None], bytes]] = {
     "zeros": _zeros,
     "paragraph": _paragraph,
     "sentences": _sentences,
+    "join": _join,
     "reason": _reason,
     "repair": _repair,
 }

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from xlsheets.errors import UnreadableError, XlsheetsError
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
 
+REGISTER, LEDGER = "名录", "台账"
 # A file that is none of ours has nothing to be repaired either.
 _HOPELESS = ("not_ours", "other_edition", "encrypted", "missing", "empty")
 
 
 class PageFile(NamedTuple):
-    """Bytes and the name they came under."""
+    """Bytes, the name they came under, and when the file was last changed, in seconds."""
 
     name: str
     content: bytes
+    modified: float = 0.0
 
 
 class OpenedFile(NamedTuple):
@@ -29,6 +32,7 @@ class OpenedFile(NamedTuple):
         mended: what was put right on the way, for the person to look at.
         unread: what found no place.
         published: whether it was a published report, from which the next year can begin.
+        role: what it is to a county, where it is no report: its register or its ledger.
     """
 
     content: bytes
@@ -36,6 +40,7 @@ class OpenedFile(NamedTuple):
     mended: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     published: bool = False
+    role: str = ""
 
 
 def opened(file: PageFile) -> OpenedFile:
@@ -81,12 +86,36 @@ def _from_published(file: PageFile) -> OpenedFile:
 
 def _repaired(file: PageFile, error: UnreadableError) -> OpenedFile:
     """Return what can be saved of a damaged workbook; where that is nothing, say what the file is."""
+    listed = _of_a_county(file) if error.kind == "not_ours" else None
+    if listed:
+        return listed
     if error.kind in _HOPELESS:
         raise error
     try:
         return repaired(file)
     except XlsheetsError:
         raise error from None
+
+
+def _of_a_county(file: PageFile) -> OpenedFile | None:
+    """Return a register or ledger as what it is; None for anything else."""
+    from xlsheets.workflows.collect import read_register
+    from xlsheets.workflows.selection import read_confirmations
+
+    with TemporaryDirectory(prefix="xlsheets-") as folder:
+        path = Path(folder) / "list.xlsx"
+        path.write_bytes(file.content)
+        try:
+            count = len(read_register(path, blank=True).units)
+        except XlsheetsError:
+            count = -1
+        if count >= 0:
+            return OpenedFile(file.content, f"报送单位名录，{count} 个单位", role=REGISTER)
+        try:
+            read_confirmations(path)
+        except XlsheetsError:
+            return None
+    return OpenedFile(file.content, "收件台账，里面填的照着算", role=LEDGER)
 
 
 def repaired(file: PageFile) -> OpenedFile:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
@@ -24,16 +23,16 @@ from xlsheets.serve.desk.saving import (
     sample_workbook,
     saved_workbook,
 )
-from xlsheets.serve.desk.showing import displayed, looked, refusal_of
-from xlsheets.serve.responses import saved
+from xlsheets.serve.desk.showing import Examined, displayed, looked, refusal_of
+from xlsheets.serve.responses import asked, saved
 
 if TYPE_CHECKING:
+    from starlette.datastructures import FormData
     from starlette.requests import Request
 
     from xlsheets.serve.crew import Crew
     from xlsheets.serve.desk.opening import OpenedFile
     from xlsheets.serve.desk.session import OpenDocument, Session
-    from xlsheets.serve.desk.showing import Examined
 
 
 class Desk:
@@ -91,7 +90,7 @@ class Desk:
         again = []
         for document in self._session.all():
             last = self._session.earlier(document)
-            if document.opened and (last.key if last else "") != document.last:
+            if document.look.readable and (last.key if last else "") != document.last:
                 again.append((await self._judged(document)).to_dict())
         return JSONResponse(again)
 
@@ -103,7 +102,7 @@ class Desk:
         return self._session.put(replace(document, look=look, last=last.key if last else ""))
 
     async def _show(self, request: Request) -> Response:
-        return await self._shown(self._session.get((await _asked(request))["id"]))
+        return await self._shown(self._session.get((await asked(request))["id"]))
 
     async def _shown(self, document: OpenDocument) -> Response:
         last = self._session.earlier(document)
@@ -114,11 +113,11 @@ class Desk:
         return JSONResponse(self._session.put(kept).to_dict() | found.detail)
 
     async def _change(self, request: Request) -> Response:
-        asked = await _asked(request)
-        document = self._session.get(asked["id"])
+        said = await asked(request)
+        document = self._session.get(said["id"])
         last = self._session.earlier(document)
         content = await self._crew.do(
-            document.file.name, changed, document.file, asked, last.file if last else None
+            document.file.name, changed, document.file, said, last.file if last else None
         )
         return await self._shown(self._session.change(document, content))
 
@@ -126,13 +125,13 @@ class Desk:
         return await self._shown(self._session.undo(await self._named(request)))
 
     async def _named(self, request: Request) -> OpenDocument:
-        return self._session.get((await _asked(request))["id"])
+        return self._session.get((await asked(request))["id"])
 
     async def _forget(self, request: Request) -> Response:
-        asked = await _asked(request)
-        if asked["id"] == "*":
+        said = await asked(request)
+        if said["id"] == "*":
             self._session.clear()
-        self._session.drop(asked["id"])
+        self._session.drop(said["id"])
         return Response(status_code=204)
 
     async def _save(self, request: Request) -> Response:
@@ -143,10 +142,10 @@ class Desk:
         return saved(await self._crew.do(document.file.name, work, document.file, before))
 
     async def _document(self, request: Request) -> Response:
-        asked = await _asked(request)
-        document = self._session.get(asked["id"])
-        kind, draft = asked.get("form", DEFAULT_KIND), bool(asked.get("draft"))
-        work = partial(document_of, draft=draft, code=asked.get("code", True) is True)
+        said = await asked(request)
+        document = self._session.get(said["id"])
+        kind, draft = said.get("form", DEFAULT_KIND), bool(said.get("draft"))
+        work = partial(document_of, draft=draft, code=said.get("code", True) is True)
         return saved(await self._crew.do(document.file.name, work, document.file, kind))
 
     async def _next(self, request: Request) -> Response:
@@ -171,6 +170,8 @@ class Desk:
 def opened_and_looked(file: PageFile) -> tuple[OpenedFile, Examined]:
     """Open a file and say what the list shows of it."""
     found = opened(file)
+    if found.role:
+        return found, Examined("", None, (), readable=False, role=found.role)
     return found, looked(PageFile(file.name, found.content), None)
 
 
@@ -179,16 +180,13 @@ async def _uploaded(request: Request) -> PageFile:
     async with request.form(max_files=1, max_fields=1) as form:
         part = form.get("file")
         if isinstance(part, UploadFile):
-            return PageFile(part.filename or "未命名", await part.read())
+            return PageFile(part.filename or "未命名", await part.read(), _seconds(form))
     raise UsageError("没有收到文件，请重新拖进来。")
 
 
-async def _asked(request: Request) -> dict[str, Any]:
-    """Return what a request says."""
-    try:
-        asked = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        asked = None
-    if not isinstance(asked, dict) or not isinstance(asked.get("id"), str):
-        raise UsageError("请求不对，请重新打开页面再试。")
-    return asked
+def _seconds(form: FormData) -> float:
+    """Return when a file was last changed, as the browser says; 0 when it does not."""
+    told = form.get("modified")
+    return (
+        int(told) / 1000 if isinstance(told, str) and told.isdecimal() and len(told) < 14 else 0.0
+    )

@@ -26,7 +26,8 @@ class OpenDocument:
         key: what the page calls it.
         file: its name and the workbook as it stands.
         look: what the list says of it.
-        opened: what it was when it came in; None for one that could not be read.
+        received: the file as it came in.
+        opened: what it was then; None for one that could not be read.
         before: the workbook before each change, the first at the start.
         last: the key of last year's report of the unit.
     """
@@ -34,6 +35,7 @@ class OpenDocument:
     key: str
     file: PageFile
     look: Examined
+    received: PageFile
     opened: OpenedFile | None
     before: tuple[bytes, ...] = ()
     last: str = ""
@@ -50,7 +52,7 @@ class OpenDocument:
             "unread": list(opened.unread) if opened else [],
             "begins_next": bool(opened and opened.published),
             "changes": len(self.before),
-            "message": ""
+            "message": opened.told
             if opened
             else " ".join(f"{finding.message}{finding.hint}" for finding in self.look.findings),
         }
@@ -70,7 +72,7 @@ class Session:
             self._count += 1
             key = str(self._count)
         held = PageFile(file.name, opened.content) if opened else PageFile(file.name, b"")
-        self._documents[key] = OpenDocument(key, held, look, opened)
+        self._documents[key] = OpenDocument(key, held, look, file, opened)
         return self._documents[key]
 
     def all(self) -> Iterator[OpenDocument]:
@@ -84,7 +86,7 @@ class Session:
             UsageError: there is none, or its file could not be read.
         """
         found = self._documents.get(key)
-        if found is None or found.opened is None:
+        if found is None or not found.look.readable:
             raise UsageError("这个文件已经不在页面上了，请重新拖进来。")
         return found
 
@@ -118,6 +120,11 @@ class Session:
         """Forget all documents."""
         self._documents.clear()
 
+    def of_role(self, role: str) -> OpenDocument | None:
+        """Return the register or the ledger that came in last; None when none did."""
+        found = [document for document in self.all() if document.look.role == role]
+        return found[-1] if found else None
+
     def earlier(self, document: OpenDocument) -> OpenDocument | None:
         """Return last year's report of the same unit, if it is open too."""
         unit, year = document.look.unit, document.look.year
@@ -127,7 +134,7 @@ class Session:
             (
                 other
                 for other in self.all()
-                if other.opened and other.look.unit == unit and other.look.year == year - 1
+                if other.look.readable and other.look.unit == unit and other.look.year == year - 1
             ),
             None,
         )

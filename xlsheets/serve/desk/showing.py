@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import verdict, worst
+from xlsheets.report.broken_lines import joined_lines
 from xlsheets.report.findings import Severity
 from xlsheets.report.outcome import Source
 from xlsheets.serve.desk.preview import report_parts
@@ -18,6 +19,7 @@ from xlsheets.workflows.outcomes import refused
 
 if TYPE_CHECKING:
     from xlsheets.report import Report
+    from xlsheets.report.broken_lines import JoinedLines
     from xlsheets.report.findings import Finding
     from xlsheets.serve.desk.opening import PageFile
     from xlsheets.serve.desk.sentences import Suggestions
@@ -30,6 +32,7 @@ class Examined(NamedTuple):
     year: int | None
     findings: tuple[Finding, ...]
     readable: bool = True
+    role: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """Return it as JSON values."""
@@ -40,9 +43,9 @@ class Examined(NamedTuple):
             "readable": self.readable,
             "unit": self.unit,
             "year": self.year,
-            "standing": worst(self.findings),
+            "standing": self.role or worst(self.findings),
             "verdict": verdict(self.findings) if self.readable else "这个文件没有读取。",
-            "blocked": any(finding.blocking for finding in self.findings),
+            "blocked": bool(self.role) or any(finding.blocking for finding in self.findings),
             "counts": {kind.label: counts[kind.label] for kind in Severity},
         }
 
@@ -78,10 +81,11 @@ def displayed(file: PageFile, last: PageFile | None) -> Shown:
     earlier = [report_in(last)] if last else []
     findings = tuple(one_report.validate(report, last=earlier))
     proposed, note = _proposed(report, earlier)
+    joined = joined_lines(report)
     look = Examined(report.profile.unit, report.profile.year, findings)
     detail = {
         **look.to_dict(),
-        "findings": [_finding(finding, report) for finding in findings],
+        "findings": [_finding(finding, report, joined) for finding in findings],
         "note": note,
         "sentences": len(proposed.names),
         "report": report_parts(report, findings, proposed),
@@ -105,7 +109,9 @@ def _proposed(report: Report, last: list[Report]) -> tuple[Suggestions, str]:
     return suggestions(report, revision), "".join(notes)
 
 
-def _finding(finding: Finding, report: Report) -> dict[str, object]:
+def _finding(
+    finding: Finding, report: Report, joined: tuple[JoinedLines, ...]
+) -> dict[str, object]:
     blank = [place for place in finding.places if _is_blank(place, report)]
     return {
         "code": finding.code,
@@ -119,6 +125,9 @@ def _finding(finding: Finding, report: Report) -> dict[str, object]:
         "basis": finding.basis,
         "places": [*finding.places, *(operand.place for operand in finding.operands)],
         "fingerprint": finding.fingerprint,
+        "join": any(finding.places[0] in lines.places for lines in joined)
+        if finding.places
+        else False,
         "zeros": blank if len(blank) == len(finding.places) else [],
     }
 

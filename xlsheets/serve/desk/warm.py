@@ -6,6 +6,7 @@ from xlsheets.documents.web import page, verify
 from xlsheets.documents.word import report
 from xlsheets.imports import read_published
 from xlsheets.report import Report
+from xlsheets.serve.board import pile, table
 from xlsheets.serve.desk import changing, opening, saving, showing
 from xlsheets.workbook.editing import finding_list
 from xlsheets.workbook.reading import reader, salvage
@@ -18,6 +19,8 @@ LOADED = (
     read_published,
     changing,
     opening,
+    pile,
+    table,
     saving,
     showing,
     finding_list,

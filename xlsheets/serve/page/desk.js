@@ -66,7 +66,7 @@ export function openDesk(detail, { kinds, changed, back }) {
   function head() {
     const year = now.year ? `（${now.year} 年度）` : "";
     return [
-      element("div", { class: "actions" }, button("← 全部文件", back), element("h2", { id: "desk-title" }, `${now.unit || now.name}${year}`), element("strong", { "data-standing": now.standing }, now.verdict)),
+      element("div", { class: "actions" }, button("← 返回", back), element("h2", { id: "desk-title" }, `${now.unit || now.name}${year}`), element("strong", { "data-standing": now.standing }, now.verdict)),
       element("p", { class: "aside" }, `${now.name}：${now.told}。${now.last ? `已与上年的“${now.last}”比对。` : ""}${now.changes ? `页面上改过 ${now.changes} 处，还没有存进文件。` : ""}${now.note}`),
       ...notes(),
       element("div", { class: "actions" }, ...saving()),

@@ -2,7 +2,7 @@
 
 import { button, element, part } from "./elements.js";
 
-const ORDER = ["打不开", "有错", "需核实", "合格"];
+const ORDER = ["打不开", "有错", "需核实", "合格", "名录", "台账"];
 const HEADS = ["结论", "单位", "年度", "强制性", "核实性", "提示性", "文件", ""];
 let only = "";
 let sought = "";
@@ -55,7 +55,7 @@ function fill(documents, open, forget) {
   const wanted = documents
     .filter((one) => !only || one.standing === only)
     .filter((one) => !sought || `${one.unit} ${one.name}`.includes(sought))
-    .sort((one, other) => ORDER.indexOf(one.standing) - ORDER.indexOf(other.standing));
+    .sort((one, other) => ORDER.indexOf(one.standing) - ORDER.indexOf(other.standing) || one.name.localeCompare(other.name, "zh-CN", { numeric: true }));
   const rows = wanted.map((one) => line(one, open, forget));
   if (!rows.length) rows.push(element("tr", {}, element("td", { colspan: HEADS.length }, "没有符合的文件。")));
   part("list").replaceChildren(...rows);

@@ -1,6 +1,7 @@
 // The page: files in, what is known of each, and the view of one of them.
 
 import { answer, ask, download, Gone, handed, stay, upload } from "./asking.js";
+import { openBoard } from "./board.js";
 import { openDesk } from "./desk.js";
 import { chosen, dropped } from "./dropping.js";
 import { button, keep, part, tell } from "./elements.js";
@@ -37,7 +38,7 @@ async function taken(found) {
 async function examined(row) {
   try {
     if (row.file.size > largest) return refused(row, "文件太大，不像一份填报工作簿，没有读取。");
-    return await upload("/open", row);
+    return await upload("/open", row, { modified: row.file.lastModified });
   } catch (error) {
     if (error instanceof Gone) throw error;
     return refused(row, error.message);
@@ -51,7 +52,7 @@ function refused({ name }, message) {
 
 function summary() {
   const all = [...documents.values()];
-  const counts = ["合格", "需核实", "有错", "打不开"]
+  const counts = ["合格", "需核实", "有错", "打不开", "名录", "台账"]
     .map((standing) => [standing, all.filter((one) => one.standing === standing).length])
     .filter(([, count]) => count)
     .map(([standing, count]) => `${standing} ${count}`);
@@ -59,9 +60,9 @@ function summary() {
 }
 
 function view(name) {
-  for (const one of ["files", "desk"]) part(one).hidden = one !== name;
+  for (const one of ["files", "board", "desk"]) part(one).hidden = one !== name;
   part("drop").classList.toggle("small", Boolean(name));
-  part("drop").hidden = name === "desk";
+  part("drop").hidden = name === "desk" || name === "board";
   document.body.classList.toggle("at-desk", name === "desk");
 }
 
@@ -71,15 +72,21 @@ function list() {
   const actions = [
     button(`全部 Word 报告（${sound.length} 份）`, () => after(() => saveAll(sound)), { disabled: !sound.length }),
     button("问题清单", () => after(saveFindings)),
+    button("收件、退回、汇总（县里用）", () => board()),
     button("全部移走", () => forget("*")),
   ];
   showList([...documents.values()], { open: (id) => after(() => open(id)), forget, actions });
 }
 
-async function open(id) {
+function board() {
+  openBoard({ documents: [...documents.values()], open: (id) => after(() => open(id, board)), back: list });
+  view("board");
+}
+
+async function open(id, back = list) {
   const detail = await answer("/show", { id });
   changed(detail);
-  openDesk(detail, { kinds, changed, back: () => { list(); part("files-title").scrollIntoView(); } });
+  openDesk(detail, { kinds, changed, back });
   view("desk");
   part("desk").focus({ preventScroll: true });
 }

@@ -1,0 +1,102 @@
+"""Long work of the board, one at a time: how far it is, a way to stop it, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from xlsheets.errors import UsageError, XlsheetsError
+from xlsheets.report.outcome import Outcome
+from xlsheets.runs.worker import Limits
+from xlsheets.serve.crew import Crew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from xlsheets.errors import UnreadableError
+    from xlsheets.report.outcome import Source
+
+R = TypeVar("R")
+
+# What is done for a whole county at once may take longer than a file may.
+_COUNTY = Limits(memory=2 * 2**30, written=2**30, computing=900, clock=1800.0)
+
+
+class BoardWork:
+    """The work that is under way, or was last.
+
+    It runs in processes of its own, so that stopping it is ending them, and single files are worked on meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._files = Crew()
+        self._whole = Crew(_COUNTY)
+        self._task: asyncio.Task[object] | None = None
+        self._doing, self._done, self._all, self._label = "", 0, 0, ""
+        self._stopped = False
+
+    def begin(self, doing: str, work: Callable[[], Any]) -> None:
+        """Begin work that is awaited.
+
+        Raises:
+            UsageError: other work is under way.
+        """
+        if self._task and not self._task.done():
+            raise UsageError(f"还在{self._doing}，请等它做完，或者先停下。")
+        self._doing, self._done, self._all, self._label = doing, 0, 0, ""
+        self._stopped = False
+        self._task = asyncio.create_task(work())
+
+    def state(self) -> dict[str, object]:
+        """Return how far it is as JSON values."""
+        over = self._task is None or self._task.done()
+        return {
+            "doing": self._doing,
+            "done": self._done,
+            "total": self._all,
+            "label": self._label,
+            "over": over,
+            "error": self._complaint() if over else "",
+        }
+
+    def _complaint(self) -> str:
+        if self._stopped:
+            return f"已经停下，没有{self._doing}完。"
+        if self._task is None or self._task.cancelled():
+            return ""
+        error = self._task.exception()
+        if error is None:
+            return ""
+        return str(error) if isinstance(error, XlsheetsError) else "程序内部出错，没有做完。"
+
+    def stop(self) -> None:
+        """End what is under way at once."""
+        if self._task and not self._task.done():
+            self._stopped = True
+            self.end()
+            self._files, self._whole = Crew(), Crew(_COUNTY)
+
+    def end(self) -> None:
+        """End every process."""
+        self._files.end()
+        self._whole.end()
+
+    async def whole(self, work: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - what the function returns
+        """Return what a function returns that works on all files at once."""
+        return await self._whole.do("收件", work, *arguments)
+
+    def run_through(
+        self, work: Callable[[Source], R], sources: Iterable[Source], /
+    ) -> Iterator[R | UnreadableError]:
+        """Do what an executor of a folder run does, and count."""
+        listed = list(sources)
+        self._all = len(listed)
+        for result in self._files.run_through(work, listed):
+            self._done += 1
+            self._label = _unit_of(result)
+            yield result
+
+
+def _unit_of(result: object) -> str:
+    report = result.report if isinstance(result, Outcome) else None
+    return report.profile.unit if report else ""
