@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.shared import Mm, Pt, RGBColor
 
+from tests.tools import strict
 from tests.tools.make import report
 from tests.tools.validator import errors
 from xlsheets.documents.word.report import render
@@ -137,9 +138,11 @@ def test_last_years_report_as_a_template_lends_its_look_only():
 @pytest.mark.validator
 @pytest.mark.parametrize("draft", [False, True])
 def test_the_result_is_valid_for_microsofts_validator(tmp_path, draft):
-    path = tmp_path / "own.docx"
+    path, own = tmp_path / "made.docx", tmp_path / "own.docx"
+    own.write_bytes(template())
     path.write_bytes(render(REPORT, template=template(), draft=draft))
-    assert errors(path) == []
+    # The template of python-docx has an older Word's settings, which stay as they are.
+    assert set(errors(path)) <= set(strict.violations(own))
 
 
 def test_a_draft_is_marked_on_every_page_with_and_without_own_headers():

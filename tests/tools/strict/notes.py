@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from tests.tools.strict.package import Package, R, twice
 from tests.tools.strict.sheet import area, overlap
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_BLOCK = re.compile(r'idmap[^>]*data="([^"]*)"')
-_SHAPE = re.compile(r'<v:shape\b[^>]*?\bid="([^"]*)"')
-_PLACE = re.compile(r"<x:Row>(\d+)</x:Row>\s*<x:Column>(\d+)</x:Column>")
 
 
 def violations(file: Package) -> Iterator[str]:
@@ -22,12 +21,13 @@ def violations(file: Package) -> Iterator[str]:
         if drawing is None or not file.linked(part, "comments"):
             continue
         drawn = file.links[part][drawing.get(f"{R}id")].target
-        text = file.parts[drawn].decode("utf-8")
-        own = [block for found in _BLOCK.findall(text) for block in found.split(",")]
+        boxes = file.trees[drawn]
+        own = [block for map_ in boxes.iter("{*}idmap") for block in map_.get("data").split(",")]
+        names = [shape.get("id") for shape in boxes.iter("{*}shape")]
         blocks += own
-        shapes += _SHAPE.findall(text)
-        yield from _sheet(file, part, text)
-        for shape in _SHAPE.findall(text):
+        shapes += names
+        yield from _sheet(file, part, boxes)
+        for shape in names:
             number = re.search(r"_s(\d+)$", shape)
             if number and str(int(number[1]) // 1024) not in own:
                 yield f"{drawn}: {shape} is outside the blocks {own}"
@@ -35,14 +35,18 @@ def violations(file: Package) -> Iterator[str]:
         yield f"notes: {value} is used by two sheets"
 
 
-def _sheet(file: Package, part: str, drawn: str) -> Iterator[str]:
+def _sheet(file: Package, part: str, boxes: etree._Element) -> Iterator[str]:
     (name,) = file.linked(part, "comments")
     written = file.trees[name]
     places = [note.get("ref") for note in written.iter(f"{S}comment")]
     for place in twice(places):
         yield f"{name}: two notes at {place}"
     cells = {(found[1] - 1, found[0] - 1) for place in places if (found := area(place))}
-    if cells != {(int(row), int(column)) for row, column in _PLACE.findall(drawn)}:
+    drawn = {
+        (int(box.findtext("{*}Row")), int(box.findtext("{*}Column")))
+        for box in boxes.iter("{*}ClientData")
+    }
+    if cells != drawn:
         yield f"{name}: boxes are drawn at other cells than the notes are at"
     authors = len(written.findall(f"{S}authors/{S}author"))
     if any(int(note.get("authorId")) >= authors for note in written.iter(f"{S}comment")):

@@ -146,7 +146,7 @@ def _value(cell: etree._Element, limits: Limits) -> Iterator[str]:
     inline = cell.find(f"{S}is")
     text = "".join(piece.text or "" for piece in cell.iter(f"{S}t")) if kind == "inlineStr" else ""
     match kind:
-        case "n" if stored is not None and not _is_number(stored):
+        case "n" if stored and not _is_number(stored):
             yield f"number {stored!r}"
         case "b" if stored not in ("0", "1"):
             yield f"truth {stored!r}"
