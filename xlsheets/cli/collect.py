@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from click import DateTime
 
@@ -21,6 +21,7 @@ from xlsheets.cli.options import (
     PAGE,
     PATH,
     WORKBOOK,
+    Written,
     argument,
     as_of,
     command,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 # The title of a page stands in its first characters.
 _HEAD = 2000
+_BRIEF = Written("简报", ".docx")
 
 
 @command()
@@ -79,6 +81,7 @@ def register(out: Path, *, force: bool) -> None:
     help="台账写到哪里。",
 )
 @option("--page", type=PAGE, help="另写一份网页（.html），带图，给领导看。")
+@option("--brief", type=_BRIEF, help="另写一页给领导看的简报（.docx）。")
 @option("--year", "-y", type=int, help="报告年度；不写就按多数文件的年度。")
 @option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按国家规定的。")
 @as_of
@@ -92,6 +95,7 @@ def collect(
     *,
     out: Path,
     page: Path | None,
+    brief: Path | None,
     year: int | None,
     due: datetime | None,
     as_of: datetime | None,
@@ -111,11 +115,11 @@ def collect(
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
-    _refuse_targets(out, page, [register, *last], force=force)
+    _refuse_targets(_Outputs(out, page, brief), [register, *last], force=force)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
     earlier = reports_in(last)
-    own = {path.resolve() for path in (register, out, page) if path}
+    own = {path.resolve() for path in (register, out, page, brief) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     collection = intake.collect(
         slimmed_with_text(_examined(Run(sources, jobs, executor), earlier, units)),
@@ -126,15 +130,38 @@ def collect(
         confirmed=confirmed,
     )
     collection = replace(collection, aside=set_aside([folder]), today=day_of(as_of))
-    content = intake.ledger(collection, seen_from(out, folder), out if out.exists() else None)
-    write_atomically(out, content, force=force)
-    say(f"已写好台账：{out}")
-    if page:
-        write_atomically(page, intake.status_page(collection, seen_from(page, folder)), force=force)
-        say(f"已写好网页：{page}")
+    _write(collection, units, folder, _Outputs(out, page, brief), force=force)
     _tell_states(collection)
     tell_aside(collection.aside)
     leave(int(any(row.open for row in collection.files)))
+
+
+class _Outputs(NamedTuple):
+    """What is written of a collection: the ledger, the page, the brief."""
+
+    ledger: Path
+    page: Path | None
+    brief: Path | None
+
+
+def _write(
+    collection: Collection, units: Register, folder: Path, written: _Outputs, *, force: bool
+) -> None:
+    """Write the ledger and what was asked for beside it; what an earlier ledger says of units is kept."""
+    from xlsheets.workflows import collect as intake
+
+    out, page, brief = written
+    before = out if out.exists() else None
+    told = intake.with_progress(collection, intake.rounds_in(before) if before else {})
+    write_atomically(out, intake.ledger(told, seen_from(out, folder), before), force=force)
+    say(f"已写好台账：{out}")
+    if page:
+        shown = intake.status_page(told, seen_from(page, folder), units.office.area)
+        write_atomically(page, shown, force=force)
+        say(f"已写好网页：{page}")
+    if brief and told.today:
+        write_atomically(brief, intake.brief(told, units.office, told.today), force=force)
+        say(f"已写好简报：{brief}")
 
 
 def _tell_states(collection: Collection) -> None:
@@ -147,14 +174,15 @@ def _tell_states(collection: Collection) -> None:
     say(f"应报 {collection.expected} 个单位，已收 {collection.received} 个：{told}。")
 
 
-def _refuse_targets(out: Path, page: Path | None, read: Sequence[Path], *, force: bool) -> None:
+def _refuse_targets(written: _Outputs, read: Sequence[Path], *, force: bool) -> None:
     """Refuse to write over what is read, or the page over a web page that may be a report that came in.
 
     Raises:
         OutputError: a file is there already and ``force`` is not given, or must not be written over.
     """
-    refuse_existing([out, page], force=force)
-    refuse_sources([out, page], read)
+    refuse_existing(written, force=force)
+    refuse_sources(written, read)
+    page = written.page
     if page and page.is_file():
         with page.open("rb") as stream:
             head = stream.read(_HEAD).decode(errors="replace")

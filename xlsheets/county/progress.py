@@ -17,6 +17,9 @@ PROGRESS_RULE = (
 )
 
 
+_RETURNED = "已退回"
+
+
 class Asked(NamedTuple):
     """What the report is compared with: the rules that an earlier copy broke.
 
@@ -61,6 +64,7 @@ class Progress(NamedTuple):
         closed: rules that the report broke when it was returned, and breaks no more.
         new: rules that it breaks only since.
         days: how long the unit has been at it, from the first file to the day it was passed, or to today.
+        is_returned: whether its report was returned and has not come back.
     """
 
     told: str
@@ -68,6 +72,7 @@ class Progress(NamedTuple):
     closed: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     days: int | None = None
+    is_returned: bool = False
 
 
 def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[str, Progress]:
@@ -99,7 +104,10 @@ def _progress(
         asked=_asked(row, before),
         passed_on=(before.passed_on or today) if passed else None,
     )
-    told = Progress(_told(row, files, before, kept), kept, days=_days_open(kept, today))
+    words = _told(row, files, before, kept)
+    told = Progress(
+        words, kept, days=_days_open(kept, today), is_returned=words.startswith(_RETURNED)
+    )
     if row.counted is None or kept.asked.number is None:
         return told
     asked, now = kept.asked.codes, codes_of(row.counted)
@@ -144,4 +152,4 @@ def _told(row: UnitRow, files: list[FileRow], before: Round, kept: Round) -> str
         return "已报待审"
     if counted and counted.arrival > returned[-1]:
         return f"重报（第 {len(returned)} 次退回以后）"
-    return f"已退回（第 {len(returned)} 次，{returned[-1].isoformat()}）"
+    return f"{_RETURNED}（第 {len(returned)} 次，{returned[-1].isoformat()}）"

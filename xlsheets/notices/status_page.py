@@ -10,31 +10,37 @@ from urllib.parse import quote
 
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import show
+from xlsheets.county.analysis.likeness import alike_groups
+from xlsheets.county.analysis.ratios import RATIOS, totals
+from xlsheets.county.analysis.states import units_by_state
 from xlsheets.county.collection import UnitState
 from xlsheets.county.indicators import spreads
+from xlsheets.notices.brief import percent
 from xlsheets.report.findings import Severity
+from xlsheets.workbook.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
-    from xlsheets.county.collection import Alike, Collection
+    from xlsheets.county.analysis.ratios import RatioValue
+    from xlsheets.county.collection import Collection
     from xlsheets.county.indicators import Spread
 
 _MOST_KINDS = 20
-_MOST_ALIKE = 40
 # Width of the pictures in their own units; the page scales them.
 _WIDTH = 900
-_SQUARE = 18
 
 
-def status_page(collection: Collection, titles: Mapping[str, str], folder: str = "") -> bytes:
+def status_page(
+    collection: Collection, titles: Mapping[str, str], folder: str = "", area: str = ""
+) -> bytes:
     """Return the page as HTML.
 
     Args:
         collection: what the folder holds.
         titles: the titles of the rules by code.
         folder: where the files are as seen from the page; "" to link nothing.
+        area: the county.
     """
     from jinja2 import Environment, StrictUndefined
 
@@ -49,10 +55,12 @@ def status_page(collection: Collection, titles: Mapping[str, str], folder: str =
         link=partial(_link, folder=folder),
         missing=[row for row in collection.units if row.state is UnitState.MISSING],
         kinds=_kinds(collection, titles),
-        matrix=_matrix(collection.alike),
+        area=area,
+        now=units_by_state(collection),
+        groups=list(alike_groups(collection.alike)),
+        shown=list(_shown(collection)),
         strips=[_strip(spread) for spread in spreads(collection)],
         width=_WIDTH,
-        square=_SQUARE,
     )
     return whole(page).encode()
 
@@ -109,43 +117,53 @@ def _kinds(collection: Collection, titles: Mapping[str, str]) -> list[_ProblemCo
     ]
 
 
-class _Shade(NamedTuple):
-    """A square of the matrix: column and row, how dark, and what it says."""
+class _Shown(NamedTuple):
+    """An indicator of the county: this year and last, and how it is computed from which cells."""
 
-    column: int
-    row: int
-    darkness: Decimal
-    told: str
-
-
-class _Matrix(NamedTuple):
-    """Which units have texts in common; both halves are filled."""
-
-    units: tuple[str, ...]
-    shades: tuple[_Shade, ...]
+    label: str
+    now: str
+    before: str
+    formula: str
+    cells: str
 
 
-def _matrix(alike: tuple[Alike, ...]) -> _Matrix:
-    """Return the most alike units against one another, by the section they share most."""
-    units: list[str] = []
-    for pair in alike:
-        new = [name for name in (pair.one, pair.other) if name not in units]
-        if len(units) + len(new) <= _MOST_ALIKE:
-            units.extend(new)
-    best: dict[tuple[str, str], Alike] = {}
-    for pair in alike:
-        best.setdefault((pair.one, pair.other), pair)
-    shades = [
-        _Shade(units.index(one), units.index(other), pair.share, _told(pair))
-        for (first, second), pair in best.items()
-        if first in units and second in units
-        for one, other in ((first, second), (second, first))
-    ]
-    return _Matrix(tuple(units), tuple(shades))
+def _shown(collection: Collection) -> Iterator[_Shown]:
+    """Yield the requests received and the shares, over all units whose figures are there."""
+    summed = totals(collection)
+    if summed is None:
+        return
+    report = summed.report
+    asked, places = report.edition.named.requests, Layout(report.edition).numbers
+    cell = asked.total(asked.received)
+    pair = (summed.now, summed.before)
+    compared = "，".join(show(one.values[cell]) for one in pair if one)
+    yield _Shown(
+        f"新收申请（{summed.units} 个单位）",
+        f"{show(report.values[cell])} 件",
+        f"两年都有报告的 {summed.comparable} 个单位，本年和上年：{compared}"
+        if compared
+        else "没有上年报告",
+        "新收总计",
+        str(places[cell]),
+    )
+    for ratio in RATIOS:
+        cells = (*ratio.top(report.edition.named), *ratio.base(report.edition.named))
+        yield _Shown(
+            ratio.label,
+            _share(ratio.of(report)),
+            _share(ratio.of(summed.before)) if summed.before else "没有上年报告",
+            ratio.formula,
+            "、".join(str(places[one]) for one in cells),
+        )
 
 
-def _told(pair: Alike) -> str:
-    return f"{pair.one}、{pair.other}：{pair.section}重复率 {pair.share:.0%}"
+def _share(value: RatioValue) -> str:
+    counts = f"{show(value.top or 0)}/{show(value.base or 0)}"
+    return (
+        f"{percent(value.share)}（{counts}）"
+        if value.share is not None
+        else f"{counts}，基数太小，不算比例"
+    )
 
 
 class _Dot(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from xlsheets.county.collection import Collection, Confirmation
     from xlsheets.county.progress import Round
-    from xlsheets.county.register import Register, Unit
+    from xlsheets.county.register import Office, Register, Unit
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome
 
@@ -158,16 +158,24 @@ def with_progress(collection: Collection, rounds: Mapping[str, Round]) -> Collec
     return replace(collection, progress=progress_of(collection, rounds))
 
 
-def status_page(collection: Collection, folder: str = "") -> bytes:
+def status_page(collection: Collection, folder: str = "", area: str = "") -> bytes:
     """Return the ledger as one page with pictures, which needs nothing but itself.
 
-    ``folder`` is where the files are as seen from it, "" to link nothing.
+    ``folder`` is where the files are as seen from it, "" to link nothing; ``area`` is the county.
     """
     from xlsheets.checks import rules_for
     from xlsheets.notices.status_page import status_page as render
 
     titles = {rule.code: rule.title for rule in rules_for(edition_for(collection.year))}
-    return render(collection, titles, folder)
+    return render(collection, titles, folder, area)
+
+
+def brief(collection: Collection, office: Office, day: datetime.date) -> bytes:
+    """Return a page for a leader, as a Word document: how the units stand, and what their figures say."""
+    from xlsheets.notices.brief import brief_document
+    from xlsheets.notices.notice_document import Signature
+
+    return brief_document(collection, Signature(office, day))
 
 
 class Begun(NamedTuple):
