@@ -43,6 +43,7 @@ SLOW = (
     "workflows/test_one_judgement.py",
     "workflows/test_repair.py",
     "workflows/test_rollup_county.py",
+    "workflows/test_sources.py",
     "xlsx/test_rows.py",
 )
 _PROGRAMS = ("office", "browser", "validator")

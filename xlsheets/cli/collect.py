@@ -16,6 +16,7 @@ from xlsheets.cli.folder_run import (
     jobs,
     known,
     tell_aside,
+    tell_table,
 )
 from xlsheets.cli.options import (
     PAGE,
@@ -32,9 +33,10 @@ from xlsheets.cli.options import (
     option,
     say,
 )
-from xlsheets.errors import OutputError, UsageError
+from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in, set_aside
+from xlsheets.workflows.sources import files_in, reports_in, set_aside, tried
+from xlsheets.workflows.sources.lacking import ArrivalRow, arrival_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +45,8 @@ if TYPE_CHECKING:
     from xlsheets.county.collection import Collection
     from xlsheets.county.register import Register
     from xlsheets.report import Report
-    from xlsheets.report.outcome import Outcome
+    from xlsheets.report.outcome import Outcome, Source
+    from xlsheets.workflows.collect import Begun
 
 
 # The title of a page stands in its first characters.
@@ -206,7 +209,9 @@ def write_begun(
     from xlsheets.workflows import collect as intake
 
     units = intake.read_register(register)
-    begun = list(intake.begin(units, year, reports_in([start] if start else [])))
+    found = list(tried(start)) if start else []
+    earlier = [report for _, report in found if not isinstance(report, UnreadableError)]
+    begun = list(intake.begin(units, year, earlier))
     targets = [(out or Path()) / f"{started.stem}.xlsx" for started in begun]
     refuse_existing(targets, force=force)
     refuse_sources(
@@ -215,7 +220,37 @@ def write_begun(
     for target, started in zip(targets, begun, strict=True):
         write_atomically(target, one_report.workbook(started.report, started.last), force=force)
         say(f"已生成填报工作簿：{target}")
-    without = [started.report.profile.unit for started in begun if started.last is None]
-    if start and without:
-        names = "、".join(without)
-        say(f"没有 {year - 1} 年度报告可以带入的 {len(without)} 个单位：{names}。")
+    if start:
+        _tell_arrived(begun, found, year - 1)
+
+
+def _tell_arrived(
+    begun: Sequence[Begun], found: Sequence[tuple[Source, Report | UnreadableError]], year: int
+) -> None:
+    """Say of each unit which of last year's files it begins with and what is missing there, and of files that are none."""
+    without = f"没有 {year} 年度的报告可以带入"
+    rows = [
+        arrival_row(started.last, started.report.profile.unit)
+        if started.last
+        else ArrivalRow(started.report.profile.unit, "", without)
+        for started in begun
+    ]
+    used = [started.last for started in begun]
+    others = [
+        ArrivalRow("", source.label, str(report))
+        if isinstance(report, UnreadableError)
+        else ArrivalRow(report.profile.unit, source.label, _why_unused(report, year))
+        for source, report in found
+        if report not in used
+    ]
+    tell_table((*rows, *others))
+
+
+def _why_unused(report: Report, year: int) -> str:
+    if report.profile.year != year:
+        return (
+            f"没有带入：是 {report.profile.year} 年度的"
+            if report.profile.year
+            else "没有带入：没有写年度"
+        )
+    return "没有带入：这个单位有几份不同的，或者名录里没有这个单位"

@@ -16,6 +16,7 @@ from xlsheets.notices.listing import harmless, pad, streamed, tally, width, wors
 from xlsheets.runs import executor_for
 from xlsheets.workflows.one_report import County
 from xlsheets.workflows.outcomes import settled
+from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,8 +41,8 @@ jobs = option(
 executor = option(
     "--executor", default="", metavar="地址", help="交给 Dask 集群处理，例如 dask://10.0.0.5:8786。"
 )
-# Characters of the bar.
-_BAR = 20
+# Characters of the bar; columns of a table that a long name may take.
+_BAR, _WIDEST = 20, 50
 
 
 ledger_option = option(
@@ -121,6 +122,14 @@ def tell_passed(selection: Selection) -> None:
     """Say of every file that was passed over why."""
     for file, note in selection.passed:
         tell(f"{harmless(file)}：{harmless(note)}")
+
+
+def tell_table(rows: Sequence[ArrivalRow]) -> None:
+    """Print of each unit which file its report is from and what is missing in it."""
+    lines = [ArrivalRow(*map(harmless, row)) for row in (HEADINGS, *rows)]
+    units, files = (min(_WIDEST, max(width(line[at]) for line in lines)) for at in (0, 1))
+    for line in lines:
+        say(f"{pad(line.unit, units)}  {pad(line.file, files)}  {line.missing}")
 
 
 def tell_aside(count: int) -> None:

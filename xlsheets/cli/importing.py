@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.filenames import unique_stem
 from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.basics.numbers import show
+from xlsheets.cli.folder_run import Run, tell_table
 from xlsheets.cli.options import (
     PATH,
-    WORKBOOK_OR_JSON,
     argument,
     command,
     force,
     leave,
     option,
+    refuse_ending,
     say,
 )
 from xlsheets.county.identity import unit_key
@@ -22,6 +24,10 @@ from xlsheets.errors import UsageError
 from xlsheets.report.checkcode import code_as_printed
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report
+from xlsheets.workflows.sources import files_in
+from xlsheets.workflows.sources.kinds import FOREIGN_ENDINGS, is_foreign
+from xlsheets.workflows.sources.lacking import WHOLE, ArrivalRow, arrival_row
+from xlsheets.workflows.sources.packed import is_packed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,9 +44,15 @@ _SHOWN = 40
     "source",
     type=PATH,
     metavar="报告",
-    help="公开发布的报告：Word（.docx）、网页（.html）、文本（.txt）或者有文字的 PDF。",
+    help=f"公开发布的报告（{'、'.join(FOREIGN_ENDINGS)}）；或者文件夹、压缩包、邮件，里面的每一份各写一个工作簿。",
 )
-@option("--out", "-o", type=WORKBOOK_OR_JSON, required=True, help="写到哪里（.xlsx 或者 .json）。")
+@option(
+    "--out",
+    "-o",
+    type=PATH,
+    required=True,
+    help="写到哪里（.xlsx 或者 .json）；读的是文件夹、压缩包、邮件的，写到哪个文件夹。",
+)
 @option("--kind", default="", help="单位类别，例如 township 或者 乡镇人民政府。")
 @option(
     "--last", type=PATH, help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"
@@ -56,9 +68,13 @@ def bring_in(
     origins: Path | None,
     force: bool,
 ) -> None:
-    """把公开发布的报告读进工作簿，没有读入的逐条列出。"""
+    """把公开发布的报告读进工作簿，没有读入的逐条列出；文件夹的列一张表：单位、文件、缺什么。"""
     from xlsheets.runs.alone import published_alone
 
+    if source.is_dir() or is_packed(source.name):
+        _refuse_with_many(last, origins, out)
+        leave(_bring_in_all(source, out, kind, force=force))
+    refuse_ending(out, "工作簿或者 JSON 文件", [".xlsx", ".json"])
     refuse_sources([out, origins], [source, last])
     earlier = last_report(last) if last else None
     found = published_alone(source, earlier)
@@ -77,6 +93,40 @@ def bring_in(
     agree = _tell_code(found)
     say(f"已写进：{out}（用 validate 核对：原文的合计与各项之和不符的，会列出来）")
     leave(int(bool(found.unread) or not agree))
+
+
+def _refuse_with_many(last: Path | None, origins: Path | None, out: Path) -> None:
+    if out.suffix.lower() in (".xlsx", ".json"):
+        raise UsageError(
+            f"读文件夹、压缩包、邮件的时候，每一份各写一个工作簿，“{out.name}”要写文件夹的名称。"
+        )
+    if last or origins:
+        raise UsageError("--last 和 --origins 用于一份报告；读文件夹、压缩包、邮件的时候不要写。")
+
+
+def _bring_in_all(source: Path, out: Path, kind: str, *, force: bool) -> int:
+    """Write a workbook of every report there is, and list what is missing in each; return the exit code."""
+    run = Run(list(files_in([source])))
+    rows: list[ArrivalRow] = []
+    taken: set[str] = set()
+    for outcome in run.watched(one_report.examine):
+        report = outcome.report
+        if report is None:
+            rows.append(ArrivalRow("", outcome.source.label, outcome.findings[0].message))
+        elif report.is_workbook:
+            rows.append(
+                ArrivalRow(report.profile.unit, report.source, "已经是填报工作簿，没有另写")
+            )
+        else:
+            stem = unique_stem(
+                f"{report.profile.unit or '未命名'}{report.profile.year or ''}年", taken
+            )
+            taken.add(stem.casefold())
+            one_report.write(_with_level(report, kind), out / f"{stem}.xlsx", force=force)
+            rows.append(arrival_row(report))
+    say(f"写出 {len(taken)} 个工作簿，在“{out}”里：")
+    tell_table(rows)
+    return int(any(row.missing != WHOLE for row in rows))
 
 
 def _origins(found: Imported) -> str:
@@ -159,10 +209,9 @@ def _list_briefly(lines: tuple[str, ...]) -> None:
 
 def last_report(source: Path) -> Report:
     """Read last year's report, filled in or published; what was not understood is said."""
-    from xlsheets.imports import SUFFIXES
     from xlsheets.runs.alone import published_alone
 
-    if source.suffix.lower() not in SUFFIXES:
+    if not is_foreign(source.name):
         return one_report.read(source)
     found = published_alone(source)
     say(f"上年报告“{source.name}”：")

@@ -184,12 +184,12 @@ def _tell_code(examined: Outcome) -> None:
     """Say the 校对码 of a report that has one, and whether its workbook shows another."""
     from xlsheets.workbook.template.writer.checkcode_formula import shown_code
 
-    code = check_code(examined.report) if examined.report else ""
-    path = examined.source.path
-    if not code:
+    report = examined.report
+    code = check_code(report) if report else ""
+    if report is None or not code:
         return
     say(f"校对码：{code}（Word 报告、网页上的校对码与它一致，数字就一致）")
-    shown = "" if path.suffix.lower() == ".json" else shown_code(path)
+    shown = shown_code(examined.source.path) if report.is_workbook else ""
     if shown not in ("", code):
         say(
             f"工作簿“校验”表里存着的校对码是 {shown}，与现在的数字不符："

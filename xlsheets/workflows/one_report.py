@@ -46,9 +46,12 @@ def read(source: str | Path) -> Report:
     if is_foreign(path.name):
         return read_foreign(content(path), path.name)
     if is_packed(path.name):
-        unpacked(path, path.name)
+        inside = unpacked(path, path.name)
+        if len(inside) == 1:
+            return replace(read(inside[0].path), source=inside[0].label)
         raise UnreadableError(
-            "archive", f"“{path.name}”里没有文件，或者不止一个，请解压后指定要读的文件。"
+            "archive",
+            f"“{path.name}”里有 {len(inside)} 个文件，说不清读哪一个，请解压后指定要读的文件。",
         )
     if path.suffix.lower() == ".json":
         from xlsheets.report.json_format import from_json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import RUN_RECORD
@@ -55,9 +56,10 @@ def _opened(path: Path, label: str) -> Iterator[Source]:
     except UnreadableError:
         yield Source(path, label)
         return
-    for file in inside:
-        if not _is_nobodys(file.path.name):
-            yield Source(file.path, file.label)
+    sent = [file for file in inside if not _is_nobodys(file.path.name)]
+    yield from (Source(file.path, file.label) for file in sent)
+    if not sent:
+        yield Source(path, label)
 
 
 def set_aside(paths: Iterable[Path]) -> int:
@@ -86,10 +88,20 @@ def reports_in(paths: Iterable[Path]) -> list[Report]:
     """Read earlier reports from files and folders; in a folder, what is no report is passed over."""
     found = []
     for path in paths:
-        for file in files_in([path]):
-            try:
-                found.append(read(file.path))
-            except UnreadableError:
-                if not path.is_dir():
-                    raise
+        for _, report in tried(path):
+            if not isinstance(report, UnreadableError):
+                found.append(report)
+            elif not path.is_dir():
+                raise report
     return found
+
+
+def tried(path: Path) -> Iterator[tuple[Source, Report | UnreadableError]]:
+    """Yield every file that a path leads to, with the report in it or why there is none."""
+    for source in files_in([path]):
+        try:
+            report = read(source.path)
+        except UnreadableError as error:
+            yield source, error
+        else:
+            yield source, replace(report, source=source.label) if " › " in source.label else report

@@ -1,0 +1,225 @@
+"""Every kind of file a report can arrive in, read by the same commands as a workbook; files in files, within limits."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Iterable
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+import xlsheets as xs
+from tests.tools import outside
+from xlsheets.basics.libreoffice import converted, office
+from xlsheets.basics.numbers import Oddity
+from xlsheets.cli import main
+from xlsheets.county.register import Register, Unit
+from xlsheets.errors import UnreadableError
+from xlsheets.extract.squeeze import squeezed
+from xlsheets.report import Report
+from xlsheets.workflows import one_report, samples
+from xlsheets.workflows.collect import blank_register
+from xlsheets.workflows.sources import files_in, packed
+from xlsheets.workflows.sources.kinds import FOREIGN, FOREIGN_ENDINGS
+
+REPORT = samples.sound()
+LABELS = {ending: kind.label for kind in FOREIGN.values() for ending in kind.endings}
+WITH_OFFICE = (".doc", ".wps", ".xls", ".et", ".ods", ".pdf")
+
+
+def made(ending: str) -> bytes:
+    """Return the sample report as a file of a kind."""
+    if ending in (".docx", ".html", ".htm"):
+        return one_report.convert(REPORT, {".docx": "docx"}.get(ending, "html"))
+    if ending in (".doc", ".wps"):
+        return converted(made(".docx"), ".docx", "doc")
+    if ending == ".pdf":
+        return one_report.convert(REPORT, "pdf")
+    if ending in (".xls", ".et", ".ods"):
+        kind = "ods" if ending == ".ods" else "xls"
+        return converted(one_report.workbook(REPORT), ".xlsx", kind)
+    return TEXT.encode()
+
+
+TEXT = (
+    "示例乡人民政府2025年政府信息公开工作年度报告\n一、总体情况\n2025年，示例乡人民政府公开信息20条。\n"
+    "五、存在的主要问题及改进情况\n村级公开栏更新不够及时。\n六、其他需要报告的事项\n没有其他需要报告的事项。\n"
+)
+
+
+@pytest.fixture(scope="session")
+def arrived(tmp_path_factory) -> Path:
+    """Return a folder with the sample report as every kind of file there is."""
+    folder = tmp_path_factory.mktemp("报来")
+    for ending in FOREIGN_ENDINGS:
+        if ending not in WITH_OFFICE or office():
+            (folder / f"示例乡{ending}").write_bytes(made(ending))
+    return folder
+
+
+def with_marks(endings: Iterable[str]) -> list[object]:
+    return [
+        pytest.param(ending, marks=pytest.mark.office if ending in WITH_OFFICE else ())
+        for ending in endings
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _with_office(request):
+    if request.node.get_closest_marker("office"):
+        outside.need("soffice", "LibreOffice")
+
+
+def words(report: Report) -> dict[str, str]:
+    """Return the text of a report without its spaces: a PDF has them between Chinese and digits."""
+    return {section: squeezed("".join(texts)) for section, texts in report.narrative.items()}
+
+
+def run(monkeypatch, *arguments: object) -> int:
+    monkeypatch.setattr("sys.argv", ["xlsheets", *map(str, arguments)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    return left.value.code or 0
+
+
+@pytest.mark.parametrize("ending", with_marks(FOREIGN_ENDINGS))
+def test_a_report_is_read_as_it_arrives_and_says_so(arrived, ending):
+    read = xs.read(arrived / f"示例乡{ending}")
+    assert (read.profile.unit, read.profile.year) == ("示例乡人民政府", 2025)
+    assert [seen.text for seen in read.observed(Oddity.TAKEN_FROM)] == [LABELS[ending]]
+    assert not read.is_workbook
+    if ending not in (".txt", ".md"):
+        assert read.figures == REPORT.figures
+        assert words(read) == words(REPORT)
+        assert not list(read.observed(Oddity.NOT_TAKEN))
+
+
+COMMANDS = {
+    "validate": ("validate", "{file}"),
+    "annotate": ("validate", "{folder}", "--annotate", "{out}"),
+    "convert": ("convert", "{file}", "--draft", "-o", "{out}.docx"),
+    "collect": ("collect", "{folder}", "--register", "{register}", "-o", "{out}.xlsx"),
+    "rollup": ("rollup", "{folder}", "--unit", "示例县人民政府", "-y", "2025", "-o", "{out}.xlsx"),
+    "new": ("new", "-y", "2026", "--from", "{file}", "-o", "{out}.xlsx"),
+    "import": ("import", "{file}", "-o", "{out}.xlsx"),
+    "import folder": ("import", "{folder}", "-o", "{out}"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("ending", with_marks(kind.endings[0] for kind in FOREIGN.values()))
+def test_every_command_takes_every_kind(arrived, ending, command, tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "报来"
+    folder.mkdir()
+    file = folder / f"示例乡{ending}"
+    file.write_bytes((arrived / file.name).read_bytes())
+    register = tmp_path / "名录.xlsx"
+    register.write_bytes(
+        blank_register(Register((Unit(code="A01", name="示例乡人民政府", level="township"),)))
+    )
+    before = file.read_bytes()
+    places = {"file": file, "folder": folder, "register": register, "out": tmp_path / "写出"}
+    code = run(monkeypatch, *(word.format(**places) for word in COMMANDS[command]))
+    printed = capsys.readouterr()
+    assert code in (0, 1), printed.out + printed.err
+    assert "内部出错" not in printed.err
+    assert file.read_bytes() == before
+    if command == "validate":
+        assert "读入，请核对" in printed.out
+    elif command.startswith("import f"):
+        assert "单位" in printed.out
+        assert "示例乡人民政府" in printed.out
+    elif command != "annotate":
+        assert any(path.name.startswith("写出") for path in tmp_path.iterdir())
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def mail(**attachments: bytes) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "报送"
+    message.set_content("请查收。")
+    for name, content in attachments.items():
+        message.add_attachment(content, maintype="application", subtype="x", filename=f"{name}.txt")
+    return bytes(message)
+
+
+def test_files_in_files_are_called_by_the_way_to_them(tmp_path):
+    inner = zipped({"李四/乙.txt": b"2", "__MACOSX/._x": b"", ".DS_Store": b""})
+    path = tmp_path / "包.zip"
+    path.write_bytes(zipped({"张三/甲.txt": b"1", "里面.zip": inner, "信.eml": mail(丙=b"3")}))
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    found = list(files_in([tmp_path]))
+    assert {source.label: source.path.read_bytes() for source in found} == {
+        "包.zip › 张三/甲.txt": b"1",
+        "包.zip › 里面.zip › 李四/乙.txt": b"2",
+        "包.zip › 信.eml › 丙.txt": b"3",
+    }
+    assert {source.path.name for source in found} == {"甲.txt", "乙.txt", "丙.txt"}
+    assert {source.path.stat().st_mtime for source in found} == {1_700_000_000}
+
+
+def test_names_in_the_encoding_of_a_chinese_system_are_read(tmp_path):
+    name = "张三/报表.txt"
+    content = zipped({"x" * len(name.encode("gb18030")): b"1"})
+    content = content.replace(b"x" * len(name.encode("gb18030")), name.encode("gb18030"))
+    (tmp_path / "包.zip").write_bytes(content)
+    assert [source.label for source in files_in([tmp_path])] == ["包.zip › 张三/报表.txt"]
+
+
+def test_a_name_never_leads_out_of_the_folder(tmp_path):
+    (tmp_path / "包.zip").write_bytes(zipped({"../../甲.txt": b"1", "C:\\乙.txt": b"2"}))
+    for source in files_in([tmp_path]):
+        assert source.path.resolve().is_relative_to(packed._folder().resolve())
+        assert ".." not in source.label
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("坏.zip", b"PK\x03\x04", "不是压缩包，或者已经损坏"),
+        ("大.zip", zipped({"甲.txt": b"0" * (33 * 2**20)}), "太多或者太大"),
+        ("多.zip", zipped({f"{number}.txt": b"" for number in range(2_001)}), "太多或者太大"),
+        ("空.eml", mail(), "里面没有附件"),
+        ("坏.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "附件"),
+        ("空.zip", zipped({}), "里有 0 个文件"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_file_with_a_sentence(tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "甲.json").write_text("{}", encoding="utf-8")
+    sources = list(files_in([tmp_path]))
+    assert name in {source.label for source in sources}
+    with pytest.raises(UnreadableError, match=said):
+        xs.read(tmp_path / name)
+
+
+def test_archives_in_archives_have_an_end(tmp_path):
+    content = zipped({"甲.txt": b"1"})
+    for _ in range(4):
+        content = zipped({"里.zip": content})
+    (tmp_path / "深.zip").write_bytes(content)
+    assert [source.label for source in files_in([tmp_path])] == ["深.zip"]
+    with pytest.raises(UnreadableError, match="套得太深"):
+        xs.read(tmp_path / "深.zip")
+
+
+def test_a_bomb_is_never_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(packed, "_MOST_BYTES", 1_000)
+    (tmp_path / "炸.zip").write_bytes(zipped({f"{number}.txt": b"0" * 400 for number in range(3)}))
+    assert [source.label for source in files_in([tmp_path])] == ["炸.zip"]
+
+
+def test_a_workbook_of_today_under_an_old_name_is_read(tmp_path):
+    path = tmp_path / "示例乡.xls"
+    path.write_bytes(one_report.workbook(REPORT))
+    assert xs.read(path).figures == REPORT.figures
