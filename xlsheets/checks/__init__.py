@@ -71,7 +71,7 @@ FAMILIES = (
     swings,
 )
 
-__all__ = ["Case", "Rule", "county_findings", "rules_for", "run_checks", "unreadable"]
+__all__ = ["Case", "Rule", "asked_for", "county_findings", "rules_for", "run_checks", "unreadable"]
 
 
 @cache
@@ -85,6 +85,11 @@ def rules_for(edition: Edition) -> tuple[RuleCard, ...]:
     return (*FILE_RULES, *_report_rules(edition.key), *COUNTY_RULES)
 
 
+def asked_for(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Tell whether a rule was asked for: by its code, or by how that begins."""
+    return code.startswith(tuple(select) or "") and not code.startswith(tuple(ignore))
+
+
 def run_checks(
     case: Case, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> list[Finding]:
@@ -95,10 +100,7 @@ def run_checks(
         select: codes or their beginnings, such as ``S3``, to run; none means all.
         ignore: codes or their beginnings to leave out.
     """
-    wanted, unwanted = tuple(select) or "", tuple(ignore)
     chosen = (
-        rule
-        for rule in _report_rules(case.edition.key)
-        if rule.code.startswith(wanted) and not rule.code.startswith(unwanted)
+        rule for rule in _report_rules(case.edition.key) if asked_for(rule.code, select, ignore)
     )
     return [finding for rule in chosen for finding in rule.findings(case)]

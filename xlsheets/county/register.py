@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
+    from xlsheets.county.rules.rule import CountyRule
+
 # From this share of a unit's own characters on, a name is worth proposing.
 _LIKE = 0.5
 _MOST_PROPOSED = 3
@@ -118,10 +120,12 @@ class Register:
     Args:
         units: the units.
         office: who collects.
+        rules: the county's own rules.
     """
 
     units: tuple[Unit, ...] = ()
     office: Office = _NO_OFFICE
+    rules: tuple[CountyRule, ...] = ()
 
     def __post_init__(self) -> None:
         for unit in self.units:

@@ -11,6 +11,7 @@ from xlsheets.county.register import Office, Register, Unit
 from xlsheets.errors import UsageError
 from xlsheets.schema import newest
 from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages, column_under
+from xlsheets.workbook.lists.rule_list import read_rules, write_rules
 from xlsheets.xlsx.list_reader import read_list
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def write_register(register: Register) -> bytes:
         for item, (field, help_) in _OFFICE.items()
     )
     pages.rows(office, _OFFICE_COLUMNS, rows)
+    write_rules(pages, register.rules)
     return pages.finish()
 
 
@@ -120,7 +122,8 @@ def read_register(path: Path, *, blank: bool = False) -> Register:
         missing = "没有填单位" if rows == [] else f"没有“{_NAME}”这一栏"
         raise UsageError(f"“{path.name}”里{missing}，请用 xlsheets register 生成名录再填写。")
     units = tuple(_unit(row, path.name) for row in rows)
-    return Register(units, _office(read_list(path, path.name, _ENTRY, (_ITEM,)) or [], path.name))
+    office = _office(read_list(path, path.name, _ENTRY, (_ITEM,)) or [], path.name)
+    return Register(units, office, read_rules(path))
 
 
 def _office(rows: Iterable[ListRow], file: str) -> Office:
