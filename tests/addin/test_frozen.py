@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlsheets as xs
-from tests.tools.outside import need_package
+from tests.tools.outside import need_engine
 from xlsheets.workflows import samples
 
 FROZEN = Path(__file__).parents[2] / "addin/frozen"
@@ -19,7 +19,7 @@ SPAWN = "from xlsheets.runs.pool import isolated\nisolated.__kwdefaults__['metho
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory) -> Path:
-    need_package("PyInstaller")
+    need_engine("PyInstaller", "PyInstaller")
     folder = tmp_path_factory.mktemp("frozen")
     (folder / "spawn.py").write_text(SPAWN, encoding="ascii")
     spec = (FROZEN / "xlsheets.spec").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ Under ``XLSHEETS_REQUIRE_OFFICE`` a missing program fails the test instead: ther
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -52,6 +53,12 @@ def need_uno() -> str:
 def need_package(name: str) -> object:
     """Return a Python package that an ordinary installation may lack; skip the test without it."""
     return pytest.importorskip(name, reason=f"{_MARK}the Python package {name}")
+
+
+def need_engine(module: str, name: str) -> None:
+    """Skip the test where something of the extra ``proof`` is neither installed nor required."""
+    if not importlib.util.find_spec(module):
+        lack_program(name)
 
 
 def summary(skipped: Iterable[pytest.TestReport]) -> Iterator[str]:

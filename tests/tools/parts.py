@@ -91,3 +91,13 @@ def cell(address: str, new: str, content: bytes | None = None) -> bytes:
     assert found, address
     spelt = new.replace("{s}", found[1].decode()).encode()
     return zipped({**parts, SHEET: parts[SHEET].replace(found[0], spelt, 1)})
+
+
+def bare(content: bytes) -> bytes:
+    """Return a workbook whose formulas have no results, so that whoever opens it must compute them."""
+    return zipped(
+        {
+            name: re.sub(rb"(</f>|<f/>)<v>[^<]*</v>", rb"\1", part)
+            for name, part in unzipped(content).items()
+        }
+    )

@@ -8,11 +8,11 @@ import re
 import openpyxl
 import pytest
 
+from tests.tools.engines import results
 from tests.tools.made import MADE, annotated, made, sent, stored
 from tests.tools.make import report
 from tests.tools.office import convert
-from tests.tools.parts import zipped
-from xlsheets.basics.addresses import Spot
+from tests.tools.parts import bare, zipped
 from xlsheets.basics.numbers import show
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
@@ -67,30 +67,12 @@ def test_every_formula_has_the_value_it_computes(kind):
             assert (shown, raw.kind) == (text, "s" if isinstance(value, str) else "n"), spot
 
 
-def without_results(content: bytes) -> bytes:
-    """Return a workbook whose formulas have no results, so that whoever opens it must compute them."""
-    bare = {
-        name: re.sub(rb"(</f>|<f/>)<v>[^<]*</v>", rb"\1", part)
-        for name, part in parts_of(content).items()
-    }
-    return zipped(bare)
-
-
-def results(content: bytes) -> dict[Spot, object]:
-    """Return what is stored beside each formula."""
-    return {
-        spot: number(raw.text) if raw.kind == "n" else raw.text
-        for spot, raw in stored(content)
-        if raw.formula is not None
-    }
-
-
 @pytest.mark.office
 def test_every_formula_has_the_value_libreoffice_computes(tmp_path):
     kinds = [kind for kind in MADE if results(made(kind))]
     paths = [tmp_path / f"{number}.xlsx" for number in range(len(kinds))]
     for kind, path in zip(kinds, paths, strict=True):
-        path.write_bytes(without_results(made(kind)))
+        path.write_bytes(bare(made(kind)))
     for kind, saved in zip(kinds, convert(paths, "xlsx", tmp_path / "out"), strict=True):
         computed = results(saved.read_bytes())
         wrong = {
