@@ -220,3 +220,17 @@ def test_last_years_report_under_a_former_name_is_the_units():
     now = filing("a.xlsx", unit=renamed.name)
     collection = judge_files([now], Register((renamed,)), 2025, earlier=[last])
     assert collection.earlier[renamed.name].figures == last.figures
+
+
+@pytest.mark.parametrize(("day", "open_"), [(25, False), (15, True)])
+def test_a_file_that_could_not_count_is_settled_by_a_later_one_that_does(day, open_):
+    units, files = judged(broken("A01-坏.xlsx"), filing("A01-好.xlsx", day))
+    assert units[RIVER.name].counted.file == "A01-好.xlsx"
+    assert files["A01-坏.xlsx"].open is open_
+    assert files["A01-坏.xlsx"].state is (FileState.UNREADABLE if open_ else FileState.SUPERSEDED)
+
+
+def test_last_years_report_is_settled_by_this_years():
+    _, files = judged(filing("A01-旧.xlsx", 10, year=2024), filing("A01-新.xlsx", 12))
+    assert not files["A01-旧.xlsx"].open
+    assert "是 2024 年度的报告" in files["A01-旧.xlsx"].note

@@ -59,7 +59,8 @@ def judge_files(
             sent[unit.name].append(filing)
     counted = {name: _latest(copies) for name, copies in sent.items()}
     files = tuple(
-        _asked_again(_file_row(filing, matches[filing.file], counted, year)) for filing in listed
+        _asked_again(_settled(_file_row(filing, matches[filing.file], counted, year), counted))
+        for filing in listed
     )
     about = _about(files)
     units = tuple(
@@ -146,6 +147,15 @@ def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year:
     if not _belongs(filing, unit, year):
         return _of_another_year(filing, match, year)
     return _copy(filing, match, counted[unit.name])
+
+
+def _settled(row: FileRow, counted: Mapping[str, Filing]) -> FileRow:
+    """Say of a file that could not count that its unit has sent another since, which does: nobody need mend it."""
+    kept = counted.get(row.match.unit.name) if row.match.unit else None
+    if not row.open or kept is None or row.filing.lateness >= kept.lateness:
+        return row
+    note = f"{row.note}后来收到的“{kept.file}”已经计入，这一份不用再改。"
+    return replace(row, state=FileState.SUPERSEDED, remarks=(Remark.SEVERAL,), note=note)
 
 
 def _asked_again(row: FileRow) -> FileRow:
