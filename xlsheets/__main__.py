@@ -14,6 +14,8 @@ def main() -> None:
     gc.set_threshold(_OBJECTS)
     try:
         from xlsheets.cli import main as run
+
+        run()
     except (OSError, ImportError, MemoryError) as error:
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
@@ -21,7 +23,6 @@ def main() -> None:
             f"没有启动：程序自己的文件读不全（{type(error).__name__}）。请关闭一些程序后再试，仍然如此的请重新安装。\n"
         )
         sys.exit(2)
-    run()
 
 
 if __name__ == "__main__":

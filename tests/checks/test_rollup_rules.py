@@ -10,8 +10,7 @@ import pytest
 from tests.tools.cases import changed
 from tests.tools.make import figure
 from xlsheets.basics.numbers import Oddity
-from xlsheets.checks import county_findings
-from xlsheets.checks.county import COUNTY_RULES
+from xlsheets.checks.county import COUNTY_RULES, county_findings
 from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.report import Observation, Profile

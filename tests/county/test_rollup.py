@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.make import EDITION, report
-from xlsheets.checks import county_findings
+from xlsheets.checks.county import county_findings
 from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.rollup import ExclusionReason, Scope, add_up, exact_sum
 from xlsheets.errors import UsageError

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.hostile.texts import TEXTS
 from tests.tools.make import report
-from xlsheets.checks import county_findings
+from xlsheets.checks.county import county_findings
 from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.comparison import compare_reports
 from xlsheets.county.register import Register, Unit

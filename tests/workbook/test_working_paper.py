@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from tests.tools import office, validator
 from tests.tools.make import report
-from xlsheets.checks import county_findings
+from xlsheets.checks.county import county_findings
 from xlsheets.cli import app
 from xlsheets.county.adjustment import Adjustment
 from xlsheets.county.analysis.differences import explanations

@@ -10,80 +10,32 @@ import click
 
 from xlsheets.basics.files import system_refusal
 from xlsheets.basics.signals import leave_on
-from xlsheets.cli.addin import addin, doctor
-from xlsheets.cli.begin import demo, fill, new, rules, template
-from xlsheets.cli.collect import collect, register
 from xlsheets.cli.console import speak_plainly
-from xlsheets.cli.importing import bring_in
-from xlsheets.cli.options import CommandGroup, command, option, say, tell
-from xlsheets.cli.repair import repair
-from xlsheets.cli.report import convert, narrate
-from xlsheets.cli.rollup import compare, rollup
-from xlsheets.cli.rounds.closing import close
-from xlsheets.cli.rounds.returning import give_back
-from xlsheets.cli.validate import validate
+from xlsheets.cli.options import CommandGroup, CommandsAtHome, tell
 from xlsheets.errors import BlockedError, XlsheetsError
 from xlsheets.notices.listing import harmless
 
-# Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
-_ALONE = 120.0
-
-
-@command()
-@option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=0,
-    help="端口；0 是任意一个空闲的端口。",
-)
-@option("--browser/--no-browser", default=True, help="自动打开浏览器。")
-@option("--until-closed", is_flag=True, help="页面都关掉以后，过两分钟自己结束。")
-@option("--wps", is_flag=True, help="同时登记 WPS 加载项，在 WPS 里点按钮就打开页面。")
-@option("--shortcut", is_flag=True, help="只做一个快捷方式，以后双击它就打开页面。")
-def serve(*, port: int, browser: bool, until_closed: bool, wps: bool, shortcut: bool) -> None:
-    """在浏览器里用：拖进工作簿或者文件夹，就地改正、核对，下载 Word 报告。只在本机，不联网。"""
-    from xlsheets.serve.server import serve
-    from xlsheets.serve.shortcut import make_shortcut
-    from xlsheets.serve.wps_list import add_in_list
-
-    if shortcut:
-        say(f"已做好快捷方式：{make_shortcut()}。")
-        return
-
-    def opened(address: str) -> None:
-        say(f"请在浏览器里打开：{address}\n用完按 Ctrl+C，或者点页面上的“结束使用”。")
-        if browser:
-            import webbrowser
-
-            webbrowser.open(address)
-
-    alone = _ALONE if until_closed else None
-    serve(opened, port=port, alone=alone, wps_list=add_in_list() if wps else None)
-
-
-app = CommandGroup(
-    help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。",
-    commands=[
-        new,
-        fill,
-        validate,
-        narrate,
-        convert,
-        bring_in,
-        repair,
-        register,
-        collect,
-        give_back,
-        close,
-        rollup,
-        compare,
-        serve,
-        rules,
-        template,
-        demo,
-        addin,
-        doctor,
-    ],
+app = CommandGroup(help="政府信息公开工作年度报告：填报工作簿、校验、生成 Word 报告。")
+app.commands = CommandsAtHome(  # type: ignore[assignment]  # none is added or taken away
+    "begin.new",
+    "begin.fill",
+    "validate.validate",
+    "report.narrate",
+    "report.convert",
+    "importing.import",
+    "repair.repair",
+    "collect.register",
+    "collect.collect",
+    "rounds.returning.return",
+    "rounds.closing.close",
+    "rollup.rollup",
+    "rollup.compare",
+    "addin.serve",
+    "begin.rules",
+    "begin.template",
+    "begin.demo",
+    "addin.addin",
+    "addin.doctor",
 )
 
 
@@ -111,8 +63,8 @@ def main(arguments: list[str] | None = None) -> None:
         tell("已经停下，没有写出半个文件。")
         sys.exit(130)
     except Exception as error:  # catch-all handler: a clerk never sees a traceback
-        if os.environ.get("XLSHEETS_DEBUG"):
-            raise
+        if os.environ.get("XLSHEETS_DEBUG") or isinstance(error, ImportError):
+            raise  # what cannot be loaded is told by ``__main__``
         tell(_last_words(error))
         sys.exit(2)
     sys.exit(code or 0)

@@ -1,10 +1,12 @@
-"""Commands that look after the add-in of Excel and the computer it runs on."""
+"""Commands for where people work: the add-in of Excel, the page in the browser, the computer itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.cli.options import CommandGroup, command, leave, say
+import click
+
+from xlsheets.cli.options import CommandGroup, command, leave, option, say
 
 if TYPE_CHECKING:
     from xlsheets.addin.install import Status
@@ -67,3 +69,39 @@ def doctor() -> None:
     for line in lines:
         say(line)
     leave(int(any(line.startswith("✗") for line in lines)))
+
+
+# Seconds the page may be away, for a browser that starts slowly, before the service ends by itself.
+_ALONE = 120.0
+
+
+@command()
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="端口；0 是任意一个空闲的端口。",
+)
+@option("--browser/--no-browser", default=True, help="自动打开浏览器。")
+@option("--until-closed", is_flag=True, help="页面都关掉以后，过两分钟自己结束。")
+@option("--wps", is_flag=True, help="同时登记 WPS 加载项，在 WPS 里点按钮就打开页面。")
+@option("--shortcut", is_flag=True, help="只做一个快捷方式，以后双击它就打开页面。")
+def serve(*, port: int, browser: bool, until_closed: bool, wps: bool, shortcut: bool) -> None:
+    """在浏览器里用：拖进工作簿或者文件夹，就地改正、核对，下载 Word 报告。只在本机，不联网。"""
+    from xlsheets.serve.server import serve
+    from xlsheets.serve.shortcut import make_shortcut
+    from xlsheets.serve.wps_list import add_in_list
+
+    if shortcut:
+        say(f"已做好快捷方式：{make_shortcut()}。")
+        return
+
+    def opened(address: str) -> None:
+        say(f"请在浏览器里打开：{address}\n用完按 Ctrl+C，或者点页面上的“结束使用”。")
+        if browser:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    alone = _ALONE if until_closed else None
+    serve(opened, port=port, alone=alone, wps_list=add_in_list() if wps else None)

@@ -61,13 +61,14 @@ def judged_by(
         UnreadableError: one of them is no sound workbook.
         UsageError: one of them is no such list, or there is a ledger without a register.
     """
+    if not register:
+        if ledger:
+            raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
+        return None, {}
     from xlsheets.workflows.collect import read_register
     from xlsheets.workflows.selection import read_confirmations
 
-    if ledger and not register:
-        raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
-    units = read_register(register) if register else None
-    return units, read_confirmations(ledger) if ledger else {}
+    return read_register(register), read_confirmations(ledger) if ledger else {}
 
 
 def known(register: Register) -> County:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Iterator, Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -53,6 +55,32 @@ class Command(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         return _in_chinese(super().get_help(ctx))
+
+
+# Commands whose names are words of Python.
+_FUNCTIONS = {"import": "bring_in", "return": "give_back"}
+
+
+class CommandsAtHome(Mapping[str, click.Command]):
+    """Commands by name, each loaded when it is asked for: loading all takes longer than reading a workbook.
+
+    Args:
+        homes: module and name of each, such as ``begin.new``.
+    """
+
+    def __init__(self, *homes: str) -> None:
+        self._homes = {home.rpartition(".")[2]: home.rpartition(".")[0] for home in homes}
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"xlsheets.cli.{self._homes[name]}")
+        found: click.Command = getattr(module, _FUNCTIONS.get(name, name))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes)
+
+    def __len__(self) -> int:
+        return len(self._homes)
 
 
 class CommandGroup(click.Group):

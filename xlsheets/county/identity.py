@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import comparable
 from xlsheets.county.register import Register, Unit
-from xlsheets.county.rollup import exact_sum
 from xlsheets.report import Profile, Report
 
 if TYPE_CHECKING:
@@ -116,6 +115,8 @@ def sum_of(parts: Sequence[Report]) -> Report:
     """Return the sum of reports of one year; what one of them leaves blank is blank."""
     if len(parts) == 1:
         return parts[0]
+    from xlsheets.county.rollup import exact_sum
+
     first = parts[0]
     figures = {
         cell: exact_sum(part.figures[cell] for part in parts)

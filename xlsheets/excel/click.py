@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import XlsheetsError
-from xlsheets.excel.actions import ACTIONS
 from xlsheets.excel.open_workbook import calling_book
 
 if TYPE_CHECKING:
@@ -41,6 +40,9 @@ def _outcome(action: str, book: OpenBook) -> tuple[str, bool]:
         return _MAC, True
     try:
         with book.busy(_BUSY):
+            # Loaded when the clerk already sees that something is going on.
+            from xlsheets.excel.actions import ACTIONS
+
             return ACTIONS[action](book), False
     except XlsheetsError as error:
         return str(error), True

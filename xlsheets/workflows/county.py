@@ -144,7 +144,7 @@ def roll_up(
         typed: the aggregate somebody typed.
         last: earlier aggregates.
     """
-    from xlsheets.checks import county_findings
+    from xlsheets.checks.county import county_findings
 
     chosen = files if isinstance(files, Chosen) else Chosen(tuple(files))
     rollup = add_up(
