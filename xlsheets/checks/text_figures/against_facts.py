@@ -144,16 +144,29 @@ def _compared(
 def _fact(mention: Mention, known: Mapping[str, object]) -> str | None:
     """Return the fact that a figure counts; None when it counts a part of one, or something else."""
     around = _wording(mention.lead) + "，" + _wording(mention.tail)
-    sentence = mention.clause.sentence.text[: mention.numeral.start]
     found = [
         key
         for key in known
         if re.fullmatch(_units(key), mention.numeral.unit)
-        and re.search(_SPOKEN[key].key, around + (sentence if _SPOKEN[key].before else ""))
+        and (re.search(_SPOKEN[key].key, around) or _named_before(key, mention))
         and not _plain(key).sub("", around).strip("，、")
     ]
     # Of 栏目 and 新设栏目 the one with the longer name is meant.
     return max(found, key=lambda key: len(_SPOKEN[key].key), default=None)
+
+
+def _named_before(key: str, mention: Mention) -> bool:
+    """Tell whether an earlier clause of the sentence names a fact, where it may."""
+    at = mention.numeral.start
+    return _SPOKEN[key].before and _named_at(key, mention.clause.sentence.text) <= at
+
+
+# A sentence may have thousands of figures; it is looked through once for a key.
+@lru_cache(maxsize=16)
+def _named_at(key: str, text: str) -> int:
+    """Return where a text has first named a fact; beyond its end when it does not."""
+    named = re.search(_SPOKEN[key].key, text)
+    return named.end() if named else len(text) + 1
 
 
 def _wording(words: Sequence[Token]) -> str:
