@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from xlsheets.extract import Block
     from xlsheets.report import Report
     from xlsheets.schema.shape import Box
+    from xlsheets.schema.spec import Table
 
 
 def compare_pieces(report: Report, blocks: Sequence[Block], *, titled: bool = True) -> list[str]:
@@ -82,17 +84,26 @@ def _differences(report: Report, piece: PrintedPiece | Form, block: Block) -> It
 
 
 def _table_differences(report: Report, form: Form, grid: Grid) -> Iterator[str]:
-    there = {(cell.row, cell.column): cell for cell in grid.cells}
-    for box in boxes(form.table):
-        value = report.values.get(box.cell) if box.cell else plain(box.text)
+    there = {cell[:2]: cell for cell in grid.cells}
+    for place, size, box, label in _drawn(form.table):
+        value = report.values.get(box.cell) if box.cell else label
         expected = "" if value is None else show(value)
-        found = there.pop((box.row, box.column), None)
-        if found is None or (found.height, found.width) != (box.height, box.width):
+        found = there.pop(place, None)
+        if found is None or found[2:4] != size:
             yield f"{_where(report, form, box)}：文档里没有这一格，或者合并方式不同。"
         elif found.text != expected:
             yield f"{_where(report, form, box)}：应为“{expected}”，文档里是“{found.text}”。"
     if there:
         yield f"{form.caption}：文档里多出 {len(there)} 个单元格。"
+
+
+@lru_cache(maxsize=16)
+def _drawn(table: Table) -> tuple[tuple[tuple[int, int], tuple[int, int], Box, str], ...]:
+    """Return place, extent and text of each cell of a table."""
+    return tuple(
+        ((box.row, box.column), (box.height, box.width), box, plain(box.text))
+        for box in boxes(table)
+    )
 
 
 def _where(report: Report, form: Form, box: Box) -> str:

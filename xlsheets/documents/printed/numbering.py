@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -41,6 +42,8 @@ _LEAD_END = re.compile(r"[。：:]|\s+(?=\S)")
 _LONGEST_LEAD = 28
 
 
+# A paragraph is composed, set and compared one after the other.
+@lru_cache(maxsize=64)
 def heading_of(paragraph: str) -> HeadedParagraph:
     """Recognise （一）主动公开情况。全年…: level, lead-in up to its full stop, the rest."""
     for level, numbering in _NUMBERINGS:
