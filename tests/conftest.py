@@ -18,6 +18,7 @@ SLOW = (
     "cli/test_convert.py",
     "cli/test_ending.py",
     "cli/test_every_edition.py",
+    "county/test_own_rules.py",
     "documents/test_formats.py",
     "hostile",
     "house/test_newcomer.py",
@@ -44,8 +45,10 @@ SLOW = (
     "workflows/test_collect_county.py",
     "workflows/test_one_judgement.py",
     "workflows/test_repair.py",
+    "workflows/test_return.py",
     "workflows/test_rollup_county.py",
     "workflows/test_sources.py",
+    "workflows/test_whole_cycle.py",
     "xlsx/test_rows.py",
 )
 _PROGRAMS = ("office", "browser", "validator")

@@ -2,6 +2,7 @@
 
 import io
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -59,20 +60,41 @@ def test_the_workbook_lists_the_same():
     assert [row[5] for row in rows(source, "结转衔接") if row[1] == "商业企业"] == ["接不上"] * 2
 
 
-def test_charts_of_many_units_stand_below_the_whole_list():
+def test_charts_of_many_units_are_on_one_page_of_their_own():
     many = [town(f"第{number}", number, 2025) for number in range(60)]
     source = write_comparison(compare_reports([], many))
-    charts = openpyxl.load_workbook(io.BytesIO(source))["概况"]._charts
+    drawn = openpyxl.load_workbook(io.BytesIO(source))["图"]
+    charts = drawn._charts
     assert len(rows(source, "概况")) == 60
-    assert {chart.anchor._from.row for chart in charts} == {64}
+    assert drawn.sheet_properties.pageSetUpPr.fitToPage
+    assert (drawn.page_setup.fitToWidth, drawn.page_setup.fitToHeight) in ((1, 1), (None, None))
+    places = [(chart.anchor._from.col, chart.anchor.to.col) for chart in charts]
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(places))
     assert {chart.series[0].cat.strRef.f for chart in charts} == {"'概况'!$A$4:$A$43"}
 
 
 def test_the_workbook_has_three_charts_that_name_every_unit():
     book = openpyxl.load_workbook(io.BytesIO(write_comparison(FOUND)))
-    charts = book["概况"]._charts
+    charts = book["图"]._charts
     assert len(charts) == 3
     assert {chart.series[0].cat.strRef.f for chart in charts} == {"'概况'!$A$4:$A$7"}
+
+
+def test_the_sides_are_called_by_their_years_and_the_units_on_both_are_added_up():
+    book = openpyxl.load_workbook(io.BytesIO(write_comparison(FOUND)))
+    assert [cell.value for cell in book["数字"][3]][2:4] == ["2024年", "2025年"]
+    assert book["概况"]["F3"].value == "新收（2024年）"
+    assert book["合计"]["A2"].value == "两边都有的 2 个单位合计。"
+    received = next(
+        row
+        for row in rows(write_comparison(FOUND), "合计")
+        if "新收" in row[0] and "商业" in row[0]
+    )
+    assert received[1:4] == (6, 7, 1)
+    same_year = compare_reports(BEFORE[:1], BEFORE[:1])
+    book = openpyxl.load_workbook(io.BytesIO(write_comparison(same_year)))
+    assert [cell.value for cell in book["数字"][3]][2:4] == ["前", "后"]
+    assert "两边都有的 2 个单位合计：新收 6 → 7（+1" in changes_as_text(FOUND)
 
 
 def test_the_same_comparison_gives_the_same_bytes():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.county.analysis.both_sides import totals_of
 from xlsheets.notices.listing import harmless
 
 if TYPE_CHECKING:
@@ -19,7 +20,22 @@ _BLANK = "空"
 def changes_as_text(comparisons: Sequence[Comparison]) -> str:
     """List what changed, unit by unit; a unit without any change gets one line."""
     lines = [line for comparison in comparisons for line in _unit(comparison)]
-    return "\n".join((*lines, _closing(comparisons)))
+    return "\n".join((*lines, *_totals(comparisons), _closing(comparisons)))
+
+
+def _totals(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    """Say how the units that are on both sides changed together, where there are several."""
+    both = totals_of(comparisons)
+    if both.units > 1:
+        asked = next(one.after.edition.named.requests for one in comparisons if one.after)
+        rows = {"新收": asked.received, "办理": asked.handled, "结转下年度": asked.carried_forward}
+        found = {total.change.cell: total.change for total in both.changes}
+        told = (
+            f"{label} {_number(change.before)} → {_number(change.after)}{_share(change)}"
+            for label, row in rows.items()
+            if (change := found.get(asked.total(row)))
+        )
+        yield f"两边都有的 {both.units} 个单位合计：{'，'.join(told)}。"
 
 
 def _unit(comparison: Comparison) -> Iterator[str]:
