@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.published import wording as words
+from tests.published.cms import disguised
 from tests.published.oddities import TABLES, Draft, begin, choose, do
 from tests.published.skeletons import SKELETONS, frame
 from tests.published.tables.grids import Grid, Line, Run, Shown, line
@@ -106,6 +107,9 @@ def _as_text(seed: int, draft: Draft, name: str) -> Page:
     if draft.wrapped:
         visible = wrapped(visible)
     ending = draft.medium
+    if ending == "html":
+        source, done = disguised(Random(f"markup {seed}"), source)
+        draft.oddities.extend(done)
     encoding = site.encoding if ending == "html" else draft.random.choice(_TEXT_ENCODINGS)
     return Page(
         seed,
