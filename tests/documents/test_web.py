@@ -9,6 +9,7 @@ from tests.tools import web
 from tests.tools.browser import chromium
 from tests.tools.make import report
 from tests.tools.shared import shared_case, shared_names
+from tests.tools.web import barriers_shown
 from xlsheets.documents import document
 from xlsheets.documents.pdf.printing import to_pdf
 from xlsheets.documents.pdf.typefaces import replaced
@@ -63,14 +64,18 @@ def test_a_lost_row_and_a_lost_paragraph_are_noticed():
 
 
 def test_a_fragment_has_no_styling_no_title_and_nothing_but_content():
+    """Its one style lets a table be moved sideways on a phone; a website that strips it loses nothing else."""
     elements = Parsed(fragment(report())).elements
     assert {tag for tag, _ in elements} == {
-        "h2", "p", "strong", "time", "table", "caption", "thead", "tbody", "tr", "th", "td",
+        "h2", "p", "strong", "time", "div", "table", "caption", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     attributes = {name for _, given in elements for name in given}
     framing = {"border", "cellspacing", "cellpadding", "width", "align"}
     known = {"scope", "colspan", "rowspan", "id", "headers", "class", "datetime"}
-    assert attributes <= known | framing
+    sideways = {"style", "role", "tabindex", "aria-label"}
+    assert attributes <= known | framing | sideways
+    styles = {given["style"] for _, given in elements if "style" in given}
+    assert styles == {"overflow-x: auto"}
 
 
 def test_tables_of_a_fragment_are_legible_without_any_style():
@@ -221,3 +226,23 @@ def test_a_libreoffice_that_fails_leaves_one_sentence(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with pytest.raises(OutputError, match="没有成功"):
         to_pdf(one_report.convert(report()))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("write", [page, fragment])
+def test_on_a_phone_only_the_tables_are_wider_than_the_screen(tmp_path, write):
+    head = "" if write is page else _PHONE
+    (tmp_path / "report.html").write_text(head + write(report()), encoding="utf-8")
+    with chromium(360, 740) as driver:
+        driver.get((tmp_path / "report.html").as_uri())
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= 360
+        tables = driver.find_elements("css selector", "[role=region]")
+        assert len(tables) == 3
+        assert any(
+            driver.execute_script("return arguments[0].scrollWidth > 360", table)
+            for table in tables
+        )
+        assert barriers_shown(driver) == [] or write is fragment
+
+
+_PHONE = "<!DOCTYPE html><meta charset=utf-8><meta name=viewport content='width=device-width'>"

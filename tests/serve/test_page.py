@@ -17,6 +17,7 @@ from tests.tools import browser as tool
 from tests.tools.make import report
 from tests.tools.web import barriers_shown
 from xlsheets.documents import FORMATS
+from xlsheets.documents.web.table import SIDEWAYS
 from xlsheets.ooxml.package import rebuilt
 from xlsheets.workflows import one_report, samples
 
@@ -274,6 +275,21 @@ def test_lines_of_one_paragraph_are_joined_by_one_press(page, tmp_path):
     assert written.narrative["overview"] == whole.narrative["overview"]
 
 
+def test_a_changed_template_is_made_good_on_the_page(page, tmp_path):
+    path = _write(tmp_path / "示例乡.xlsx", report())
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        sheet.protection.disable()
+    book.save(path)
+    tool.choose(page, path)
+    assert any(code.startswith("F2") for code in _codes(page))
+    tool.press(page, "修复工作簿")
+    tool.told(page, "已经改好")
+    assert _codes(page) == []
+    tool.press(page, "保存回工作簿")
+    assert one_report.read(tool.saved(tmp_path / "downloads", ".xlsx")).figures == report().figures
+
+
 def test_what_a_hostile_workbook_says_stays_text(page, tmp_path):
     unit = '<img src="/x" onerror="document.title=1">乡'
     tool.choose(page, _write(tmp_path / "<b>示例.xlsx", report(unit=unit)))
@@ -368,15 +384,19 @@ def test_the_fragment_is_copied_with_its_tables(page, tmp_path):
     tool.choose(page, _write(tmp_path / "示例乡.xlsx", report()))
     tool.press(page, "复制网页片段")
     tool.told(page, "网页片段已经复制")
-    held = page.execute_async_script(_PASTE)
+    held, plain = page.execute_async_script(_PASTE)
+    assert "一、本年新收政府信息公开申请数量\t" in plain
+    assert "<" not in plain
     assert held.count("<table") == 3
     assert 'border="1"' in held
+    assert SIDEWAYS in held.replace("overflow-x:auto", SIDEWAYS)
 
 
 _PASTE = """
 const done = arguments[arguments.length - 1];
 navigator.clipboard.read()
-  .then(([item]) => item.getType("text/html")).then((held) => held.text()).then(done, (error) => done(String(error)));
+  .then(([item]) => Promise.all(["text/html", "text/plain"].map((kind) => item.getType(kind).then((held) => held.text()))))
+  .then(done, (error) => done([String(error), ""]));
 """
 
 
@@ -513,6 +533,38 @@ def test_at_a_small_screen_nothing_runs_off_the_side(page, tmp_path, width):
         page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size | {"width": 1366})
 
 
+def test_what_can_be_seen_of_controls_has_three_times_the_contrast(page, tmp_path):
+    """Borders of buttons and fields, and the ring around what has the focus, against what is behind them."""
+    tool.choose(page, _write(tmp_path / "示例乡.xlsx", samples.faulty()))
+    page.execute_script("document.querySelector('#report input').focus()")
+    assert page.execute_script(_FAINT) == []
+
+
+# Relative luminance and contrast as WCAG 2 defines them.
+_FAINT = """
+const light = (colour) => {
+  const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+  const [red, green, blue] = parts.map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+const behind = (one) => {
+  const colour = getComputedStyle(one).backgroundColor;
+  return /, 0\\)$/.test(colour) && one.parentElement ? behind(one.parentElement) : colour;
+};
+const contrast = (one, other) => {
+  const [less, more] = [light(one), light(other)].sort((first, second) => first - second);
+  return (more + 0.05) / (less + 0.05);
+};
+const shown = [...document.querySelectorAll("button:not(.link), #report .fields input, select")]
+  .filter((one) => one.getClientRects().length && !one.closest("header"));
+const ring = document.activeElement;
+return [
+  ...shown.map((one) => [one.outerHTML, contrast(getComputedStyle(one).borderTopColor, behind(one.parentElement))]),
+  ["ring", contrast(getComputedStyle(ring).outlineColor, behind(ring.parentElement))],
+].filter(([, found]) => found < 3);
+"""
+
+
 def test_without_the_token_the_page_says_what_to_do(chromium, url):
     chromium.execute_script("sessionStorage.clear()")
     chromium.get("about:blank")
@@ -526,3 +578,18 @@ def test_when_the_service_has_gone_the_page_says_so(chromium):
         tool.press(chromium, "结束使用")
         assert program.wait(timeout=30) == 0
     assert tool.told(chromium, "已经结束")
+
+
+def test_when_the_service_was_killed_the_page_says_so_and_every_control_is_off(chromium, tmp_path):
+    with tool.service() as (address, program):
+        chromium.get(address)
+        tool.choose(chromium, _write(tmp_path / "示例乡.xlsx", samples.faulty()))
+        program.kill()
+        program.wait()
+        said = tool.told(chromium, "与本机服务的连接断了")
+        assert "重新启动" in said
+        controls = chromium.find_elements(By.CSS_SELECTOR, "button, input, select, textarea")
+        chromium.get_log("browser")  # a lost connection is told there, too
+        assert [
+            control.get_attribute("outerHTML") for control in controls if control.is_enabled()
+        ] == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 
+from xlsheets.documents.web.table import SIDEWAYS
 from xlsheets.ooxml.identify import LARGEST_FILE
 
 if TYPE_CHECKING:
@@ -16,10 +19,12 @@ if TYPE_CHECKING:
 TOKEN = "xlsheets-token"  # noqa: S105 - the name of the header, not a token
 # One file, and what a form adds around it.
 LARGEST_BODY = LARGEST_FILE + 2**16
-
+# The one style a fragment has, which the browser looks at when somebody copies it.
+_SIDEWAYS = base64.b64encode(hashlib.sha256(SIDEWAYS.encode()).digest()).decode()
 _HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+    "content-security-policy": "default-src 'none'; script-src 'self';"
+    f" style-src 'self' 'unsafe-hashes' 'sha256-{_SIDEWAYS}'; connect-src 'self';"
     " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",

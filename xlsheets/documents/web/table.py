@@ -22,6 +22,8 @@ _SCOPES = {Role.BANNER: "col", Role.CORNER: "col", Role.HEADER: "col", Role.STUB
 # How a table looks by attributes alone, where a website brings no styles for it or strips ours.
 _FRAMED = ' border="1" cellspacing="0" cellpadding="4" width="100%"'
 _CENTRED = ' align="center"'
+SIDEWAYS = "overflow-x: auto"
+_SCROLLED = '<div {look} role="region" tabindex="0" aria-label="{name}">\n'
 
 
 def table_html(form: Form, values: Mapping[Cell, Number], *, framed: bool = False) -> str:
@@ -35,14 +37,19 @@ def table_html(form: Form, values: Mapping[Cell, Number], *, framed: bool = Fals
     table = form.table
     opening = f"<tr{_CENTRED if framed else ''}>"
     rows = {row: f"{opening}{cells}</tr>\n" for row, cells in _rows(table, values)}
-    parts = [f"<table{_FRAMED if framed else ''}>\n<caption>{escape(form.caption)}</caption>\n"]
+    # On a phone a table is wider than the screen: it is moved sideways by itself, and can be by the keyboard.
+    look = f'style="{SIDEWAYS}"' if framed else 'class="wide"'
+    inside = _SCROLLED.format(look=look, name=escape(form.caption))
+    parts = [
+        f"{inside}<table{_FRAMED if framed else ''}>\n<caption>{escape(form.caption)}</caption>\n"
+    ]
     # The headings of a later block stand between rows of numbers, where a table can have no head.
     heads = header_rows(table) if len(table.blocks) == 1 else 0
     if heads:
         parts.append(_part("thead", [rows[row] for row in range(heads)]))
     for top, bottom in _extents(table):
         parts.append(_part("tbody", [rows[row] for row in range(max(top, heads), bottom)]))
-    return "".join((*parts, "</table>\n"))
+    return "".join((*parts, "</table></div>\n"))
 
 
 def _part(name: str, rows: list[str]) -> str:

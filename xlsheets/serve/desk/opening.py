@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError, XlsheetsError
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
+
+if TYPE_CHECKING:
+    from xlsheets.report import Report
 
 REGISTER, LEDGER = "名录", "台账"
 # A file that is none of ours has nothing to be repaired either.
@@ -43,8 +46,8 @@ class OpenedFile(NamedTuple):
     role: str = ""
 
 
-def opened(file: PageFile) -> OpenedFile:
-    """Return the workbook in a file, or the one that its contents were put into.
+def opened(file: PageFile) -> tuple[OpenedFile, Report | None]:
+    """Return the workbook in a file, or the one that its contents were put into; and its report where it was read.
 
     Raises:
         UnreadableError: there is nothing in it that the page could work on.
@@ -53,14 +56,14 @@ def opened(file: PageFile) -> OpenedFile:
 
     suffix = PurePath(file.name).suffix.lower()
     if suffix == ".json":
-        return _from_json(file)
+        return _from_json(file), None
     if suffix in SUFFIXES:
-        return _from_published(file)
+        return _from_published(file), None
     try:
-        read_workbook(file.content, file.name)
+        report = read_workbook(file.content, file.name)
     except UnreadableError as error:
-        return _repaired(file, error)
-    return OpenedFile(file.content, "填报工作簿")
+        return _repaired(file, error), None
+    return OpenedFile(file.content, "填报工作簿"), report
 
 
 def _from_json(file: PageFile) -> OpenedFile:

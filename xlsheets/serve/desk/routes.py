@@ -23,7 +23,7 @@ from xlsheets.serve.desk.saving import (
     sample_workbook,
     saved_workbook,
 )
-from xlsheets.serve.desk.showing import Examined, displayed, looked, refusal_of
+from xlsheets.serve.desk.showing import Examined, displayed, looked, of_report, refusal_of
 from xlsheets.serve.responses import asked, saved
 
 if TYPE_CHECKING:
@@ -169,9 +169,11 @@ class Desk:
 
 def opened_and_looked(file: PageFile) -> tuple[OpenedFile, Examined]:
     """Open a file and say what the list shows of it."""
-    found = opened(file)
+    found, report = opened(file)
     if found.role:
         return found, Examined("", None, (), readable=False, role=found.role)
+    if report:
+        return found, of_report(report, file.name)
     return found, looked(PageFile(file.name, found.content), None)
 
 

@@ -7,6 +7,13 @@ import { refresh, reportView } from "./report.js";
 import { prose } from "./prose.js";
 import { after } from "./working.js";
 
+// What an editor takes that knows no formatting: a line for each paragraph and row, its cells apart.
+function plainText(markup) {
+  const ended = markup.replaceAll("\n", "").replace(/<\/(?:p|h\d|tr|caption)>/g, "\n").replace(/<\/t[dh]>/g, "\t");
+  const signs = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&" };
+  return ended.replace(/<[^>]+>/g, "").replace(/&[#\w]+;/g, (sign) => signs[sign] ?? sign);
+}
+
 /** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it. */
 export function openDesk(detail, { kinds, changed, back }) {
   const desk = { change: (change) => make("/change", change), light };
@@ -108,7 +115,7 @@ export function openDesk(detail, { kinds, changed, back }) {
   function copy() {
     return after(async () => {
       const { content } = await download("/document", { id: now.id, form: "fragment", draft: now.blocked, code: part("code").checked });
-      const text = new DOMParser().parseFromString(await content.text(), "text/html").body.innerText;
+      const text = plainText(await content.text());
       const item = new ClipboardItem({ "text/html": new Blob([content], { type: "text/html" }), "text/plain": new Blob([text], { type: "text/plain" }) });
       await navigator.clipboard.write([item]);
       tell("网页片段已经复制，连同表格；到网站后台的编辑框里粘贴。");
