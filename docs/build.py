@@ -19,6 +19,8 @@ from xlsheets.report import PREAMBLE
 from xlsheets.report.json_format import schema
 from xlsheets.schema import newest
 from xlsheets.workbook.layout import Layout, cell_name
+from xlsheets.workflows.sources.kinds import FOREIGN
+from xlsheets.workflows.sources.packed import PACKED_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +128,30 @@ def outputs() -> str:
     return "\n".join(lines) + "\n"
 
 
+def sources() -> str:
+    """Return the page of all kinds of files that a report is read from, as they are declared."""
+    lines = [
+        "# 能读入的文件",
+        "",
+        "由程序里的登记生成。`validate`、`collect`、`rollup`、`convert`、`import`、`new --from` 读同样的文件，"
+        "先看内容，再看文件名的结尾。不是填报工作簿的，注明“由……读入，请核对”（F301），没有读入的逐条列出（F302）。",
+        "",
+        "| 是什么 | 文件名结尾 | 要装什么 |",
+        "| --- | --- | --- |",
+        "| 填报工作簿 | .xlsx、.xlsm |  |",
+        "| JSON 数据 | .json |  |",
+    ]
+    for kind in FOREIGN.values():
+        lines.append(f"| {kind.label} | {'、'.join(kind.endings)} | {kind.needs} |")
+    lines += [
+        "",
+        f"{'、'.join(PACKED_ENDINGS)} 里的文件逐个读出，写成“包.zip › 张三/报表.xlsx”；压缩包套压缩包的也打开。"
+        "文件太多、太大、套得太深、加了密码的不打开，列为打不开的一个文件。"
+        ".msg 要装 `xlsheets[office]`。.rar、.7z 请先解压。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 _SAMPLE_TITLES = {
     "township": "全是零的乡镇",
     "department": "业务多的县级部门",
@@ -164,6 +190,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "cells.md": cells(),
         REFERENCE / "cli.md": commands(),
         REFERENCE / "outputs.md": outputs(),
+        REFERENCE / "sources.md": sources(),
         REFERENCE / "narrative-samples.md": sample_texts(),
         REFERENCE / "report.schema.json": json.dumps(schema(newest()), ensure_ascii=False, indent=1)
         + "\n",

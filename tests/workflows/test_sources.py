@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
 from collections.abc import Iterable
 from email.message import EmailMessage
@@ -13,6 +14,7 @@ import pytest
 
 import xlsheets as xs
 from tests.tools import outside
+from xlsheets.addin.compound import compound_file
 from xlsheets.basics.libreoffice import converted, office
 from xlsheets.basics.numbers import Oddity
 from xlsheets.cli import main
@@ -223,3 +225,52 @@ def test_a_workbook_of_today_under_an_old_name_is_read(tmp_path):
     path = tmp_path / "示例乡.xls"
     path.write_bytes(one_report.workbook(REPORT))
     assert xs.read(path).figures == REPORT.figures
+
+
+def outlook_mail(attachments: dict[str, bytes]) -> bytes:
+    """Return a mail as Outlook keeps it: a storage for each attachment, with its name and its bytes."""
+    return compound_file(
+        {
+            f"__attach_version1.0_#{number:08X}": {
+                "__substg1.0_3707001F": name.encode("utf-16-le"),
+                "__substg1.0_37010102": content,
+            }
+            for number, (name, content) in enumerate(attachments.items())
+        }
+        | {"__properties_version1.0": b"\0" * 32}
+    )
+
+
+def test_attachments_of_an_outlook_mail_are_read(tmp_path):
+    outside.need_package("olefile")
+    (tmp_path / "信.msg").write_bytes(outlook_mail({"年报.txt": TEXT.encode(), "乙.txt": b"2"}))
+    sources = list(files_in([tmp_path]))
+    assert [source.label for source in sources] == ["信.msg › 年报.txt", "信.msg › 乙.txt"]
+    assert xs.read(sources[0].path).profile.unit == "示例乡人民政府"
+
+
+@pytest.mark.parametrize(
+    ("missing", "name", "said"),
+    [
+        ("python_calamine", "示例乡.xls", r"没有安装读它的组件.*另存为 \.xlsx"),
+        ("olefile", "信.msg", "没有安装读它的组件.*选“另存为”"),
+    ],
+)
+def test_what_is_not_installed_is_one_sentence_with_the_way_out(
+    tmp_path, monkeypatch, missing, name, said
+):
+    monkeypatch.setitem(sys.modules, missing, None)
+    (tmp_path / name).write_bytes(outlook_mail({"甲.txt": b"1"}))
+    if name.endswith(".xls"):
+        (tmp_path / name).write_bytes(compound_file({"Workbook": b"\x09\x08" * 300}))
+    with pytest.raises(UnreadableError, match=said):
+        xs.read(tmp_path / name)
+
+
+def test_an_old_document_without_libreoffice_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("xlsheets.basics.libreoffice._PLACES", ())
+    path = tmp_path / "示例乡.doc"
+    path.write_bytes(compound_file({"WordDocument": b"\xec\xa5" * 600}))
+    with pytest.raises(UnreadableError, match=r"旧版 Word.*另存为 \.docx"):
+        xs.read(path)
