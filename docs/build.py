@@ -141,8 +141,9 @@ def sources() -> str:
         "| 填报工作簿 | .xlsx、.xlsm |  |",
         "| JSON 数据 | .json |  |",
     ]
-    for kind in FOREIGN.values():
-        lines.append(f"| {kind.label} | {'、'.join(kind.endings)} | {kind.needs} |")
+    lines += [
+        f"| {kind.label} | {'、'.join(kind.endings)} | {kind.needs} |" for kind in FOREIGN.values()
+    ]
     lines += [
         "",
         f"{'、'.join(PACKED_ENDINGS)} 里的文件逐个读出，写成“包.zip › 张三/报表.xlsx”；压缩包套压缩包的也打开。"
