@@ -13,8 +13,8 @@ import docx
 import openpyxl
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from tests.tools.make import EDITION
 from xlsheets.report import PREAMBLE
-from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes, height
 from xlsheets.workbook.layout import Layout, cell_name, prose_name
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from xlsheets.schema.spec import Table
 
-EDITION = newest()
 LAYOUT = Layout(EDITION)
 
 

@@ -6,8 +6,9 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.tools.make import EDITION
 from xlsheets.report import Profile, Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 
 if TYPE_CHECKING:
     from random import Random
@@ -105,7 +106,7 @@ def _figures(rng: Random, carried_over: int) -> dict[str, int]:
 
 
 def _cells(figures: dict[str, int]) -> dict[Cell, int]:
-    cells = dict.fromkeys(newest().typed_cells, 0)
+    cells = dict.fromkeys(EDITION.typed_cells, 0)
     for row in (*_PARTS, "received", "carried_over", "carried_forward"):
         cells[Cell("req", row, "natural_person")] = figures[row]
     for row in ("received", "granted"):

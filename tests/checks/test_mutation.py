@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.shared import shared_case
 from xlsheets.checks import Case, run_checks
 from xlsheets.checks.tables.equations import equations
 from xlsheets.report import Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.workflows import samples
 
-EDITION = newest()
 TYPED = [cell for cell in EDITION.typed_cells if cell.block == "req"]
 
 

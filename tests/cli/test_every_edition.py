@@ -15,11 +15,12 @@ from tests.tools.wording import wording
 from xlsheets.cli import main
 from xlsheets.county.register import Register, Unit
 from xlsheets.report import Report
-from xlsheets.schema import edition_for
+from xlsheets.schema import EDITIONS, edition_for
 from xlsheets.workbook.lists.register import write_register
 
-# Both years of the old form, and the first of the new one, whose last year has the old form.
-YEARS = (2019, 2020, 2021)
+# The first year of every form, and the last of the one before it.
+FIRST = sorted(edition.first_year for edition in EDITIONS)
+YEARS = sorted({*FIRST, *(year - 1 for year in FIRST[1:])})
 UNIT = "示例县教育局"
 CARRIED = 2
 
@@ -90,7 +91,7 @@ def workbook(tmp_path, year) -> Path:
 @pytest.fixture
 def last(tmp_path, year) -> Path:
     """Return last year's workbook; before the first edition there was none, so it is the same year's."""
-    before = max(year - 1, 2019)
+    before = max(year - 1, FIRST[0])
     return xs.write(of(before), tmp_path / f"上年{before}.xlsx")
 
 
@@ -188,7 +189,7 @@ def county(tmp_path, year) -> Path:
 
 def test_roll_up_adds_the_units(run, county, tmp_path, year):
     made = tmp_path / "sum.xlsx"
-    earlier = xs.write(of(max(year - 1, 2019)), tmp_path / "earlier.xlsx")
+    earlier = xs.write(of(max(year - 1, FIRST[0])), tmp_path / "earlier.xlsx")
     _, printed = run(
         "rollup", county, "--unit", "示例县人民政府", "--year", year, "-o", made, "--last", earlier
     )

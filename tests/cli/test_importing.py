@@ -10,13 +10,13 @@ from openpyxl import load_workbook
 
 import xlsheets as xs
 from tests.tools.deviations import lost_totals, printed
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from xlsheets.cli import main
 from xlsheets.documents.word.report import render
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.workflows import samples
 
-TYPED = len(newest().typed_cells)
+TYPED = len(EDITION.typed_cells)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_published_report_becomes_a_workbook(run, published, tmp_path):
     code, out, _ = run("import", published, "-o", tmp_path / "a.xlsx", "--kind", "township")
     made, original = xs.read(tmp_path / "a.xlsx"), samples.sound()
     assert (code, made.figures, made.profile.level) == (0, original.figures, "township")
-    assert f"读出 {TYPED} 个数（应有 {TYPED} 个），{len(newest().sums)} 个合计。" in out
+    assert f"读出 {TYPED} 个数（应有 {TYPED} 个），{len(EDITION.sums)} 个合计。" in out
 
 
 def test_what_was_not_understood_is_listed_and_changes_the_exit_code(run, tmp_path):
@@ -135,7 +135,7 @@ def test_where_each_number_was_read_can_be_listed(run, published, tmp_path):
     code, _, _ = run("import", published, "-o", tmp_path / "a.json", "--origins", listed)
     lines = [line.split("\t") for line in listed.read_text(encoding="utf-8-sig").splitlines()]
     assert (code, lines[0]) == (0, ["格子", "数", "读自", "说明"])
-    assert len(lines) == 1 + len(newest().cells)
+    assert len(lines) == 1 + len(EDITION.cells)
     assert lines[1] == ["表二 › 规章 › 本年制发件数", "0", "第 1 个表格!B3", ""]
 
 

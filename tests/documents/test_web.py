@@ -7,7 +7,7 @@ import pytest
 
 from tests.tools import web
 from tests.tools.browser import chromium
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.shared import shared_case, shared_names
 from tests.tools.web import barriers_shown
 from xlsheets.documents import document
@@ -18,7 +18,6 @@ from xlsheets.documents.web.page import fragment, page
 from xlsheets.documents.web.verify import verify_page
 from xlsheets.errors import BlockedError, OutputError
 from xlsheets.report.checkcode import check_code
-from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes
 from xlsheets.workflows import one_report
 
@@ -90,7 +89,7 @@ def test_every_heading_cell_says_what_it_heads_and_every_table_has_a_caption():
     elements = Parsed(page(report())).elements
     heads = [given for tag, given in elements if tag == "th"]
     assert len(heads) == sum(
-        bool(box.text) for table in newest().tables for box in boxes(table) if not box.cell
+        bool(box.text) for table in EDITION.tables for box in boxes(table) if not box.cell
     )
     assert {given.get("scope") for given in heads} == {"row", "col"}
     names = [tag for tag, _ in elements]

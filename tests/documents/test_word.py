@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
-from tests.tools.official import official_tables
+from tests.tools.make import EDITION, report
+from tests.tools.official import TRANSCRIBED, official_tables
 from tests.tools.shared import OFFICIAL, need_shared, shared_case, shared_names
 from tests.tools.validator import errors
 from tests.tools.word import main_part, rewritten
@@ -25,7 +25,6 @@ from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
 from xlsheets.documents.word.report import render
 from xlsheets.documents.word.verify import verify
 from xlsheets.extract.docx import read_docx
-from xlsheets.schema import newest
 from xlsheets.schema.shape import boxes
 
 FILLED = report(
@@ -43,11 +42,12 @@ FILLED = report(
 # The official form -------------------------------------------------------------------------------
 
 
-def test_the_tables_are_the_official_ones_cell_for_cell():
-    blank = replace(FILLED, figures={})
-    drawn = read_docx(render(replace(blank, edition_key="2021"), draft=True)).tables
-    for official, grid, table in zip(official_tables(), drawn, newest().tables, strict=True):
-        computed = {(box.row, box.column) for box in boxes(table) if box.cell in newest().sum_of}
+@pytest.mark.parametrize("edition", TRANSCRIBED, ids=lambda edition: edition.key)
+def test_the_tables_are_the_official_ones_cell_for_cell(edition):
+    blank = replace(FILLED, figures={}, edition_key=edition.key)
+    drawn = read_docx(render(blank, draft=True)).tables
+    for official, grid, table in zip(official_tables(edition), drawn, edition.tables, strict=True):
+        computed = {(box.row, box.column) for box in boxes(table) if box.cell in edition.sum_of}
         found = {
             (cell.row, cell.column): (cell.height, cell.width, cell.text) for cell in grid.cells
         }
@@ -58,7 +58,7 @@ def test_the_tables_are_the_official_ones_cell_for_cell():
 
 def test_the_golden_tables_are_those_of_the_blank_official_template():
     official = read_docx(need_shared(OFFICIAL / "blank-template.docx").read_bytes()).tables
-    for expected, grid in zip(official_tables(), official, strict=True):
+    for expected, grid in zip(official_tables(EDITION), official, strict=True):
         found = {
             (cell.row, cell.column): (cell.height, cell.width, "".join(cell.text.split()))
             for cell in grid.cells
@@ -90,11 +90,11 @@ def test_a_published_report_is_read_back_word_for_word_and_cell_for_cell(name):
 
 
 def test_every_number_stands_in_its_own_cell():
-    cells = {str(cell): number for number, cell in enumerate(newest().typed_cells, 1001)}
+    cells = {str(cell): number for number, cell in enumerate(EDITION.typed_cells, 1001)}
     numbered = report(cells)
     document = render(numbered)
     assert verify(numbered, document) == []
-    for table, grid in zip(newest().tables, read_docx(document).tables, strict=True):
+    for table, grid in zip(EDITION.tables, read_docx(document).tables, strict=True):
         for box in boxes(table):
             if box.cell:
                 assert grid.rows[box.row][box.column] == str(numbered.values[box.cell])
@@ -102,7 +102,7 @@ def test_every_number_stands_in_its_own_cell():
 
 def test_money_is_printed_with_all_its_decimals_and_no_exponent():
     for amount, printed in (("96171.654321", "96171.654321"), ("1E+3", "1000"), ("0.50", "0.5")):
-        figures = {**FILLED.figures, newest().blocks["pro8"].cells[0]: Decimal(amount)}
+        figures = {**FILLED.figures, EDITION.blocks["pro8"].cells[0]: Decimal(amount)}
         assert read_docx(render(replace(FILLED, figures=figures))).tables[0].rows[13][1] == printed
 
 
@@ -164,7 +164,7 @@ def test_a_blank_figure_is_printed_blank_and_never_as_zero():
 def test_a_section_without_text_is_its_heading_alone():
     silent = report(narrative={"overview": (), "problems": ("  ",), "other_matters": ()})
     texts = [paragraph.text for paragraph in read_docx(render(silent, draft=True)).paragraphs]
-    assert texts[2:] == [section.title for section in newest().sections] + [
+    assert texts[2:] == [section.title for section in EDITION.sections] + [
         "示例乡人民政府",
         "2026年1月20日",
     ]

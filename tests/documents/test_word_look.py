@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.office import convert, need_times
 from tests.tools.outside import need
 from tests.tools.shared import shared_case
@@ -25,7 +25,7 @@ from xlsheets.documents.word.base_document import STYLES, base_document
 from xlsheets.documents.word.report import render
 from xlsheets.documents.word.table import LOOKS
 from xlsheets.documents.word.template import base
-from xlsheets.schema import EDITIONS, newest
+from xlsheets.schema import EDITIONS
 
 WORDS = ("公开工作有序开展，内容真实、准确、及时。" * 12,)
 LONG = report(
@@ -218,7 +218,7 @@ def lines_of(pdf) -> list[str]:
 
 def filled(digits: int):
     """A report in which every number typed has so many digits."""
-    return report({str(cell): int("8" * digits) for cell in newest().typed_cells})
+    return report({str(cell): int("8" * digits) for cell in EDITION.typed_cells})
 
 
 @pytest.mark.office
@@ -232,7 +232,7 @@ def test_no_number_breaks_however_long_it_is(tmp_path):
         printed = [text for _, rows in tables_of(pdf) for row in rows for text in row]
         numbers = [text for text in printed if re.fullmatch(r"[\d\n]+", text)]
         assert [number for number in numbers if "\n" in number] == [], source.name
-        assert len(numbers) == len(newest().cells)
+        assert len(numbers) == len(EDITION.cells)
 
 
 def test_a_number_is_set_smaller_only_where_its_column_needs_it():

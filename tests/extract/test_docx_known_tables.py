@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.word import main_part, rewritten
 from xlsheets.documents.word.report import render
 from xlsheets.documents.word.verify import verify
 from xlsheets.extract import docx_known_tables
 from xlsheets.extract.docx import read_back, read_docx
-from xlsheets.schema import newest
 
-CELLS = tuple(map(str, newest().typed_cells))
+CELLS = tuple(map(str, EDITION.typed_cells))
 SAMPLE = report({cell: number for number, cell in enumerate(CELLS)})
 
 
@@ -36,7 +35,7 @@ def test_documents_of_one_form_have_their_tables_read_once(draft):
         document = render(report(figures), draft=draft)
         assert docx_known_tables.take_apart(main_part(document).encode())
         assert read_back(document) == read_docx(document).blocks
-    assert docx_known_tables._form.cache_info().misses == len(newest().tables)
+    assert docx_known_tables._form.cache_info().misses == len(EDITION.tables)
 
 
 def test_columns_set_smaller_for_long_numbers_are_other_forms_and_read_as_well():

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import NamedTuple
 
+from tests.tools.make import EDITION
 from tests.tools.slots import Prepared, stored
 from xlsheets.basics.numbers import Number
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.schema.spec import Measure
 
-TYPED = tuple(map(str, newest().typed_cells))
+TYPED = tuple(map(str, EDITION.typed_cells))
 COUNTS = tuple(
-    str(cell) for cell in newest().typed_cells if newest().measure(cell) is not Measure.WAN_YUAN
+    str(cell) for cell in EDITION.typed_cells if EDITION.measure(cell) is not Measure.WAN_YUAN
 )
 ODD = object()
 Parts = dict[str, bytes]

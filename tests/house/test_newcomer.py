@@ -13,7 +13,7 @@ TEMPLATE = (
     "tests/workbook/test_template.py::test_the_committed_template_is_the_one_the_program_writes"
 )
 EDITION = "xlsheets/schema/ogi2021.py"
-FORM = "tests/golden/official-tables.txt"
+FORM = "tests/golden/official-2021.txt"
 WEIGHTS = "docs/zh/explanation/checkcode.md"
 CELLS, CHECKS, COMMANDS, OUTPUTS, SCHEMA = (
     f"docs/zh/reference/{name}"

@@ -10,14 +10,14 @@ import pytest
 
 from tests.tools import deviations
 from tests.tools.deviations import CLASSES, KINDS, Page, generated, printed
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.outside import need_package
 from tests.tools.shared import CASES, OFFICIAL, need_shared, shared_case, shared_names
 from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
 from xlsheets.imports import Imported, read_published
 from xlsheets.report import PREAMBLE, Report
-from xlsheets.schema import Cell, edition_named, newest
+from xlsheets.schema import Cell, edition_named
 from xlsheets.workflows import samples
 
 
@@ -394,7 +394,7 @@ def test_damaged_pages_never_end_in_a_traceback():
                 found = read_published(bytes(content), name)
             except UnreadableError:
                 continue
-            assert len(found.report.figures) <= len(newest().typed_cells)
+            assert len(found.report.figures) <= len(EDITION.typed_cells)
 
 
 def test_a_head_that_is_not_closed_hides_nothing():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import balanced, report
+from tests.tools.make import EDITION, balanced, report
 from tests.tools.wording import wording
 from xlsheets.checks import Case, run_checks
 from xlsheets.errors import UsageError
@@ -27,7 +27,7 @@ from xlsheets.narrative.number_words import (
 )
 from xlsheets.narrative.phrases import load_phrases
 from xlsheets.report import Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
 
 
@@ -48,7 +48,7 @@ def test_the_manual_names_everything_a_phrase_may_use() -> None:
 
 
 COUNTS = st.dictionaries(
-    st.sampled_from([cell for cell in newest().typed_cells if cell.block in ("req", "rem")]),
+    st.sampled_from([cell for cell in EDITION.typed_cells if cell.block in ("req", "rem")]),
     st.integers(0, 300),
     max_size=25,
 )

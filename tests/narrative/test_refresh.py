@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.narrated import county, department, township
 from tests.tools.wording import wording
 from xlsheets.checks import Case, run_checks
@@ -18,7 +18,7 @@ from xlsheets.narrative.known_sentences import cut_at_known
 from xlsheets.narrative.phrases import load_phrases
 from xlsheets.narrative.refresh import Revision, refresh
 from xlsheets.report import Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +106,7 @@ def test_half_edited_and_ten_figures_changed_every_hand_keeps_its_own() -> None:
 
 HANDS = st.lists(st.sampled_from(["leave", "delete", "precede", "reword", "follow"]), min_size=40)
 FIGURES = st.dictionaries(
-    st.sampled_from([cell for cell in newest().typed_cells if cell.block != "pro8"]),
+    st.sampled_from([cell for cell in EDITION.typed_cells if cell.block != "pro8"]),
     st.integers(0, 400),
     max_size=12,
 )

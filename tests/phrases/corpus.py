@@ -23,10 +23,11 @@ from functools import cache
 from pathlib import Path
 
 from tests.tools import make
+from tests.tools.make import EDITION
 from xlsheets.checks import Case, run_checks
 from xlsheets.report import PREAMBLE, Report
 from xlsheets.report.findings import Finding, Severity
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
 
 HERE = Path(__file__).parent
@@ -40,7 +41,7 @@ NOTHING_SAID = {
     "五": ("工作平稳有序。",),
     "六": make.NARRATIVE["other_matters"],
 }
-LEVELS = {"政府部门": "county_department", **{level.label: level.key for level in newest().levels}}
+LEVELS = {"政府部门": "county_department", **{level.label: level.key for level in EDITION.levels}}
 # What an entry calls a row whose official label it does not hold.
 ROWS = {
     "危及三安全一稳定": "security_stability",
@@ -101,7 +102,7 @@ def _entry(written: dict) -> Entry:
 def cell(name: str) -> Cell:
     """Return the cell that a name in words means: table, row or remedy, column."""
     table, row, column = name.split(" ")
-    edition = newest()
+    edition = EDITION
     for found in edition.typed_cells:
         columns = edition.column_labels[found.block, found.column]
         rows = edition.row_labels.get((found.block, found.row), ())

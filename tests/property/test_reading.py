@@ -17,13 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.office import convert
 from tests.tools.parts import SHEET, changed, sound
 from tests.tools.slots import Prepared, saved_by_openpyxl, stored
 from xlsheets.basics.characters import normal
 from xlsheets.report import Profile, Report
-from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.reading.reader import read_workbook
@@ -46,8 +45,8 @@ LINES = st.text(
     max_size=60,
 ).map(lambda text: normal(text).strip())
 PARAGRAPHS = st.lists(LINES.filter(bool), max_size=4).map(tuple)
-TYPED = newest().typed_cells
-MONEY = frozenset(str(cell) for cell in TYPED if newest().measure(cell) is Measure.WAN_YUAN)
+TYPED = EDITION.typed_cells
+MONEY = frozenset(str(cell) for cell in TYPED if EDITION.measure(cell) is Measure.WAN_YUAN)
 
 
 def _exact(value: Decimal) -> int | Decimal:
@@ -178,13 +177,13 @@ def reports(draw) -> Report:
     figures = draw(all_numbers())
     profile = Profile(
         unit=draw(LINES),
-        level=draw(st.sampled_from([level.key for level in newest().levels])),
+        level=draw(st.sampled_from([level.key for level in EDITION.levels])),
         year=draw(st.none() | st.integers(1900, 9999)),
         address=draw(LINES),
         phone=draw(LINES),
         signed=draw(st.none() | st.dates(datetime.date(1901, 1, 1), datetime.date(2999, 1, 1))),
     )
-    sections = ("preamble", *(section.key for section in newest().prose))
+    sections = ("preamble", *(section.key for section in EDITION.prose))
     texts = {section: draw(PARAGRAPHS) for section in sections}
     return Report(
         profile=profile,

@@ -10,7 +10,7 @@ import pytest
 
 import xlsheets.schema.ogi2019 as ogi2019
 import xlsheets.schema.ogi2021 as ogi2021
-from tests.tools.official import official_tables
+from tests.tools.official import TRANSCRIBED, official_tables
 from tests.tools.shared import shared_case, shared_names
 from xlsheets.errors import UnknownEditionError
 from xlsheets.report import complete
@@ -20,18 +20,25 @@ from xlsheets.schema.cells import TableRow
 from xlsheets.schema.shape import Role, boxes, header_rows, height
 from xlsheets.schema.spec import Group
 
-OFFICIAL = official_tables()
 TOTALS = {"总计", "（七）总计"}
 
 
-def test_every_number_of_the_official_form_is_a_cell_of_its_own():
-    edition = newest()
-    numbers = [cell for table in OFFICIAL for cell in table.values() if not cell.label]
+of_every_form = pytest.mark.parametrize("edition", TRANSCRIBED, ids=lambda edition: edition.key)
+
+
+def test_the_newest_form_is_transcribed():
+    assert newest() in TRANSCRIBED
+
+
+@of_every_form
+def test_every_number_of_the_official_form_is_a_cell_of_its_own(edition):
+    official = official_tables(edition)
+    numbers = [cell for table in official for cell in table.values() if not cell.label]
     assert len(edition.cells) == len(set(edition.cells)) == len(numbers)
 
 
-def test_what_the_form_calls_a_total_is_computed_and_nothing_else_is():
-    edition = newest()
+@of_every_form
+def test_what_the_form_calls_a_total_is_computed_and_nothing_else_is(edition):
     totals = {
         cell for cell in edition.cells if TOTALS.intersection(edition.path(cell).split(" › "))
     }
@@ -43,8 +50,9 @@ def test_carried_forward_is_typed_so_that_its_identity_can_fail():
     assert Cell("req", "carried_forward", "natural_person") in newest().typed_cells
 
 
-def test_tables_have_the_size_of_the_official_form():
-    for table, official in zip(newest().tables, OFFICIAL, strict=True):
+@of_every_form
+def test_tables_have_the_size_of_the_official_form(edition):
+    for table, official in zip(edition.tables, official_tables(edition), strict=True):
         assert height(table) == 1 + max(row for row, _ in official)
         assert len(table.widths) == sum(
             cell.width for (row, _), cell in official.items() if row == 0
@@ -67,10 +75,11 @@ def test_boxes_cover_the_grid_exactly_once(table):
     ]
 
 
-def test_the_stub_of_the_outcomes_spans_its_rows():
+@of_every_form
+def test_the_stub_of_the_outcomes_spans_its_rows(edition):
     label = "三、本年度办理结果"
-    outcomes = next(box for box in boxes(newest().tables[1]) if box.text == label)
-    (official,) = [cell for cell in OFFICIAL[1].values() if cell.label == label]
+    outcomes = next(box for box in boxes(edition.tables[1]) if box.text == label)
+    (official,) = [cell for cell in official_tables(edition)[1].values() if cell.label == label]
     assert (outcomes.height, outcomes.width, outcomes.text) == official
     assert outcomes.role is Role.STUB
 
@@ -87,7 +96,7 @@ def test_label_paths_say_where_a_cell_stands():
 )
 def test_computed_totals_are_the_published_ones(name):
     published = shared_case(name)
-    values = complete(newest(), published.figures)
+    values = complete(published.edition, published.figures)
     assert {cell: values[cell] for cell in published.stated} == published.stated
 
 

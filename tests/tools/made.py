@@ -9,13 +9,12 @@ from functools import cache
 
 import xlsheets as xs
 from tests.hostile import outputs
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.slots import saved_by_openpyxl
 from xlsheets.basics.addresses import Spot
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Report
-from xlsheets.schema import newest
 from xlsheets.workbook.editing.annotate import annotate
 from xlsheets.workbook.editing.finding_list import list_findings
 from xlsheets.workbook.editing.patch import patch_narrative, patch_workbook
@@ -55,7 +54,7 @@ def sent() -> bytes:
 
 
 def _filled() -> bytes:
-    figures = {cell: number + 1 for number, cell in enumerate(newest().typed_cells)}
+    figures = {cell: number + 1 for number, cell in enumerate(EDITION.typed_cells)}
     fees = next(cell for cell in figures if cell.block == "pro8")
     return write_workbook(replace(report(), figures={**figures, fees: Decimal("0.3")}))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlsheets.report import Observation, Profile, Report
-from xlsheets.schema import Cell, Edition, edition_for
+from xlsheets.schema import Cell, Edition, edition_for, newest
 from xlsheets.workbook.layout import Layout
 
 PROFILE = Profile(
@@ -47,9 +47,9 @@ def figure(value: int | str | float) -> int | Decimal:
     return value if isinstance(value, int) else Decimal(str(value))
 
 
-def address_of(cell: str) -> str:
-    """Return where the template has a figure, without the sheet."""
-    return Layout(EDITION).numbers[Cell.parse(cell)].cell
+def address_of(cell: str, edition: Edition = EDITION) -> str:
+    """Return where a workbook of an edition has a figure, without the sheet."""
+    return Layout(edition).numbers[Cell.parse(cell)].cell
 
 
 def balanced(made: Report) -> Report:
@@ -101,3 +101,8 @@ def report(
         narrative={**NARRATIVE, **(narrative or {})},
         observations=observations,
     )
+
+
+def newest_report(cells: Mapping[str, int | str | None] | None = None, **rest: object) -> Report:
+    """Return such a report in the form of the blank template, of its first year."""
+    return report(cells, edition=newest(), year=newest().first_year, **rest)

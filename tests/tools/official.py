@@ -1,4 +1,4 @@
-"""The official form, written down a second time by hand: ``tests/golden/official-tables.txt``.
+"""The official forms, written down a second time by hand: ``tests/golden/official-<edition>.txt``.
 
 A line is a row of a table, with its cells from left to right; ``·`` is a number, ``3x1`` behind a label its height and width.
 """
@@ -9,7 +9,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-GOLDEN = Path(__file__).parents[1] / "golden/official-tables.txt"
+from xlsheets.schema import EDITIONS, Edition
+
+GOLDEN = Path(__file__).parents[1] / "golden"
 _CELL = re.compile(r"(?P<label>.*?)(?: (?P<height>\d+)x(?P<width>\d+))?")
 _NUMBER = "·"
 
@@ -22,9 +24,18 @@ class OfficialCell(NamedTuple):
     label: str
 
 
-def official_tables() -> list[dict[tuple[int, int], OfficialCell]]:
+def transcription(edition: Edition) -> Path:
+    """Return the file in which the form of an edition is transcribed."""
+    return GOLDEN / f"official-{edition.key}.txt"
+
+
+# Of the form of 2019 there is none: reports of its years are only read, and compared with those of the next.
+TRANSCRIBED = [edition for edition in EDITIONS if transcription(edition).exists()]
+
+
+def official_tables(edition: Edition) -> list[dict[tuple[int, int], OfficialCell]]:
     """Return the tables of the form, each as its cells by row and column."""
-    _, *parts = GOLDEN.read_text(encoding="utf-8").split("# ")
+    _, *parts = transcription(edition).read_text(encoding="utf-8").split("# ")
     return [_table(part.splitlines()[1:]) for part in parts]
 
 

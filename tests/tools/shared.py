@@ -7,9 +7,10 @@ import os
 from decimal import Decimal
 from pathlib import Path
 
+from tests.tools.make import EDITION
 from tests.tools.outside import PUBLISHED, lack
 from xlsheets.report import Profile, Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 
 CASES = Path(os.environ.get("XLSHEETS_CASES", Path(__file__).parents[3] / "shared/cases"))
 OFFICIAL = CASES.parent / "official"
@@ -85,7 +86,7 @@ def _stored(case: dict) -> dict[Cell, object]:
         found[Cell("pro6", "penalty", "decisions")] = two["punishment"]
         found[Cell("pro6", "coercion", "decisions")] = two["coercion"]
         found[Cell("pro8", "fees", "amount")] = two["fee_wan"]
-    asked = newest().blocks["req"]
+    asked = EDITION.blocks["req"]
     for name, values in (case["table3"] or {}).items():
         for column, value in zip(asked.column_leaves, values or [None] * 7, strict=True):
             found[Cell("req", _ROWS[name], column.key)] = value
@@ -93,7 +94,7 @@ def _stored(case: dict) -> dict[Cell, object]:
     later = {leaf.key for leaf in asked.row_leaves} - set(_ROWS.values()) if case["table3"] else ()
     found |= {Cell("req", row, column.key): 0 for row in later for column in asked.column_leaves}
     if case["table4"]:
-        leaves = newest().blocks["rem"].column_leaves
+        leaves = EDITION.blocks["rem"].column_leaves
         for leaf, value in zip(leaves, case["table4"], strict=True):
             found[Cell("rem", "cases", leaf.key)] = value
     return found
@@ -104,8 +105,9 @@ def shared_case(name: str) -> Report:
     path = need_shared(CASES / f"{name}.json")
     case = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     stored = {cell: value for cell, value in _stored(case).items() if value is not None}
-    totals = newest().sum_of
+    totals = EDITION.sum_of
     return Report(
+        edition_key=EDITION.key,
         profile=Profile(
             unit=case["unit"] or "", level=_LEVELS[case["unit_level"]], year=case["year"]
         ),

@@ -10,12 +10,12 @@ import pytest
 from openpyxl.comments import Comment
 
 from tests.tools import office, validator
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.parts import zipped
 from xlsheets.basics.addresses import Spot
 from xlsheets.report import Report
 from xlsheets.report.findings import Finding
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.workbook.editing.annotate import annotate, notes_of
 from xlsheets.workbook.editing.comments import AUTHOR, put_notes
 from xlsheets.workbook.layout import Layout
@@ -26,7 +26,7 @@ from xlsheets.workflows import one_report
 FAULTY = report(
     {"req.received.business": 2, "pro5.licensing.decisions": None, "rem.cases.review_upheld": None}
 )
-LICENSING = Layout(newest()).numbers[Cell("pro5", "licensing", "decisions")]
+LICENSING = Layout(EDITION).numbers[Cell("pro5", "licensing", "decisions")]
 CLEAN = write_workbook(report())
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import xlsheets as xs
 from tests.tools import validator
-from tests.tools.make import address_of, report
+from tests.tools.make import EDITION, address_of, report
 from xlsheets.basics.addresses import Spot, reference, shortest_ranges
 from xlsheets.workbook.editing.finding_list import list_findings, list_rows
 from xlsheets.workbook.layout import (
@@ -25,7 +25,7 @@ from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import samples
 from xlsheets.workflows.one_report import workbook
 
-LAYOUT = Layout(xs.newest())
+LAYOUT = Layout(EDITION)
 _EXCESSIVE = address_of("req.excessive.business")
 
 
@@ -68,7 +68,7 @@ def test_many_cells_are_listed_as_ranges_and_marked_one_by_one():
     found, findings = _checked(blank)
     marked = list_findings(blank, findings, found.places)
     shown = [row[FINDING_COLUMNS.index("单元格")] for row in _rows(marked)]
-    typed = (found.places[str(cell)] for cell in xs.newest().typed_cells)
+    typed = (found.places[str(cell)] for cell in EDITION.typed_cells)
     ranges = shortest_ranges(spot.cell for spot in typed if spot.sheet == "三、申请办理")
     assert f"三、申请办理!{ranges.replace(',', '、')}" in shown
     assert max(map(len, shown)) < 100

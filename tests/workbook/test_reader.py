@@ -18,7 +18,7 @@ from openpyxl.styles import Protection
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.tools.make import PROFILE, report
+from tests.tools.make import EDITION, PROFILE, report
 from tests.tools.office import convert
 from tests.tools.outside import need_uno
 from tests.tools.parts import (
@@ -35,7 +35,7 @@ from tests.tools.parts import (
 from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
 from xlsheets.report import Observation, Report
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
@@ -72,7 +72,7 @@ def kinds(read: Report) -> list[Oddity]:
 
 FULL = report(
     {
-        **{str(cell): number for number, cell in enumerate(newest().typed_cells)},
+        **{str(cell): number for number, cell in enumerate(EDITION.typed_cells)},
         "pro8.fees.amount": "36.802501",
     },
     narrative={"preamble": ("前言第一段。", "=1+1 不是公式", "@某人 +86 -1")},
@@ -126,9 +126,9 @@ def test_a_workbook_saved_by_libreoffice_reads_the_same(tmp_path):
 
 def test_every_place_of_the_report_is_located():
     read = read_workbook(write_workbook(FULL))
-    layout = Layout(newest()).places
+    layout = Layout(EDITION).places
     assert {place: layout[place] for place in read.places} == dict(read.places)
-    assert {str(cell) for cell in newest().cells} <= set(read.places)
+    assert {str(cell) for cell in EDITION.cells} <= set(read.places)
 
 
 # Values -----------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ DISGUISE = ("0%", "0.00%", "0,", '0"0"', ";;;", "# ?/?", '[>5]"9";0', '"12"', '0
 CELLS = dict(
     zip(
         (*ODD, *FINE, *PLAIN, *DISGUISE),
-        (typed for typed in newest().typed_cells if typed.block == "req"),
+        (typed for typed in EDITION.typed_cells if typed.block == "req"),
         strict=False,
     )
 )
@@ -171,7 +171,7 @@ CELLS = dict(
 def all_typed() -> Report:
     """Read one workbook with each of the above in a cell of its own."""
     values = {name: value for name, (value, *_) in ODD.items()} | FINE
-    layout = Layout(newest()).numbers
+    layout = Layout(EDITION).numbers
 
     def edit(book: openpyxl.Workbook) -> None:
         for name, place in CELLS.items():
@@ -232,14 +232,14 @@ def test_a_format_that_hides_nought_or_text_is_observed():
     [(36.800000000000004, "36.8"), (0.1 + 0.2, "0.3"), (1234567890.123456, "1234567890.123456")],
 )
 def test_noise_behind_the_fifteenth_digit_is_not_part_of_an_amount(stored, shown):
-    spot = Layout(newest()).numbers[FEE]
+    spot = Layout(EDITION).numbers[FEE]
     read = typed(stored, address=spot.cell, sheet=spot.sheet)
     assert read.figures[FEE] == Decimal(shown)
     assert read.observations == ()
 
 
 def test_an_amount_of_more_than_six_decimals_is_observed():
-    spot = Layout(newest()).numbers[FEE]
+    spot = Layout(EDITION).numbers[FEE]
     assert kinds(typed(1.23456789, address=spot.cell, sheet=spot.sheet)) == [Oddity.TOO_PRECISE]
 
 
@@ -412,8 +412,8 @@ def swap_names(*pairs: tuple[str, str]) -> Callable[[openpyxl.Workbook], None]:
     return edit
 
 
-ROWS = [row.key for row in newest().blocks["req"].row_leaves]
-COLUMNS = [column.key for column in newest().blocks["req"].column_leaves]
+ROWS = [row.key for row in EDITION.blocks["req"].row_leaves]
+COLUMNS = [column.key for column in EDITION.blocks["req"].column_leaves]
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_deleted_names_and_sheets_are_noticed():
     assert kinds(read) == [Oddity.NAME_LOST]
     read = edited(lambda book: book.remove(book[THREE]))
     assert kinds(read) == [Oddity.NAME_LOST]
-    assert len(read.observations) == len(newest().blocks["req"].cells)
+    assert len(read.observations) == len(EDITION.blocks["req"].cells)
 
 
 def test_a_changed_heading_is_observed_with_the_official_one():
@@ -496,7 +496,7 @@ def test_what_is_hidden_is_observed():
         f"req.granted.{key}" for key in COLUMNS
     }
     column = edited(lambda book: setattr(book[THREE].column_dimensions["E"], "hidden", True))
-    assert len(column.observations) == len(newest().blocks["req"].row_leaves)
+    assert len(column.observations) == len(EDITION.blocks["req"].row_leaves)
     sheet = edited(lambda book: setattr(book[THREE], "sheet_state", "hidden"))
     assert [(observation.kind, observation.text) for observation in sheet.observations] == [
         (Oddity.HIDDEN, THREE)
@@ -586,7 +586,7 @@ def test_another_version_is_observed_and_read():
     assert [(observation.kind, observation.text) for observation in read.observations] == [
         (Oddity.OTHER_VERSION, "0")
     ]
-    assert len(read.figures) == len(newest().typed_cells)
+    assert len(read.figures) == len(EDITION.typed_cells)
     lost = edited(lambda book: book.remove(book["_xlsheets"]))
     assert kinds(lost) == [Oddity.OTHER_VERSION]
 
@@ -599,7 +599,7 @@ def test_an_unknown_edition_is_refused_by_name():
 
 # Profile and text -------------------------------------------------------------------------------
 
-PROFILE_CELLS = {name: spot.cell for name, spot in Layout(newest()).profile.items()}
+PROFILE_CELLS = {name: spot.cell for name, spot in Layout(EDITION).profile.items()}
 
 
 def profile(**values: object) -> Report:
@@ -684,7 +684,7 @@ def test_a_number_that_can_be_no_day_of_a_report_is_none(number):
 
 
 def test_a_level_is_known_by_its_label_and_numbers_are_text():
-    labels = {level.label: level.key for level in newest().levels}
+    labels = {level.label: level.key for level in EDITION.levels}
     label, key = labels.popitem()
     read = profile(level=label, postcode=41600, phone=3571234567)
     assert read.profile.level == key
@@ -735,7 +735,7 @@ def test_swapped_text_names_are_noticed():
 def test_a_fact_in_words_is_observed_and_a_counted_one_is_read():
     def edit(book):
         sheet = book["基础数据"]
-        spots = Layout(newest()).facts
+        spots = Layout(EDITION).facts
         sheet[spots["website_items"].cell] = "约 300"
         sheet[spots["wechat_items"].cell] = "1204条"
 
@@ -757,7 +757,7 @@ def test_swapped_names_of_profile_and_facts_are_noticed():
 
     def edit(book):
         swap_names(("fact_staff", "fact_meetings"))(book)
-        book["基础数据"][Layout(newest()).facts["staff"].cell] = 3
+        book["基础数据"][Layout(EDITION).facts["staff"].cell] = 3
 
     read = edited(edit)
     assert [(observation.kind, observation.place) for observation in read.observations] == [

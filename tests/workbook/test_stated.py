@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 import xlsheets as xs
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from xlsheets.report import Report
 from xlsheets.report.json_format import from_json, to_json
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
@@ -25,7 +25,7 @@ CELLS = {
     "rem.cases.review_upheld": 2,
 }
 STATED = {"req.handled.natural_person": 13, "req.handled.all": 13, "rem.cases.review_all": 3}
-SPOTS = Layout(newest()).numbers
+SPOTS = Layout(EDITION).numbers
 
 
 def source() -> Report:

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
 
 from tests.tools import validator
-from tests.tools.make import address_of, report
+from tests.tools.make import address_of, newest_report
 from xlsheets.basics.addresses import Spot
 from xlsheets.errors import OutputError
 from xlsheets.schema import newest
@@ -51,7 +51,7 @@ def blank():
 
 @pytest.fixture(scope="module")
 def filled():
-    return opened(report(UNBALANCED), values=True)
+    return opened(newest_report(UNBALANCED), values=True)
 
 
 def named(book, name):
@@ -83,11 +83,11 @@ def test_the_committed_template_is_the_one_the_program_writes():
 
 
 def test_the_same_report_gives_the_same_bytes():
-    assert write_workbook(report(UNBALANCED)) == write_workbook(report(UNBALANCED))
+    assert write_workbook(newest_report(UNBALANCED)) == write_workbook(newest_report(UNBALANCED))
 
 
 @pytest.mark.validator
-@pytest.mark.parametrize("source", [None, report(UNBALANCED)], ids=["blank", "filled"])
+@pytest.mark.parametrize("source", [None, newest_report(UNBALANCED)], ids=["blank", "filled"])
 def test_microsofts_validator_finds_no_error(source, tmp_path):
     path = tmp_path / "工作簿.xlsx"
     path.write_bytes(write_workbook(source))
@@ -212,7 +212,7 @@ def test_one_name_selects_every_typed_cell_of_a_table(blank, table):
 
 
 def test_what_the_report_holds_is_written(filled):
-    source = report(UNBALANCED)
+    source = newest_report(UNBALANCED)
     for cell, value in source.values.items():
         assert str(named(filled, cell_name(cell)).value) == str(value)
     assert named(filled, profile_name("level")).value == "乡镇人民政府"
@@ -223,7 +223,7 @@ def test_what_the_report_holds_is_written(filled):
 
 
 def test_stated_totals_are_kept_beside_the_computed_ones():
-    book = opened(report(stated={"req.received.all": 9}), values=True)
+    book = opened(newest_report(stated={"req.received.all": 9}), values=True)
     [total] = [cell for cell in EDITION.sum_of if str(cell) == "req.received.all"]
     assert named(book, stated_name(total)).value == 9
     assert named(book, cell_name(total)).value == 0
@@ -231,7 +231,7 @@ def test_stated_totals_are_kept_beside_the_computed_ones():
 
 def test_text_that_looks_like_something_else_stays_text():
     texts = ("=1+1", "-一是", "@某", "2025", "https://example.org", " 空格 ", "_x0041_")
-    book = opened(report(narrative={"problems": texts}))
+    book = opened(newest_report(narrative={"problems": texts}))
     spots = LAYOUT.prose["problems"][: len(texts)]
     cells = [book[spot.sheet][spot.cell] for spot in spots]
     assert [cell.data_type for cell in cells] == ["s"] * len(texts)
@@ -242,25 +242,25 @@ def test_text_that_looks_like_something_else_stays_text():
 def test_paragraphs_beyond_the_last_cell_share_it_as_lines():
     spots = LAYOUT.prose["other_matters"]
     texts = tuple(f"第{n}段" for n in range(len(spots) + 2))
-    book = opened(report(narrative={"other_matters": texts}))
+    book = opened(newest_report(narrative={"other_matters": texts}))
     found = "\n".join(book[spot.sheet][spot.cell].value for spot in spots)
     assert found.split("\n") == list(texts)
 
 
 def test_a_paragraph_no_cell_can_hold_is_refused_in_words():
     with pytest.raises(OutputError, match="一个单元格放不下"):
-        write_workbook(report(narrative={"problems": ("长" * 32_768,)}))
+        write_workbook(newest_report(narrative={"problems": ("长" * 32_768,)}))
 
 
 @pytest.mark.parametrize("value", [2**53 + 1, "0.1234567890123456789"])
 def test_a_number_excel_would_round_is_written_as_text(value):
-    book = opened(report({"pro8.fees.amount": value}))
+    book = opened(newest_report({"pro8.fees.amount": value}))
     [cell] = [cell for cell in EDITION.typed_cells if cell.block == "pro8"]
     assert named(book, cell_name(cell)).value == str(value)
 
 
 def test_reasons_already_given_stay_beside_their_fingerprint():
-    book = opened(replace(report(), reasons={"1a2b3c4d": "上年漏报一件，已经说明。"}))
+    book = opened(replace(newest_report(), reasons={"1a2b3c4d": "上年漏报一件，已经说明。"}))
     reason, mark = (LAYOUT.finding_column(heading).cell for heading in ("说明理由", "指纹"))
     assert book[PANEL][reason][0][0].value == "上年漏报一件，已经说明。"
     assert book[PANEL][mark][0][0].value == "1a2b3c4d"
@@ -299,7 +299,7 @@ def test_the_panel_lists_every_sum_and_identity_above_the_findings(filled):
             2,
             -1,
             "✗ 不符",
-            f"转到 {address_of('req.carried_forward.business')}",
+            f"转到 {address_of('req.carried_forward.business', EDITION)}",
         ),
         (
             "S303",
@@ -308,13 +308,13 @@ def test_the_panel_lists_every_sum_and_identity_above_the_findings(filled):
             2,
             -1,
             "✗ 不符",
-            f"转到 {address_of('req.carried_forward.all')}",
+            f"转到 {address_of('req.carried_forward.all', EDITION)}",
         ),
     ]
 
 
 def test_a_check_over_a_blank_cell_is_not_judged():
-    book = opened(report({"req.partial.business": None}), values=True)
+    book = opened(newest_report({"req.partial.business": None}), values=True)
     column = [
         row[5] for row in book[PANEL].iter_rows(CHECKS_TOP + 1, CHECKS_TOP + 7, values_only=True)
     ]

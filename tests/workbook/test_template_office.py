@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.tools.make import address_of, report
+from tests.tools.make import address_of, newest_report
 from tests.tools.office import convert
 from tests.tools.outside import need, need_uno
 from xlsheets.basics.addresses import Place, place_of
@@ -41,7 +41,9 @@ def random_report(seed):
         )
         cells[str(cell)] = None if dice.random() < gaps else value
     text = "".join(dice.choice("公开信息，。１a") for _ in range(dice.choice((0, 7, 1500))))
-    return report(cells, narrative={"overview": (text,) if text else ()}, unit=f"第{seed}号单位")
+    return newest_report(
+        cells, narrative={"overview": (text,) if text else ()}, unit=f"第{seed}号单位"
+    )
 
 
 def balanced():
@@ -50,7 +52,7 @@ def balanced():
     cells = {f"req.{row}.{column}": 2 for row in ("granted", "partial") for column in columns}
     cells |= {f"req.received.{column}": 5 for column in columns}
     cells |= {f"req.carried_forward.{column}": 1 for column in columns}
-    return report(cells)
+    return newest_report(cells)
 
 
 def without_values(content):
@@ -80,10 +82,10 @@ def formulas(content):
 @pytest.fixture(scope="module")
 def recalculated(tmp_path_factory):
     """Return (report, workbook as written, workbook as LibreOffice calculated and saved it) of many."""
-    reports = [balanced(), report(), *map(random_report, range(8))]
+    reports = [balanced(), newest_report(), *map(random_report, range(8))]
     folder = tmp_path_factory.mktemp("recalculated")
     paths = [folder / f"{number}.xlsx" for number in range(len(reports))]
-    written = [write_workbook(made) for made in reports]
+    written = list(map(write_workbook, reports))
     for path, content in zip(paths, written, strict=True):
         path.write_bytes(without_values(content))
     saved = [path.read_bytes() for path in convert(paths, "xlsx", folder / "saved")]
@@ -152,7 +154,7 @@ def rules(sheet):
 
 
 def test_bad_and_listed_cells_are_marked_by_a_sign_too(tmp_path):
-    source = write_workbook(report({"req.granted.business": -7, "req.received.business": 3}))
+    source = write_workbook(newest_report({"req.granted.business": -7, "req.received.business": 3}))
     book = load_workbook(io.BytesIO(source))
     [(sheet, cell)] = book.defined_names[MARKED_NAME].destinations
     book[sheet][cell.replace("$", "")].value = "三、申请办理!D7 三、申请办理!E6"
@@ -185,10 +187,10 @@ def typed(path, steps, watch):
 
 def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
     path = tmp_path / "typed.xlsx"
-    path.write_bytes(write_workbook(report({"req.partial.business": None})))
+    path.write_bytes(write_workbook(newest_report({"req.partial.business": None})))
     sheet = "三、申请办理"
     # The row below the table tells how far the two sides of the identity are apart.
-    below = Place(place_of(address_of("req.carried_forward.business")).row + 1, 5)
+    below = Place(place_of(address_of("req.carried_forward.business", EDITION)).row + 1, 5)
     watch = [[sheet, "J9"], [PANEL, f"F{CHECKS_TOP + 2}"], [sheet, str(below)], [PANEL, "C3"]]
     steps = [
         (sheet, "E9", "3"),

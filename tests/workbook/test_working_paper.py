@@ -26,7 +26,7 @@ from xlsheets.county.register import Register, Unit
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report import Profile
-from xlsheets.schema import Cell, newest
+from xlsheets.schema import Cell
 from xlsheets.workbook.lists.paper_answers import read_adjustments
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workbook.lists.working_paper import write_working_paper
@@ -71,14 +71,14 @@ def sheet(source: bytes, name: str) -> list[tuple]:
 def test_the_matrix_has_a_row_a_cell_and_a_column_a_unit():
     rows = sheet(paper(rolled()), "明细")
     assert rows[2][6:] == ("甲镇人民政府", "乙镇人民政府")
-    assert len(rows) == 3 + len(newest().cells)
+    assert len(rows) == 3 + len(EDITION.cells)
     found = {row[1]: row[3:] for row in rows[3:]}
-    assert found[newest().path(LICENSING)] == (8, -1, 8, 4, 5)
-    assert found[newest().path(Cell("req", "received", "all"))] == (1, 0, 1, 1, 0)
+    assert found[EDITION.path(LICENSING)] == (8, -1, 8, 4, 5)
+    assert found[EDITION.path(Cell("req", "received", "all"))] == (1, 0, 1, 1, 0)
 
 
 def test_the_adjustments_come_back_as_they_were_written():
-    assert read_adjustments(paper(rolled()), newest(), "底稿.xlsx") == GIVEN
+    assert read_adjustments(paper(rolled()), EDITION, "底稿.xlsx") == GIVEN
 
 
 def _edited(row: tuple) -> bytes:
@@ -91,7 +91,7 @@ def _edited(row: tuple) -> bytes:
 
 
 def test_an_adjustment_an_officer_typed_is_read():
-    found = read_adjustments(_edited((newest().path(LICENSING), "－2", None)), newest(), "x")
+    found = read_adjustments(_edited((EDITION.path(LICENSING), "－2", None)), EDITION, "x")
     assert found[-1] == Adjustment(LICENSING, -2, "")
 
 
@@ -99,18 +99,18 @@ def test_an_adjustment_an_officer_typed_is_read():
     ("row", "told"),
     [
         (("表九 › 没有这一格", 1, "理由"), "第 7 行的位置不是报告里的一格"),
-        ((newest().path(LICENSING), "若干", "理由"), "第 7 行的调整数不是数字"),
-        ((newest().path(LICENSING), None, "理由"), "第 7 行的调整数不是数字"),
+        ((EDITION.path(LICENSING), "若干", "理由"), "第 7 行的调整数不是数字"),
+        ((EDITION.path(LICENSING), None, "理由"), "第 7 行的调整数不是数字"),
     ],
 )
 def test_an_adjustment_that_says_nothing_is_refused_by_its_row(row, told):
     with pytest.raises(UsageError, match=told):
-        read_adjustments(_edited(row), newest(), "x")
+        read_adjustments(_edited(row), EDITION, "x")
 
 
 def test_a_file_without_adjustments_is_no_working_paper():
     with pytest.raises(UnreadableError, match="调整"):
-        read_adjustments(write_workbook(), newest(), "空白.xlsx")
+        read_adjustments(write_workbook(), EDITION, "空白.xlsx")
 
 
 def test_differences_come_before_the_matrix_with_what_they_are_made_of():
@@ -126,9 +126,9 @@ def test_differences_come_before_the_matrix_with_what_they_are_made_of():
     assert openpyxl.load_workbook(io.BytesIO(source)).sheetnames[:3] == ["概况", "差异", "明细"]
     rows = sheet(source, "差异")
     assert (
-        rows[1][0] == f"手工汇总与各单位之和有 1 格不一致，其余 {len(newest().cells) - 1} 格相符。"
+        rows[1][0] == f"手工汇总与各单位之和有 1 格不一致，其余 {len(EDITION.cells) - 1} 格相符。"
     )
-    assert rows[3][:4] == (newest().path(LICENSING), 9, 8, 1)
+    assert rows[3][:4] == (EDITION.path(LICENSING), 9, 8, 1)
     assert rows[3][5] == "甲镇人民政府 4；乙镇人民政府 5"
 
 
@@ -146,7 +146,7 @@ def test_the_units_sheet_says_where_each_stands_in_the_order_of_the_register():
 def typed_over(cells: dict) -> str:
     """Return what the paper says may explain why a typed aggregate differs in 行政许可."""
     rows = sheet(paper(rolled(typed=report(cells))), "差异")
-    return next(row[4] for row in rows[3:] if row[0] == newest().path(LICENSING)) or ""
+    return next(row[4] for row in rows[3:] if row[0] == EDITION.path(LICENSING)) or ""
 
 
 @pytest.mark.parametrize(
@@ -198,12 +198,12 @@ def test_the_working_paper_is_valid(tmp_path: Path):
 @pytest.mark.office
 def test_the_formulas_of_the_working_paper_give_the_sums(tmp_path: Path):
     path = tmp_path / "paper.xlsx"
-    path.write_bytes(_edited((newest().path(Cell("req", "granted", "business")), 2, "漏报")))
+    path.write_bytes(_edited((EDITION.path(Cell("req", "granted", "business")), 2, "漏报")))
     (opened,) = office.convert(path, "xlsx", tmp_path / "out")
     found = {row[1]: row[3:5] for row in sheet(opened.read_bytes(), "明细")[3:]}
-    assert found[newest().path(LICENSING)] == (8, -1)
-    assert found[newest().path(FEES)] == pytest.approx((0.35, 0.05))
-    assert found[newest().path(Cell("req", "handled", "all"))] == (3, 2)
+    assert found[EDITION.path(LICENSING)] == (8, -1)
+    assert found[EDITION.path(FEES)] == pytest.approx((0.35, 0.05))
+    assert found[EDITION.path(Cell("req", "handled", "all"))] == (3, 2)
 
 
 @pytest.fixture

@@ -16,21 +16,19 @@ from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.tools import office
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.parts import zipped
 from xlsheets.basics.numbers import show
 from xlsheets.cli import main
 from xlsheets.errors import OutputError, UnreadableError
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Report
-from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows.repair import repair
 
-EDITION = newest()
 TYPED = len(EDITION.typed_cells)
 TOP = Layout(EDITION).findings_top
 TWO, THREE, FOUR, PANEL, PROFILE = (

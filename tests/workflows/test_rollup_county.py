@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from tests.tools.county import YEAR, County, make_county
+from tests.tools.make import EDITION
 from xlsheets.cli import app
 from xlsheets.report import Report
-from xlsheets.schema import newest
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
@@ -40,9 +40,9 @@ def run(folder: Path, out: str, *arguments: object) -> str:
 def test_the_sums_the_coverage_and_the_tie_out_equal_the_truth(county):
     folder, truth = county
     reports = counted(folder, truth)
-    expected = {cell: sum(report.values[cell] for report in reports) for cell in newest().cells}
+    expected = {cell: sum(report.values[cell] for report in reports) for cell in EDITION.cells}
     typed = {cell: value + (cell.column == "decisions") for cell, value in expected.items()}
-    figures = {cell: typed[cell] for cell in newest().typed_cells}
+    figures = {cell: typed[cell] for cell in EDITION.typed_cells}
     whole = Report(figures=figures)
     (folder / "手工.xlsx").write_bytes(write_workbook(whole))
     said = run(
@@ -90,7 +90,7 @@ def test_what_the_officer_confirmed_in_the_ledger_counts_in_the_roll_up(county):
     whole, held = read_workbook(folder / "确认.xlsx"), read_workbook(folder / "收件" / file)
     reports = [*counted(folder, truth), held]
     assert whole.values == {
-        cell: sum(report.values[cell] for report in reports) for cell in newest().cells
+        cell: sum(report.values[cell] for report in reports) for cell in EDITION.cells
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from tests.tools.office import convert
 from tests.tools.parts import (
     BOOK,
@@ -29,14 +29,13 @@ from tests.tools.slots import saved_by_openpyxl
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.xml import MARK
 from xlsheets.report import Report
-from xlsheets.schema import newest
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.xlsx import rows
 from xlsheets.xlsx import sheet as sheetxml
 from xlsheets.xlsx.sheet import blanks, read_sheet
 
-CELLS = tuple(map(str, newest().typed_cells))
+CELLS = tuple(map(str, EDITION.typed_cells))
 SAVED = {"XlsxWriter": bytes, "openpyxl": saved_by_openpyxl}
 
 
