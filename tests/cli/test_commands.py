@@ -13,25 +13,9 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.make import EDITION, report
-from xlsheets.cli import main
 from xlsheets.county.register import Register, Unit
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import samples
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs a command and gives (exit code, stdout, stderr)."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["xlsheets", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return left.value.code or 0, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

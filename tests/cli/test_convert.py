@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
 
 import xlsheets as xs
-from xlsheets.cli import main
 from xlsheets.documents import FORMATS
 from xlsheets.report.checkcode import check_code
 from xlsheets.workflows import samples
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs a command and gives (exit code, stdout, stderr)."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["xlsheets", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        return left.value.code or 0, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

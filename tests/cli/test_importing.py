@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 import pytest
@@ -11,26 +10,11 @@ from openpyxl import load_workbook
 import xlsheets as xs
 from tests.tools.deviations import lost_totals, printed
 from tests.tools.make import EDITION, report
-from xlsheets.cli import main
 from xlsheets.documents.word.report import render
 from xlsheets.schema import Cell
 from xlsheets.workflows import samples
 
 TYPED = len(EDITION.typed_cells)
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Return a function that runs a command and gives (exit code, stdout, stderr)."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["xlsheets", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return left.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

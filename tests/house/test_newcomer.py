@@ -13,7 +13,7 @@ TEMPLATE = (
     "tests/workbook/test_template.py::test_the_committed_template_is_the_one_the_program_writes"
 )
 EDITION = "xlsheets/schema/ogi2021.py"
-FORM = "tests/golden/official-2021.txt"
+FORM, NEW_FORM = (f"tests/golden/official-{year}.txt" for year in (2021, 2027))
 WEIGHTS = "docs/zh/explanation/checkcode.md"
 CELLS, CHECKS, COMMANDS, OUTPUTS, SCHEMA = (
     f"docs/zh/reference/{name}"
@@ -54,12 +54,11 @@ def add_a_row(copy: Copy, edition: str) -> None:
     (copy.root / edition).write_text(text, encoding="utf-8")
 
 
-def transcribe_the_row(copy: Copy) -> None:
+def transcribe_the_row(copy: Copy, form: str) -> None:
     line = PRINTED.replace("3.补正后申请内容仍不明确", "4.已经依法销毁")
-    copy.replace(FORM, PRINTED, line + PRINTED)
-    copy.replace(FORM, "三、本年度办理结果 22x1", "三、本年度办理结果 23x1")
-    copy.replace(FORM, "（四）无法提供 3x1", "（四）无法提供 4x1")
-    copy.replace(WEIGHTS, "表三 175 格", "表三 182 格")
+    copy.replace(form, PRINTED, line + PRINTED)
+    copy.replace(form, "三、本年度办理结果 22x1", "三、本年度办理结果 23x1")
+    copy.replace(form, "（四）无法提供 3x1", "（四）无法提供 4x1")
 
 
 OFFICIAL = {
@@ -76,9 +75,51 @@ def test_a_row(copy):
     add_a_row(copy, EDITION)
     derived = {"workbook_template.xlsx", CELLS, SCHEMA}
     assert copy.red() == OFFICIAL | {TEMPLATE} | stale(*derived)
-    transcribe_the_row(copy)
+    transcribe_the_row(copy, FORM)
+    copy.replace(WEIGHTS, "表三 175 格", "表三 182 格")
     copy.regenerate()
     assert copy.changed() == {EDITION, FORM, WEIGHTS, *derived}
+    assert copy.red() == set()
+
+
+EDITIONS, NEW_EDITION = "xlsheets/schema/__init__.py", "xlsheets/schema/ogi2027.py"
+EDITION_SUITES = (
+    *ROW_SUITES,
+    "tests/schema",
+    "tests/checks/test_blanks.py",
+    "tests/checks/test_mutation.py",
+    "tests/checks/test_new_row.py",
+    "tests/cli/test_every_edition.py",
+    "tests/documents/test_web.py",
+    "tests/extract/test_docx_known_tables.py",
+    "tests/workbook/test_finding_list.py",
+)
+OF_THE_FORM = {
+    "tests/report/test_checkcode.py::test_the_page_says_in_which_order_the_figures_are_weighed",
+    "tests/schema/test_editions.py::test_the_newest_form_is_transcribed",
+}
+
+
+@pytest.mark.parametrize("copy", [EDITION_SUITES], indirect=True, ids=["edition"])
+def test_an_edition(copy):
+    """The form of 2027 is that of 2021 with one row more."""
+    copy.write(NEW_EDITION, (copy.root / EDITION).read_text(encoding="utf-8"))
+    for old, new in (
+        ('NOTICE = "国办公开办函〔2021〕30号"', 'NOTICE = "国办公开办函〔2027〕1号"'),
+        ('key="2021"', 'key="2027"'),
+        ("first_year=2021", "first_year=2027"),
+    ):
+        copy.replace(NEW_EDITION, old, new)
+    add_a_row(copy, NEW_EDITION)
+    copy.replace(EDITIONS, "import ogi2019, ogi2021", "import ogi2019, ogi2021, ogi2027")
+    copy.replace(EDITIONS, "ogi2021.EDITION)", "ogi2021.EDITION, ogi2027.EDITION)")
+    derived = {"workbook_template.xlsx", CELLS, CHECKS, SCHEMA}
+    assert copy.red() == OF_THE_FORM | {TEMPLATE} | stale(*derived)
+    copy.write(NEW_FORM, (copy.root / FORM).read_text(encoding="utf-8"))
+    transcribe_the_row(copy, NEW_FORM)
+    copy.replace(WEIGHTS, "2021 版是表二 10 格、表三 175 格", "2027 版是表二 10 格、表三 182 格")
+    copy.regenerate()
+    assert copy.changed() == {NEW_EDITION, EDITIONS, NEW_FORM, WEIGHTS, *derived}
     assert copy.red() == set()
 
 

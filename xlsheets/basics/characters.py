@@ -11,7 +11,7 @@ _DROPPED = re.compile(
 )
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # What ends a line within a cell; other line ends that a text may hold are characters of it.
-_TYPED_LINE = re.compile(r"\r\n|[\r\n]")
+TYPED_LINE = re.compile(r"\r\n|[\r\n]")
 
 # Characters without a shape of their own: nobody sees them, and two texts that look alike differ by them.
 _INVISIBLE = (
@@ -83,7 +83,7 @@ def lines(text: str) -> tuple[str, ...]:
 
 def typed_lines(text: str) -> tuple[str, ...]:
     """Return the lines that somebody typed into one cell, without the blanks around them and empty ones."""
-    return tuple(line for part in _TYPED_LINE.split(text) if (line := part.strip()))
+    return tuple(line for part in TYPED_LINE.split(text) if (line := part.strip()))
 
 
 def normal(text: str) -> str:
@@ -131,6 +131,11 @@ def named(character: str) -> str:
     return f"“{character}”（{number}）"
 
 
+def bare(text: str) -> str:
+    """Return a text without blanks, one form of a character standing for its variants, full-width ones too."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def comparable(text: str) -> str:
-    """Return a text as names are compared: normalised, full-width as half-width, case and all blanks left out."""
-    return "".join(unicodedata.normalize("NFKC", normal(text)).split()).casefold()
+    """Return a text as names are compared: bare, what nobody sees and the case left out."""
+    return bare(normal(text)).casefold()

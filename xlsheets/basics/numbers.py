@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlsheets.basics.characters import named, normal
+from xlsheets.basics.characters import bare, named, normal
 
 Number = int | Decimal
 
@@ -133,8 +133,8 @@ def _is_plain(written: str) -> bool:
 def _digits(written: str, unit: re.Pattern[str]) -> str:
     """Return the digits of a figure with or without its unit; "" when it is not one."""
     match = unit.fullmatch(written)
-    bare = match[1] if match else written
-    return bare if _is_plain(bare) else ""
+    alone = match[1] if match else written
+    return alone if _is_plain(alone) else ""
 
 
 def could_mean(text: str) -> str:
@@ -144,7 +144,7 @@ def could_mean(text: str) -> str:
         “其中有“①”（U+2460），可能是 4，也可能是 41”; "" when the text is no figure with something in it.
     """
     strange = list(dict.fromkeys(re.sub(r"[0-9０-９.,，．]", "", text.strip())))
-    joined = "".join(unicodedata.normalize("NFKC", normal(text)).split())
+    joined = bare(normal(text))
     if not strange or not (joined.isascii() and joined.isdigit()) or len(joined) > _LONGEST_FIGURE:
         return ""
     groups = re.findall(r"[0-9０-９]+", text)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import operator
-import unicodedata
 from importlib.util import find_spec
 from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.characters import plain
+from xlsheets.basics.characters import bare, plain
 from xlsheets.basics.numbers import show
 from xlsheets.documents.printed.composition import Form, PrintedPiece, compose
 from xlsheets.extract import Grid
@@ -46,10 +45,10 @@ def verify_pdf(report: Report, content: bytes) -> list[str]:
 
 def _missing_text(report: Report, lines: Iterable[str]) -> Iterator[str]:
     expected = "".join(
-        _squeezed(piece.text) for piece in compose(report) if isinstance(piece, PrintedPiece)
+        bare(piece.text) for piece in compose(report) if isinstance(piece, PrintedPiece)
     )
     at = 0
-    for line in map(_squeezed, lines):
+    for line in map(bare, lines):
         if expected.startswith(line, at):
             at += len(line)
     if at < len(expected):
@@ -87,9 +86,4 @@ def _rows_of(grid: Grid) -> Iterator[tuple[str, ...]]:
 
 def _row(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the texts of a row; a label that goes on from the page before leaves its cell blank in front."""
-    return tuple(dropwhile(operator.not_, map(_squeezed, texts)))
-
-
-def _squeezed(text: str) -> str:
-    """Return a text without spaces and line ends, which a PDF sets anew; one form of a character stands for its variants."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return tuple(dropwhile(operator.not_, map(bare, texts)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot
+from xlsheets.basics.characters import TYPED_LINE
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlsheets.report import Report
-
-_LINES = re.compile(r"\r\n|[\r\n]")
 
 
 def text_edits(
@@ -55,7 +53,7 @@ def _changed(
         lines = iter([place for place in standing if report.places[place] == spot])
         written = [
             line if not line.strip() else _replaced(line, texts.get(next(lines, ""), line.strip()))
-            for line in _LINES.split(_stored(workbook, spot))
+            for line in TYPED_LINE.split(_stored(workbook, spot))
         ]
         yield spot, "\n".join(line for line in written if line is not None) or None
 

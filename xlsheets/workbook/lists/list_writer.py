@@ -14,7 +14,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsheets.basics.addresses import Area, Place, Spot, reference
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
-from xlsheets.workbook.template.writer.formats import LOOKS, line_count
+from xlsheets.workbook.template.writer.formats import line_count, together
 from xlsheets.workbook.template.writer.live_formulas import stored
 from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
 from xlsheets.xlsx.limits import LONGEST_TEXT
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-    from xlsheets.workbook.template.writer.formats import Look
 
     Content: TypeAlias = "str | int | Decimal | datetime.date | Link | Jump | FormulaCell | None"
 
@@ -162,10 +160,7 @@ class Pages:
     def style(self, *looks: str) -> Format:
         """Return the format these looks make together on top of the plain one."""
         if looks not in self._styles:
-            pieces: Look = dict(LOOKS["plain"])
-            for look in looks:
-                pieces |= LOOKS[look]
-            self._styles[looks] = self.workbook.add_format(pieces)
+            self._styles[looks] = self.workbook.add_format(together(*looks))
         return self._styles[looks]
 
     def sheet(self, name: str, title: str, note: str, columns: Sequence[Column]) -> Worksheet:

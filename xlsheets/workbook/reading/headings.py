@@ -6,13 +6,13 @@ cells that belong there, and when the official headings stand beside that row an
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsheets.basics.addresses import Place
+from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity
 from xlsheets.report import Observation
 from xlsheets.schema.shape import Role, boxes, header_depth
@@ -259,8 +259,3 @@ def _most(found: Sequence[_Key]) -> _Key | None:
     if not found or found.count(found[0]) == len(found):
         return found[0] if found else None
     return Counter(found).most_common(1)[0][0]
-
-
-def bare(text: str) -> str:
-    """Return a text without spaces, full-width and half-width characters made alike."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

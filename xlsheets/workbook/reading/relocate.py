@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, reference
+from xlsheets.basics.characters import bare
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import boxes, height
@@ -23,7 +24,7 @@ from xlsheets.workbook.layout import (
     profile_name,
     prose_name,
 )
-from xlsheets.workbook.reading.headings import bare, check_table, headed, label_oddity
+from xlsheets.workbook.reading.headings import check_table, headed, label_oddity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

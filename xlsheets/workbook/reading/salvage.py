@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity, show
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
@@ -21,7 +22,6 @@ from xlsheets.workbook.layout import (
     STAMP,
     cell_name,
 )
-from xlsheets.workbook.reading.headings import bare
 from xlsheets.workbook.reading.reader import (
     RESERVED,
     edition_key,

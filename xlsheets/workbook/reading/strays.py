@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Area, Place, place_of
+from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation
 from xlsheets.schema.facts import FACTS
@@ -20,7 +21,6 @@ from xlsheets.workbook.layout import (
     fact_name,
     prose_name,
 )
-from xlsheets.workbook.reading.headings import bare
 from xlsheets.xlsx.workbook import NameTarget, Range
 
 if TYPE_CHECKING:

@@ -56,6 +56,14 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
+def together(*looks: str) -> Look:
+    """Return what these looks make together on top of the plain one."""
+    pieces = dict(LOOKS["plain"])
+    for look in looks:
+        pieces |= LOOKS[look]
+    return pieces
+
+
 def signed(mark: str, digits: str = "General") -> str:
     """Return the number format that puts a mark before whatever a cell holds."""
     return f'"{mark} "{digits};"{mark} -"{digits};"{mark} "{digits};"{mark} "@'

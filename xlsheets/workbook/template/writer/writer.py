@@ -13,7 +13,7 @@ from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.errors import OutputError
 from xlsheets.workbook.layout import MARKED_NAME, Layout
-from xlsheets.workbook.template.writer.formats import FLAGGED, LOOKS, signed
+from xlsheets.workbook.template.writer.formats import FLAGGED, signed, together
 from xlsheets.workbook.template.writer.live_formulas import (
     Account,
     stored,
@@ -64,10 +64,7 @@ class BookWriter:
     def style(self, *looks: str) -> Format:
         """Return the format these looks make together on top of the plain one."""
         if looks not in self._styles:
-            pieces: Look = dict(LOOKS["plain"])
-            for look in looks:
-                pieces |= LOOKS[look]
-            self._styles[looks] = self.workbook.add_format(pieces)
+            self._styles[looks] = self.workbook.add_format(together(*looks))
         return self._styles[looks]
 
     def sheet(self, name: str, *, tab: str, landscape: bool = False) -> SheetWriter:
