@@ -61,7 +61,7 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     source = stream(with_role(outline.pieces, PieceRole.TABLE))
     form = _form(source, outline.front.year)
     found = find_slots(source, printed_rows(), form)
-    placed = place(found.rows, _edition_of(outline.front.year, form), last)
+    placed = place(found.rows, form, _edition_of(outline.front.year, form), last)
     if not outline.headed and not placed.figures:
         raise UnreadableError("no_report", _nothing_found(name, outline))
     imported = _imported(name, outline, placed, _edition_of(outline.front.year, form))
@@ -80,23 +80,16 @@ def _nothing_found(name: str, outline: Outline) -> str:
 
 
 def _form(source: Stream, year: int | None) -> Edition:
-    """Return the edition whose columns are printed; where the two are mixed, or none is, the one of the year."""
-    words = {fragment.text for fragment in source.fragments} & all_labels()
+    """Return the edition most of whose columns are printed; of those that fit alike the year's, else the last."""
+    words = {fragment.text for fragment in source.fragments}
     joined = squeezed(source.text)
-    telling = [
-        (sum(label in words or label in joined for label in _only_in(edition)), edition)
-        for edition in EDITIONS
+    printed = {label for label in all_labels() if label in words or label in joined}
+    fitting = [len(printed & _labels(edition)) for edition in EDITIONS]
+    candidates = [
+        edition for edition, fit in zip(EDITIONS, fitting, strict=True) if fit == max(fitting)
     ]
-    best = max(count for count, _ in telling)
     of_year = _edition_of(year, newest())
-    candidates = [edition for count, edition in telling if count == best and best]
-    return of_year if of_year in candidates or not candidates else candidates[-1]
-
-
-def _only_in(edition: Edition) -> set[str]:
-    """Return the labels of columns that no other edition has."""
-    others = {label for other in EDITIONS if other is not edition for label in _labels(other)}
-    return _labels(edition) - others
+    return of_year if of_year in candidates else candidates[-1]
 
 
 def _labels(edition: Edition) -> set[str]:

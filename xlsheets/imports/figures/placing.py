@@ -46,17 +46,21 @@ class Placed:
 
 
 def place(
-    found: Mapping[PrintedRow, RowSlots], target: Edition, last: Report | None = None
+    found: Mapping[PrintedRow, RowSlots],
+    form: Edition,
+    target: Edition,
+    last: Report | None = None,
 ) -> Placed:
     """Decide every row, and put its numbers into the format of the year.
 
     Args:
         found: what stands in each row.
+        form: the edition whose form is printed.
         target: the edition in force for the year.
         last: last year's report, to tell apart how glued figures can be read.
     """
     placed = Placed()
-    for row, readings in _decided(found, last):
+    for row, readings in _decided(found, form, last):
         columns = found[row].columns
         if not readings:
             placed.unread.append(_whole_row(row, found[row]))
@@ -78,13 +82,13 @@ def _in_format(cell: Cell, target: Edition) -> Cell:
 
 
 def _decided(
-    found: Mapping[PrintedRow, RowSlots], last: Report | None
+    found: Mapping[PrintedRow, RowSlots], form: Edition, last: Report | None
 ) -> Iterator[tuple[PrintedRow, Sequence[Reading]]]:
     by_themselves = {
         row: proved(row, slots.columns, choices(slots), last) for row, slots in found.items()
     }
     together = narrow(
-        {row.key: ways for row, ways in by_themselves.items() if row.block == REQUESTS}
+        {row.key: ways for row, ways in by_themselves.items() if row.block == REQUESTS}, form
     )
     for row, ways in by_themselves.items():
         yield row, together[row.key] if row.block == REQUESTS else ways.readings

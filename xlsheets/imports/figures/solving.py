@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.imports.figures.placement import is_unreadable
 from xlsheets.imports.figures.printed_rows import members
 from xlsheets.imports.figures.run_together import FEW
-from xlsheets.schema import newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.imports.figures.placement import Reading
     from xlsheets.imports.figures.run_together import Choices
+    from xlsheets.schema import Edition
 
 Figures = tuple[int, ...]
 # For each row the figures it may have.
@@ -33,22 +33,15 @@ class RowEquation(NamedTuple):
     minus: tuple[str, ...]
 
 
-_ASKED = newest().named.requests
-_HANDLED = _ASKED.handled.key
-_IDENTITY = RowEquation(
-    (_ASKED.received.key, _ASKED.carried_over.key), (_HANDLED, _ASKED.carried_forward.key)
-)
-
-
-def narrow(found: Mapping[str, Choices]) -> dict[str, Sequence[Reading]]:
-    """Keep of each row of 表三 the readings that belong to a solution of all sums.
+def narrow(found: Mapping[str, Choices], form: Edition) -> dict[str, Sequence[Reading]]:
+    """Keep of each row of 表三 the readings that belong to a solution of all sums of the printed form.
 
     What stands together is cut only as the sums over the rows bear out; where they cannot be reckoned,
     because a row is missing, as the sum of the row itself does, if there are few ways to cut it.
     """
     if all(not row.cuts and len(row.readings) == 1 for row in found.values()):
         return {key: row.readings for key, row in found.items()}
-    equations = list(_equations(found))
+    equations = list(_equations(found, form))
     alone = _alone(
         found, {key for equation in equations for key in (*equation.plus, *equation.minus)}
     )
@@ -61,17 +54,19 @@ def narrow(found: Mapping[str, Choices]) -> dict[str, Sequence[Reading]]:
     return alone
 
 
-def _equations(found: Mapping[str, Choices]) -> Iterator[RowEquation]:
+def _equations(found: Mapping[str, Choices], form: Edition) -> Iterator[RowEquation]:
     """Yield the equations of whose rows all are there; a row that stands for several does for them."""
-    parts = next(
-        dict.fromkeys(part.row for part in total.parts)
-        for total in newest().sums
-        if total.total.row == _HANDLED
-    )
+    asked = form.named.requests
+    handled = asked.handled.key
+    down = form.sum_of[asked.handled.at(asked.person)]
+    parts = [part.row for part in down.parts]
     single = [key for key in found if members(key)]
     covered = {part for key in single for part in members(key)}
-    outcomes = (*(key for key in parts if key not in covered), *single)
-    for equation in (RowEquation(outcomes, (_HANDLED,)), _IDENTITY):
+    outcomes = dict.fromkeys((*(key for key in parts if key not in covered), *single))
+    balance = RowEquation(
+        (asked.received.key, asked.carried_over.key), (handled, asked.carried_forward.key)
+    )
+    for equation in (RowEquation((*outcomes,), (handled,)), balance):
         if all(key in found for key in (*equation.plus, *equation.minus)):
             yield equation
 
