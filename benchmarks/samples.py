@@ -49,8 +49,8 @@ def sample(number: int, rng: Random) -> Sample:
         "other_matters": (f"{fees.format(**facts)}没有其他需要报告的事项。",),
     }
     return Sample(
-        Report(profile=_profile(2025), figures=_cells(figures), narrative=narrative),
-        Report(profile=_profile(2024), figures=_cells(last)),
+        Report(EDITION.key, _profile(2025), _cells(figures), narrative=narrative),
+        Report(EDITION.key, _profile(2024), _cells(last)),
     )
 
 

@@ -64,7 +64,7 @@ def _marks(source: bytes) -> list[str]:
 
 
 def test_many_cells_are_listed_as_ranges_and_marked_one_by_one():
-    blank = workbook(xs.Report())
+    blank = workbook(xs.Report(EDITION.key))
     found, findings = _checked(blank)
     marked = list_findings(blank, findings, found.places)
     shown = [row[FINDING_COLUMNS.index("单元格")] for row in _rows(marked)]

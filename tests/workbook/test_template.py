@@ -192,7 +192,7 @@ def test_the_list_of_levels_and_the_years_are_offered(blank):
     levels = profile[LAYOUT.profile["level"].cell].formula1.strip('"').split(",")
     assert levels == [level.label for level in EDITION.levels]
     year = profile[LAYOUT.profile["year"].cell]
-    assert (year.type, year.formula1, year.formula2) == ("whole", "2021", "2099")
+    assert (year.type, year.formula1, year.formula2) == ("whole", str(EDITION.first_year), "2099")
     assert profile[LAYOUT.profile["signed"].cell].type == "date"
 
 

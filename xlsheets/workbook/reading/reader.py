@@ -38,7 +38,7 @@ from xlsheets.workbook.reading.tables import read_table
 from xlsheets.xlsx.workbook import BLANK, Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from xlsheets.basics.numbers import Number
     from xlsheets.ooxml.contents import Package
@@ -98,22 +98,26 @@ def refuse_other_workbooks(package: Package) -> None:
 
 def edition_key(workbook: Workbook) -> str:
     """Return the edition the hidden sheet names, or whose cells have names when that sheet was deleted."""
+    return stamped_edition(workbook) or edition_fitting(lambda _: workbook.package.names).key
+
+
+def stamped_edition(workbook: Workbook) -> str:
+    """Return the edition the hidden sheet names; "" when that sheet was deleted."""
     key = _stamp(workbook, "edition")
     if key and key not in (edition.key for edition in EDITIONS):
         raise refusal("other_edition", where=key)
-    return key or _edition_by_names(workbook).key
+    return key
 
 
-def _edition_by_names(workbook: Workbook) -> Edition:
-    """Return the edition most of whose cells have a name; the newer one where two have as many."""
-    names = workbook.package.names
+def edition_fitting(names: Callable[[Edition], Container[str]]) -> Edition:
+    """Return the edition most of whose cells have a name and fewest have none; the newer one of those alike."""
 
-    def named(edition: Edition) -> tuple[int, int]:
-        return sum(
-            cell_name(cell).casefold() in names for cell in edition.cells
-        ), edition.first_year
+    def fit(edition: Edition) -> tuple[int, int, int]:
+        known = names(edition)
+        named = sum(cell_name(cell).casefold() in known for cell in edition.cells)
+        return named, -len(edition.cells) if named else 0, edition.first_year
 
-    return max(EDITIONS, key=named)
+    return max(EDITIONS, key=fit)
 
 
 def _stamp(workbook: Workbook, key: str) -> str:

@@ -13,7 +13,7 @@ from xlsheets.basics.numbers import Oddity, show
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
-from xlsheets.schema import Cell, edition_named
+from xlsheets.schema import EDITIONS, Cell, edition_named
 from xlsheets.workbook.layout import (
     FINDING_COLUMNS,
     FINDINGS_NAME,
@@ -24,9 +24,10 @@ from xlsheets.workbook.layout import (
 )
 from xlsheets.workbook.reading.reader import (
     RESERVED,
-    edition_key,
+    edition_fitting,
     read_opened,
     refuse_other_workbooks,
+    stamped_edition,
 )
 from xlsheets.workbook.reading.relocate import pin
 from xlsheets.workbook.template import write_workbook
@@ -66,10 +67,8 @@ def salvage(source: Path | bytes, name: str) -> Salvaged:
     """
     package, lost = _without_unreadable(open_package(parts_of(source, name)))
     damaged = Workbook(package)
-    edition = edition_named(edition_key(damaged))
-    pinned = pin(damaged, edition)
-    names = {**package.names, **{name.casefold(): f"{target}" for name, target in pinned.items()}}
-    pinned_package = replace(package, names=names)
+    edition, pinned = _pinned(damaged)
+    pinned_package = replace(package, names=_with(package.names, pinned))
     refuse_other_workbooks(pinned_package)
     workbook = Workbook(pinned_package)
     report = read_opened(workbook, name)
@@ -95,6 +94,21 @@ def _without_unreadable(package: Package) -> tuple[Package, tuple[str, ...]]:
         read_opened(workbook, "")
     sheets = tuple(entry for entry in package.sheets if entry not in lost)
     return replace(package, sheets=sheets), tuple(lost.values())
+
+
+def _pinned(damaged: Workbook) -> tuple[Edition, Mapping[str, str]]:
+    """Return the edition of a workbook, by its names and labels if need be, and what its labels tell."""
+    key = stamped_edition(damaged)
+    editions = [edition_named(key)] if key else EDITIONS
+    pinned = {edition.key: pin(damaged, edition) for edition in editions}
+    if not key:
+        names = {told: _with(damaged.package.names, found) for told, found in pinned.items()}
+        key = edition_fitting(lambda edition: names[edition.key]).key
+    return edition_named(key), pinned[key]
+
+
+def _with(names: Mapping[str, str], pinned: Mapping[str, str]) -> dict[str, str]:
+    return {**names, **{name.casefold(): f"{target}" for name, target in pinned.items()}}
 
 
 def _found_again(edition: Edition, pinned: Mapping[str, str]) -> Iterator[str]:
