@@ -80,7 +80,7 @@ def _nothing_found(name: str, outline: Outline) -> str:
 
 
 def _form(source: Stream, year: int | None) -> Edition:
-    """Return the edition most of whose columns are printed; of those that fit alike the year's, else the last."""
+    """Return the edition most of whose columns are printed; of those alike the year's, else the one whose rows are."""
     words = {fragment.text for fragment in source.fragments}
     joined = squeezed(source.text)
     printed = {label for label in all_labels() if label in words or label in joined}
@@ -88,8 +88,14 @@ def _form(source: Stream, year: int | None) -> Edition:
     candidates = [
         edition for edition, fit in zip(EDITIONS, fitting, strict=True) if fit == max(fitting)
     ]
-    of_year = _edition_of(year, newest())
-    return of_year if of_year in candidates else candidates[-1]
+    if year and (of_year := _edition_of(year, newest())) in candidates:
+        return of_year
+    return min(reversed(candidates), key=lambda edition: _rows_lacking(edition, joined))
+
+
+def _rows_lacking(edition: Edition, joined: str) -> int:
+    leaves = [leaf for block in edition.blocks.values() for leaf in block.row_leaves]
+    return sum(squeezed(leaf.label) not in joined for leaf in leaves)
 
 
 def _labels(edition: Edition) -> set[str]:
