@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.tools import office, validator
-from tests.tools.make import report
+from tests.tools.make import EDITION, report
 from xlsheets.checks.county import county_findings
 from xlsheets.cli import app
 from xlsheets.county.adjustment import Adjustment
