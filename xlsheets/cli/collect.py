@@ -112,6 +112,7 @@ def collect(
     台账已经有了的，先读里面填的“确认单位”“确认收到日期”“不计入的理由”“退回日期”“审核通过”和自己加的栏，再加
     --force 更新它。
     """
+    from xlsheets.runs.outcome_journal import OutcomeJournal
     from xlsheets.workflows import collect as intake
     from xlsheets.workflows.county import slimmed_with_text
     from xlsheets.workflows.selection import read_confirmations
@@ -124,8 +125,10 @@ def collect(
     earlier = reports_in(last)
     own = {path.resolve() for path in (register, out, page, brief) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
+    run = Run(sources, jobs, executor)
+    journal = OutcomeJournal(out, [register, *(file.path for file in files_in(last))])
     collection = intake.collect(
-        slimmed_with_text(_examined(Run(sources, jobs, executor), earlier, units)),
+        slimmed_with_text(journal.continued(sources, partial(_examined, run, earlier, units))),
         units,
         year=year,
         due=due.date() if due else None,
@@ -134,6 +137,7 @@ def collect(
     )
     collection = replace(collection, aside=set_aside([folder]), today=day_of(as_of))
     _write(collection, units, folder, _Outputs(out, page, brief), force=force)
+    journal.finish()
     _tell_states(collection)
     tell_aside(collection.aside)
     leave(int(any(row.open for row in collection.files)))
@@ -193,9 +197,12 @@ def _refuse_targets(written: _Outputs, read: Sequence[Path], *, force: bool) -> 
             raise OutputError(f"“{page.name}”不是 collect 写的网页，没有覆盖它，请换一个文件名。")
 
 
-def _examined(run: Run, earlier: Sequence[Report], units: Register) -> Iterator[Outcome]:
-    """Yield the files read and checked."""
-    return run.watched(partial(one_report.examine, last=earlier, county=known(units)))
+def _examined(
+    run: Run, earlier: Sequence[Report], units: Register, sources: Sequence[Source]
+) -> Iterator[Outcome]:
+    """Yield files of a run read and checked."""
+    work = partial(one_report.examine, last=earlier, county=known(units))
+    return replace(run, sources=sources).watched(work)
 
 
 def write_begun(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from itertools import chain
+from collections import defaultdict
+from itertools import chain, groupby
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from xlsheets.county.collection import Alike
 
+# What texts are compared by: strings of a few characters, or their hashes.
+Piece = TypeVar("Piece", str, int)
 
-def likely_pairs(texts: Sequence[Collection[str]], least: float) -> set[tuple[int, int]]:
+
+def likely_pairs(texts: Sequence[Collection[Piece]], least: float) -> set[tuple[int, int]]:
     """Return the numbers of all pairs of texts that may have this share of the shorter one in common.
 
     A text that shares so much of itself shares one of its rarest pieces, too: only texts with one of those in
@@ -24,11 +27,11 @@ def likely_pairs(texts: Sequence[Collection[str]], least: float) -> set[tuple[in
         texts: the pieces of each text, each piece once.
         least: the share.
     """
-    common = Counter(chain.from_iterable(texts))
-    holders: dict[str, list[int]] = defaultdict(list)
+    common = _common(texts)
+    holders: dict[Piece, list[int]] = {piece: [] for piece in common}
     for number, pieces in enumerate(texts):
         for piece in pieces:
-            if common[piece] > 1:
+            if piece in holders:
                 holders[piece].append(number)
     found: set[tuple[int, int]] = set()
     for number, pieces in enumerate(texts):
@@ -39,11 +42,15 @@ def likely_pairs(texts: Sequence[Collection[str]], least: float) -> set[tuple[in
     return found
 
 
-def _rarest(pieces: Collection[str], common: Counter[str], least: float) -> list[str]:
+def _common(texts: Sequence[Collection[Piece]]) -> Mapping[Piece, int]:
+    """Return how many texts have each piece that several have; sorting takes less room than counting all."""
+    counts = ((piece, sum(1 for _ in same)) for piece, same in groupby(sorted(chain(*texts))))
+    return {piece: count for piece, count in counts if count > 1}
+
+
+def _rarest(pieces: Collection[Piece], common: Mapping[Piece, int], least: float) -> list[Piece]:
     """Return the pieces of which a text has at least one in common with any it shares so much with."""
-    shared = sorted(
-        (piece for piece in pieces if common[piece] > 1), key=lambda piece: (common[piece], piece)
-    )
+    shared = sorted((piece for piece in pieces if piece in common), key=common.__getitem__)
     enough = len(pieces) - ceil(least * len(pieces)) + 1
     return shared[: max(0, enough - (len(pieces) - len(shared)))]
 
