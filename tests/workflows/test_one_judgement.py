@@ -495,6 +495,20 @@ def test_the_ledger_says_what_changed_between_two_copies_that_nobody_returned(co
         assert status_of(county, RIVER, "新出现")
 
 
+def test_the_ledger_has_the_shares_of_every_unit_with_the_sum_first(county):
+    more = {FORWARD: 0, "req.granted.business": 9, "req.partial.business": 3}
+    sound = of(RIVER.name, received=12)
+    changed = {Cell.parse(key): number for key, number in more.items()}
+    held = replace(sound, figures={**sound.figures, **changed})
+    filed(county / "收件", "A01-清河镇（定稿）.xlsx", held, 25)
+    ledger_of(county)
+    rows = {row["单位"]: row for row in written(county / "台账.xlsx", "指标")}
+    assert rows[RIVER.name]["实质公开率"] == 1
+    assert rows[RIVER.name]["结转率"] == 0
+    assert rows[SCHOOL.name]["结转率"] is None
+    assert next(iter(rows)) == "合计（2 个单位）"
+
+
 def test_a_ledger_with_sheets_of_people_is_not_written_over(county):
     ledger_of(county)
     book = openpyxl.load_workbook(county / "台账.xlsx")

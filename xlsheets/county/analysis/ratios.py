@@ -164,3 +164,18 @@ def applicant_shares(report: Report) -> Iterator[ApplicantShare]:
         if leaf.key != asked.everyone and count is not None:
             label = edition.column_labels[asked.block, leaf.key][-1]
             yield ApplicantShare(label, count, RatioValue(count, whole))
+
+
+def ratio_rows(collection: Collection) -> Iterator[tuple[str | Number | None, ...]]:
+    """Yield the sum of the units and each unit: its name, the requests it received, its shares."""
+    summed = totals(collection)
+    if summed:
+        yield _ratio_row(f"合计（{summed.units} 个单位）", summed.report)
+    for row, report in collection.counted:
+        yield _ratio_row(row.unit.name, report)
+
+
+def _ratio_row(name: str, report: Report) -> tuple[str | Number | None, ...]:
+    asked = report.edition.named.requests
+    received = report.usable(asked.total(asked.received))
+    return (name, received, *(ratio.of(report).share for ratio in RATIOS))

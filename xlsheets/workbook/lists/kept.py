@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import OutputError
@@ -11,10 +12,12 @@ from xlsheets.workbook.lists.list_writer import Column
 from xlsheets.xlsx.workbook import Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from xlsheets.workbook.lists.list_writer import Content
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlsheets.workbook.lists.list_writer import Content, Pages
     from xlsheets.xlsx.list_reader import ListRow
 
 # What an officer adds is as wide as a short remark.
@@ -37,6 +40,42 @@ class Added(NamedTuple):
         """Return the entries of a row; blanks for one that is new."""
         entries = self.entries.get(row, {})
         return tuple(entries.get(heading) for heading in self.headings)
+
+
+class KeptPages:
+    """Lists being written, what people wrote into earlier ones, by sheet, and what is left of that."""
+
+    def __init__(self, pages: Pages, kept: Mapping[str, Added]) -> None:
+        self.pages, self.kept = pages, kept
+        self.written: dict[str, set[str]] = defaultdict(set)
+
+    def columns(self, name: str, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """Return the columns of a sheet, those of people at the end."""
+        return (*columns, *self.kept.get(name, Added()).columns)
+
+    def rows(
+        self,
+        sheet: Worksheet,
+        columns: Sequence[Column],
+        rows: Iterable[tuple[str, Sequence[Content]]],
+    ) -> int:
+        """Write the rows of a sheet, each with what people wrote beside it."""
+        kept, written = self.kept.get(sheet.name, Added()), self.written[sheet.name]
+
+        def whole() -> Iterator[Sequence[Content]]:
+            for key, row in rows:
+                written.add(key)
+                yield (*row, *kept.of(key))
+
+        return self.pages.rows(sheet, columns, whole())
+
+    @property
+    def gone(self) -> Iterator[Sequence[Content]]:
+        """Yield what people wrote beside rows that are no longer there."""
+        for name, kept in self.kept.items():
+            for key in (row for row in kept.entries if row not in self.written[name]):
+                for heading, entry in kept.entries[key].items():
+                    yield name, key, heading, entry
 
 
 def row_key(*entries: str) -> str:

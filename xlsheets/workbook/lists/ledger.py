@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot, link_target
+from xlsheets.county.analysis.ratios import ratio_rows
 from xlsheets.county.collection import (
     LATE_RULE,
     ORDER_RULE,
@@ -29,6 +30,9 @@ from xlsheets.workbook.lists.ledger_columns import (
     MISSING_LIST,
     PROBLEM_LIST,
     PROBLEMS,
+    RATIO_COLUMNS,
+    RATIO_LIST,
+    RATIOS_NOTE,
     RECEIVED,
     REPLACED,
     STATE,
@@ -94,6 +98,8 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
     pages.rows(alike, ALIKE, _alike(collection))
     years = _add(pages, YEAR_LIST, "与上年比较", _YEARS_NOTE, YEARS)
     pages.rows(years, YEARS, _years(collection))
+    ratios = _add(pages, RATIO_LIST, "各单位的指标", RATIOS_NOTE, RATIO_COLUMNS)
+    pages.rows(ratios, RATIO_COLUMNS, ratio_rows(collection))
     columns = (*FILES, *kept.files.columns)
     files = _add(pages, FILE_LIST, "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", columns)
     here = {row.filing.file for row in collection.files}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from xlsheets.county.analysis.ratios import LEAST_BASE, RATIOS
 from xlsheets.workbook.lists.list_writer import Column
 
 STATUS, PROBLEM_LIST, MISSING_LIST = "状态总表", "问题明细", "未报"
 ALIKE_LIST, YEAR_LIST, FILE_LIST = "相似度", "跨年", "文件"
-SHEETS = (STATUS, PROBLEM_LIST, MISSING_LIST, ALIKE_LIST, YEAR_LIST, FILE_LIST)
+RATIO_LIST = "指标"
+SHEETS = (STATUS, PROBLEM_LIST, MISSING_LIST, ALIKE_LIST, YEAR_LIST, RATIO_LIST, FILE_LIST)
 UNIT, STATE, COUNTED = "单位", "状态", "计入的文件"
 FIRST_CAME, DAYS, PASSED_ON = "首次送达", "历时天数", "通过日期"
 PROGRESS, RETURNED, PASSED_BY = "进度", "退回日期", "审核通过"
@@ -83,6 +85,15 @@ YEARS = (
     Column("本年", 14),
     Column("增减", 14),
     Column("增减幅度", 12, "share"),
+)
+RATIO_COLUMNS = (
+    Column("单位", 34, "left"),
+    Column("新收申请", 12),
+    *(Column(ratio.label, 18, "share") for ratio in RATIOS),
+)
+RATIOS_NOTE = (
+    f"{'；'.join(f'{ratio.label}＝{ratio.formula}' for ratio in RATIOS)}。"
+    f"分母不到 {LEAST_BASE} 件的、有空白的不算。第一行是数字齐全的各单位合计。"
 )
 FILES = (
     Column(FILE, 42, "left"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
@@ -14,7 +13,7 @@ from xlsheets.county.analysis.facts import fact_totals
 from xlsheets.errors import OutputError
 from xlsheets.report import complete
 from xlsheets.workbook.layout import Layout
-from xlsheets.workbook.lists.kept import Added, row_key
+from xlsheets.workbook.lists.kept import Added, KeptPages, row_key
 from xlsheets.workbook.lists.list_writer import (
     FIRST,
     HEADINGS,
@@ -55,9 +54,7 @@ from xlsheets.workbook.lists.paper_columns import (
 from xlsheets.workbook.template.writer.live_formulas import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from xlsxwriter.worksheet import Worksheet
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.county.rollup import Rollup
     from xlsheets.report import Report
@@ -97,7 +94,7 @@ def write_working_paper(
         raise OutputError(f"单位超过 {MOST_UNITS} 个，一张表放不下，请先按县汇总，再汇总各县。")
     title = f"{''.join(rollup.report.title_lines)}汇总底稿"
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        paper = _Paper(Pages(title, stream, scratch), kept)
+        paper = KeptPages(Pages(title, stream, scratch), kept)
         _write_remarks(paper, rollup, findings)
         if rollup.typed:
             _write_differences(paper, rollup)
@@ -109,38 +106,7 @@ def write_working_paper(
         paper.pages.finish()
 
 
-class _Paper:
-    """A working paper being written: its pages, what people wrote into an earlier one, and what is left of that."""
-
-    def __init__(self, pages: Pages, kept: Mapping[str, Added]) -> None:
-        self.pages, self.kept = pages, kept
-        self.written: dict[str, set[str]] = defaultdict(set)
-
-    def columns(self, name: str, columns: Sequence[Column]) -> tuple[Column, ...]:
-        """Return the columns of a sheet, those of people at the end."""
-        return (*columns, *self.kept.get(name, Added()).columns)
-
-    def rows(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Keyed]) -> int:
-        """Write the rows of a sheet, each with what people wrote beside it."""
-        kept, written = self.kept.get(sheet.name, Added()), self.written[sheet.name]
-
-        def whole() -> Iterator[Sequence[Content]]:
-            for key, row in rows:
-                written.add(key)
-                yield (*row, *kept.of(key))
-
-        return self.pages.rows(sheet, columns, whole())
-
-    @property
-    def gone(self) -> Iterator[Sequence[Content]]:
-        """Yield what people wrote beside rows that are no longer there."""
-        for name, kept in self.kept.items():
-            for key in (row for row in kept.entries if row not in self.written[name]):
-                for heading, entry in kept.entries[key].items():
-                    yield name, key, heading, entry
-
-
-def _write_remarks(paper: _Paper, rollup: Rollup, findings: Sequence[Finding]) -> None:
+def _write_remarks(paper: KeptPages, rollup: Rollup, findings: Sequence[Finding]) -> None:
     title = f"{''.join(rollup.report.title_lines)}：汇总概况"
     columns = paper.columns(REMARKS, REMARK_COLUMNS)
     sheet = paper.pages.sheet(REMARKS, title, rollup.coverage, columns)
@@ -154,7 +120,7 @@ def _remark(finding: Finding) -> Keyed:
     return row_key(finding.code, where), row
 
 
-def _write_differences(paper: _Paper, rollup: Rollup) -> None:
+def _write_differences(paper: KeptPages, rollup: Rollup) -> None:
     count = len(rollup.differences)
     note = f"手工汇总与各单位之和有 {count} 格不一致，其余 {len(rollup.report.edition.cells) - count} 格相符。"
     columns = paper.columns(DIFFERENCES, DIFFERENCE_COLUMNS)
@@ -179,7 +145,7 @@ def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
     return {cell: FIRST + number for number, cell in enumerate(edition.cells)}
 
 
-def _write_matrix(paper: _Paper, rollup: Rollup) -> None:
+def _write_matrix(paper: KeptPages, rollup: Rollup) -> None:
     """Every cell of the report a row, every unit a column: the sum is a formula over the units."""
     edition, layout = rollup.report.edition, Layout(rollup.report.edition)
     rows = _matrix_rows(edition)
@@ -252,7 +218,7 @@ def _write_adjustments(pages: Pages, rollup: Rollup) -> None:
     sheet.freeze_panes(FIRST, 0)
 
 
-def _write_facts(paper: _Paper, rollup: Rollup) -> None:
+def _write_facts(paper: KeptPages, rollup: Rollup) -> None:
     columns = paper.columns(FACT_SUMS, FACT_COLUMNS)
     note = "计入的单位里，填了的相加。没有填齐的，不写进县里的“基础数据”；要写进正文的，先催齐。"
     sheet = paper.pages.sheet(FACT_SUMS, "基础数据和信息处理费", note, columns)
@@ -267,7 +233,7 @@ def _fact_rows(rollup: Rollup) -> Iterator[Keyed]:
         yield total.label, (total.label, total.unit, total.amount, told, "、".join(total.lacking))
 
 
-def _write_units(paper: _Paper, rollup: Rollup, folder: str) -> None:
+def _write_units(paper: KeptPages, rollup: Rollup, folder: str) -> None:
     folder = folder if len(rollup.units) <= MOST_LINKED else ""
     columns = paper.columns(UNITS, UNIT_COLUMNS)
     sheet = paper.pages.sheet(UNITS, "单位", rollup.coverage, columns)
@@ -295,7 +261,7 @@ def _text(content: Content) -> str:
     return content.text if isinstance(content, Link) else str(content or "")
 
 
-def _write_gone(paper: _Paper) -> None:
+def _write_gone(paper: KeptPages) -> None:
     """List what people wrote beside rows that are no longer there: nothing typed is lost."""
     gone = list(paper.gone)
     if gone:
