@@ -46,7 +46,7 @@ WORDINGS = {
     "inquiries": Wording(f"(?:咨询|咨询申请公开事项){_MORE}#"),
     "late_replies": Wording(
         f"超[过出]法定期限(?:才答复的|的答复|的)?{_MORE}#|超期答复{_MORE}#",
-        denied="均在法定期限内|没有超过法定期限|没有超期|无超期",
+        denied="均在法定期限内|没有超过法定期限|(?:没有|未)(?:出现|发生)?(?:一件)?超期|无(?:一件)?(?:超期|逾期)|零超期",
     ),
     "fee_requests": Wording(f"涉及申请{_MORE}#"),
     "attributed_documents": Wording(f"公开属性的公文{_MORE}#", ("份",)),

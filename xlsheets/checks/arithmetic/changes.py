@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.checks.arithmetic.shares import is_share
 from xlsheets.checks.prose.clauses import Topic
+from xlsheets.checks.prose.numerals import NO_COUNT
 from xlsheets.checks.prose.said import figures_in, sentences_said
+from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.readings import decisions
 from xlsheets.checks.text_figures.requests import stage_of
 from xlsheets.report.findings import Severity
 
@@ -102,7 +105,7 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    counts = [figure for _, figure in figures if figure.unit not in ("", "%")][-_AMONG:]
+    counts = [figure for _, figure in figures if figure.unit not in NO_COUNT][-_AMONG:]
     former = _former(case, sentence, counts)
     now = [figure for figure in counts if figure not in former]
     if former and now:
@@ -143,8 +146,20 @@ def _changed(
     if last:
         return [(last.mention.numeral.value, reading) for reading in last.readings]
     named = next(filter(None, (_stage(case, one) for one in reversed(said))), None)
-    meant = [rows.reading() for rows in named[1]] if named else []
+    meant = [rows.reading() for rows in named[1]] if named else _matters(case, said[-1], change)
     return [(now, reading) for reading in meant if (now := reading.value(case)) is not None]
+
+
+_DECISIONS = (Topic.LICENSING, Topic.PENALTY, Topic.COERCION)
+
+
+def _matters(case: Case, said: Said, change: Numeral) -> Sequence[Reading]:
+    """Return what decisions a clause names before a change: 行政处罚决定较上年增加20件."""
+    lead = tuple(token for token in said.clause.words if token.start < change.start)
+    topic = said.clause.own_topic
+    if topic not in _DECISIONS or narrowed(lead, (), said.reader):
+        return ()
+    return decisions(case.edition, topic)
 
 
 def _stage(case: Case, said: Said) -> tuple[str, tuple[Rows, ...]] | None:
@@ -152,6 +167,9 @@ def _stage(case: Case, said: Said) -> tuple[str, tuple[Rows, ...]] | None:
 
 
 def _is_change(change: Numeral, sign: int, now: Number, before: Number) -> bool:
+    if change.unit == "倍":
+        times = Decimal(now) / Decimal(before) - 1
+        return sign > 0 and abs(times - Decimal(change.value)) < Decimal(1).scaleb(-change.decimals)
     if change.unit != "%":
         return now - before == sign * change.value
     rise: Number = sign * (now - before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -33,6 +34,10 @@ def uneven(sentence: Sentence, found: Breakdown) -> Hit:
     )
 
 
+# What is in two items at once makes them more than the total.
+_OVERLAP = re.compile(
+    "重叠|交叉|并处|(?:同步|同时)(?:发布|推送|公开)|重复(?:计算|统计|发布)|不能相加"
+)
 # A total and an item.
 _LEAST_FIGURES = 2
 
@@ -48,7 +53,7 @@ def lists(case: Case) -> Iterator[Hit]:
     wrong = set(_wrong_claims(case))
     for sentence, said in sentences_said(case.report):
         few = sum(len(one.mentions) for one in said) < _LEAST_FIGURES
-        if few or "处理费" in sentence.text:
+        if few or "处理费" in sentence.text or _OVERLAP.search(sentence.text):
             continue
         for found in breakdowns(said):
             parts = {(sentence, item.start) for item in (found.total, *found.items)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.said import figures_in, sentences_said
-from xlsheets.checks.prose.table_words import outcome_words
+from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.readings import disputes, stages
 from xlsheets.report.findings import Severity
@@ -63,20 +63,49 @@ def _share_of(
     lead = text[since : figure.start]
     if topic is Topic.REQUEST and re.search("(?<!期)(?<!时)(?:办结|办复|答复)率", lead):
         return _rate_of(case, lead, figure)
+    classed = _CLASS_SHARE.search(lead)
+    if classed and topic is Topic.REQUEST:
+        return _class_share(case, classed[1])
     disclosed = re.search("(予以公开|同意公开|部分公开|不予公开)率(?:为|达到?|是)?$", lead)
     if disclosed:
         return _outcome_rate(case, disclosed[1])
     part = counts[-1] if counts and counts[-1].end == since else None
-    between = _SHARE.fullmatch(lead) if part else None
+    between = _SHARE.fullmatch(lead) or _rate_named(text, counts, lead) if part else None
     if part is None or between is None or not between[0] or not part.exact:
         return [], []
-    if not _KNOWN_BASE.fullmatch(between["base"] or ""):
+    if not _KNOWN_BASE.fullmatch(between.groupdict().get("base") or ""):
         return [], []
     near = [*counts[:_FIRST], *counts[max(_FIRST, len(counts) - _LAST) :]]
     same = [count.value for count in near if count.unit == part.unit and count.exact]
     parts = [sum(same[-number:]) for number in range(1, min(len(same), 3) + 1)]
-    bases = [*same[:-1], *_table_totals(case, topic)]
+    bases = [*same[:-1], *_table_totals(case, topic, text[: part.start])]
     return parts, [base for base in dict.fromkeys(bases) if base]
+
+
+# 满意的186人，满意度为: the rate of what the count is of.
+_RATE = re.compile(
+    "[，（]?(?P<of>满意|合格|优秀|整改|采纳|回收|解读|达标|参与)[率度](?:为|达到?|是)?"
+)
+
+
+def _rate_named(text: str, counts: Sequence[Numeral], lead: str) -> re.Match[str] | None:
+    """Return the rate that leads to a percentage, where the count before it is of the same."""
+    rate = _RATE.fullmatch(lead)
+    since = counts[-2].end if len(counts) > 1 else 0
+    return rate if rate and rate["of"] in text[since : counts[-1].start] else None
+
+
+_CLASS_SHARE = re.compile(
+    "(?:^|[，、；：中])(自然人|个人|公民|商业企业|企业|法律服务机构|科研机构|社会公益组织)(?:提交|提出|申请)?(?:的)?占(?:比)?(?:为)?$"
+)
+
+
+def _class_share(case: Case, name: str) -> tuple[list[Number], list[Number]]:
+    """Return how many requests a class of applicants made, and all requests, for “企业占25%”."""
+    columns, _ = applicant_columns(case.edition, (name,))
+    new = stages(case.edition).new[0]
+    part, base = new.reading(columns).value(case), new.reading().value(case)
+    return ([part], [base]) if part is not None and base else ([], [])
 
 
 def _rate_of(case: Case, lead: str, figure: Numeral) -> tuple[list[Number], list[Number]]:
@@ -99,10 +128,17 @@ def _outcome_rate(case: Case, outcome: str) -> tuple[list[Number], list[Number]]
     return [sum(value or 0 for value in part)], [done]
 
 
-def _table_totals(case: Case, topic: Topic) -> list[Number]:
+_RECEIVED, _HANDLED = re.compile("新收|收到|受理"), re.compile("办结|答复|办理")
+
+
+def _table_totals(case: Case, topic: Topic, said: str) -> list[Number]:
+    """Return the totals a share may be of; 新收件中 means those received, 办结件中 those handled."""
     known = stages(case.edition)
     if topic is Topic.REQUEST:
-        readings = tuple(rows.reading() for rows in (*known.handled, *known.intake))
+        received, handled = bool(_RECEIVED.search(said)), bool(_HANDLED.search(said))
+        intake = known.intake if received or not handled else ()
+        results = known.handled if handled or not received else ()
+        readings = tuple(rows.reading() for rows in (*results, *intake))
     elif topic.disputed:
         readings = disputes(case.edition, topic)
     else:

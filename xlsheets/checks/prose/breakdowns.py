@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.mentions import kinds_of, only_total
+from xlsheets.checks.prose.numerals import NO_COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,21 +94,50 @@ def _openings(said: Said) -> Iterator[int]:
 
 
 def _totals(words: Sequence[Token]) -> list[Numeral]:
-    """Return the last figure of each unit among words."""
-    found = [token.figure for token in words if token.figure]
-    last = {figure.unit: figure for figure in found if figure.unit not in ("", "%")}
-    return list(last.values())
+    """Return the last figure of each unit among words; of 甲12件、乙3件 none is the total of what follows."""
+    found: dict[str, Numeral] = {}
+    listed: set[str] = set()
+    joined = False
+    for token in words:
+        joined = joined or token.word == "、"
+        if token.figure and token.figure.unit not in NO_COUNT:
+            if joined and token.figure.unit in found:
+                listed.add(token.figure.unit)
+            found[token.figure.unit] = token.figure
+            joined = False
+    return [figure for unit, figure in found.items() if unit not in listed]
 
 
 def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numeral]:
     """Return the totals in the clause before a list that begins its own clause."""
     words = sentence[number].clause.words
     opens = at <= 0 or all(token.kind is Kind.FILL for token in words[:at])
-    if not opens or not number:
+    apart = sentence[number].clause.mark == "；" and at >= 0 and words[at].word in _HOLDING
+    if not opens or not number or apart:
         return []
-    before = sentence[number - 1].clause.words
+    before = _told_last(sentence, number)
     # A clause that is itself a list leaves open which of its figures the next list belongs to.
     return [] if kinds_of(before) & {Kind.INCLUDED, Kind.IN_TURN} else _totals(before)
+
+
+_HOLDING = ("含", "包含")
+
+
+def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
+    """Return the words of the clause before; one that only compares, 是上年9件的2.5倍, is passed over."""
+    before = sentence[number - 1].clause.words
+    kinds = kinds_of(before)
+    compares = kinds & {Kind.FORMER, Kind.COMPARED, Kind.YEAR} and Kind.TOTAL not in kinds
+    told = _totals(before)
+    passed = any(token.figure for token in before) if not told else compares
+    if number > 1 and passed and _former(sentence[number - 1], told):
+        earlier = sentence[number - 2].clause.words
+        return earlier if _totals(earlier) else before
+    return before
+
+
+def _former(said: Said, told: Sequence[Numeral]) -> bool:
+    return all(said.standing[figure.start].other_year for figure in told)
 
 
 def _lists(
@@ -119,11 +149,63 @@ def _lists(
         if not total.exact:
             continue
         found = _items(parts, total.unit)
-        if found and all(item.exact for item in found):
+        if len(found) == 1 and _of_several(sentence, total, found[0]):
+            continue
+        if found and all(item.exact for item in found) and not _mixed(parts, found):
             text = sentence[number].clause.sentence.text[total.end : found[-1].start]
-            complete = bool(re.search("其[他它余]", text)) or "分" in opening or "具体" in opening
+            complete = (
+                bool(re.search("其[他它余]", text))
+                or "分" in opening
+                or "具体" in opening
+                or _exhausts(sentence[number].clause.sentence.text, total, found)
+            )
             between = text[found[0].end - total.end :] if len(found) > 1 else ""
             yield Breakdown(total, found, complete, "，" in between)
+
+
+# Two kinds that are all there is: a list of both leaves nothing out.
+_ALL_THERE_IS = (
+    *(("建议", "提案"), ("线上", "线下"), ("网上", "网下"), ("复议", "诉讼")),
+    *(("自然人", "法人"), ("书面", "网络"), ("新收", "结转")),
+)
+
+
+def _exhausts(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
+    """Tell whether the items of a list are two kinds that are all there is: 建议17件、提案13件."""
+    if len(items) != len(_ALL_THERE_IS[0]):
+        return False
+    one, other = (
+        text[start : item.start]
+        for start, item in zip((total.end, items[0].end), items, strict=True)
+    )
+    return any(
+        (first in one and last in other) or (last in one and first in other)
+        for first, last in _ALL_THERE_IS
+    )
+
+
+def _of_several(sentence: Sequence[Said], total: Numeral, item: Numeral) -> bool:
+    """Tell whether a part too great for the figure before it may be one of several figures together."""
+    earlier = [
+        token.figure.value
+        for said in sentence
+        for token in said.clause.words
+        if token.figure and token.figure.unit == total.unit and token.figure.start <= total.start
+    ]
+    return len(earlier) > 1 and total.value < item.value <= sum(earlier)
+
+
+def _mixed(parts: Sequence[_Part], items: Sequence[Numeral]) -> bool:
+    """Tell whether a list counts in several units between its items: 公报1篇、月报12期、公告8条."""
+    return any(
+        part.strength <= 0
+        and token.figure is not None
+        and token.figure.unit not in (*NO_COUNT, items[0].unit)
+        and token.start < items[-1].start
+        and not any(one in items for one in (word.figure for word in part.words) if one)
+        for part in parts
+        for token in part.words
+    )
 
 
 _MOST_PARTS = 400
@@ -189,11 +271,14 @@ def _ends(part: _Part, separator: int | None, *, stated: bool) -> bool:
     # Between 、 stand only items; a comma may also part the list from a new statement.
     if part.strength == 0 and not kinds_of(part.words) & {Kind.CARRIED, Kind.TOTAL, Kind.REST}:
         return False
-    first = next((token for token in part.words if token.kind is not Kind.FILL), None)
-    apart = first is not None and first.word in _APART
+    words = [token for token in part.words if token.kind is not Kind.FILL]
+    another = part.strength == 0 and [token.kind for token in words[:2]] == _ANOTHER
+    apart = bool(words) and words[0].word in _APART and not another
     return apart or _left_over(part.words) or (_states(part.words) and not stated)
 
 
+# 1件120元、另1件130元.
+_ANOTHER = [Kind.REST, Kind.FIGURE]
 _APART = ("另", "另外", "通过", "共", "合计", "共计", "总计", "累计", "全年")
 _STATING = frozenset(
     {
@@ -241,7 +326,7 @@ def _summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
         if said.clause.inside:
             continue
         for mention in said.mentions:
-            if only_total(mention):
+            if only_total(mention) or _puts_together(mention):
                 yield from _total_of(mention, run)
                 run = []
             elif mention.has(Kind.COMPARED, Kind.INCLUDED) and run:
@@ -250,10 +335,20 @@ def _summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
                 run.append(mention)
 
 
+_SUMS = ("合计", "总计", "共计", "以上", "上述", "两", "三", "四", "五")
+
+
+def _puts_together(mention: Mention) -> bool:
+    """Tell whether a figure is the total of what was published or made: 合计发布264条."""
+    kinds = kinds_of(mention.lead)
+    first = mention.lead[:1] and mention.lead[0].word.startswith(_SUMS)
+    return bool(first) and kinds <= {Kind.TOTAL, Kind.FILL, Kind.PUBLISHED, Kind.ISSUED, Kind.SHOWN}
+
+
 def _total_of(total: Mention, run: Sequence[Mention]) -> Iterator[Breakdown]:
     unit = total.numeral.unit
     items = [mention.numeral for mention in run if mention.numeral.unit == unit]
-    if len(items) < 2 or not unit or unit == "%" or not total.numeral.exact:
+    if len(items) < 2 or unit in NO_COUNT or not total.numeral.exact:
         return
     if all(item.exact for item in items) and total.numeral.value not in _tail_sums(items):
         yield Breakdown(total.numeral, tuple(items), complete=True, loose=False)

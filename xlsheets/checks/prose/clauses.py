@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import matchable, without_blanks
@@ -102,11 +102,15 @@ _QUOTED = 60
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: ``wording`` as typed, ``text`` of the same length for matching."""
+    """A sentence: ``wording`` as typed, ``text`` of the same length for matching.
+
+    ``part``: its paragraph begins with the part of the year it speaks of: 第四季度，重点是….
+    """
 
     place: str
     wording: str
     text: str
+    part: bool = False
 
     def quote(self, at: int = 0) -> str:
         """Return at most 60 characters of the wording, around the point that matters."""
@@ -149,6 +153,7 @@ class Clause:
         return tuple(token for token in self.words if token.kind is Kind.FIGURE)
 
 
+_PART_OF_YEAR = re.compile("(?:第?[一二三四1-4]季度|[上下]半年)[，：]")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”）]?")
 
 
@@ -163,8 +168,9 @@ def _sentences(prose: Prose) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for place, paragraph in prose:
         wording = without_blanks(paragraph)
+        part = bool(_PART_OF_YEAR.match(wording))
         found.extend(
-            Sentence(place, wording[match.start() : match.end()], match[0])
+            Sentence(place, wording[match.start() : match.end()], match[0], part)
             for match in _SENTENCE.finditer(matchable(wording))
         )
     return tuple(found)
@@ -214,36 +220,62 @@ def clauses(prose: Prose, edition_key: str, *, facts: bool) -> tuple[Clause, ...
             continue
         stretches = _stretches(tokens(edition_key, sentence.text))
         topics = _topics(stretches, topic)
-        for (mark, inside, said), (named, meant) in zip(stretches, topics, strict=True):
-            found.append(Clause(sentence, said, meant, named, mark, inside))
+        for stretch, (named, meant) in zip(stretches, topics, strict=True):
+            found.append(Clause(sentence, stretch.said, meant, named, stretch.mark, stretch.inside))
         topic = topics[-1][1] if topics else topic
     return tuple(found)
 
 
 def _may_matter(text: str, *, facts: bool) -> bool:
+    if text.endswith(_ASKS):
+        return False
     figures = _STATES.search(text)
     if _OF_TABLES.search(text):
         return bool(figures or _SAYS_ALL.search(text))
     return bool(figures and (facts or _SEVERAL.search(text)))
 
 
-_Stretch = tuple[str, bool, tuple[Token, ...]]
+# A question states nothing.
+_ASKS = ("？", "?", "？”", "？）")
+
+
+class _Stretch(NamedTuple):
+    """What stands between two marks; ``host``: what a bracket that begins here belongs to."""
+
+    mark: str
+    inside: bool
+    said: tuple[Token, ...]
+    host: tuple[Token, ...] = ()
 
 
 def _topics(stretches: Sequence[_Stretch], topic: Topic) -> list[tuple[Topic | None, Topic]]:
     """Return for each clause what it names and what it speaks of, by itself or after those before it."""
     found: list[tuple[Topic | None, Topic]] = []
-    foreign = False
-    for _, _, said in stretches:
+    foreign = papers = False
+    outside = topic
+    for stretch in stretches:
+        said = stretch.said
+        topic = (topic_of(stretch.host) or topic) if stretch.inside else outside
         named = topic_of(said)
         if foreign and named is Topic.REQUEST and _only_by_name(said):
             named = None
-        if named is None and not foreign:
+        if named is None and not foreign and not (papers and _only_disclosure(said)):
             named = _named_by_its_parts(said, topic)
         foreign = named is Topic.OTHER or (foreign and named is None)
+        papers = named in _PAPERS or (papers and named is None)
         topic = named or topic
+        outside = outside if stretch.inside else topic
         found.append((named, topic))
     return _said_later(stretches, found) if found else found
+
+
+_PAPERS = (Topic.NORMATIVE, Topic.RULES, Topic.LICENSING, Topic.PENALTY, Topic.COERCION)
+
+
+def _only_disclosure(said: Sequence[Token]) -> bool:
+    """Tell whether 公开 or 不予公开 is all that is said, which is done to decisions too."""
+    parts = [token for token in said if token.kind in _OF_REQUESTS]
+    return all(token.kind is Kind.OUTCOME and token.word.endswith("公开") for token in parts)
 
 
 def _only_by_name(said: Sequence[Token]) -> bool:
@@ -255,8 +287,18 @@ def _named_by_its_parts(said: Sequence[Token], topic: Topic) -> Topic | None:
     """Return what outcomes, applicants or results are of where nothing else is named."""
     if any(token.kind in _OF_REQUESTS for token in said):
         return Topic.REQUEST
+    if topic.disputed:
+        return None
+    kinds = {token.kind for token in said}
     results = any(token.word.startswith(("结果维持", "结果纠正")) for token in said)
-    return Topic.CASES if results and not topic.disputed else None
+    judged = kinds & {Kind.UPHELD, Kind.CORRECTED} and _court(said)
+    return judged or (Topic.CASES if results else None)
+
+
+def _court(said: Sequence[Token]) -> Topic | None:
+    """Return by whom cases are judged that words tell of: a court, or a body of review."""
+    word = next((token.word for token in said if token.kind is Kind.COURT), "")
+    return (Topic.SUIT if word.endswith("法院") else Topic.REVIEW) if word else None
 
 
 def _said_later(
@@ -269,7 +311,7 @@ def _said_later(
     """
     at = next((number for number, (named, _) in enumerate(found) if named), 0)
     named = found[at][0] if found else None
-    closing = [token.kind for token in stretches[at][2][:2]] == [Kind.ALL, Kind.SAME]
+    closing = [token.kind for token in stretches[at].said[:2]] == [Kind.ALL, Kind.SAME]
     if not at or not named or found[0][1] is not Topic.UNSAID:
         return found
     if named is Topic.REQUEST or closing:
@@ -286,6 +328,7 @@ class _Bracket:
 
     inside: bool
     mark: str = ""
+    host: tuple[Token, ...] = ()
     own: list[Token] = field(default_factory=list)
     inner: list[_Stretch] = field(default_factory=list)
     done: list[_Stretch] = field(default_factory=list)
@@ -293,7 +336,7 @@ class _Bracket:
     def end_clause(self, mark: str) -> None:
         """Close the clause at hand; what stood in brackets within it comes after it."""
         if self.own:
-            self.done.append((self.mark, self.inside, tuple(self.own)))
+            self.done.append(_Stretch(self.mark, self.inside, tuple(self.own), self.host))
         self.done += self.inner
         self.mark, self.own, self.inner = mark, [], []
 
@@ -305,7 +348,7 @@ def _stretches(said: Iterable[Token]) -> list[_Stretch]:
         if token.kind is not Kind.MARK:
             levels[-1].own.append(token)
         elif token.word == _OPEN:
-            levels.append(_Bracket(inside=True, mark=_OPEN))
+            levels.append(_Bracket(inside=True, mark=_OPEN, host=_last_item(levels[-1].own)))
         elif token.word != _CLOSE:
             levels[-1].end_clause(token.word)
         elif len(levels) > 1:
@@ -314,6 +357,18 @@ def _stretches(said: Iterable[Token]) -> list[_Stretch]:
         _close(levels)
     levels[0].end_clause("")
     return levels[0].done
+
+
+def _last_item(words: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the last item of a list: what follows the 、 after its last but one figure."""
+    counted = False
+    for at in range(len(words) - 1, -1, -1):
+        if words[at].kind is Kind.JOIN and any(
+            token.kind is Kind.FIGURE for token in words[max(0, at - 2) : at]
+        ):
+            return tuple(words[at + 1 :]) if counted else tuple(words)
+        counted = counted or words[at].kind is Kind.FIGURE
+    return tuple(words)
 
 
 def _close(levels: list[_Bracket]) -> None:

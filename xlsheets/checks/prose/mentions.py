@@ -60,22 +60,39 @@ def mentions(clause: Clause, before: Clause | None = None) -> list[Mention]:
     if spread is not None:
         shared, used = spread
         return [*shared, *_in_order(clause, at[used:], at[used - 1] + 1)]
-    return list(_in_order(clause, at, 0))
+    labelled = before is not None and clause.mark in ("：", ":") and not before.figures
+    return list(_in_order(clause, at, 0, before.words if before and labelled else ()))
 
 
-def _in_order(clause: Clause, at: Sequence[int], start: int) -> Iterator[Mention]:
-    """Yield figures with the words between them; a 、 parts what follows one from what leads to the next."""
+def _in_order(
+    clause: Clause, at: Sequence[int], start: int, label: Words = ()
+) -> Iterator[Mention]:
+    """Yield figures with the words between them; a 、 parts what follows one from what leads to the next.
+
+    ``label`` is what stands before the colon that leads to the clause: 收到申请数量：11件.
+    """
     words = clause.words
     bounds = [start, *(number + 1 for number in at)]
     gaps = [words[left:right] for left, right in zip(bounds, (*at, len(words)), strict=True)]
     for number, place in enumerate(at):
         lead = gaps[0] if not number and not start else _after_join(gaps[number])
+        if label and not number and kinds_of(lead) <= {Kind.FILL}:
+            lead = label + lead
         if number and Kind.REACHED in kinds_of(lead):
             # 由84件增至90件: what is counted stands before the first figure.
             lead = gaps[0][-_BEFORE:] + lead
         last = number == len(at) - 1
         tail = _before_comma(gaps[-1]) if last else _before_join(gaps[number + 1])
-        yield Mention(clause, _numeral(words[place]), lead, tail)
+        yield Mention(clause, _numeral(words[place]), lead, _before_within(tail))
+
+
+_WITHIN = ("中", "里")
+
+
+def _before_within(tail: Words) -> Words:
+    """Return what follows a figure up to 中: in 20件复议里被纠正2件 the 20 were not corrected."""
+    at = next((n for n, token in enumerate(tail) if token.word in _WITHIN), len(tail))
+    return tail[:at]
 
 
 # Words before the first figure of a clause that may also be those of the second.
@@ -103,9 +120,17 @@ def _before_join(gap: Words) -> Words:
 
 
 def _before_comma(gap: Words) -> Words:
-    """Return what follows the last figure: 或者部分公开 still belongs to it, what a 、 parts does not."""
+    """Return what follows the last figure: 或者部分公开 still belongs to it, what a 、 parts does not.
+
+    A result after the 、 still is its own: 一件复议后起诉、尚在审理.
+    """
     at = next((at for at, token in enumerate(gap) if token.word == "、"), len(gap))
-    return gap[:at]
+    return gap if kinds_of(gap[at + 1 :]) <= _TOLD_AFTER else gap[:at]
+
+
+_TOLD_AFTER = frozenset(
+    {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.COURT, Kind.FILL}
+)
 
 
 _SPREADING = (Kind.IN_TURN, Kind.EACH, Kind.ALL)
@@ -247,6 +272,9 @@ def _denial(clause: Clause, start: int, at: int, stop: int) -> Mention:
     token = clause.words[at]
     none = Numeral(0, "件", token.start, token.end, exact=True, decimals=0)
     subject, object_ = clause.words[start:at], clause.words[at + 1 : stop]
+    if stop == len(clause.words) and not object_:
+        # 提起诉讼的没有: what there is none of stands before.
+        subject, object_ = (), subjects_in(subject)[-1]
     return Mention(clause, none, subject, object_, denied=True)
 
 

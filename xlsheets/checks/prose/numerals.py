@@ -48,7 +48,7 @@ _NO_FIGURE = re.compile(
     r"|“(?P<said>零[^”]{1,6}|(?:危及)?三安全一稳定)”"
     r"|《[^》]*》|“[^”]*”"
     r"|[〔\[【（]\d{4}[〕\]】）]\d+号"
-    rf"|第{_DIGIT}{{1,9}}(?:[条款项次届个批件号章期份季]|部分)(?:第?（{_DIGIT}{{1,9}}）项)?"
+    rf"|第{_DIGIT}{{1,9}}(?:[条款项次届个批件号章期份]|部分)(?:第?（{_DIGIT}{{1,9}}）项)?"
     r"|\(?0\d{2,3}[-—)]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)123\d\d(?!\d)(?![件条项个份起]))"
 )
 _LAST_DAY = re.compile("12月31日?$")
@@ -72,7 +72,7 @@ _UNITS = (
     "[人件户场批条篇]次|个?(?:部分|方面|章节|板块|层面|环节|步骤)|个(?!工作日|自然日|月|小时|百分点)"
     "|件(?!套)|起(?!草|步|来|到|止|始|点|诉(?!讼))|份(?!额)|条(?!例|款)|宗(?!旨)|例(?!如|行)|项(?!目)|篇(?!章)|期(?!限|间)"
     "|场(?!所|景|地)|次(?!年|日)|人(?!民|员)|部(?!门|委|级|署|队)|则|处(?!理|罚|置|室|长)|家(?!庭|属)|批(?!准|复)|类(?!似|型)|[封户名幅段]"
-    "|元|%"
+    "|元|%|倍"
 )
 _NUMERAL = re.compile(
     r"(?=[近约逾超不上数几\d〇零一二两三四五六七八九十百千万亿])"
@@ -88,6 +88,10 @@ _DIGITS |= {"〇": 0, "两": 2}
 _LONGEST = 15
 
 
+# What counts nothing: a bare figure, a share, a multiple.
+NO_COUNT = ("", "%", "倍")
+
+
 # Several rules read the same sentences and clauses.
 @lru_cache(maxsize=512)
 def numerals(text: str) -> tuple[Numeral, ...]:
@@ -98,7 +102,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 def _numerals(text: str) -> Iterator[Numeral]:
     for match in _NUMERAL.finditer(text):
         following = text[match.end() : match.end() + 1]
-        if match["unit"] is None and following and following in "年月日时号届级审校":
+        if match["unit"] is None and following and following in "年月日时号届级审校季":
             continue
         if match.end("chinese" if match["chinese"] else "arabic") - match.start() > _LONGEST:
             continue

@@ -53,6 +53,8 @@ def _in_order(sentence: Iterator[Clause], reader: Reader) -> Iterator[Said]:
     walk = Walk(reader)
     before: Clause | None = None
     for clause in sentence:
+        if before is None:
+            walk.part = clause.sentence.part
         standing = walk.through(clause.words, inside=clause.inside)
         yield Said(
             clause, reader, tuple(mentions(clause, before)), tuple(denials(clause)), standing

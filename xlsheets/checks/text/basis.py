@@ -26,9 +26,10 @@ def outdated_basis(case: Case) -> Iterator[Hit]:
     正确：按照国办公开办函〔2021〕30号编制
     """
     for place, paragraph in case.report.prose:
-        for written, right in _wrong_numbers(half_width(paragraph), case.form):
+        text = half_width(paragraph)
+        for written, right in (*_wrong_numbers(text, case.form), *_misquoted(text, case.form)):
             yield Hit(
-                message=f"编制依据写的是“{written}”，这一年度适用的是“{right}”。",
+                message=f"引用的文号是“{written}”，这一年度适用的是“{right}”。",
                 places=(place,),
                 found=written,
                 expected=right,
@@ -42,6 +43,13 @@ _CITED = re.compile(
 # Words near a document number that say it is the basis of the report.
 _BASIS, _NEAR = re.compile("格式|编制|编写|体例|年度?报告"), 24
 _NUMBER = re.compile(r"〔(\d+)〕(\d+)号")
+# What is only told to be out of force is no basis.
+_NO_LONGER = re.compile(
+    "[^，。；]{0,8}(?:停止执行|停止使用|废止|失效|不再|[被已][^，。；]{0,12}[替取]代)"
+)
+# The notice on fees has been the same since 2021.
+_FEE_NOTICE = ("2020", "109")
+_FEES = re.compile(r"(?<=信息处理费管理办法》（)国办函〔(20\d\d)〕(\d+)号")
 _DECREE = re.compile(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
 # The notice of 2019 had another title than the form in force.
 _FORMER_TITLE = re.compile(
@@ -56,13 +64,25 @@ def _wrong_numbers(text: str, form: Edition) -> Iterator[tuple[str, str]]:
         return
     for match in _CITED.finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if _NO_LONGER.match(text, match.end()):
+            continue
         misread = _is_basis(near, match) and match[1] == _numbers(right)[0] and match[0] != right
         if misread or _miscited(re.sub(r"\s", "", match[0]), match.groups(), form):
             yield match[0], right
-    for match in _DECREE.finditer(text):
-        yield match[0], "国务院令第711号"
+
+
+def _misquoted(text: str, form: Edition) -> Iterator[tuple[str, str]]:
+    """Yield what else a text cites wrongly: the regulation before it was revised, the notice on fees, a former title.
+
+    Who names both decrees tells how the regulation came to be.
+    """
+    if "711" not in text:
+        yield from ((match[0], "国务院令第711号") for match in _DECREE.finditer(text))
+    for match in _FEES.finditer(text):
+        if (match[1], match[2]) != _FEE_NOTICE:
+            yield match[0], "国办函〔2020〕109号"
     for match in _FORMER_TITLE.finditer(text):
-        yield match[0], f"《中华人民共和国政府信息公开工作年度报告格式》（{right}）"
+        yield match[0], f"《中华人民共和国政府信息公开工作年度报告格式》（{form.document}）"
 
 
 def _is_basis(near: str, cited: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.checks.text.personal_data import SURNAMES
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ _SURE = re.compile(
 )
 # These may also be a name that is kept back.
 _UNSURE = re.compile(
-    r"某某|(?<![一二三四五六七八九])○{2,}|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}|\{[^{}]{0,40}\}"
+    rf"(?<![人民众户][{SURNAMES}])某某"
+    r"|(?<![一二三四五六七八九])○{2,}|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}|\{[^{}]{0,40}\}"
 )
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
 

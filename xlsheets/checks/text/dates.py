@@ -30,6 +30,8 @@ _PASSED_ON = re.compile(
     # A year that belongs to a document: 2024年部门决算, 2024年度法治政府建设年度报告.
     rf"|(?:(?!{_ACTS})[^，。；、的了]){{0,14}}(?:预算|决算|年报|报告|要点|计划|方案|清单|目录|公报|台账|汇编|名单|规划|报表|指标|评估|测评|评比|评选|竞赛|排名|督查)"
     r"|[^，。；、]{0,16}(?:评估|测评|评比|评选|竞赛|排名|督查|考核|检查)(?:中|里)"
+    # A year that belongs to what was said or listed then: 2023年说要解决的“…”, 2023年所列问题.
+    rf"|(?:(?!{_ACTS})[^，。；、]){{0,4}}(?:说|所列|所提|承诺|提出|列出|确定|部署|报告)(?:(?!{_ACTS})[^，。；、]){{0,12}}(?:的|问题|事项|任务|短板)"
     # A year that belongs to what was done then: 2024年受理的2件, 2024年尚未审结的1件.
     r"|(?:\d{1,2}\s*月(?:\d{1,2}\s*日)?)?(?:已|尚|还|仍)?(?:未|新)?(?:受理|收到|办结|审结|答复|制定|修订|印发|发布|出台|公布|归档|建成|形成|签订|启动|提出|立项|发生)[^，。；]{0,8}?的(?!工作))"
 )
@@ -73,10 +75,17 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
                     yield place, sentence
 
 
+# The figures of the whole sentence end a year too early: 截至2024年12月31日，….
+_UNTIL = re.compile(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*31\s*日|年?底|年?末)，")
+
+
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
     plain = _TITLE.sub(lambda match: "□" * len(match[0]), sentence)
     ahead = place.startswith("text.problems.") or bool(_FUTURE.search(plain))
     beside = bool(re.search(rf"(?:^|[，；]){year}\s*年", plain))
+    until = _UNTIL.match(plain)
+    if until and int(until[1]) == year - 1 and str(year) not in plain:
+        yield year - 1
     for match in _YEAR.finditer(plain):
         written = int(match[1])
         before, after = plain[max(0, match.start() - 24) : match.start()], plain[match.end() :]
@@ -134,7 +143,7 @@ def _plans(sentence: str, year: int, *, measures: bool) -> bool:
 
 
 _WILL = re.compile(
-    r"，?[^，。；]{0,12}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实)|打算|力争)"
+    r"，?[^，。；]{0,12}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|加强|加快|完善|健全|建立|开展|组织|推动|推进|严格|提高|提升|优化|深化|强化|规范|拓展|做好|抓好|逐)|打算|力争)"
 )
 
 

@@ -26,8 +26,9 @@ def repeated_heading(case: Case) -> Iterator[Hit]:
     正确：第五部分直接写正文
     """
     for place, paragraph in case.report.prose:
-        match = _HEADING.match(paragraph.strip())
-        title = _official(match["words"], case.edition) if match else ""
+        match = _HEADING.match(paragraph.strip().partition("\n")[0])
+        aspect = place.startswith("text.overview.") and match and _ASPECT.search(match["words"])
+        title = _official(match["words"], case.edition) if match and not aspect else ""
         if match and title:
             written = match["heading"]
             yield Hit(
@@ -43,6 +44,10 @@ _FIFTH = re.compile(r"问题.*(?:改进|整改|措施)")
 _HEADING = re.compile(
     r"(?P<heading>[一二三四五六]\s*[、.．]\s*(?P<words>[^，。；：:]{4,24}))(?:[。：:]|$)"
 )
+
+
+# The unit's own headings inside 第一部分, which number its five aspects.
+_ASPECT = re.compile("(?:主动公开|依申请公开|(?:信息)?管理|平台|监督|保障|争议)[^问题]*$")
 
 
 def _official(heading: str, edition: Edition) -> str:
@@ -92,11 +97,12 @@ class _Numbering:
 _HEAD = r"(?:^|(?<=[。；;，,：:！、】\s]))"
 # A first one may follow its subject: 我镇一是…；二是…. In 统一是 or 之一是 it is no number.
 _FIRST = r"(?<=[一-龥】）])(?<![统唯万之第这那另专单同归逐十百任其不一])(一)是"
+_FIRST_MUST = r"(?<=[取按施行求照持])(一)要"
 _NUMBERINGS = (
     _Numbering(
         re.compile(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})是|{_FIRST}|(首)先是|(首)要是"), "{}是"
     ),
-    _Numbering(re.compile(_HEAD + r"([一二三四五六七八九十]{1,3})要"), "{}要"),
+    _Numbering(re.compile(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})要|{_FIRST_MUST}"), "{}要"),
     _Numbering(
         # 第（五）项 cites a clause, （一）（五）（六） lists several: neither numbers a part of the text.
         re.compile(r"(?<![第条款）)、])[（(]([一二三四五六七八九十]{1,3})[）)](?![（(、项款和])"),

@@ -95,9 +95,7 @@ def government_aspect_missing(case: Case) -> Iterator[Hit]:
 def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterator[Hit]:
     paragraphs = "".join(case.report.paragraphs("overview")).strip()
     written = _RIGHTS.sub("", paragraphs)
-    missing = [
-        aspect.name for aspect in aspects if not any(_says(written, word) for word in aspect.words)
-    ]
+    missing = [aspect.name for aspect in aspects if not _written_of(written, aspect)]
     if written and missing:
         yield Hit(
             message=f"第一部分{said}{'、'.join(missing)}。",
@@ -107,11 +105,26 @@ def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterat
         )
 
 
+def _written_of(written: str, aspect: Aspect) -> bool:
+    """Tell whether a text names an aspect, or tells what was done for it."""
+    told = _TOLD.get(aspect.name)
+    named = any(_says(written, word) for word in aspect.words)
+    return named or bool(told and told.search(written))
+
+
 # 监督权 and 保障公众知情权 are what everybody has, 医疗保障 is another matter: none of them is 监督保障.
 _RIGHTS = re.compile(
     r"(?:知情|参与|表达|监督|隐私|知晓)权|保障(?:公民|公众|人民|群众|社会|申请人|市民|村民|企业)[^，。；]{0,16}?(?:权利|权益|知情|参与|监督|需求|获取)"
     r"|(?:社会|医疗|住房|民生|生活|养老|就业|基本|饮水|后勤|经费)保障|保障(?:性|房|金)"
 )
+# An aspect may be told by what was done for it, without its name.
+_TOLD = {
+    "主动公开": re.compile(r"(?:公开|发布)(?:各类)?(?:政府)?信息共?[\d一二三四五六七八九十百]"),
+    "依申请公开": re.compile(r"新收[^。；]{0,12}件|收到[^。；]{0,12}申请|申请[^。；]{0,12}\d+件"),
+    "政府信息管理": re.compile("公开属性|源头管理|案卷归档|档案|管理(?:方面|账)"),
+    "政府信息公开平台建设": re.compile("公众号|新媒体|专区"),
+    "监督保障": re.compile("培训|追究|问责|评议"),
+}
 _HALVES = 4
 # 责任追究 may be said as 追究责任.
 _TURNED = ("追究", "评议", "审查", "审核")
@@ -220,7 +233,7 @@ def period_wrong(case: Case) -> Iterator[Hit]:
     due = f"{year}年1月1日至12月31日"
     for place, paragraph in case.report.prose:
         if place.split(".")[1] in (PREAMBLE, "overview"):
-            for said, sure in _wrong_periods(paragraph, year):
+            for said, sure in (*_wrong_periods(paragraph, year), *_wrong_ends(paragraph, year)):
                 yield Hit(
                     message=f"统计期限写的是“{said}”，应为 {due}。",
                     places=(place,),
@@ -241,6 +254,19 @@ def _wrong_periods(paragraph: str, year: int) -> Iterator[tuple[str, bool]]:
         right = whole_year and start == year and end in (0, year)
         if not right and _ABOUT_PERIOD.search(near) and not _OTHER_PERIOD.search(before):
             yield match[0], bool(_SURELY_PERIOD.search(before))
+
+
+_END = re.compile(
+    r"(?:统计|数据)[^，。；]{0,6}截[至止]于?\s*(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
+
+
+def _wrong_ends(paragraph: str, year: int) -> Iterator[tuple[str, bool]]:
+    """Yield where the figures are said to end on another day than the last of the year: 统计截止于10月31日."""
+    for match in _END.finditer(paragraph):
+        last = (int(match[1] or year), int(match[2]), int(match[3]))
+        if last != (year, 12, 31):
+            yield match[0], False
 
 
 @check("T010", "前言里的报告年度不对", CONFIRM)
@@ -273,13 +299,18 @@ def preamble_without_unit(case: Case) -> Iterator[Hit]:
     正确：标题和前言的单位名称一字不差。
     """
     written, unit = "".join(text for _, text in _preamble(case)), case.report.profile.unit
-    if written and unit and not any(name in written for name in (unit, *short_names(unit))):
+    names = (unit, *short_names(unit), *_OFFICE.findall(unit))
+    if written and unit and not any(name in written for name in names):
         yield Hit(
             message=f"前言没有写到“{unit}”，请核对单位名称。",
             places=(f"text.{PREAMBLE}.1", "profile.unit"),
             expected=unit,
             hint="请写单位全称，与标题一致。",
         )
+
+
+# The report of an office may name the government whose own it is: 某市人民政府本机关.
+_OFFICE = re.compile("(.+人民政府)办公[厅室]$")
 
 
 @check("T012", "写的部分数不是六个", CONFIRM)
@@ -307,7 +338,7 @@ def parts_miscounted(case: Case) -> Iterator[Hit]:
 _CHINESE = "零一二三四五六七八九"
 _REPORT = r"(?:报告|年报|内容|全文)"
 _PARTS = re.compile(
-    rf"{_REPORT}[^。！？]{{0,160}}?(?P<number>[一二三四五六七八九十\d]{{1,2}})\s*(?:个?(?:部分|方面|板块|章节)|大?块)(?!的?(?:工作|问题|措施|举措|经验))(?=[^，。；]{{0,6}}(?:组成|构成|内容|[，。；：:]))"
+    rf"{_REPORT}[^。！？]{{0,160}}?(?<!第)(?P<number>[一二三四五六七八九十\d]{{1,2}})\s*(?:个?(?:部分|方面|板块|章节)|大?块)(?!的?(?:工作|问题|措施|举措|经验))(?=[^，。；]{{0,6}}(?:组成|构成|内容|[，。；：:]))"
 )
 
 

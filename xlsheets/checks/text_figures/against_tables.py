@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -13,9 +14,10 @@ from xlsheets.checks.text_figures.readings import Reading, stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.clauses import Sentence
 
 _HINT = "请核对台账，把正文或表格改成一致；统计范围不同的，在正文写明范围。"
 
@@ -110,7 +112,9 @@ def stated_disputes(case: Case) -> Iterator[Hit]:
 
 def _mismatches(case: Case, code: str) -> Iterator[Hit]:
     """Yield every claim of one kind that no reading agrees with."""
-    for claim in (*claims(case), *denied(case), *claims_of_all(case)):
+    stated = (*claims(case), *denied(case), *claims_of_all(case))
+    together = _together(stated)
+    for claim in stated:
         if claim.code != code:
             continue
         known: dict[Number, Reading] = {}
@@ -118,8 +122,27 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
             value = reading.value(case)
             if value is not None:
                 known.setdefault(value, reading)
-        if known and claim.mention.numeral.value not in known:
+        said = {claim.mention.numeral.value, together[_meant(claim)]}
+        if known and not said & known.keys():
             yield _hit(case, claim, known)
+
+
+_Meant = tuple["Sentence", tuple[Reading, ...]]
+
+
+def _meant(claim: Claim) -> _Meant:
+    return claim.mention.clause.sentence, claim.readings
+
+
+def _together(stated: Sequence[Claim]) -> Mapping[_Meant, Number]:
+    """Return what the figures of a sentence that mean the same number add up to.
+
+    以县政府名义制发6件，以办公室名义制发4件 tell 10 between them.
+    """
+    sums: dict[_Meant, Number] = defaultdict(int)
+    for claim in stated:
+        sums[_meant(claim)] += claim.mention.numeral.value
+    return sums
 
 
 def _hit(case: Case, claim: Claim, known: dict[Number, Reading]) -> Hit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
@@ -22,7 +23,13 @@ from xlsheets.checks.text_figures.matters import (
     speaks_generally,
 )
 from xlsheets.checks.text_figures.readings import Reading, Rows
-from xlsheets.checks.text_figures.requests import Counted, counted, counts_carry_over, stage_of
+from xlsheets.checks.text_figures.requests import (
+    Counted,
+    counted,
+    counts_carry_over,
+    stage_of,
+    with_carry_over,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +40,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure that speaks of a table number: the rule that judges it, and every lawful meaning, the likeliest first."""
+    """A figure that speaks of a table number: the rule that judges it, and every lawful meaning, the likeliest first.
+
+    ``columns`` and ``label``: the class of applicants it counts, "" for all.
+    """
 
     code: str
     mention: Mention
     readings: tuple[Reading, ...]
+    columns: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -51,6 +63,7 @@ class _Course:
         part: the largest figure of the sentence that counts an unknown part of the requests.
         listed: the claims of the sentence, for a total at its end; None for a figure that is no claim.
         included: whether 其中 was said, so that figures count parts.
+        group: what the last figure counted, where it named a class of applicants or what was carried over.
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
@@ -62,6 +75,7 @@ class _Course:
     part: Number | None = None
     listed: list[Claim | None] = field(default_factory=list)
     included: bool = False
+    group: Number = 0
     judged: bool = False
     goes_over: bool = False
     acts: set[Kind] = field(default_factory=set)
@@ -73,6 +87,7 @@ class _Course:
             self.place, self.rows = sentence.place, ()
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
+            self.group = 0
             self.included = self.judged = False
             self.acts = set()
 
@@ -124,7 +139,7 @@ _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
     topic = _topic(said, mention)
     if (
-        not _countable(mention)
+        not _countable(mention, topic)
         or not _of_this_year(case, said, mention, topic)
         or is_none_in_words(mention)
     ):
@@ -156,13 +171,16 @@ def _counts_what_goes_over(mention: Mention) -> bool:
     return mention.numeral.unit in ("件", "宗", "起") and not kinds & set(_STAGED)
 
 
-def _countable(mention: Mention) -> bool:
+def _countable(mention: Mention, topic: Topic) -> bool:
     """Tell whether a figure is an exact count at all."""
     numeral = mention.numeral
     if not numeral.exact or numeral.decimals:
         return False
-    return numeral.unit in _UNITS or not (
-        numeral.unit or any(token.kind is not Kind.JOIN for token in mention.tail)
+    once = topic.disputed and numeral.unit == "次"
+    return (
+        once
+        or numeral.unit in _UNITS
+        or not (numeral.unit or any(token.kind is not Kind.JOIN for token in mention.tail))
     )
 
 
@@ -178,6 +196,9 @@ def _topic(said: Said, mention: Mention) -> Topic:
 def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:
     """Tell whether a figure counts something of the year; what was pending at the end of the last came into it."""
     holds = said.standing[mention.numeral.start]
+    if Kind.REACHED in kinds_of(mention.tail):
+        # 由33件降至27件: the 33 are those of the year before.
+        return False
     if not topic.disputed and counts_carry_over(case, mention):
         return not (holds.foreign or holds.planned or holds.compared)
     return holds.own_year
@@ -216,7 +237,11 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
     if not what.rows:
         return None
     found = tuple(rows.reading(what.columns, what.label) for rows in what.rows)
-    return Claim(what.code, mention, found)
+    if what.code == "N301" and not what.columns and with_carry_over(case, mention):
+        new = readings.stages(case.edition).new[0].reading()
+        found = tuple(reading for reading in found if reading != new) or found
+    course.group = mention.numeral.value if what.columns or what.code == "N303" else 0
+    return Claim(what.code, mention, found, what.columns, what.label)
 
 
 def _counts_requests(mention: Mention) -> bool:
@@ -236,7 +261,13 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     ):
         course.part = max(course.part or 0, mention.numeral.value)
         return True
+    if kinds_of(mention.lead) <= _GOES_ON and mention.numeral.value <= course.group:
+        # 企业的2件，1件予以公开: it goes on to tell of the same ones.
+        return True
     staged = kinds & {Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.TREATED}
+    if staged == {Kind.RECEIVED} and Kind.RECEIVED not in kinds_of(mention.lead):
+        # 其中两件是村民提出的: who handed it in is no stage.
+        staged = set()
     if (
         (course.included or Kind.INCLUDED in kinds or mention.clause.inside)
         and not named
@@ -244,7 +275,17 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     ):
         return True
     anew = kinds & {Kind.REQUEST, Kind.WHOLE_YEAR, Kind.TOTAL}
-    return course.part is not None and not anew and mention.numeral.value <= course.part
+    if _BY_ONE.search(mention.clause.sentence.text[: mention.numeral.start]):
+        return True
+    listed = what.code == "N304" and course.part is not None
+    return (
+        course.part is not None and not anew and not listed and mention.numeral.value <= course.part
+    )
+
+
+_GOES_ON = {Kind.INCLUDED, Kind.FILL}
+# How many one applicant handed in: 一人先后提交9件, 同一申请人提交8件.
+_BY_ONE = re.compile(r"(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$")
 
 
 def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:

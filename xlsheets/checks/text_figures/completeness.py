@@ -79,7 +79,7 @@ def all_said(case: Case, topic: Topic) -> Iterator[tuple[Clause, bool]]:
             for at in _alls(said)
         ):
             named = spoken.named or said.clause.own_topic is not None
-            yield said.clause, named and all(token.word != "及时" for token in said.clause.words)
+            yield said.clause, named and Kind.IN_TIME not in kinds_of(said.clause.words)
 
 
 def _alls(said: Said) -> list[int]:
@@ -90,6 +90,19 @@ _ENDS = {
     Topic.REQUEST: frozenset({Kind.DONE}),
     Topic.CASES: frozenset({Kind.DONE, Kind.CLOSED}),
 }
+_DUE = ("到期", "逾期", "超期", "延期", "限期")
+
+
+def _of_those_due(words: Sequence[Token]) -> bool:
+    return any(token.kind is Kind.IN_TIME and token.word in _DUE for token in words)
+
+
+def _is_over(words: Sequence[Token]) -> bool:
+    """Tell whether what is in time is said to be over: 均已按期办结, not 均按期答复, which what goes over allows."""
+    return any(token.word in _OVER for token in words) and Kind.RATE not in kinds_of(words)
+
+
+_OVER = ("已", "已经", "全部")
 _STOPS = frozenset({Kind.NOT, Kind.PENDING, Kind.EXCEPT, Kind.REST})
 _WHOLE = ("100%", "百分之百")
 
@@ -98,7 +111,7 @@ def _finished(said: Said, at: int, topic: Topic) -> bool:
     """Tell whether 全部, 均 or 100% at a place of a clause says that something is finished."""
     words = said.clause.words
     kinds = kinds_of(words)
-    late = any(token.kind is Kind.IN_TIME and token.word != "及时" for token in words)
+    late = Kind.IN_TIME in kinds and (_of_those_due(words) or not _is_over(words))
     same = said.clause.topic.disputed if topic is Topic.CASES else said.clause.topic is topic
     if late or kinds & _STOPS or not same or not said.standing[words[at].start].own_year:
         return False
@@ -175,10 +188,14 @@ def _halves(case: Case, said: Said, spoken: _Spoken) -> Iterator[Claim]:
 _RESULTS = frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT})
 
 
+_BEFORE_RESULT = (Kind.SAME, Kind.COURT, Kind.FILL)
+
+
 def _only_one(said: Said, spoken: _Spoken) -> list[int]:
     """Return where the result of a single case is told: “行政诉讼1件，驳回诉讼请求”."""
     alone = spoken.last is not None and spoken.last.numeral.value == 1
-    told = kinds_of(said.clause.words[:1]) & _RESULTS
+    words = [token for token in said.clause.words if token.kind not in _BEFORE_RESULT]
+    told = kinds_of(words[:1]) & _ALIKE
     return [-1] if alone and told and not said.mentions and said.clause.topic.disputed else []
 
 
@@ -210,7 +227,7 @@ def _of_one_kind(
     if topic.disputed:
         named = _disputes_named(case, topic, predicate)
     elif topic is Topic.REQUEST:
-        named = _requests_named(case, predicate)
+        named = _requests_named(case, predicate, whole)
     else:
         return None
     code, found, all_of_them = named
@@ -231,11 +248,16 @@ def _disputes_named(case: Case, topic: Topic, predicate: Sequence[Token]) -> _Na
     return "N401", found, readings.disputes(case.edition, topic)[0]
 
 
-def _requests_named(case: Case, predicate: Sequence[Token]) -> _Named:
+def _requests_named(case: Case, predicate: Sequence[Token], whole: Claim | None) -> _Named:
+    """Return what all of a count are: outcomes of the applicants it counted, or applicants of its rows."""
     known = readings.stages(case.edition)
     rows = readings.outcomes(case.edition, predicate)
+    of, called = (whole.columns, whole.label) if whole else ((), "")
     if rows:
-        return "N304", tuple(row.reading() for row in rows), known.handled[0].reading()
+        found = tuple(row.reading(of, called) for row in rows)
+        return "N304", found, known.handled[0].reading()
     columns, label = readings.applicants_named(case.edition, predicate)
-    found = tuple(row.reading(columns, label) for row in known.intake)
+    over = whole is not None and whole.code == "N303"
+    stage = (known.carried_over, known.carried_forward) if over else (known.intake,)
+    found = tuple(row.reading(columns, label) for of_stage in stage for row in of_stage)
     return "N305", found, known.intake[0].reading()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -91,10 +92,14 @@ def _refute(
         expected=next(iter(known.values())),
         operands=tuple(case.operand(cell) for cell in cells),
         hint="请核对台账，改正文或者改表格。",
-        severity=None if sure and not _about_problems(clause) else Severity.CONFIRM,
+        severity=None if sure and not _told_otherwise(clause) else Severity.CONFIRM,
     )
 
 
-def _about_problems(clause: Clause) -> bool:
-    """Tell whether a statement stands where plans and shortcomings are told, and may mean something else."""
-    return clause.sentence.place.startswith("text.problems.")
+_NOTHING_OVER = re.compile("[无未没][^，。；]{0,6}结转|结转[^，。；]{0,8}(?:为零|为0|0件)")
+
+
+def _told_otherwise(clause: Clause) -> bool:
+    """Tell whether a statement may mean something else: it stands among shortcomings, or says what went over."""
+    over = "结转" in clause.sentence.text and not _NOTHING_OVER.search(clause.sentence.text)
+    return clause.sentence.place.startswith("text.problems.") or over

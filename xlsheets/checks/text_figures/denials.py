@@ -34,10 +34,17 @@ def denied(case: Case) -> tuple[Claim, ...]:
 def _denied(case: Case) -> Iterator[Claim]:
     for said in said_in(case.report):
         for denial in (*said.denials, *filter(is_none_in_words, said.mentions)):
-            if said.standing[denial.numeral.start].own_year and _understood(said, denial):
+            holds = said.standing[denial.numeral.start]
+            of_year = holds.own_year or (holds.own and _carried_over(denial))
+            if of_year and _understood(said, denial):
                 code, found = _what(case, said, denial)
                 if found:
                     yield Claim(code, denial, found)
+
+
+def _carried_over(denial: Mention) -> bool:
+    """Tell whether a denial is of what came over from the year before: 上年没有遗留申请."""
+    return {Kind.CARRIED, Kind.FORMER} <= kinds_of(denial.near)
 
 
 # What makes a denial one of a part: not of all requests, only of late ones.
@@ -73,7 +80,9 @@ def _understood(said: Said, denial: Mention) -> bool:
     objects = _objects(denial)
     subject = denial.lead if denial.denied else ()
     strange = narrowed(subject, (), said.reader) or narrowed(objects, (), said.reader, strict=True)
-    return not strange and not kinds_of(objects) & _LIMITS
+    outcome = Kind.OUTCOME in kinds_of(objects)
+    limits = _LIMITS - {Kind.DONE, Kind.CLOSED} if outcome else _LIMITS
+    return not strange and not kinds_of(objects) & limits
 
 
 def _what(case: Case, said: Said, denial: Mention) -> _Found:
@@ -101,7 +110,7 @@ def _no_request(case: Case, denial: Mention) -> _Found:
     stages = readings.stages(edition)
     columns, label = readings.applicants_named(edition, denial.near)
     outcome = readings.outcomes(edition, _objects(denial))
-    if kinds & _OTHER_MATTERS:
+    if kinds & (_OTHER_MATTERS - {Kind.DECIDED} if outcome else _OTHER_MATTERS):
         return _NOTHING
     if outcome:
         return "N304", tuple(rows.reading(columns, label) for rows in outcome)

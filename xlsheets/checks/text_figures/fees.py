@@ -85,9 +85,49 @@ def _same(mention: Mention, written: Decimal, known: Number) -> bool:
 
 _FEE = "处理费"
 _NONE = re.compile(
-    r"(?:未|没有|无|不|从未)(?:曾)?(?:收取|发生|产生|收到)[^，。；]{0,16}(?:费|收费)|零收费|无收费|未收费|收费情况为零"
+    r"(?:未|没有|无|不|从未)(?:曾)?(?:收取|发生|产生|收到)(?:过|任何|任何形式|各类|各项|相关|有关|政府信息公开|政府信息|信息公开|信息|依申请公开|申请人|处理|的|费用?){0,6}费|零收费|无收费|未收费|收费情况为零"
 )
 _RATE = re.compile(r"每[件页次份人][^，。；]{0,8}$|标准[^，。；]{0,4}$|超过$|不满$|按$")
+
+
+# 其余申请均未收费, 对低保户不收取, 下半年没有收取: none of a part.
+_PART = re.compile(
+    "其余|其他|其它|乱|违规|多收|擅自|退|余下|剩余|另|对|凡|免|半年|季度|月|标准|不超过|以[内下]|上年|去年|往年|曾"
+)
+
+
+def _denies(sentence: Sentence) -> bool:
+    """Tell whether a sentence says that no fee was collected at all in the year."""
+    text = sentence.text
+    for match in _NONE.finditer(text):
+        start = max(text.rfind(mark, 0, match.start()) for mark in "，；。") + 1
+        if not _PART.search(text, start, match.end()):
+            return True
+    return False
+
+
+# 通知缴纳300元, 应收, 减免 and 退回 are no sums collected.
+_NOT_COLLECTED = re.compile(
+    "应[收缴]|减免|免收|免予|退[回还]|通知|告知|[未没]|核定|拟|上年|去年|往年|预"
+)
+
+
+def _two_sums(sentence: Sentence) -> Iterator[Hit]:
+    """Yield where the same sum is given twice and differently: 收入0.05万元，…，合计450元."""
+    amounts = _amounts(sentence)
+    if len(amounts) != len(("收入", "合计")):
+        return
+    first, last = amounts
+    between = sentence.text[first.end : last.start]
+    summed = re.search("(?:合计|共计|总计)(?:收取|金额|收入)?为?$", between)
+    if summed and first.value != last.value and not re.search("[、；]|其中", between):
+        yield Hit(
+            message=f"正文“{sentence.quote(first.start)}”先写 {show(first.value)} 元，后写合计 {show(last.value)} 元，互相矛盾。",
+            places=(sentence.place,),
+            found=first.value,
+            expected=last.value,
+            hint="请核对收费票据，改成一致；注意元和万元。",
+        )
 
 
 # Characters before an amount that tell whether it is a price.
@@ -106,8 +146,15 @@ def _amounts(sentence: Sentence) -> list[Numeral]:
         for numeral in numerals(text)
         if numeral.unit == "元"
         and not _RATE.search(text[max(0, numeral.start - _NEAR) : numeral.start])
-        and text[numeral.end :][:1] != "/"
+        and text[numeral.end :][:1] not in ("/", "每")
+        and not _NOT_COLLECTED.search(_lead(text, numeral.start))
     ]
+
+
+def _lead(text: str, at: int) -> str:
+    """Return the words of a clause before an amount, at most as many as tell what it is."""
+    start = max(text.rfind(mark, 0, at) for mark in "，；。（：") + 1
+    return text[max(start, at - _NEAR) : at]
 
 
 def _total(sentence: Sentence) -> Numeral | None:
@@ -132,7 +179,8 @@ def statement(case: Case) -> Iterator[Hit]:
         (sentence, total) for sentence in found if (total := _total(sentence)) and total.value
     ]
     for sentence in found:
-        if _NONE.search(sentence.text) and collected:
+        yield from _two_sums(sentence)
+        if _denies(sentence) and collected:
             other, total = collected[0]
             yield Hit(
                 message=f"正文“{sentence.quote()}”说没有收取信息处理费，“{other.quote(total.start)}”又说收取 {show(total.value)} 元，互相矛盾。",
@@ -154,12 +202,12 @@ def _against_facts(case: Case, sentence: Sentence) -> Iterator[Hit]:
         ]
         if requests and requests[-1].exact:
             said["fee_requests"] = requests[-1].value
-    elif _NONE.search(sentence.text):
+    elif _denies(sentence):
         said["fee_amount"] = 0
     for key, written in said.items():
         known = case.report.facts.get(key)
-        if known is not None and known != written:
-            unit = "元" if key == "fee_amount" else "件"
+        unit = "元" if key == "fee_amount" else "件"
+        if known is not None and not _says(sentence, known, unit):
             place = f"fact.{key}"
             yield Hit(
                 message=f"正文“{sentence.quote()}”写的是 {show(written)} {unit}；基础数据里信息处理费是 {show(known)} {unit}，两处对不上。",
@@ -179,6 +227,12 @@ def stated_fee(report: Report) -> Number | None:
         return next(iter(totals))
     denied = any(_NONE.search(sentence.text) for sentence in sentences)
     return 0 if denied and not totals else None
+
+
+def _says(sentence: Sentence, number: Number, unit: str) -> bool:
+    """Tell whether a sentence gives a number in words or figures; others of the unit then count a part."""
+    figures = [one.value for one in numerals(sentence.text) if one.unit == unit]
+    return number in figures or (not number and _denies(sentence))
 
 
 @check("N602", "信息处理费的分项加起来不等于总数", Severity.CONFIRM)

@@ -26,12 +26,13 @@ _COURTS = (Kind.COURT,)
 def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
     """Return what a figure of 复议 or 诉讼 cases lawfully means."""
     kinds = kinds_of(mention.near)
-    if mention.numeral.unit in ("条", "项", "份", "部"):
+    if mention.numeral.unit in ("条", "项", "份", "部") or Kind.REST in kinds:
         return ()
     results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}
     if (
         mention.own_topic is None
         and not results
+        and not _among_results(mention)
         and Kind.CASE not in kinds
         and Kind.TOTAL not in kinds
     ):
@@ -40,11 +41,24 @@ def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
         return ()
     # “案件” after both were named may mean both or either of them.
     both = mention.own_topic is None and kinds & {Kind.CASE, Kind.TOTAL} and not results
+    if not results and _among_results(mention):
+        results = {Kind.OTHER_RESULT}
     found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
+    before = mention.clause.sentence.text[: mention.numeral.start]
+    if results and not re.search("复议|诉", before):
+        # 被纠正的1件，…: which of those named in an earlier sentence it was of is open.
+        found += readings.disputes(case.edition, Topic.CASES, results)
+        both = True
     if both:
         for one in (Topic.REVIEW, Topic.SUIT):
-            found += readings.disputes(case.edition, one)
+            found += readings.disputes(case.edition, one, results)
     return found
+
+
+def _among_results(mention: Mention) -> bool:
+    """Tell whether 其他 among 维持 and 纠正 is a result: 维持1件，纠正0件，其他0件."""
+    words = [token.word for token in mention.lead]
+    return words == ["其他"] and "维持" in mention.clause.sentence.text
 
 
 # 行政应诉案件6件，与信息公开有关的1件: the first figure is of cases of every kind.
@@ -53,9 +67,16 @@ _OF_OURS = re.compile(
 )
 
 
+_NOT_OURS = re.compile(
+    "[与和同](?:政府)?信息公开(?:工作|申请)?(?:均|都)?无关|不(?:涉及|属于)(?:政府)?信息公开|非(?:政府)?信息公开类?"
+)
+
+
 def speaks_generally(mention: Mention) -> bool:
     """Tell whether a figure counts cases of every kind, of which some are about disclosure."""
     text = mention.clause.sentence.text
+    if _NOT_OURS.search(text):
+        return True
     ours = _OF_OURS.search(text)
     of_ours = any("信息公开" in token.word for token in mention.near)
     answering = any("应诉" in token.word for token in mention.near)
@@ -110,6 +131,13 @@ def decided(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Rea
     shown = Kind.SHOWN in kinds_of(mention.lead) or any(
         token.word.startswith("公开") for token in mention.lead
     )
-    if shown or narrowed(mention.lead, mention.tail, said.reader):
+    if shown or _half_of_coercion(mention) or narrowed(mention.lead, mention.tail, said.reader):
         return ()
     return readings.decisions(case.edition, topic)
+
+
+def _half_of_coercion(mention: Mention) -> bool:
+    """Tell whether a figure counts measures only, or executions only: the table has both together."""
+    text = mention.clause.sentence.text
+    halves = ("强制措施" in text, "强制执行" in text)
+    return all(halves) and Kind.COERCION in kinds_of(mention.near)

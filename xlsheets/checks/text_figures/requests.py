@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,3 +123,16 @@ def _bare(case: Case, mention: Mention) -> tuple[Rows, ...]:
     stages, edition = readings.stages(case.edition), case.edition
     both = (*readings.granted(edition), *readings.disclosed(edition))
     return (*stages.intake, *stages.handled, *both)
+
+
+_WITH_CARRY_OVER = "[（，]?(?:含|包括|包含)(?:上年度?|去年|{last}年)?结转[^，。；）不]{{0,6}}[1-9]"
+
+
+def with_carry_over(case: Case, mention: Mention) -> bool:
+    """Tell whether a bracket beside a figure says that it holds what came over: 18件（含上年结转1件）."""
+    last = (case.report.profile.year or 0) - 1
+    pattern = re.compile(_WITH_CARRY_OVER.format(last=last))
+    text, numeral = mention.clause.sentence.text, mention.numeral
+    before = text[: numeral.start].rpartition("（")[2]
+    told_before = text[numeral.start - 1 : numeral.start] == "）" and pattern.match(before)
+    return bool(told_before or pattern.match(text, numeral.end))
