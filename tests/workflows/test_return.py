@@ -15,7 +15,7 @@ from xlsheets.basics.addresses import Spot
 from xlsheets.cli import app
 from xlsheets.county.register import Office, Register, Unit
 from xlsheets.extract.docx import read_docx
-from xlsheets.notices.feedback_letter import letter
+from xlsheets.notices.feedback_letter import letter, paragraph
 from xlsheets.report.findings import Finding, Severity
 from xlsheets.schema import Cell
 from xlsheets.workbook.lists.register import read_register, write_register
@@ -177,6 +177,18 @@ def test_many_findings_of_one_rule_are_one_item_with_the_cells_of_the_others():
         "可以不改，逐项列在“问题”表里。",
     ]
     assert Spot("三、申请", "D6").sheet in said[5]
+
+
+def test_what_came_as_no_workbook_gets_all_in_the_letter():
+    error = Finding(code="S303", severity=Severity.ERROR, message="加起来不对。", hint="请改正。")
+    hint = Finding(code="T100", severity=Severity.HINT, message="可以更好。")
+    said = [
+        printed.text
+        for printed in read_docx(letter("甲", 2025, [error, hint], attached=False)).paragraphs
+    ]
+    assert not any("所附" in line or "“问题”" in line for line in said)
+    assert said[-2:] == ["可以不改。", "1. 可以更好。"]
+    assert "所附" not in paragraph("甲", [error] * 5, attached=False)
 
 
 def test_a_register_written_anew_keeps_what_was_filled_in(county: Path, tmp_path: Path):

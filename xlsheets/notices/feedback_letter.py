@@ -21,6 +21,8 @@ _TOPICS = {
     Severity.CONFIRM: ("请核实", "填错的改正；确实如此的，在“校验”表的“说明理由”里写明原因。"),
     Severity.HINT: ("供参考", "可以不改，逐项列在“问题”表里。"),
 }
+# What is said of the hints only where the sheet goes with the letter.
+_IN_THE_BOOK = "，逐项列在“问题”表里"
 _NUMERALS = "一二三"
 # Items a message names; a letter names them all.
 _NAMED = 3
@@ -28,20 +30,32 @@ _NAMED = 3
 _REPEATS = 4
 
 
-def paragraph(unit: str, findings: Sequence[Finding], signed: Signature | None = None) -> str:
-    """Return the feedback as one paragraph, ready to be pasted into a message."""
+def paragraph(
+    unit: str,
+    findings: Sequence[Finding],
+    signed: Signature | None = None,
+    *,
+    attached: bool = True,
+) -> str:
+    """Return the feedback as one paragraph, ready to be pasted into a message.
+
+    Args:
+        unit: the unit it goes to.
+        findings: what was found in its file.
+        signed: who sends it, and when.
+        attached: whether a marked copy of its workbook goes with it.
+    """
     unit, left = plain(unit), [finding for finding in findings if finding.open]
     if not left:
         return f"{unit}：你单位的年度报告已经核对，没有需要改正的问题。"
     if not _readable(left):
         return f"{unit}：你单位报来的文件读不出来。{_item(left[0])}{_asked(signed)}"
     items = "".join(f"（{n}）{_item(finding)}" for n, finding in enumerate(left[:_NAMED], 1))
-    more = f"其余 {len(left) - _NAMED} 项见所附工作簿。" if len(left) > _NAMED else ""
+    whole = "所附工作簿" if attached else "反馈意见"
+    more = f"其余 {len(left) - _NAMED} 项见{whole}。" if len(left) > _NAMED else ""
     ask = _asked(signed) or "请改正后重新报送。"
-    return (
-        f"{unit}：你单位的年度报告经核对，{_counts(left)}。{items}{more}"
-        f"所附工作簿的第一张表“问题”是完整清单，点一下跳到要改的单元格，{ask}"
-    )
+    where = "所附工作簿的第一张表“问题”是完整清单，点一下跳到要改的单元格，" if attached else ""
+    return f"{unit}：你单位的年度报告经核对，{_counts(left)}。{items}{more}{where}{ask}"
 
 
 def paragraph_about_files(unit: str, notes: Sequence[str], signed: Signature) -> str:
@@ -54,10 +68,23 @@ def _asked(signed: Signature | None) -> str:
 
 
 def letter(
-    unit: str, year: int | None, findings: Sequence[Finding], signed: Signature | None = None
+    unit: str,
+    year: int | None,
+    findings: Sequence[Finding],
+    signed: Signature | None = None,
+    *,
+    attached: bool = True,
 ) -> bytes:
-    """Return the feedback as a Word document that names every finding somebody has to act on."""
-    return _signed_letter(unit, year, _findings(_name(year), findings), signed)
+    """Return the feedback as a Word document that names every finding somebody has to act on.
+
+    Args:
+        unit: the unit it goes to.
+        year: the year of its report.
+        findings: what was found in its file.
+        signed: who sends it, and when.
+        attached: whether a marked copy of its workbook goes with it; without one hints are named, too.
+    """
+    return _signed_letter(unit, year, _findings(_name(year), findings, attached=attached), signed)
 
 
 def letter_about_files(
@@ -90,7 +117,9 @@ def _name(year: int | None) -> str:
     return f"{year or ''}{'年' if year else ''}政府信息公开工作年度报告"
 
 
-def _findings(name: str, findings: Sequence[Finding]) -> Iterator[tuple[PieceKind, str]]:
+def _findings(
+    name: str, findings: Sequence[Finding], *, attached: bool
+) -> Iterator[tuple[PieceKind, str]]:
     left = [finding for finding in findings if finding.open or finding.severity is Severity.HINT]
     if not left:
         yield PieceKind.BODY, f"你单位报来的{name}已经核对，没有需要改正的问题。"
@@ -98,18 +127,20 @@ def _findings(name: str, findings: Sequence[Finding]) -> Iterator[tuple[PieceKin
     if not _readable(left):
         yield PieceKind.BODY, f"你单位报来的文件读不出来。{_item(left[0])}"
         return
-    yield (
-        PieceKind.BODY,
-        f"你单位报来的{name}已经核对，{_counts(left)}。所附工作簿的第一张表“问题”里有同样的清单，"
-        "点一下跳到要改的单元格，单元格上也加了批注。",
+    where = (
+        "所附工作簿的第一张表“问题”里有同样的清单，点一下跳到要改的单元格，单元格上也加了批注。"
+        if attached
+        else ""
     )
+    yield PieceKind.BODY, f"你单位报来的{name}已经核对，{_counts(left)}。{where}"
     found = [(severity, [one for one in left if one.severity is severity]) for severity in Severity]
     topics = ((severity, listed) for severity, listed in found if listed)
     for numeral, (severity, listed) in zip(_NUMERALS, topics, strict=False):
         title, advice = _TOPICS[severity]
         yield PieceKind.TOPIC, f"{numeral}、{title}的（{len(listed)} 项）"
-        yield PieceKind.BODY, advice
-        if severity is not Severity.HINT:
+        folded = attached and severity is Severity.HINT
+        yield PieceKind.BODY, advice if attached else advice.replace(_IN_THE_BOOK, "")
+        if not folded:
             for number, text in enumerate(_items(listed), 1):
                 yield PieceKind.BODY, f"{number}. {text}"
 

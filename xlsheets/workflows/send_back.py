@@ -43,8 +43,10 @@ def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.is_workbook:
         write_atomically(target, _marked(source.path, report, outcome.findings), force=force)
-    words = paragraph(unit, outcome.findings)
-    _write_letter(target, letter(unit, year, outcome.findings), words, force=force)
+    attached = report is None or report.is_workbook
+    words = paragraph(unit, outcome.findings, attached=attached)
+    document = letter(unit, year, outcome.findings, attached=attached)
+    _write_letter(target, document, words, force=force)
 
 
 def _marked(path: Path, report: Report, findings: Sequence[Finding]) -> bytes:
@@ -151,8 +153,10 @@ def _return_unit(
     if report.is_workbook:
         marked = _marked(known[counted.file].source.path, report, findings)
         write_atomically(target, marked, force=force)
-    document = letter(unit.name, report.profile.year, findings, signed)
-    _write_letter(target, document, paragraph(unit.name, findings, signed), force=force)
+    attached = report.is_workbook
+    document = letter(unit.name, report.profile.year, findings, signed, attached=attached)
+    words = paragraph(unit.name, findings, signed, attached=attached)
+    _write_letter(target, document, words, force=force)
 
 
 def rounds_with_return(

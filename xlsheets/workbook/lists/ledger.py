@@ -109,7 +109,6 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
         ((*_gone(file, answer), *kept.files.of(file)) for file, answer in gone),
     )
     count = pages.rows(files, columns, entries_of)
-    files.set_row(1, 44)
     _states(pages, files, columns, count)
     _offer_units(files, count, len(collection.units))
     return pages.finish()

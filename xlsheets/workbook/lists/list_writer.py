@@ -43,6 +43,8 @@ HEADINGS, FIRST = 2, 3
 _WIDTH_OF_NUMBERS = 12
 # A Chinese character takes the room of this many digits; a line of text this many points.
 _SIGN, _LINE, _ROOM = 2.0, 15, 5
+# A note stands above so many columns.
+_MERGED = 8
 # Excel opens no more links than this on one sheet and none that is longer; # and % mean something in one.
 _MOST_LINKS, _LONGEST_LINK, _UNLINKABLE = 60_000, 2_000, frozenset("#%�")
 
@@ -173,11 +175,12 @@ class Pages:
         sheet.repeat_rows(HEADINGS)
         sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
         sheet.set_row(0, 30)
-        sheet.set_row(1, 32)
+        room = int(sum(column.width for column in columns[:_MERGED]) / _SIGN)
+        sheet.set_row(1, max(32, _ROOM + _LINE * line_count(note, max(1, room))))
         sheet.write_string(0, 0, whole(title), self.style("title", "left"))
         if len(columns) > 1:
             # Text goes in by itself: merging would take one that begins with = for a formula.
-            sheet.merge_range(1, 0, 1, min(len(columns), 8) - 1, "", self.style("note"))
+            sheet.merge_range(1, 0, 1, min(len(columns), _MERGED) - 1, "", self.style("note"))
             sheet.write_string(1, 0, whole(note), self.style("note"))
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)

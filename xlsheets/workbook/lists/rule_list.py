@@ -64,7 +64,6 @@ _WORDS = re.compile(r"[、,，;；\n]+")
 def write_rules(pages: Pages, rules: Sequence[CountyRule]) -> None:
     """Add the sheet of a county's own rules, with room for more."""
     sheet = pages.sheet(_SHEET, "县里自己的规则", _NOTE, _COLUMNS)
-    sheet.set_row(1, 80)
     blank = [(None,) * len(_COLUMNS)] * _SPARE_ROWS
     count = pages.rows(sheet, _COLUMNS, [*(rule.written for rule in rules), *blank])
     for heading, choices in (
