@@ -4,7 +4,7 @@ import pytest
 
 from tests.tools.make import report
 from xlsheets.checks import Case, run_checks
-from xlsheets.schema import EDITIONS, edition_named
+from xlsheets.schema import EDITIONS, edition_named, newest, years_of
 
 BASIS = "{year}年，我乡按照{document}认真开展公开，工作平稳有序，群众关心的事项都及时公开。"
 
@@ -41,3 +41,16 @@ def test_the_basis_is_the_form_in_force_in_the_year(edition, year, document, wro
 def test_without_a_year_the_report_is_held_to_its_own_form():
     text = BASIS.format(year="", document=edition_named("2019").document)
     assert _codes(None, edition_named("2019"), "T105", overview=(text,)) == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "told"),
+    [(edition_named("2019"), "2019 至 2020 年度的报告"), (newest(), "年度及以后的报告")],
+    ids=["an earlier form", "the newest"],
+)
+def test_a_form_of_another_year_says_for_which_years_it_is(edition, told):
+    years = years_of(edition)
+    for year, wrong in ((years[0] - 1, True), (years[0], False), (years[-1], False)):
+        assert (_codes(year, edition, "C204") == ["C204"]) == wrong
+    (finding,) = run_checks(Case(report(edition=edition, year=years[-1] + 1)), select=["C204"])
+    assert told in finding.message

@@ -7,9 +7,19 @@ from xlsheets.schema import ogi2019, ogi2021
 from xlsheets.schema.edition import Edition
 from xlsheets.schema.spec import Cell
 
-__all__ = ["EDITIONS", "Cell", "Edition", "edition_for", "edition_named", "newest"]
+__all__ = [
+    "EDITIONS",
+    "LAST_YEAR",
+    "Cell",
+    "Edition",
+    "edition_for",
+    "edition_named",
+    "newest",
+    "years_of",
+]
 
 EDITIONS: tuple[Edition, ...] = (ogi2019.EDITION, ogi2021.EDITION)
+LAST_YEAR = 2099
 
 
 def newest() -> Edition:
@@ -39,3 +49,9 @@ def edition_for(year: int) -> Edition:
     if not in_force:
         raise UnknownEditionError(f"没有 {year} 年度适用的报告格式。")
     return max(in_force, key=lambda edition: edition.first_year)
+
+
+def years_of(edition: Edition) -> range:
+    """Return the report years that have this form: up to the next edition, or to the last year a workbook takes."""
+    later = [other.first_year for other in EDITIONS if other.first_year > edition.first_year]
+    return range(edition.first_year, min(later, default=LAST_YEAR + 1))

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
-from xlsheets.errors import UnknownEditionError
 from xlsheets.report.findings import Severity
-from xlsheets.schema import edition_for
+from xlsheets.schema import LAST_YEAR, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
-_LAST_YEAR = 2099
 _POSTCODE = re.compile(r"\d{6}")
 _PHONE = re.compile(r"[\d\-－—()（）+、,，;；/ 转]{7,}")
 
@@ -82,22 +80,16 @@ def year_implausible(case: Case) -> Iterator[Hit]:
     错误：用现行表样填 2019 年度的报告。
     正确：填 2021 年度及以后的报告。
     """
-    year = case.report.profile.year
-    if year is None or (year <= _LAST_YEAR and _edition_key(year) == case.edition.key):
+    year, years = case.report.profile.year, years_of(case.edition)
+    if year is None or year in years:
         return
+    until = "年度及以后" if years[-1] == LAST_YEAR else f"至 {years[-1]} 年度"
     yield Hit(
-        message=f"报告年度填的是 {year}，这套表样适用于 {case.edition.first_year} 年度及以后的报告。",
+        message=f"报告年度填的是 {year}，这套表样适用于 {years[0]} {until}的报告。",
         places=("profile.year",),
         found=year,
         hint="请核对年度：报告哪一年的工作就填哪一年。",
     )
-
-
-def _edition_key(year: int) -> str:
-    try:
-        return edition_for(year).key
-    except UnknownEditionError:
-        return ""
 
 
 @check("C205", "成文日期不在报告年度的次年", CONFIRM)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import shortest_ranges
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
+from xlsheets.schema import LAST_YEAR
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
 from xlsheets.workbook.template.sheets.input_rules import restrict_input
 from xlsheets.workbook.template.sheets.prose import write_paragraphs
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
     from xlsheets.workbook.template.writer.writer import BookWriter
 
-_LAST_YEAR = 2099
 # Chinese characters a line: of a preamble cell, of the advice beside a field.
 _LINE, _ADVICE_LINE = 32, 23
 
@@ -100,15 +100,15 @@ def _rules(book: BookWriter, sheet: SheetWriter) -> None:
             "validate": "integer",
             "criteria": "between",
             "minimum": first,
-            "maximum": _LAST_YEAR,
+            "maximum": LAST_YEAR,
             "error_title": "请填四位数的年份",
-            "error_message": f"报告年度是 {first} 到 {_LAST_YEAR} 之间的四位数字，如 2025，不带“年”字。",
+            "error_message": f"报告年度是 {first} 到 {LAST_YEAR} 之间的四位数字，如 2025，不带“年”字。",
         },
         "signed": {
             "validate": "date",
             "criteria": "between",
             "minimum": datetime.date(first, 1, 1),
-            "maximum": datetime.date(_LAST_YEAR, 12, 31),
+            "maximum": datetime.date(LAST_YEAR, 12, 31),
             "error_title": "请填日期",
             "error_message": "成文日期按 2026-1-20 这样输入，会自动显示成“2026年1月20日”。",
         },
