@@ -116,6 +116,13 @@ def test_ledger_and_status_page_are_those_of_the_command(county, board):
     (place / "台账.xlsx").unlink()
 
 
+def test_the_brief_is_that_of_the_command(county, board):
+    place, _ = county
+    _command(place, "collect", "收件", "-o", "台账.xlsx", "--brief", "简报.docx", "--force")
+    assert _made(board, "简报", "收件简报.docx").read_bytes() == (place / "简报.docx").read_bytes()
+    (place / "台账.xlsx").unlink()
+
+
 def test_all_reports_are_those_of_the_command(county, board):
     place, _ = county
     _command(place, "convert", "收件", "-o", "报告")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.county.collection import CHINA, Confirmation
 from xlsheets.county.register import Register
+from xlsheets.documents import FORMATS
 from xlsheets.errors import UsageError
 from xlsheets.notices.notice_document import Signature
 from xlsheets.serve.desk.saving import WORKBOOK, Download
@@ -85,6 +86,12 @@ def judged(pile: Pile) -> Collection:
     return replace(found, aside=set_aside([pile.folder]), today=_today())
 
 
+def told_of(pile: Pile) -> Collection:
+    """Judge the files, and say how far each unit has come by what the ledger says of it."""
+    before = collect.rounds_in(pile.ledger) if pile.ledger else {}
+    return collect.with_progress(judged(pile), {**before, **pile.rounds})
+
+
 def _today() -> datetime.date:
     return datetime.datetime.now(CHINA).date()
 
@@ -97,8 +104,15 @@ def ledger_file(pile: Pile) -> Download:
 
 def status_page(pile: Pile) -> Download:
     """Write the page for the head of the office."""
-    content = collect.status_page(judged(pile), pile.folder.name)
+    area = pile.units.office.area
+    content = collect.status_page(told_of(pile), pile.folder.name, area)
     return Download("收件情况.html", "text/html", content)
+
+
+def brief_file(pile: Pile) -> Download:
+    """Write the page for a leader: how the units stand, and what their figures say."""
+    content = collect.brief(told_of(pile), pile.units.office, _today())
+    return Download("收件简报.docx", FORMATS["docx"].media, content)
 
 
 def returned(pile: Pile) -> tuple[Download, Mapping[str, Round]]:

@@ -128,6 +128,7 @@ class Board:
         work = {
             "ledger": lambda: self._plain(made_of.ledger_file, pile),
             "page": lambda: self._plain(made_of.status_page, pile),
+            "brief": lambda: self._plain(made_of.brief_file, pile),
             "sheets": lambda: self._plain(made_of.new_workbooks, pile, self._table["year"] + 1),
             "return": lambda: self._returned(pile),
             "rollup": lambda: self._rolled_up(pile, unit, str(said.get("kind", ""))),
@@ -172,6 +173,7 @@ class Board:
 _DOING = {
     "ledger": "写台账",
     "page": "写收件情况",
+    "brief": "写简报",
     "sheets": "做填报工作簿",
     "return": "做退回的文件",
     "rollup": "汇总",

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.county.collection import FileState
 from xlsheets.report.findings import Severity
 from xlsheets.schema import edition_for
-from xlsheets.serve.board.pile import judged
-from xlsheets.workflows.collect import rounds_in, with_progress
+from xlsheets.serve.board.pile import told_of
 
 if TYPE_CHECKING:
     from xlsheets.county.collection import Collection, FileRow, Filing, UnitRow
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
 def table(pile: Pile) -> dict[str, object]:
     """Return where every unit and every file stands."""
-    before = rounds_in(pile.ledger) if pile.ledger else {}
-    found = with_progress(judged(pile), {**before, **pile.rounds})
+    found = told_of(pile)
     counted = {row.counted.file for row in found.units if row.counted}
     office = pile.units.office
     return {

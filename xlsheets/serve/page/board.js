@@ -45,6 +45,7 @@ export function openBoard({ documents, open, back }) {
     return [
       make("台账", "ledger"),
       make("收件情况（网页）", "page"),
+      make("简报", "brief"),
       make("全部报告", "reports"),
       make("退回、催报、通报", "return"),
       make(`${now.year + 1} 年填报工作簿`, "sheets"),
