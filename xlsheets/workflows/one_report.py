@@ -113,7 +113,6 @@ def validate(
         ignore: codes or families to leave out.
     """
     from xlsheets.checks import asked_for, run_checks
-    from xlsheets.checks.county.own_rules import own_findings
     from xlsheets.checks.rule.spec import Case
     from xlsheets.report.findings import accept
     from xlsheets.workbook.layout import Layout
@@ -137,8 +136,11 @@ def validate(
         drafted=own_sentences(report) if last or county.neighbours else (),
     )
     findings = run_checks(case, select=select, ignore=ignore)
-    own = own_findings(report, county.register.rules)
-    findings += [finding for finding in own if asked_for(finding.code, select, ignore)]
+    if county.register.rules:
+        from xlsheets.checks.county.own_rules import own_findings
+
+        own = own_findings(report, county.register.rules)
+        findings += [finding for finding in own if asked_for(finding.code, select, ignore)]
     places = report.places or Layout(report.edition).places
     located = locate(findings, places, file=report.source, unit=report.profile.unit)
     return order(accept(merge(located), report.reasons))
