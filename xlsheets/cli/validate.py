@@ -211,8 +211,6 @@ def _examine_and_write(
     source: Source, examine: Callable[[Source], Outcome], writing: _Writing
 ) -> Outcome:
     """Examine a file, list the findings in it where that was asked for, and write what goes back to its unit."""
-    from xlsheets.workflows.send_back import send_back
-
     outcome = examine(source)
     report = outcome.report
     if writing.mark and report and report.is_workbook:
@@ -221,6 +219,8 @@ def _examine_and_write(
         )
         outcome = _written(outcome, listed, many=writing.many)
     if writing.folder:
+        from xlsheets.workflows.send_back import send_back
+
         sent = partial(send_back, outcome, writing.folder, force=writing.force)
         outcome = _written(outcome, sent, many=writing.many)
     return outcome

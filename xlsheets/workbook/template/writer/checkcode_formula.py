@@ -18,7 +18,7 @@ from xlsheets.report.checkcode import (
     taken_out,
     weights,
 )
-from xlsheets.workbook.layout import STAMP
+from xlsheets.workbook.layout import PANEL, STAMP
 from xlsheets.workbook.template.writer.live_formulas import Count, Live
 from xlsheets.xlsx.workbook import Workbook
 
@@ -46,8 +46,9 @@ def shown_code(source: Path) -> str:
         UnreadableError: the file is no sound workbook.
     """
     workbook = Workbook(open_package(parts_of(source)))
-    for entry in workbook.package.sheets:
-        cells = workbook.sheet(entry.name).cells
+    # It stands on 校验; the other sheets are only read where somebody renamed that one.
+    for entry in sorted(workbook.package.sheets, key=lambda entry: entry.name != PANEL):
+        cells = workbook.sheet(entry.name).filled
         rows = {place.row for place, raw in cells.items() if raw.text == LABEL}
         for place, raw in cells.items():
             if place.row in rows and (found := taken_out(printed(raw.text))[1]):
