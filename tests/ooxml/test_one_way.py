@@ -11,7 +11,11 @@ import xlsheets
 
 PACKAGE = Path(xlsheets.__file__).parent
 WAYS = {
-    "archives are read and written by ooxml": (r"\bimport zipfile\b|\bZipFile\b", {"ooxml"}),
+    # What somebody packed to send several files is no Office file: its names are in any encoding.
+    "archives are read and written by ooxml": (
+        r"\bimport zipfile\b|\bZipFile\b",
+        {"ooxml", "workflows/sources/packed.py"},
+    ),
     "XML is parsed by ooxml": (
         r"\bParserCreate\b|\bXMLParser\b|\bfromstring\(|\betree\.parse\(|\bminidom\b|\bXML\(",
         {"ooxml"},

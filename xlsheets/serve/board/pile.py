@@ -6,8 +6,6 @@ Each function does what the command of its name does, by the same workflow, so t
 from __future__ import annotations
 
 import datetime
-import io
-import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +16,7 @@ from xlsheets.county.register import Register
 from xlsheets.documents import FORMATS
 from xlsheets.errors import UsageError
 from xlsheets.notices.notice_document import Signature
+from xlsheets.ooxml.writing import pack, zip_up
 from xlsheets.serve.desk.saving import WORKBOOK, Download
 from xlsheets.workflows import collect, county, one_report
 from xlsheets.workflows.new_year import blank_report
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from xlsheets.report.outcome import Outcome, Source
 
 _ARCHIVE = "application/zip"
-# The first day an archive can name: the same files give the same archive, whatever the day.
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -191,8 +188,4 @@ def _archive(folder: Path) -> bytes:
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Return an archive of files by name, the same for the same files."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _DAY), content)
-    return stream.getvalue()
+    return zip_up(pack(name, content) for name, content in files.items())
