@@ -25,6 +25,8 @@ _NOUNS = frozenset(
     }
 )
 _UNKNOWN = (Kind.X, Kind.ELSEWHERE, Kind.BODY, Kind.CHANNEL, Kind.THROUGH, Kind.SHOWN, Kind.EXCEPT)
+# What follows an unknown word that tells which of them: 律师代理提交的申请.
+_OF_A_KIND = ("类", "的", "提交", "提出", "递交")
 _PLACE = set("省市县区旗州乡镇")
 
 
@@ -61,7 +63,7 @@ def _narrowed_before(
             following = kind
         if _strange(lead, at, reader, meant):
             through = kind in (Kind.CHANNEL, Kind.THROUGH)
-            of_a_kind = at + 1 < len(lead) and lead[at + 1].word in ("类", "的")
+            of_a_kind = at + 1 < len(lead) and lead[at + 1].word in _OF_A_KIND
             tells_how = following in _VERBS and not of_a_kind and not strict
             if not (total if through else tells_how):
                 return True

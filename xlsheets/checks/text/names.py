@@ -59,7 +59,7 @@ def another_unit(case: Case) -> Iterator[Hit]:
 
 # Who stands after these is turned to, worked with, or acts upon the unit.
 _RELATED = re.compile(
-    r"(?:[与和同跟向由被经报送转至致给对请按商据受从为及]|会同|联合|配合|协助|协同|协调|告知|移送|移交|转交|参照|根据|按照|参加|落实|执行|贯彻|指导|督促|委托|其中|包括|纳入|挂靠|依托|通过)$"
+    r"(?:[与和同跟向由被经报送转至致给对请按商据受从为及]|会同|联合|配合|协助|协同|协调|告知|移送|移交|转交|参照|根据|按照|参加|落实|执行|贯彻|指导|督促|委托|借鉴|学习|对标|参考|其中|包括|纳入|挂靠|依托|通过)$"
 )
 _TURNED_TO = re.compile(r"[与向和同](?:[^，。；]{0,2})$")
 _ASKED = re.compile(r"联系|咨询|反映")
