@@ -49,6 +49,7 @@ SLOW = (
     "serve/test_page.py",
     "serve/test_service.py",
     "serve/test_wps.py",
+    "windows",
     "workbook/test_annotate.py",
     "workbook/test_comparison_list.py",
     "workbook/test_engines.py",
