@@ -21,7 +21,7 @@ from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.package import PROJECT, Interpreter, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 from xlsheets.report import Report
-from xlsheets.workbook.layout import PANEL, Layout
+from xlsheets.workbook.layout import FINDINGS_TOP, PANEL, Layout
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows import samples
@@ -29,7 +29,7 @@ from xlsheets.workflows.one_report import read, validate
 
 ROOT = Path(__file__).parents[2]
 LAYOUT = Layout(make.report().edition)
-FIRST = LAYOUT.findings_top + 1
+FIRST = FINDINGS_TOP + 1
 # Press a button as the ribbon does; then what RunPython does on Windows, in as few lines: a process of its own.
 STAND_IN = """
 Option Explicit

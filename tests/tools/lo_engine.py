@@ -288,6 +288,22 @@ class Protection:
         return name in ("AllowFormattingColumns", "AllowFormattingRows")
 
 
+class PageSetup:
+    """What a sheet prints, as Excel's own objects say it."""
+
+    def __init__(self, sheet):
+        self._sheet = sheet
+
+    @property
+    def PrintArea(self):  # noqa: N802
+        areas = self._sheet.getPrintAreas()
+        return f"$A$1:$G${areas[0].EndRow + 1}" if areas else ""
+
+    @PrintArea.setter
+    def PrintArea(self, area):  # noqa: N802
+        self._sheet.setPrintAreas((self._sheet.getCellRangeByName(area).getRangeAddress(),))
+
+
 class Worksheet:
     """What Excel's own sheet object does that the buttons need."""
 
@@ -296,6 +312,10 @@ class Worksheet:
 
     def __init__(self, sheet):
         self.sheet = sheet
+
+    @property
+    def PageSetup(self):  # noqa: N802
+        return PageSetup(self.sheet.grid)
 
     @property
     def ProtectContents(self):  # noqa: N802

@@ -16,7 +16,7 @@ from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Report
 from xlsheets.workbook.editing.annotate import annotate
-from xlsheets.workbook.editing.finding_list import list_findings
+from xlsheets.workbook.editing.finding_list import Checked, list_findings
 from xlsheets.workbook.editing.patch import patch_narrative, patch_workbook
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
@@ -66,7 +66,7 @@ def annotated(content: bytes) -> bytes:
 
 def listed(content: bytes) -> bytes:
     read = read_workbook(content, "甲.xlsx")
-    return list_findings(content, xs.validate(read), read.places)
+    return list_findings(content, xs.validate(read), read.places, check=Checked(whole=True))
 
 
 def narrated(content: bytes) -> bytes:

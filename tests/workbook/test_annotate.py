@@ -18,7 +18,7 @@ from xlsheets.report.findings import Finding
 from xlsheets.schema import Cell
 from xlsheets.workbook.editing.annotate import annotate, notes_of
 from xlsheets.workbook.editing.comments import AUTHOR, put_notes
-from xlsheets.workbook.layout import Layout
+from xlsheets.workbook.layout import FINDINGS_TOP, Layout
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows import one_report
@@ -77,7 +77,10 @@ def test_a_note_says_what_is_wrong_and_what_to_do():
 
 def test_the_list_on_the_check_sheet_names_the_findings():
     sheet = openpyxl.load_workbook(io.BytesIO(BACK))["校验"]
-    column = [str(row[0].value) for row in sheet.iter_rows(min_row=61, max_row=70)]
+    column = [
+        str(row[0].value)
+        for row in sheet.iter_rows(min_row=FINDINGS_TOP + 1, max_row=FINDINGS_TOP + 10)
+    ]
     assert "C101" in column
 
 
@@ -104,7 +107,9 @@ def test_the_next_run_takes_the_marks_away():
     cleared = annotate(BACK, [], read.places)
     assert comments(cleared) == {}
     sheet = openpyxl.load_workbook(io.BytesIO(cleared))["校验"]
-    assert {row[0].value for row in sheet.iter_rows(min_row=61, max_row=70)} <= {None, ""}
+    assert {
+        row[0].value for row in sheet.iter_rows(min_row=FINDINGS_TOP + 1, max_row=FINDINGS_TOP + 10)
+    } <= {None, ""}
 
 
 def test_a_clean_file_without_marks_gets_no_new_part():

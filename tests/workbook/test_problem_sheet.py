@@ -111,7 +111,8 @@ def test_what_belongs_to_single_sheets_still_does():
     for back in (BACK, marked(BACK)):
         before, after = opened(SENT), opened(back)
         for sheet in before:
-            assert after[sheet.title].print_area == sheet.print_area
+            if sheet.title != PANEL:  # which is printed down to the last finding
+                assert after[sheet.title].print_area == sheet.print_area
             assert after[sheet.title].print_title_rows == sheet.print_title_rows
 
 

@@ -17,7 +17,7 @@ from xlsheets.basics.numbers import show
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.workbook.editing.patch import patch_workbook
-from xlsheets.workbook.layout import PANEL
+from xlsheets.workbook.layout import FINDINGS_TOP, PANEL
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workbook.template.writer.formats import signed
@@ -44,7 +44,7 @@ def test_empty_texts_of_earlier_versions_leave_the_list():
     panel = next(
         name for name in old if name.startswith("xl/worksheets/sheet") and b"COUNTA(" in old[name]
     )
-    blank = re.compile(rb'<c r="([A-H](?:6[1-9]|[7-9]\d|[12]\d\d|3[0-5]\d|360))" s="(\d+)"/>')
+    blank = re.compile(rb'<c r="([A-CE-H](?:[89]|[1-9]\d|[12]\d\d|30[0-7]))" s="(\d+)"/>')
     full, times = blank.subn(rb'<c r="\1" s="\2" t="s"><v>%d</v></c>' % number, old[panel])
     assert times > 2_000
     old[panel] = full
@@ -142,7 +142,7 @@ def spelt(spelling: str) -> bytes:
         told = f"t={quote}{kind.strip(quote)}{quote}"
         panel = next(name for name in parts if b"COUNTA(" in parts[name] and "sheet" in name)
         xml, times = re.subn(
-            rf'(<c r="H61" s="\d+") t="s"><v>{number}</v>',
+            rf'(<c r="H{FINDINGS_TOP + 1}" s="\d+") t="s"><v>{number}</v>',
             rf"\1 {told}>{inner}",
             parts[panel].decode(),
         )
@@ -176,4 +176,4 @@ def test_money_shows_all_its_decimals():
 
 
 def test_a_large_difference_is_shown_by_its_digits():
-    assert "✗ 差-9431990" in {raw.text for _, raw in stored(sent()) if raw.formula}
+    assert "✗ 收进多 9431990" in {raw.text for _, raw in stored(sent()) if raw.formula}

@@ -18,7 +18,7 @@ from tests.tools.office import convert
 from tests.tools.outside import need, need_uno
 from xlsheets.basics.addresses import Place, place_of
 from xlsheets.schema import newest
-from xlsheets.workbook.layout import CHECKS_TOP, MARKED_NAME, PANEL, Layout
+from xlsheets.workbook.layout import CHECKS_SHEET, CHECKS_TOP, MARKED_NAME, PANEL, Layout
 from xlsheets.workbook.live_checks import live_checks
 from xlsheets.workbook.template import write_workbook
 
@@ -117,11 +117,17 @@ def test_the_random_reports_show_every_verdict(recalculated):
     verdicts = {
         row[5]
         for _, _, saved in recalculated
-        for row in load_workbook(io.BytesIO(saved), data_only=True)[PANEL].iter_rows(
+        for row in load_workbook(io.BytesIO(saved), data_only=True)[CHECKS_SHEET].iter_rows(
             CHECKS_TOP + 1, CHECKS_TOP + len(live_checks(EDITION)), values_only=True
         )
     }
-    assert verdicts == {"✓ 相符", "✗ 不符", "… 未填完"}
+    kinds = {re.sub(r"多 [\d.]+ 件", "多 … 件", verdict) for verdict in verdicts}
+    assert kinds == {
+        "✓ 相符",
+        "… 未填完",
+        "✗ 办出去的比收进来的多 … 件，多半在本列的结转",
+        "✗ 收进来的比办出去的多 … 件，多半在本列的结转",
+    }
 
 
 def test_saving_in_libreoffice_keeps_names_locks_and_rules(recalculated):
@@ -191,7 +197,12 @@ def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
     sheet = "三、申请办理"
     # The row below the table tells how far the two sides of the identity are apart.
     below = Place(place_of(address_of("req.carried_forward.business", EDITION)).row + 1, 5)
-    watch = [[sheet, "J9"], [PANEL, f"F{CHECKS_TOP + 2}"], [sheet, str(below)], [PANEL, "C3"]]
+    watch = [
+        [sheet, "J9"],
+        [CHECKS_SHEET, f"F{CHECKS_TOP + 2}"],
+        [sheet, str(below)],
+        [PANEL, "C3"],
+    ]
     steps = [
         (sheet, "E9", "3"),
         (sheet, "E9", "-1"),
@@ -202,8 +213,13 @@ def test_what_a_clerk_types_is_refused_or_counted(tmp_path):
     ]
     first, *refused, balanced, locked = typed(path, steps, watch)
     total, verdict, under, meter = first["seen"]
-    assert (first["cell"], total, verdict, under) == ("3", "3", "✗ 不符", "✗ 差3")
-    assert meter.endswith(f"已填 {TYPED}/{TYPED}")
+    assert (first["cell"], total, verdict, under) == (
+        "3",
+        "3",
+        "✗ 办出去的比收进来的多 3 件，多半在本列的结转",
+        "✗ 办出多 3",
+    )
+    assert f"已填 {TYPED}/{TYPED}　" in meter
     assert [step["cell"] for step in refused] == ["3", "3", "3"]
     assert balanced["seen"][:3] == ["3", "✓ 相符", "✓"]
     assert (locked["cell"], locked["message"]) == ("3", True)

@@ -18,6 +18,11 @@ _YEAR = re.compile(rf"([\d{_CHINESE}]{{4}})\s*年?度?")
 YEARS = range(1900, 10_000)
 
 
+def this_minute() -> str:
+    """Return the time of this moment, as the verdict of a workbook tells it: 2026-01-20 10:35."""
+    return f"{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M}"
+
+
 def written_day(text: str) -> datetime.date | None:
     """Read 2026年1月20日, 2026-1-20, 2026.1.20, 2026/1/20 or 二〇二六年一月二十日."""
     match = _DAY.fullmatch(unicodedata.normalize("NFKC", normal(text)).strip())

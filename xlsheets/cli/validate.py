@@ -113,7 +113,7 @@ def validate(
         run, examine = _answered(run, (units, confirmed), examine, asked)
     else:
         examine = partial(examine, select=asked.select, ignore=asked.ignore)
-    writing = _Writing(annotate, mark=mark, force=force, many=many)
+    writing = _Writing(annotate, mark=mark, force=force, many=many, whole=not (select or ignore))
     work = partial(_examine_and_write, examine=examine, writing=writing)
     with _writing_into(annotate):
         if many:
@@ -205,6 +205,8 @@ class _Writing:
     mark: bool = field(kw_only=True)
     force: bool = field(kw_only=True)
     many: bool = field(kw_only=True)
+    # Whether every rule was asked.
+    whole: bool = field(kw_only=True)
 
 
 def _examine_and_write(
@@ -215,13 +217,18 @@ def _examine_and_write(
     report = outcome.report
     if writing.mark and report and report.is_workbook:
         listed = partial(
-            one_report.list_findings, report, outcome.findings, source.path, source.path
+            one_report.list_findings,
+            report,
+            outcome.findings,
+            source.path,
+            source.path,
+            whole=writing.whole,
         )
         outcome = _written(outcome, listed, many=writing.many)
     if writing.folder:
         from xlsheets.workflows.send_back import send_back
 
-        sent = partial(send_back, outcome, writing.folder, force=writing.force)
+        sent = partial(send_back, outcome, writing.folder, force=writing.force, whole=writing.whole)
         outcome = _written(outcome, sent, many=writing.many)
     return outcome
 

@@ -34,7 +34,7 @@ def validate(book: OpenBook) -> str:
     findings = _listed(book, report)
     if not findings:
         return "没有发现问题，可以导出报告。"
-    return f"{_count(findings)}清单在“{PANEL}”表的下半部分，有问题的格子有 ● 标记；点“下一个问题”逐个查看。"
+    return f"{_count(findings)}清单在“{PANEL}”表，有问题的格子有 ● 标记；点清单里的单元格，或者点“下一个问题”逐个查看。"
 
 
 def _listed(book: OpenBook, report: Report) -> list[Finding]:
@@ -86,7 +86,7 @@ def fill_zeros(book: OpenBook) -> str:
 
 def clear_marks(book: OpenBook) -> str:
     """Empty the list of findings, and with it the marks; reasons already given stay."""
-    replace_list(book, book.read(), [])
+    replace_list(book, book.read(), [], checked=False)
     return "问题清单和标记已经清除；写过的说明理由还留着。"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 import tempfile
 import webbrowser
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import xlwings as xw
 
-from xlsheets.basics.addresses import Spot
+from xlsheets.basics.addresses import Spot, address
 from xlsheets.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -97,6 +98,14 @@ class OpenBook:
         values: list[str | None] | str | None = self._named(name).value
         return values if isinstance(values, list) else [values]
 
+    def has(self, name: str) -> bool:
+        """Tell whether the workbook has this defined name."""
+        return name in self._book.names
+
+    def width(self, name: str) -> int:
+        """Return how many columns the cells have that a defined name stands for."""
+        return int(self._named(name).shape[1])
+
     def here(self) -> Spot | None:
         """Return the first cell of the selection."""
         selected = self._book.selection
@@ -118,9 +127,18 @@ class OpenBook:
         for spot, value in edits.items():
             self._range(spot).value = value
 
-    def write_rows(self, name: str, rows: Sequence[Sequence[str]]) -> None:
-        """Write a block of texts over the cells a defined name stands for."""
+    def print_down_to(self, name: str, count: int) -> None:
+        """Have the sheet printed on which a defined name stands, down to the last of so many of its rows."""
         block = self._named(name)
+        setup = block.sheet.api.PageSetup
+        setup.PrintArea = re.sub(r"\d+$", str(block.row + max(0, count - 1)), setup.PrintArea)
+
+    def write_rows(self, name: str, rows: Sequence[Sequence[str]], column: int = 0) -> None:
+        """Write a block of texts over the cells a defined name stands for, from one of its columns on."""
+        named = self._named(name)
+        top, left = named.row - 1, named.column - 1 + column
+        last = address(top + len(rows) - 1, left + len(rows[0]) - 1)
+        block = named.sheet.range(f"{address(top, left)}:{last}")
         self._let_in(block.sheet)
         block.value = [[text or None for text in row] for row in rows]
 

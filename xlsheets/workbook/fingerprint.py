@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell, Edition
 
 # Counted up by hand when a clerk would notice that the workbook is another one.
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 
 
 def formula_of(edition: Edition, cell: Cell, numbers: Mapping[Cell, Spot] | None = None) -> str:

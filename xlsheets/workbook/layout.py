@@ -14,7 +14,6 @@ from xlsheets.basics.addresses import Spot, address
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
-from xlsheets.workbook.live_checks import live_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +26,8 @@ GUIDE = "填报说明"
 PROFILE = "基本信息"
 FACTS_SHEET = "基础数据"
 PANEL = "校验"
+# How far each part is, and the sums that must agree; a sheet to sign once everything is right.
+CHECKS_SHEET, SIGNING = "勾稽检查", "签字"
 STAMP = "_xlsheets"
 # Last year's report to compare with; nothing is read from it.
 EARLIER = "上年参考"
@@ -39,12 +40,14 @@ PROSE_TOP, PROSE_COLUMN = 4, 1
 PROFILE_TOP, PROFILE_COLUMN = 3, 2
 # Facts from row 5 (index 4), inputs in column C.
 FACTS_TOP, FACTS_COLUMN = 4, 2
-# The live checks of the panel from row 16 (index 15), their headings in the row above.
-CHECKS_TOP = 15
-# What the program found is listed on the panel, one finding a row, from row 61 (index 60) or lower: between the
-# live checks and the first finding stand an empty row, a title and the headings.
-_FINDINGS_TOP, _ABOVE_FINDINGS, FINDINGS_ROWS = 60, 3, 300
+# How far each part is, from row 4 (index 3) of its sheet; the live checks below from row 16 (index 15), their
+# headings in the row above.
+PARTS_TOP, CHECKS_TOP = 3, 15
+# What the program found is listed on the panel, one finding a row, right below the verdict, from row 8 (index 7).
+FINDINGS_TOP, FINDINGS_ROWS = 7, 300
 FINDING_COLUMNS = ("规则", "问题", "类别", "单元格", "位置", "怎么办", "说明理由", "指纹")
+# Two more columns make the cell a link: where it leads, and what it shows. Lists of earlier versions lack them.
+LINK_COLUMNS = ("链接", "所在的格")
 PREAMBLE_TOP = PROFILE_TOP + len(PROFILE_LABELS) + 3
 
 FINDINGS_NAME = "findings"
@@ -61,6 +64,15 @@ DRAFTED = Spot(STAMP, "D1")
 # Another cell there holds the address of each cell concerned (三、申请办理!D30), separated by spaces; the sheets mark
 # them. Workbooks of earlier versions have these addresses in the list itself.
 MARKED = Spot(STAMP, "D2")
+# Three cells keep what the last check by the program went by: the 校对码 the workbook showed then, the time, and
+# how many paragraphs with 【】 it let pass; below them, how much of the list is open, and how much there is to do.
+CHECKED_NAME = "xlsheets_checked"
+CHECKED = Spot(STAMP, "F3:F5")
+CHECKED_CODE, CHECKED_TIME, LET_PASS = (Spot(STAMP, f"F{row}") for row in (3, 4, 5))
+LISTED_OPEN, LEFT = Spot(STAMP, "F6"), Spot(STAMP, "F7")
+# Where the workbook shows its 校对码.
+CODE_NAME = "xlsheets_checkcode"
+CODE = Spot(PANEL, "C5")
 
 
 @lru_cache(maxsize=2**10)
@@ -162,21 +174,17 @@ class Layout:
         return found
 
     @cached_property
-    def findings_top(self) -> int:
-        """The row of the panel in which the list of findings begins, counted from 0."""
-        return max(_FINDINGS_TOP, CHECKS_TOP + len(live_checks(self.edition)) + _ABOVE_FINDINGS)
-
-    @cached_property
     def findings(self) -> Spot:
-        """Return the range of the panel that lists findings: ``FINDING_COLUMNS`` wide, no heading."""
-        last = address(self.findings_top + FINDINGS_ROWS - 1, len(FINDING_COLUMNS) - 1)
-        return Spot(PANEL, f"{address(self.findings_top, 0)}:{last}")
+        """Return the range of the panel that lists findings, links included, without the headings."""
+        width = len(FINDING_COLUMNS) + len(LINK_COLUMNS)
+        last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, width - 1)
+        return Spot(PANEL, f"{address(FINDINGS_TOP, 0)}:{last}")
 
     def finding_column(self, heading: str) -> Spot:
         """Return one column of the findings table, without its heading."""
-        column = FINDING_COLUMNS.index(heading)
-        last = address(self.findings_top + FINDINGS_ROWS - 1, column)
-        return Spot(PANEL, f"{address(self.findings_top, column)}:{last}")
+        column = (*FINDING_COLUMNS, *LINK_COLUMNS).index(heading)
+        last = address(FINDINGS_TOP + FINDINGS_ROWS - 1, column)
+        return Spot(PANEL, f"{address(FINDINGS_TOP, column)}:{last}")
 
     @cached_property
     def stamp(self) -> Mapping[str, Spot]:

@@ -24,6 +24,8 @@ class LiveCheck:
     jump: Cell
     expected: tuple[Cell, ...]
     found: tuple[Cell, ...]
+    # Whether it weighs what came in against what went out, so that it can be said which side has more.
+    weighs: bool = False
 
 
 def live_checks(edition: Edition) -> tuple[LiveCheck, ...]:
@@ -60,13 +62,15 @@ def _identity(edition: Edition, identity: Identity) -> Iterator[LiveCheck]:
         for side in (identity.left, identity.right)
     ]
     for column in block.column_leaves:
+        if isinstance(column, Total):
+            continue  # it is off only where a column of its parts is, and by as much
         left, right = (
             tuple(Cell(block.key, row, column.key) for row in side)
             for side in (identity.left, identity.right)
         )
         where = edition.path(right[-1]).split(" › ")
         text = f"{where[0]} › {where[-1]}：{sides[0]} ＝ {sides[1]}"
-        yield LiveCheck(identity.code, text, right[-1], left, right)
+        yield LiveCheck(identity.code, text, right[-1], left, right, weighs=True)
 
 
 def typed_below(edition: Edition, cells: Iterable[Cell]) -> tuple[Cell, ...]:

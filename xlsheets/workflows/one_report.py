@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.dates import this_minute
 from xlsheets.basics.files import write_atomically
 from xlsheets.county.identity import earlier_reports, same_unit
 from xlsheets.county.register import Register
@@ -244,17 +245,29 @@ def write_joined(report: Report, joined: Iterable[JoinedLines], source: Path, ta
     write_atomically(target, patched, force=True)
 
 
-def list_findings(report: Report, findings: Sequence[Finding], source: Path, target: Path) -> None:
+def list_findings(
+    report: Report,
+    findings: Sequence[Finding],
+    source: Path,
+    target: Path,
+    *,
+    whole: bool = True,
+) -> None:
     """Write the findings into the list on 校验 of the workbook their report was read from.
 
-    There each 核实性 finding has a cell for its reason, and the cells concerned are marked.
+    There each 核实性 finding has a cell for its reason, and the cells concerned are marked. The workbook opens there
+    and says what is left to do, and when it was checked, unless only some of the rules were asked.
 
     Raises:
         OutputError: the workbook has no such list, or the file cannot be written.
     """
+    from xlsheets.workbook.editing.finding_list import Checked
     from xlsheets.workbook.editing.finding_list import list_findings as write_list
 
-    write_atomically(target, write_list(content(source), findings, report.places), force=True)
+    check = Checked(whole=whole, time=this_minute())
+    write_atomically(
+        target, write_list(content(source), findings, report.places, check=check), force=True
+    )
 
 
 def read_lexicon(path: Path) -> tuple[Term, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REMINDER, BULLETIN = "催报.txt", "通报.docx"
 
 
-def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
+def send_back(outcome: Outcome, folder: Path, *, force: bool = False, whole: bool = True) -> None:
     """Write what goes back to a unit: its own file with marks, a letter, and a paragraph for a message.
 
     Of a file that cannot be read there are the letter and the paragraph alone.
@@ -42,18 +42,22 @@ def send_back(outcome: Outcome, folder: Path, *, force: bool = False) -> None:
     unit = source.unit or (report.profile.unit if report else "")
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.is_workbook:
-        write_atomically(target, _marked(source.path, report, outcome.findings), force=force)
+        write_atomically(
+            target, _marked(source.path, report, outcome.findings, whole=whole), force=force
+        )
     attached = report is None or report.is_workbook
     words = paragraph(unit, outcome.findings, attached=attached)
     document = letter(unit, year, outcome.findings, attached=attached)
     _write_letter(target, document, words, force=force)
 
 
-def _marked(path: Path, report: Report, findings: Sequence[Finding]) -> bytes:
+def _marked(
+    path: Path, report: Report, findings: Sequence[Finding], *, whole: bool = True
+) -> bytes:
     from xlsheets.workbook.editing.annotate import annotate
 
     heading = "".join(report.title_lines)
-    return annotate(one_report.content(path), findings, report.places, heading)
+    return annotate(one_report.content(path), findings, report.places, heading, whole=whole)
 
 
 def _write_letter(target: Path, document: bytes, words: str, *, force: bool) -> None:

@@ -171,6 +171,16 @@ def _mid(value: Scalar, start: Scalar, count: Scalar) -> str:
     return text[first - 1 : first - 1 + size]
 
 
+def _find(wanted: Scalar, value: Scalar) -> int:
+    text = value_as_text(value)
+    found = text.find(value_as_text(wanted))
+    if length(text) != len(text):
+        raise UnknownValueError
+    if found < 0:
+        raise FailedError(_VALUE_ERROR)
+    return found + 1
+
+
 def _rept(value: Scalar, times: Scalar) -> str:
     text, count = value_as_text(value), _int(times)
     if count < 0 or len(text) * count > LONGEST_TEXT:
@@ -188,6 +198,7 @@ SINGLE: dict[str, Callable[..., Scalar]] = {
     "MOD": _mod,
     "ROUND": _round,
     "MID": _mid,
+    "FIND": _find,
     "REPT": _rept,
     "HYPERLINK": _hyperlink,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.dates import this_minute
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.documents import output_kind
 from xlsheets.errors import OutputError
@@ -40,10 +41,11 @@ def saved_workbook(file: PageFile, last: PageFile | None, *, touched: bool) -> D
 
 
 def _listed(file: PageFile, report: Report, findings: Sequence[Finding]) -> bytes:
-    from xlsheets.workbook.editing.finding_list import list_findings
+    from xlsheets.workbook.editing.finding_list import Checked, list_findings
 
+    check = Checked(whole=True, time=this_minute())
     try:
-        return list_findings(file.content, findings, report.places)
+        return list_findings(file.content, findings, report.places, check=check)
     except OutputError:
         # A workbook without such a list has its changes all the same.
         return file.content

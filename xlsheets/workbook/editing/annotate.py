@@ -9,7 +9,7 @@ from xlsheets.basics.addresses import Place, Spot, areas_in
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import rebuilt
 from xlsheets.workbook.editing.comments import with_notes
-from xlsheets.workbook.editing.finding_list import fitting, with_findings
+from xlsheets.workbook.editing.finding_list import Checked, fitting, with_findings
 from xlsheets.workbook.editing.problem_sheet import with_problems
 from xlsheets.workbook.layout import FINDING_COLUMNS, FINDINGS_NAME
 from xlsheets.workbook.reading.other_sheets import read_reasons
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 def annotate(
-    source: bytes, findings: Sequence[Finding], places: Mapping[str, Spot], heading: str = ""
+    source: bytes,
+    findings: Sequence[Finding],
+    places: Mapping[str, Spot],
+    heading: str = "",
+    *,
+    whole: bool = True,
 ) -> bytes:
     """Mark what was found; marks of an earlier run give way, everything else stays as it was.
 
@@ -36,6 +41,7 @@ def annotate(
         findings: what was found in it, worst first, with sheet and cell.
         places: where everything stands in it.
         heading: whose report it is.
+        whole: whether every rule was asked.
 
     Raises:
         UnreadableError: the file is damaged.
@@ -46,7 +52,9 @@ def annotate(
         sheets = {sheet.name for sheet in workbook.package.sheets}
         notes = {spot: text for spot, text in notes_of(findings).items() if spot.sheet in sheets}
         listing = workbook.range(FINDINGS_NAME)
-        listed = with_findings(parts, findings, places) if listing else parts
+        listed = (
+            with_findings(parts, findings, places, check=Checked(whole=whole)) if listing else parts
+        )
         reasons = _reasons(listing, findings, read_reasons(workbook)) if listing else None
         return with_problems(with_notes(listed, notes), heading, findings, reasons)
 

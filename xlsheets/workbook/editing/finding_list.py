@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import Place, Spot, areas_in, shortest_ranges
+from xlsheets.basics.addresses import Place, Spot, areas_in, link_target, shortest_ranges
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import rebuilt
+from xlsheets.workbook.editing.front_sheet import opened_at, printed_down_to
 from xlsheets.workbook.editing.patch import with_values
-from xlsheets.workbook.layout import FINDINGS_NAME, MARKED_NAME
+from xlsheets.workbook.layout import (
+    CHECKED_NAME,
+    CODE_NAME,
+    FINDINGS_NAME,
+    MARKED_NAME,
+    prose_name,
+)
 from xlsheets.workbook.reading.other_sheets import read_reasons
+from xlsheets.xlsx.formula_functions import UnknownValueError
+from xlsheets.xlsx.formula_values import Calculation
 from xlsheets.xlsx.limits import LONGEST_TEXT, length
-from xlsheets.xlsx.workbook import Workbook
+from xlsheets.xlsx.workbook import BLANK, Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from xlsheets.ooxml.package import Parts
     from xlsheets.report.findings import Finding
@@ -24,12 +34,21 @@ if TYPE_CHECKING:
     from xlsheets.xlsx.workbook import Range
 
 
+class Checked(NamedTuple):
+    """What a check was: whether every rule was asked, and the time to be told, "" for none."""
+
+    whole: bool
+    time: str = ""
+
+
+PARTIAL = Checked(whole=False)
+
 # A cell of the list holds no more ranges than can be taken in.
 _MOST_RANGES = 8
 
 
 class ListedFinding(NamedTuple):
-    """One row of the list, in the order of ``FINDING_COLUMNS``."""
+    """One row of the list, in the order of ``FINDING_COLUMNS`` and ``LINK_COLUMNS``."""
 
     code: str
     message: str
@@ -39,6 +58,8 @@ class ListedFinding(NamedTuple):
     hint: str
     reason: str
     fingerprint: str
+    link: str = ""
+    shown: str = ""
 
 
 def list_rows(
@@ -63,7 +84,7 @@ def list_rows(
     kept = fitting(findings, rows, reasons)
     shown = {finding.fingerprint for finding in kept if finding.reason}
     named = _marks if spelt_out else _ranges
-    found = [_row(finding, named(_spots(finding, places))) for finding in kept]
+    found = [_row(finding, list(_spots(finding, places)), named) for finding in kept]
     left = len(findings) - len(kept)
     if left:
         words = f"还有 {left} 项没有列出，请先改正上面的问题，再校验一次。"
@@ -111,16 +132,21 @@ def _short(cells: Collection[str]) -> str:
     return f"{shown} 等，另有 {left} 格" if left else shown
 
 
-def _row(finding: Finding, cells: str) -> ListedFinding:
+def _row(
+    finding: Finding, spots: Sequence[Spot], named: Callable[[Iterable[Spot]], str]
+) -> ListedFinding:
+    shown = named(spots)
     return ListedFinding(
         code=finding.code,
         message=finding.message,
         kind=finding.severity.label,
-        cells=cells,
+        cells=shown,
         path=finding.path,
         hint=finding.hint,
         reason=finding.reason,
         fingerprint=finding.fingerprint,
+        link=link_target(spots[0]) if spots else "",
+        shown=shown,
     )
 
 
@@ -129,8 +155,9 @@ def list_findings(
     findings: Sequence[Finding],
     places: Mapping[str, Spot],
     reasons: Mapping[str, str] | None = None,
+    check: Checked = PARTIAL,
 ) -> bytes:
-    """Write the list on 校验 anew in a clerk's workbook and change nothing else in it.
+    """Write the list on 校验 anew in a clerk's workbook, which opens there, and change nothing else in it.
 
     The cells concerned are marked by the template's own conditional formats. Reasons already given stay
     beside the findings they were given for, unless ``reasons`` takes the place of all of them.
@@ -139,7 +166,13 @@ def list_findings(
         OutputError: the workbook has no such list.
         UnreadableError: the file is damaged.
     """
-    return rebuilt(source, lambda parts: with_findings(parts, findings, places, reasons))
+
+    def change(parts: Parts) -> Parts:
+        changed = with_findings(parts, findings, places, reasons, check)
+        found = Workbook(open_package(changed)).range(FINDINGS_NAME)
+        return opened_at(changed, found.sheet) if found else changed
+
+    return rebuilt(source, change)
 
 
 def with_findings(
@@ -147,6 +180,7 @@ def with_findings(
     findings: Sequence[Finding],
     places: Mapping[str, Spot],
     reasons: Mapping[str, str] | None = None,
+    check: Checked = PARTIAL,
 ) -> Parts:
     """Return all parts with the list written anew; see ``list_findings``."""
     workbook = Workbook(open_package(parts))
@@ -165,12 +199,45 @@ def with_findings(
     if apart and marked:
         shown = fitting(findings, count, reasons)
         edits[Spot(marked.sheet, str(marked.area.first))] = marks_of(shown, places) or None
+    stored = workbook.sheet(found.sheet).cells
     for down, row in enumerate(rows):
-        for across, text in enumerate(row):
-            edits[Spot(found.sheet, str(Place(first.row + down, first.column + across)))] = (
-                text or None
-            )
-    return with_values(parts, edits)
+        for across, text in enumerate(row[: last.column - first.column + 1]):
+            place = Place(first.row + down, first.column + across)
+            # A formula of the template makes the link.
+            if stored.get(place, BLANK).formula is None:
+                edits[Spot(found.sheet, str(place))] = text or None
+    changed = with_values(parts, edits | dict(_noted(workbook, findings, check)))
+    return printed_down_to(changed, found.sheet, first.row + max(0, len(rows) - 1))
+
+
+def _noted(
+    workbook: Workbook, findings: Sequence[Finding], check: Checked
+) -> Iterator[tuple[Spot, Value]]:
+    """Note by which figures, as the workbook itself computes their 校对码, all this was found."""
+    note = workbook.range(CHECKED_NAME)
+    told: tuple[Value, ...] = (None, None, None)
+    if check.whole:
+        told = (_code(workbook), check.time or None, _let_pass(workbook, findings))
+    if note:
+        spots = (Spot(note.sheet, str(place)) for place in note.area.places())
+        yield from zip(spots, told, strict=False)
+
+
+def _code(workbook: Workbook) -> str | None:
+    """Return the 校对码 a workbook computes for its figures, or what it shows in the place of one."""
+    found = workbook.cell(CODE_NAME)
+    with suppress(UnknownValueError):
+        return found and str(Calculation(workbook).value(found.sheet, found.place))
+    return None
+
+
+def _let_pass(workbook: Workbook, findings: Sequence[Finding]) -> int:
+    """Count the paragraphs with 【】 that are in order, being headings: all of them where nothing is left to do."""
+    if any(finding.open for finding in findings):
+        return 0
+    names = [name for name in workbook.package.names if name.startswith(prose_name(""))]
+    found = filter(None, map(workbook.range, names))
+    return sum("【" in raw.text for area in found for _, raw in workbook.cells_in(area))
 
 
 def _standing(workbook: Workbook, found: Range) -> Iterator[Spot]:
@@ -178,5 +245,5 @@ def _standing(workbook: Workbook, found: Range) -> Iterator[Spot]:
     first, last = found.area
     for place, raw in workbook.sheet(found.sheet).cells.items():
         inside = first.row <= place.row <= last.row and first.column <= place.column <= last.column
-        if raw.kind and inside:
+        if raw.kind and inside and raw.formula is None:
             yield Spot(found.sheet, str(place))

@@ -58,6 +58,37 @@ def with_sheet(parts: Parts, title: str, name: str, sheet: bytes, heading: int) 
     return added | shown | {package.main: serialise(root)}
 
 
+def printed_down_to(parts: Parts, sheet: str, row: int) -> Parts:
+    """Return all parts of a workbook that prints a sheet down to this row, where the sheet has a print area."""
+    book = open_package(parts).main
+    root = parse_for_editing(parts[book], book)
+    names = [entry.get("name") for entry in root.find("{*}sheets")]
+    for defined in root.iter("{*}definedName"):
+        local = defined.get("name") == "_xlnm.Print_Area" and defined.get("localSheetId")
+        if local == str(names.index(sheet)):
+            defined.text = re.sub(r"\d+$", str(row), defined.text or "")
+    return parts | {book: serialise(root)}
+
+
+def opened_at(parts: Parts, sheet: str) -> Parts:
+    """Return all parts of a workbook that opens at this sheet."""
+    package = open_package(parts)
+    root = parse_for_editing(parts[package.main], package.main)
+    names = [entry.get("name") for entry in root.find("{*}sheets")]
+    for view in root.iter("{*}workbookView"):
+        view.attrib.pop("firstSheet", None)
+        view.set("activeTab", str(names.index(sheet)))
+    changed = dict(parts)
+    for entry in package.sheets:
+        page = parse_for_editing(parts[entry.part], entry.part)
+        for view in page.iter("{*}sheetView"):
+            view.attrib.pop("tabSelected", None)
+            if entry.name == sheet:
+                view.set("tabSelected", "1")
+        changed[entry.part] = serialise(page)
+    return changed | {package.main: serialise(root)}
+
+
 def without_sheet(parts: Parts, name: str) -> Parts:
     """Return all parts without the sheet the name leads to, and without what belongs to it alone."""
     book = open_package(parts).main

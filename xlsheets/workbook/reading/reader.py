@@ -15,10 +15,12 @@ from xlsheets.report import Observation, Report
 from xlsheets.schema import EDITIONS, edition_named
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
+    CHECKS_SHEET,
     EARLIER,
     FINDINGS_NAME,
     GUIDE,
     PROBLEMS_NAME,
+    SIGNING,
     STAMP_KEYS,
     Layout,
     cell_name,
@@ -176,7 +178,8 @@ def _look_at_sheets(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
         if workbook.entry(name).hidden:
             yield Observation(Oddity.HIDDEN, "", name)
     for sheet in workbook.package.sheets:
-        known = sheet.name in (*used, *own, EARLIER) or sheet.name in plan.sheets
+        ours = (*used, *own, CHECKS_SHEET, SIGNING, EARLIER)
+        known = sheet.name in ours or sheet.name in plan.sheets
         if not known and not sheet.name.startswith(RESERVED):
             yield _added(workbook, plan, sheet.name, used)
 

@@ -18,6 +18,7 @@ from xlsheets.workbook.layout import (
     FINDINGS_NAME,
     FINDINGS_ROWS,
     GUIDE,
+    LINK_COLUMNS,
     PROFILE,
     cell_name,
     fact_name,
@@ -250,6 +251,7 @@ def _findings(pages: Sequence[Page]) -> Iterator[tuple[str, Spot]]:
     for page in pages:
         for row, texts in page.lines(0).items():
             if set(FINDING_COLUMNS) <= texts:
-                corner = f"{Place(row + FINDINGS_ROWS, len(FINDING_COLUMNS))}"
+                width = len(FINDING_COLUMNS) + len(texts.intersection(LINK_COLUMNS))
+                corner = f"{Place(row + FINDINGS_ROWS, width)}"
                 yield FINDINGS_NAME, Spot(page.name, f"{Place(row + 1, 1)}:{corner}")
                 return

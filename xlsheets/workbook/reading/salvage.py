@@ -15,6 +15,7 @@ from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.schema import EDITIONS, Cell, edition_named
 from xlsheets.workbook.layout import (
+    CHECKS_SHEET,
     FINDING_COLUMNS,
     FINDINGS_NAME,
     PANEL,
@@ -236,10 +237,17 @@ class _Leftovers:
             return found.spot in self._inputs and not self._is_total(found.spot)
         if self._in_list(found, raw) or self._was_computed(found, raw):
             return False
+        if self._said_otherwise(raw):
+            return False
         if raw.kind == "n":
             numbering = (found.place.column, raw.text) in self._known.numbers
             return not (numbering and self._workbook.locked(raw))
         return bare(raw.text) not in self._known.texts
+
+    def _said_otherwise(self, raw: Raw) -> bool:
+        """Tell whether this is a text of the template itself, as another version words it: nobody can type there."""
+        other = bool(list(self._report.observed(Oddity.OTHER_VERSION)))
+        return other and raw.kind == "s" and self._workbook.locked(raw)
 
     def _was_computed(self, found: NameTarget, raw: Raw) -> bool:
         """Tell whether the template computed this before a program kept values only.
@@ -252,7 +260,7 @@ class _Leftovers:
         return found.spot not in self._inputs and any(
             found.place in places
             and found.sheet.startswith(name)
-            and (name == PANEL or _COMPUTED.match(raw.text))
+            and (name in (PANEL, CHECKS_SHEET) or _COMPUTED.match(raw.text))
             for name, places in self._known.computed.items()
         )
 

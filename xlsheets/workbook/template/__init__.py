@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.addresses import reference
 from xlsheets.report import Report
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint, formula_of
-from xlsheets.workbook.layout import MARKED, MARKED_NAME, typed_name
+from xlsheets.workbook.layout import (
+    CHECKED,
+    CHECKED_NAME,
+    CODE,
+    CODE_NAME,
+    MARKED,
+    MARKED_NAME,
+    typed_name,
+)
 
 if TYPE_CHECKING:
     from xlsheets.workbook.template.writer.writer import BookWriter
@@ -24,6 +32,7 @@ def write_workbook(report: Report | None = None, last: Report | None = None) -> 
         OutputError: a paragraph is longer than a cell can hold.
     """
     from xlsheets.workbook.template.sheets import (
+        arithmetic,
         check_panel,
         facts,
         guide,
@@ -31,6 +40,7 @@ def write_workbook(report: Report | None = None, last: Report | None = None) -> 
         last_year,
         profile,
         prose,
+        signing,
         tables,
     )
     from xlsheets.workbook.template.writer.writer import BookWriter
@@ -45,6 +55,8 @@ def write_workbook(report: Report | None = None, last: Report | None = None) -> 
         else:
             prose.write(book, section)
     check_panel.write(book)
+    arithmetic.write(book)
+    signing.write(book)
     if last:
         last_year.write(book, last)
     hidden_stamp.write(book)
@@ -53,10 +65,10 @@ def write_workbook(report: Report | None = None, last: Report | None = None) -> 
 
 
 def _name(book: BookWriter) -> None:
-    """Give every cell the reader looks for its name, and the clerk the names that select a table."""
-    for name, spot in book.layout.names.items():
-        book.name(name, reference(spot))
-    book.name(MARKED_NAME, reference(MARKED))
+    """Give every cell the reader looks for its name, out of sight, and the clerk the names that select a table."""
+    ours = {MARKED_NAME: MARKED, CHECKED_NAME: CHECKED, CODE_NAME: CODE}
+    for name, spot in {**book.layout.names, **ours}.items():
+        book.name(name, reference(spot), hidden=True)
     for table in book.report.edition.tables:
         areas = book.account.areas(book.account.typed(table))
         book.name(typed_name(table), ",".join(areas))

@@ -1,41 +1,36 @@
-"""Report -> the sheet 校验: a summary, every check the sheet makes by itself, the list of findings."""
+"""Report -> the sheet 校验: one verdict, and below it the list of findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import address
+from xlsheets.basics.addresses import Spot, address, link_target
 from xlsheets.workbook.layout import (
-    CHECKS_TOP,
+    CHECKS_SHEET,
     FINDING_COLUMNS,
     FINDINGS_ROWS,
+    FINDINGS_TOP,
+    LINK_COLUMNS,
     PANEL,
 )
 from xlsheets.workbook.template.writer.checkcode_formula import LABEL, code
-from xlsheets.workbook.template.writer.formats import FAILED as FAILED_LOOK
-from xlsheets.workbook.template.writer.formats import PASSED as PASSED_LOOK
-from xlsheets.workbook.template.writer.formats import line_count
-from xlsheets.workbook.template.writer.live_formulas import EXPECTED, FOUND, GAP, VERDICT
+from xlsheets.workbook.template.writer.formats import FAILED, PASSED
+from xlsheets.workbook.template.writer.live_formulas import Live, linked
+from xlsheets.workbook.template.writer.verdict_formulas import checked, one_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.workbook.live_checks import LiveCheck
-    from xlsheets.workbook.template.writer.live_formulas import Live
     from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
     from xlsheets.workbook.template.writer.writer import BookWriter
 
-_WIDTHS = (7, 57, 10, 18, 21, 30, 22, 10)
+_COLUMNS = (*FINDING_COLUMNS, *LINK_COLUMNS)
+# What is not shown has no width of its own.
+_WIDTHS = (7, 56, 9, 22, 24, 34, 24)
 _LAST = len(_WIDTHS) - 1
-# Findings that are printed; the empty rest of the list would fill pages.
-_PRINTED = 40
-# Chinese characters a line of 检查内容.
-_LINE = 33
 # A finding takes two lines as a rule.
 _TWO_LINES = 32
-_CHECK_COLUMNS = ("规则", "检查内容", "应为", "实为", "差", "结果", "转到")
-_CHECKS_HEADING = "自动勾稽检查：每填一个数就重新核对，点“转到”跳到那一格"
-_FINDINGS_HEADING = "程序校验清单：用程序校验后，问题列在这里；核实性的问题请在“说明理由”里写明原因"
+_HEADING = "问题清单：用程序校验后列在这里，按表和行的次序；核实性的请在“说明理由”里写明原因"
 
 
 def write(book: BookWriter) -> None:
@@ -43,83 +38,57 @@ def write(book: BookWriter) -> None:
     sheet = book.sheet(PANEL, tab="#1B5E20", landscape=True)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.set_column(len(_WIDTHS), len(_COLUMNS) - 1, 10, None, {"hidden": True})
     book.banner(sheet, f"A1:{address(0, _LAST)}", book.account.title("校验"), "title")
     sheet.set_row(0, 30)
-    _summary(book, sheet)
-    _heading(book, sheet, CHECKS_TOP - 2, _CHECKS_HEADING)
-    _columns(book, sheet, CHECKS_TOP - 1, _CHECK_COLUMNS)
-    for row, check in enumerate(book.account.checks, CHECKS_TOP):
-        _check(book, sheet, row, check)
-    bottom = CHECKS_TOP + len(book.account.checks) - 1
-    checked = f"{address(CHECKS_TOP, 0)}:{address(bottom, VERDICT)}"
-    _looks(book, sheet, checked, f"${address(CHECKS_TOP, VERDICT)}")
-    top = book.layout.findings_top
-    _heading(book, sheet, top - 2, _FINDINGS_HEADING)
-    _columns(book, sheet, top - 1, FINDING_COLUMNS)
-    _findings(book, sheet)
-    sheet.print_area(0, 0, top + _PRINTED, _LAST)
-    sheet.freeze_panes(3, 0)
-
-
-def _summary(book: BookWriter, sheet: SheetWriter) -> None:
-    """From row 2: a label and a live sentence each; the first two stay in sight."""
-    for row, (label, live) in enumerate(_lines(book), 1):
+    _verdict(book, sheet)
+    for row, (label, live) in enumerate(_lines(book), 2):
         sheet.merge_range(row, 0, row, 1, label, book.style("stub", "bold"))
         book.banner(sheet, f"{address(row, 2)}:{address(row, _LAST)}", live, "cell", "left")
-        sheet.set_row(row, 20)
-        _looks(book, sheet, f"{address(row, 2)}:{address(row, _LAST)}", f"${address(row, 2)}")
+        sheet.set_row(row, 18)
+    sheet.merge_range(FINDINGS_TOP - 2, 0, FINDINGS_TOP - 2, _LAST, _HEADING, book.style("heading"))
+    sheet.set_row(FINDINGS_TOP - 2, 24)
+    for column, text in enumerate(_COLUMNS):
+        sheet.write_string(FINDINGS_TOP - 1, column, text, book.style("head"))
+    _findings(book, sheet)
+    sheet.repeat_rows(FINDINGS_TOP - 1)
+    sheet.print_area(0, 0, FINDINGS_TOP - 1, _LAST)
+    sheet.freeze_panes(FINDINGS_TOP, 0)
+
+
+def _verdict(book: BookWriter, sheet: SheetWriter) -> None:
+    area = f"A2:{address(1, _LAST)}"
+    book.banner(sheet, area, one_verdict(book.account), "verdict", "center")
+    sheet.set_row(1, 34)
+    book.mark(sheet, area, 'LEFT($A$2,2)="还差"', FAILED)
+    book.mark(sheet, area, 'LEFT($A$2,1)="✓"', PASSED)
 
 
 def _lines(book: BookWriter) -> Iterator[tuple[str, Live]]:
-    account, edition = book.account, book.report.edition
-    yield "总的情况", account.overall()
-    yield "填报进度", account.meter()
-    yield "基本信息", account.profile_complete()
-    for table in edition.tables:
-        yield f"{table.number}（{table.sheet}）", account.stock(table)
-    for section in edition.prose:
-        yield section.title, account.written(section.key)
-    yield "程序校验", account.listed()
-    yield LABEL, code(account)
-
-
-def _heading(book: BookWriter, sheet: SheetWriter, row: int, text: str) -> None:
-    sheet.merge_range(row, 0, row, _LAST, text, book.style("heading"))
-    sheet.set_row(row, 24)
-
-
-def _columns(book: BookWriter, sheet: SheetWriter, row: int, headings: tuple[str, ...]) -> None:
-    for column, text in enumerate(headings):
-        sheet.write_string(row, column, text, book.style("head"))
-
-
-def _check(book: BookWriter, sheet: SheetWriter, row: int, check: LiveCheck) -> None:
-    account = book.account
-    sheet.set_row(row, 5 + 13 * line_count(check.text, _LINE))
-    sheet.write_string(row, 0, check.code, book.style("cell", "center", "small"))
-    sheet.write_string(row, 1, check.text, book.style("cell", "fine"))
-    book.live(sheet, address(row, EXPECTED), account.added(check.expected), "cell", "center")
-    book.live(sheet, address(row, FOUND), account.added(check.found), "cell", "center")
-    book.live(sheet, address(row, GAP), account.gap(check), "cell", "center")
-    book.live(sheet, address(row, VERDICT), account.verdict(check, row), "cell", "center")
-    book.live(sheet, address(row, VERDICT + 1), account.jump(check.jump), "cell", "center", "link")
-
-
-def _looks(book: BookWriter, sheet: SheetWriter, area: str, verdict: str) -> None:
-    """Show by weight and colour what the first character of a verdict already says."""
-    book.mark(sheet, area, f'LEFT({verdict},1)="✗"', FAILED_LOOK)
-    book.mark(sheet, area, f'LEFT({verdict},1)="✓"', PASSED_LOOK)
+    meter = book.account.meter()
+    said = Live(f'{meter.formula}&"　→ 各部分的情况"', f"{meter.value}　→ 各部分的情况")
+    yield "填报进度", linked(link_target(Spot(CHECKS_SHEET, "A1")), said)
+    yield "程序校验", checked(book.account)
+    yield LABEL, code(book.account)
 
 
 def _findings(book: BookWriter, sheet: SheetWriter) -> None:
-    """An empty table; reasons already given keep their place beside the fingerprint they belong to."""
-    reason, fingerprint = FINDING_COLUMNS.index("说明理由"), FINDING_COLUMNS.index("指纹")
+    """An empty list; reasons already given keep their place beside the fingerprint they belong to."""
     given = list(book.report.reasons.items())[:FINDINGS_ROWS]
+    link = _COLUMNS.index("单元格")
     for number in range(FINDINGS_ROWS):
-        row = book.layout.findings_top + number
+        row = FINDINGS_TOP + number
         sheet.let_grow(row, _TWO_LINES)
         mark, words = given[number] if number < len(given) else ("", "")
-        for column in range(len(FINDING_COLUMNS)):
-            text = {reason: words, fingerprint: mark}.get(column, "")
-            look = "input" if column == reason else "cell"
-            sheet.write_string(row, column, text, book.style(look, "text", "small"))
+        for column, heading in enumerate(_COLUMNS):
+            text = {"说明理由": words, "指纹": mark}.get(heading, "")
+            look = "input" if heading == "说明理由" else "cell"
+            if column != link:
+                sheet.write_string(row, column, text, book.style(look, "text", "small"))
+        book.live(sheet, address(row, link), _link(row), "cell", "small", "link")
+
+
+def _link(row: int) -> Live:
+    """Make a link of where a finding is and how that is written, both of which the program fills in."""
+    target, shown = (address(row, _COLUMNS.index(heading)) for heading in LINK_COLUMNS)
+    return Live(f'IF({target}="","",HYPERLINK("#"&{target},{shown}))', "")

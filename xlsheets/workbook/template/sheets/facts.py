@@ -73,8 +73,8 @@ def _fact(book: BookWriter, sheet: SheetWriter, number: int, fact: Fact) -> None
 
 
 def _marks(book: BookWriter, sheet: SheetWriter) -> None:
-    """Mark what is no number; one rule serves all cells, as Excel and the reader have it sooner."""
+    """Mark what is no number."""
     cells = [book.layout.facts[fact.key].cell for fact in FACTS]
-    first, areas = cells[0], shortest_ranges(cells)
+    areas = shortest_ranges(cells)
     book.flag(sheet, areas)
-    book.mark(sheet, areas, f'IF({first}="",FALSE,IF(ISNUMBER({first}),{first}<0,TRUE))', WRONG)
+    book.mark(sheet, areas, 'IF(@="",FALSE,IF(ISNUMBER(@),@<0,TRUE))', WRONG)

@@ -9,6 +9,7 @@ from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import DIGEST_COLUMN, DRAFTED, STAMP
 from xlsheets.workbook.own_sentences import dump_drafted
 from xlsheets.workbook.template.writer.checkcode_formula import sums
+from xlsheets.workbook.template.writer.verdict_formulas import counts
 
 if TYPE_CHECKING:
     from xlsheets.workbook.template.writer.writer import BookWriter
@@ -32,7 +33,7 @@ def write(book: BookWriter) -> None:
         sheet.write_string(row, 0, labels[key], book.style())
         book.text(sheet, spot, stamped[key], "text")
     sheet.write_string(0, 2, _NOTE, book.style("note"))
-    for spot, count in sums(book.account):
+    for spot, count in (*sums(book.account), *counts(book.account)):
         book.live(sheet, spot.cell, count)
     for cell, spot in book.layout.stated.items():
         sheet.write_string(spot.place.row - 1, 0, edition.path(cell), book.style())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import address
+from xlsheets.basics.addresses import address, letters
 from xlsheets.schema.shape import Role, boxes, header_rows, height
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.fingerprint import formula_of
@@ -62,8 +62,8 @@ def _head(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     units = "、".join(dict.fromkeys(block.measure.unit for block in table.blocks))
     sheet.merge_range(1, 0, 1, split, _NOTE.format(units=units), book.style("note"))
     right = f"{address(1, split + 1)}:{address(1, last)}"
-    book.banner(sheet, right, book.account.status(table), "status", "right")
-    book.mark(sheet, right, f'LEFT({address(1, split + 1)},1)="✗"', FAILED)
+    book.banner(sheet, right, book.account.status(table), "status", "right", "underlined")
+    book.mark(sheet, right, f'LEFT(${address(1, split + 1)},1)="✗"', FAILED)
     sheet.set_row(1, 30)
 
 
@@ -128,16 +128,15 @@ def _rules(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
             areas, digits = book.account.local(cells), MONEY if measure.decimals else "General"
             book.flag(sheet, areas, digits)
             look = WRONG | {"num_format": signed("✗", digits)}
-            book.mark(sheet, areas, _wrong(areas, measure), look)
+            book.mark(sheet, areas, _wrong(measure), look)
     sums = [cell for cell in table.cells if cell in edition.sum_of]
     if sums:
         book.flag(sheet, book.account.local(sums))
 
 
-def _wrong(areas: str, measure: Measure) -> str:
-    first = areas.replace(":", ",").split(",")[0]
-    whole = "" if measure.decimals else f",{first}<>INT({first})"
-    return f'IF({first}="",FALSE,IF(ISNUMBER({first}),OR({first}<0{whole}),TRUE))'
+def _wrong(measure: Measure) -> str:
+    whole = "" if measure.decimals else ",@<>INT(@)"
+    return f'IF(@="",FALSE,IF(ISNUMBER(@),OR(@<0{whole}),TRUE))'
 
 
 def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
@@ -153,12 +152,17 @@ def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     if table.stub_depth:
         text = "勾稽关系（每填一个数就重新核对，不打印）"
         sheet.merge_range(row, 0, row, table.stub_depth - 1, text, book.style("note", "right"))
-    cells = []
     for check in shown:
-        cells.append(address(row, spots[check.jump].place.column - 1))
-        book.live(sheet, cells[-1], book.account.under(check), "center", "bold", "small")
-    book.mark(sheet, ",".join(cells), f'LEFT({cells[0]},1)="✗"', FAILED)
-    sheet.set_row(row, 24)
+        here = address(row, spots[check.jump].place.column - 1)
+        book.live(sheet, here, book.account.under(check), "center", "bold", "small")
+        column = letters(spots[check.jump].place.column - 1)
+        book.mark(
+            sheet,
+            f"{column}{TABLE_TOP + header_rows(table) + 1}:{here}",
+            f'LEFT(${column}${row + 1},1)="✗"',
+            FAILED,
+        )
+    sheet.set_row(row, 30)
 
 
 def _print(sheet: SheetWriter, table: Table) -> None:

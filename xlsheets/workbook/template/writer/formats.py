@@ -53,6 +53,8 @@ LOOKS: Mapping[str, Look] = {
     "share": {"num_format": "0%"},
     "date": {"num_format": 'yyyy"年"m"月"d"日"'},
     "link": {"font_color": "#0B57D0", "underline": 1},
+    "underlined": {"underline": 1},
+    "verdict": {"font_name": "黑体", "font_size": 15, "font_color": _INK, "underline": 1},
 }
 
 

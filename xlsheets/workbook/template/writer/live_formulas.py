@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Spot, address, link_target, reference, shortest_ranges
 from xlsheets.basics.numbers import as_number, show
-from xlsheets.workbook.layout import CHECKS_TOP, PANEL, profile_name, prose_name
+from xlsheets.workbook.layout import CHECKS_SHEET, CHECKS_TOP, profile_name, prose_name
 from xlsheets.workbook.live_checks import live_checks, typed_below
 from xlsheets.xlsx.limits import length
 
@@ -23,9 +23,15 @@ if TYPE_CHECKING:
     from xlsheets.workbook.live_checks import LiveCheck
 
 PASSED, FAILED, UNFINISHED = "✓ 相符", "✗ 不符", "… 未填完"
+# By the sign of the difference: what left is more than what came, or less.
+_OUT, _IN = "办出去的比收进来的多", "收进来的比办出去的多"
+_LIKELY = "件，多半在本列的结转"
+# What stands beside a paragraph that is not finished.
+UNWRITTEN = "… 有【】"
 REQUIRED_FIELDS = ("unit", "level", "year")
-# Columns of the panel, counted from 0: what should be, what is, the difference, the verdict.
-EXPECTED, FOUND, GAP, VERDICT = 2, 3, 4, 5
+# Columns of the live checks, counted from 0: what should be, what is, the difference, the verdict; then a link, whether
+# it is open (1 or 0), and where the first open one from here on is, both hidden.
+EXPECTED, FOUND, GAP, VERDICT, JUMP, OPEN, NEXT = 2, 3, 4, 5, 6, 7, 8
 _BAR = 20
 
 
@@ -115,45 +121,26 @@ class Account:
         ]
         if not found:
             return Count("0", 0)
-        area = reference(Spot(PANEL, shortest_ranges(address(row, VERDICT) for row, _ in found)))
-        failed = sum(self.verdict(check, row).value == FAILED for row, check in found)
-        return Count(f'SUMPRODUCT(--({area}="{FAILED}"))', failed)
+        cells = shortest_ranges(address(row, OPEN) for row, _ in found)
+        failed = sum(self.verdict(check, row).value.startswith("✗") for row, check in found)
+        return Count(f"SUM({reference(Spot(CHECKS_SHEET, cells))})", failed)
 
-    # The panel -----------------------------------------------------------------------------
+    # How far everything is -----------------------------------------------------------------
 
     def verdict(self, check: LiveCheck, row: int) -> Live:
-        """Say whether a check passes, from the difference on its row of the panel."""
+        """Say whether a check passes, from the difference on its row, and which side has more."""
         typed = typed_below(self.edition, (*check.expected, *check.found))
-        filled = self.filled(typed)
-        settled = FAILED if self.gap(check).value else PASSED
+        filled, gap, here = self.filled(typed), self.gap(check).value, address(row, GAP)
+        failed, settled = f'"{FAILED}"', FAILED
+        if check.weighs:
+            failed = (
+                f'IF({here}>0,"✗ {_OUT} "&{here}&" {_LIKELY}","✗ {_IN} "&(0-{here})&" {_LIKELY}")'
+            )
+            settled = f"✗ {_OUT if gap > 0 else _IN} {abs(gap)} {_LIKELY}"
+        settled = settled if gap else PASSED
         return Live(
-            f'IF({filled.formula}<{len(typed)},"{UNFINISHED}",'
-            f'IF({address(row, GAP)}=0,"{PASSED}","{FAILED}"))',
+            f'IF({filled.formula}<{len(typed)},"{UNFINISHED}",IF({here}=0,"{PASSED}",{failed}))',
             settled if filled.value == len(typed) else UNFINISHED,
-        )
-
-    def jump(self, cell: Cell) -> Live:
-        """Lead to a cell; Excel, WPS and LibreOffice all follow it."""
-        spot = self.layout.numbers[cell]
-        target, text = link_target(spot), f"转到 {spot.cell}"
-        return Live(f'HYPERLINK("#{target}","{text}")', text)
-
-    def overall(self) -> Live:
-        """Sum up all tables in one line."""
-        failed, filled = self.failures(), self.all_filled()
-        total = len(self.edition.typed_cells)
-        passed = "✓ 三张表全部填齐，勾稽关系全部相符"
-        if failed.value:
-            value = f"✗ 有 {failed.value} 项勾稽关系不符，见下面带 ✗ 的行"
-        elif filled.value < total:
-            value = f"… 还有 {total - filled.value} 格没有填数字"
-        else:
-            value = passed
-        return Live(
-            f'IF({failed.formula}>0,"✗ 有 "&{failed.formula}&" 项勾稽关系不符，见下面带 ✗ 的行",'
-            f'IF({filled.formula}<{total},"… 还有 "&({total}-{filled.formula})&" 格没有填数字",'
-            f'"{passed}"))',
-            value,
         )
 
     def meter(self) -> Live:
@@ -197,18 +184,19 @@ class Account:
             f"✓ {len(texts)} 段，共 {sum(map(length, texts))} 字" if texts else "… 还没有写",
         )
 
-    def listed(self) -> Live:
-        """Say what the list of findings below holds."""
-        codes = reference(self.layout.finding_column("规则"))
-        kinds = reference(self.layout.finding_column("类别"))
-        reasons = reference(self.layout.finding_column("说明理由"))
-        unexplained = f'SUMPRODUCT(--({kinds}="核实性"),--({reasons}=""))'
-        silent = "… 下面的清单是空的：还没有用程序校验，或者没有发现问题"
-        return Live(
-            f'IF(COUNTA({codes})=0,"{silent}","● 清单列出 "&COUNTA({codes})'
-            f'&" 项，其中核实性没有说明理由的 "&{unexplained}&" 项")',
-            silent,
-        )
+    def unwritten(self) -> Count:
+        """Count the paragraphs with 【】 in them."""
+        sizes = (self.sizes(section) for section in self.layout.prose)
+        marked = "+".join(f'SUMPRODUCT(--({area}="{UNWRITTEN}"))' for area in sizes)
+        texts = (text for section in self.layout.prose for text in self.texts(section))
+        return Count(f"({marked})", sum("【" in text for text in texts))
+
+    def sizes(self, section: str) -> str:
+        """Return the cells beside the paragraphs of a prose section."""
+        spots = self.layout.prose[section]
+        row, column = spots[0].place.zero_based
+        area = f"{address(row, column + 1)}:{address(row + len(spots) - 1, column + 1)}"
+        return reference(Spot(spots[0].sheet, area))
 
     # The sheets ----------------------------------------------------------------------------
 
@@ -228,23 +216,27 @@ class Account:
         cells = self.typed(table)
         total, filled, failed = len(cells), self.filled(cells), self.failures(table)
         if failed.value:
-            value = f"✗ 有 {failed.value} 项勾稽关系不符，见“{PANEL}”"
+            value = f"✗ 有 {failed.value} 处对不上 → 点这里看"
         else:
             value = "✓ 已填齐" if filled.value == total else f"… 已填 {filled.value}/{total} 格"
-        return Live(
-            f'IF({failed.formula}>0,"✗ 有 "&{failed.formula}&" 项勾稽关系不符，见“{PANEL}”",'
-            f'IF({filled.formula}={total},"✓ 已填齐","… 已填 "&{filled.formula}&"/{total} 格"))',
-            value,
+        said = (
+            f'IF({failed.formula}>0,"✗ 有 "&{failed.formula}&" 处对不上 → 点这里看",'
+            f'IF({filled.formula}={total},"✓ 已填齐","… 已填 "&{filled.formula}&"/{total} 格"))'
+        )
+        return linked(
+            link_target(Spot(CHECKS_SHEET, address(CHECKS_TOP - 2, 0))), Live(said, value)
         )
 
     def under(self, check: LiveCheck) -> Live:
         """Say in a few characters under a column whether its check passes."""
         typed = typed_below(self.edition, (*check.expected, *check.found))
         filled, gap = self.filled(typed), self.gap(check)
-        settled = f"✗ 差{show(as_number(gap.value))}" if gap.value else "✓"
+        more, less = ("✗ 办出多 ", "✗ 收进多 ") if check.weighs else ("✗ 多 ", "✗ 少 ")
+        settled = f"{more if gap.value > 0 else less}{show(as_number(abs(gap.value)))}"
         return Live(
-            f'IF({filled.formula}<{len(typed)},"…",IF({gap.formula}=0,"✓","✗ 差"&{gap.formula}))',
-            settled if filled.value == len(typed) else "…",
+            f'IF({filled.formula}<{len(typed)},"…",IF({gap.formula}=0,"✓",'
+            f'IF({gap.formula}>0,"{more}"&{gap.formula},"{less}"&(0-{gap.formula}))))',
+            (settled if gap.value else "✓") if filled.value == len(typed) else "…",
         )
 
     def gauge(self, section: str, advised: int) -> Live:
@@ -264,9 +256,12 @@ class Account:
         )
 
     def size(self, cell: str, text: str) -> Live:
-        """Count the characters of one paragraph; nothing for a blank one."""
-        count = length(text)
-        return Live(f'IF(LEN({cell})=0,"",LEN({cell})&" 字")', f"{count} 字" if count else "")
+        """Count the characters of one paragraph, or say that it has 【】; nothing for a blank one."""
+        said = UNWRITTEN if "【" in text else f"{length(text)} 字"
+        return Live(
+            f'IF(LEN({cell})=0,"",IF(IFERROR(FIND("【",{cell}),0)>0,"{UNWRITTEN}",LEN({cell})&" 字"))',
+            said if text else "",
+        )
 
     def texts(self, section: str) -> tuple[str, ...]:
         """Return what the cells of a prose section hold; the last one takes what has no cell left."""
@@ -275,6 +270,11 @@ class Account:
         if len(paragraphs) <= room:
             return paragraphs
         return (*paragraphs[: room - 1], "\n".join(paragraphs[room - 1 :]))
+
+
+def linked(target: str, live: Live) -> Live:
+    """Return a sentence that leads to a place; Excel, WPS and LibreOffice all follow it."""
+    return Live(f'HYPERLINK("#{target}",{live.formula})', live.value)
 
 
 def stored(value: Number) -> int | float:

@@ -35,6 +35,8 @@ _ALLOWED = {"format_columns": True, "format_rows": True}
 _TITLE = "政府信息公开工作年度报告填报工作簿"
 # Fixed, so that the same report always gives the same bytes: the day of the notice.
 _CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
+# Where XlsxWriter keeps of a defined name whether it is hidden.
+_HIDDEN = 3
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -122,29 +124,28 @@ class BookWriter:
         return self._flags[digits]
 
     def mark(self, sheet: SheetWriter, area: str, formula: str, look: Look) -> None:
-        """Give the cells of an area another look where a formula, relative to its first cell, holds."""
-        self._when(sheet, area, formula, self.workbook.add_format(look))
+        """Give the cells of an area another look where a formula holds.
+
+        In the formula ``@`` stands for the cell itself. Every range has a rule of its own: programs disagree from
+        which cell a rule over several ranges counts.
+        """
+        style = self.workbook.add_format(look)
+        for part in area.split(","):
+            self._when(sheet, part, formula.replace("@", part.partition(":")[0]), style)
 
     def flag(self, sheet: SheetWriter, area: str, digits: str = "General") -> None:
         """Mark the cells of an area whose address is among those of the findings."""
-        first = area.replace(":", ",").partition(",")[0]
-        here = f'"{sheet.get_name()}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
+        here = f'"{sheet.get_name()}!"&ADDRESS(ROW(),COLUMN(),4)'
         listed = f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
-        self._when(sheet, area, listed, self._flagged(digits))
+        for part in area.split(","):
+            self._when(sheet, part, listed, self._flagged(digits))
 
     @staticmethod
     def _when(sheet: SheetWriter, area: str, formula: str, look: Format) -> None:
-        first, *_ = areas = area.split(",")
-        sheet.conditional_format(
-            first,
-            {
-                "type": "formula",
-                "criteria": f"={formula}",
-                "format": look,
-                "multi_range": " ".join(areas),
-            },
-        )
+        rule = {"type": "formula", "criteria": f"={formula}", "format": look}
+        sheet.conditional_format(area, rule)
 
-    def name(self, name: str, target: str) -> None:
-        """Give a cell or some areas their defined name."""
+    def name(self, name: str, target: str, *, hidden: bool = False) -> None:
+        """Give a cell or some areas their defined name, one that the name box does not show where it is hidden."""
         self.workbook.define_name(name, f"={target}")
+        self.workbook.defined_names[-1][_HIDDEN] = hidden
