@@ -299,7 +299,7 @@ def test_every_formula_has_its_value(blank):
         # Where the next thing to do is, from each sum of a workbook in which none is wrong.
         (CHECKS_SHEET, f"I{row}")
         for row in (11, *range(16, 16 + len(live_checks(EDITION))))
-    ]
+    ] + [(SIGNING, "B4"), (SIGNING, "B5")]
 
 
 def test_every_sum_and_identity_is_listed_with_the_side_that_has_more(filled):

@@ -82,7 +82,8 @@ def formulas(content):
 @pytest.fixture(scope="module")
 def recalculated(tmp_path_factory):
     """Return (report, workbook as written, workbook as LibreOffice calculated and saved it) of many."""
-    reports = [balanced(), newest_report(), *map(random_report, range(8))]
+    more_came = newest_report({"req.received.business": 3})
+    reports = [balanced(), newest_report(), more_came, *map(random_report, range(8))]
     folder = tmp_path_factory.mktemp("recalculated")
     paths = [folder / f"{number}.xlsx" for number in range(len(reports))]
     written = list(map(write_workbook, reports))
