@@ -266,7 +266,9 @@ def _items(parts: Sequence[_Part], unit: str) -> tuple[Numeral, ...]:
 
 def _ends(part: _Part, separator: int | None, *, stated: bool) -> bool:
     """Tell whether a part is beyond the list: after a stronger mark, or a statement of its own."""
-    if separator is not None and part.strength > separator:
+    # 其中自然人6件；上年结转1件: what was carried over after a ； is no applicant.
+    carried = separator is None and part.strength > 1 and Kind.CARRIED in kinds_of(part.words)
+    if carried or (separator is not None and part.strength > separator):
         return True
     # Between 、 stand only items; a comma may also part the list from a new statement.
     if part.strength == 0 and not kinds_of(part.words) & {Kind.CARRIED, Kind.TOTAL, Kind.REST}:
