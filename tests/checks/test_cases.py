@@ -87,7 +87,7 @@ def test_an_identity_shows_both_sides_and_the_difference():
     )
     assert (
         finding.message
-        == "商业企业一列：新收 12 + 上年结转 3 = 15，办理总计 14 + 结转下年度 0 = 14，左边多 1 件。"
+        == "商业企业一列：新收 12 + 上年结转 3 = 15，办理总计 14 + 结转下年度 0 = 14，收进来的比办出去的多 1 件。"
     )
     assert (finding.found, finding.expected, finding.delta) == (14, 15, -1)
     assert [operand.value for operand in finding.operands] == [12, 3, 14, 0]

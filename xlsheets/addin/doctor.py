@@ -73,7 +73,7 @@ def _xlwings() -> str:
     version = _version("xlwings")
     if version:
         return f"✓ xlwings {version}"
-    return "✗ 没有安装 xlwings，按钮用不了。请运行 pip install xlsheets[excel]。"
+    return "✗ 没有安装 xlwings，按钮用不了。请运行 python -m pip install xlwings。"
 
 
 def _addin(machine: Machine) -> Iterator[str]:

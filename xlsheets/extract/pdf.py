@@ -76,7 +76,8 @@ def pdf_pieces(content: bytes) -> list[PdfLine | Grid]:
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
     except ImportError as error:
         raise UnreadableError(
-            "no_pdf", "要读 PDF，请先安装：pip install xlsheets[pdf]，或者把文字复制出来存成 .txt。"
+            "no_pdf",
+            "要读 PDF，请先安装 pdfplumber（python -m pip install pdfplumber），或者把文字复制出来存成 .txt。",
         ) from error
     if len(content) > _MOST_BYTES:
         raise UnreadableError("too_large", "这个 PDF 大得不像年度报告，没有读入。")

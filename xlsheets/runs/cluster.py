@@ -37,9 +37,7 @@ def clustered(
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError(
-            "使用 Dask 集群要先安装：python -m pip install “xlsheets[cluster]”。"
-        ) from error
+        raise UsageError("使用 Dask 集群要先安装：python -m pip install distributed。") from error
     try:
         client = Client(address.replace("dask://", "tcp://", 1), timeout=_PATIENCE)
     except (OSError, ValueError) as error:

@@ -41,7 +41,9 @@ def serve(
         OutputError: the list of WPS cannot be written.
     """
     if not all(map(find_spec, _EXTRA)):
-        raise UsageError('没有安装网页服务需要的组件，请先运行 pip install "xlsheets[serve]"。')
+        raise UsageError(
+            "没有安装网页服务需要的组件，请先运行 python -m pip install starlette uvicorn python-multipart。"
+        )
     known = wps.registered(wps_list) if wps_list else None
     token = known.token if known else secrets.token_urlsafe(24)
     with _listening(port or (known.port if known else 0)) as listener:

@@ -92,7 +92,8 @@ def _hit(ledger: Ledger, fault: BrokenEquation) -> Hit:
 
 def _hint(ledger: Ledger, fault: BrokenEquation) -> str:
     if fault.suspect is None or fault.correct is None:
-        return "请对照台账核对参与相加的各格，改正填错的一格。"
+        likely = "" if fault.equation.is_sum else "，多半在结转的一格"
+        return f"请对照台账核对参与相加的各格{likely}，改正填错的一格。"
     edition = ledger.case.edition
     path = edition.path(fault.suspect)
     old, new = show(ledger.given[fault.suspect]), show(fault.correct)
@@ -111,8 +112,8 @@ def _identity_message(ledger: Ledger, equation: Equation) -> str:
         f" = {show(ledger.add(side))}"
         for side in (equation.left, equation.right)
     )
-    more = "左边多" if gap > 0 else "左边少"
-    return f"{column}一列：{sides}，{more} {show(abs(gap))} {edition.measure(spot).unit}。"
+    more = "收进来的比办出去的" if gap > 0 else "办出去的比收进来的"
+    return f"{column}一列：{sides}，{more}多 {show(abs(gap))} {edition.measure(spot).unit}。"
 
 
 def _total_message(ledger: Ledger, equation: Equation) -> str:

@@ -32,13 +32,15 @@ def placeholder_left(case: Case) -> Iterator[Hit]:
     for place, paragraph in case.report.prose:
         found = sorted(_blanks(paragraph))
         if found:
+            sure = any(blank.sure for blank in found)
+            other = "" if sure else "不是空的，写明理由。"
             quoted = "、".join(f"“{wording}”" for wording in _wordings(found)[:3])
             yield Hit(
                 message=f"这一段留有没填的空：{quoted}。",
                 places=(place,),
                 found=found[0].wording,
-                hint="请填上实际内容，或者删去这一句；不是空的，写明理由。",
-                severity=None if any(blank.sure for blank in found) else Severity.CONFIRM,
+                hint="在这一段里补上实际的内容和数字；没有发生的，写明没有。" + other,
+                severity=None if sure else Severity.CONFIRM,
             )
 
 

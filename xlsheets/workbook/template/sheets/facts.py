@@ -61,20 +61,21 @@ def _fact(book: BookWriter, sheet: SheetWriter, number: int, fact: Fact) -> None
         sheet,
         spot.cell,
         {
-            "validate": "decimal",
+            "validate": "decimal" if fact.decimals else "integer",
             "criteria": ">=",
             "value": 0,
             "input_title": fact.label,
             "input_message": f"{fact.help}单位：{fact.unit}。不填就空着。",
-            "error_title": "只能填 0 或者正数",
-            "error_message": f"这一格填数字，单位是{fact.unit}，不要带单位；不填就空着。",
+            "error_title": f"只能填 0 或者{'正数' if fact.decimals else '正整数'}",
+            "error_message": f"这一格填数字，单位是{fact.unit}，不要带单位；没有发生的填 0，不填就空着。",
         },
     )
 
 
 def _marks(book: BookWriter, sheet: SheetWriter) -> None:
-    """Mark what is no number."""
-    cells = [book.layout.facts[fact.key].cell for fact in FACTS]
-    areas = shortest_ranges(cells)
-    book.flag(sheet, areas)
-    book.mark(sheet, areas, 'IF(@="",FALSE,IF(ISNUMBER(@),@<0,TRUE))', WRONG)
+    """Mark what is no number, or no whole number where things are counted."""
+    for decimals, wrong in ((True, "@<0"), (False, "OR(@<0,@<>INT(@))")):
+        facts = [fact for fact in FACTS if bool(fact.decimals) is decimals]
+        areas = shortest_ranges(book.layout.facts[fact.key].cell for fact in facts)
+        book.flag(sheet, areas)
+        book.mark(sheet, areas, f'IF(@="",FALSE,IF(ISNUMBER(@),{wrong},TRUE))', WRONG)

@@ -31,17 +31,20 @@ if TYPE_CHECKING:
 
 # On a screen 1366 pixels wide 表三 takes a little over a thousand of them.
 _SCREEN = 10_400
+# A bold Chinese character of a heading in characters of a column, and how many stay on one line.
+_A_SIGN, _UNBROKEN = 2.2, 6
 # What one Chinese character needs of the official width.
 _TWIPS_A_SIGN = 150
-_NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。灰色的格自动合计，不用填。"
+_NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。"
+_SUMS_NOTE = "灰色的格自动合计，不用填。"
 
 
 def write(book: BookWriter, section: Section, table: Table) -> None:
     """Write the sheet of a table."""
     sheet = book.sheet(table.sheet, tab="#2F5597", landscape=table.stub_depth == 0)
     last = len(table.widths) - 1
-    for column, twips in enumerate(table.widths):
-        sheet.set_column(column, column, characters(twips, _SCREEN))
+    for column, width in enumerate(_widths(table)):
+        sheet.set_column(column, column, width)
     book.banner(sheet, f"A1:{address(0, last)}", book.account.title(section.title), "title")
     sheet.set_row(0, 30)
     _head(book, sheet, table)
@@ -55,12 +58,25 @@ def write(book: BookWriter, section: Section, table: Table) -> None:
     _print(sheet, table)
 
 
+def _widths(table: Table) -> list[float]:
+    """Return the widths of the columns; a short heading such as 社会公益组织 is not broken within a word."""
+    needed = {
+        box.column: _A_SIGN * len(box.text)
+        for box in boxes(table)
+        if box.role is Role.HEADER and box.width == 1 and len(box.text) <= _UNBROKEN
+    }
+    official = (characters(twips, _SCREEN) for twips in table.widths)
+    return [max(width, needed.get(column, 0)) for column, width in enumerate(official)]
+
+
 def _head(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     """Row 2: what to know while typing on the left, how far it is on the right."""
     last = len(table.widths) - 1
     split = max(last // 2, table.stub_depth - 1)
     units = "、".join(dict.fromkeys(block.measure.unit for block in table.blocks))
-    sheet.merge_range(1, 0, 1, split, _NOTE.format(units=units), book.style("note"))
+    sums = any(cell in book.report.edition.sum_of for cell in table.cells)
+    note = _NOTE.format(units=units) + _SUMS_NOTE * sums
+    sheet.merge_range(1, 0, 1, split, note, book.style("note"))
     right = f"{address(1, split + 1)}:{address(1, last)}"
     book.banner(sheet, right, book.account.status(table), "status", "right", "underlined")
     book.mark(sheet, right, f'LEFT(${address(1, split + 1)},1)="✗"', FAILED)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # A cell is locked unless its look says otherwise; no password, because this guards against slips only.
 _ALLOWED = {"format_columns": True, "format_rows": True}
 _TITLE = "政府信息公开工作年度报告填报工作簿"
+# What is seen at first: the screen most clerks have, in pixels.
+_WINDOW = (1366, 728)
 # Fixed, so that the same report always gives the same bytes: the day of the notice.
 _CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
 # Where XlsxWriter keeps of a defined name whether it is hidden.
@@ -60,6 +62,7 @@ class BookWriter:
     def finish(self) -> bytes:
         """Return the workbook's bytes; nothing can be written afterwards."""
         self.workbook.set_properties({"title": _TITLE, "created": _CREATED})
+        self.workbook.set_size(*_WINDOW)
         self.workbook.close()
         return self._bytes.getvalue()
 
