@@ -192,13 +192,19 @@ def statement(case: Case) -> Iterator[Hit]:
         yield from _against_facts(case, sentence)
 
 
+# 发出收费通知3件, 收到申请12件: those counts are not of requests that were paid for.
+_NO_PAYER = re.compile("通知|收到|受理|答复|符合|超过|办结|新收")
+
+
 def _against_facts(case: Case, sentence: Sentence) -> Iterator[Hit]:
     total = _total(sentence)
     said: dict[str, Number] = {}
     if total:
         said["fee_amount"] = total.value
         requests = [
-            numeral for numeral in numerals(sentence.text[: total.start]) if numeral.unit == "件"
+            numeral
+            for numeral in numerals(sentence.text[: total.start])
+            if numeral.unit == "件" and not _NO_PAYER.search(_lead(sentence.text, numeral.start))
         ]
         if requests and requests[-1].exact:
             said["fee_requests"] = requests[-1].value
