@@ -189,7 +189,15 @@ def report_docx(texts: Sequence[str]) -> list[bytes]:
 
 
 def letter(texts: Sequence[str]) -> list[bytes]:
-    return [feedback_letter.letter(batch[0], 2025, findings(batch)) for batch in batches(texts)]
+    # Each of a rule of its own: of many of one rule the letter tells the first in full.
+    return [
+        feedback_letter.letter(
+            batch[0],
+            2025,
+            [replace(finding, code=f"C{n}") for n, finding in enumerate(findings(batch))],
+        )
+        for batch in batches(texts)
+    ]
 
 
 DOCUMENTS = (report_docx, letter)
