@@ -25,6 +25,7 @@ SLOW = (
     "county/test_own_rules.py",
     "documents/test_formats.py",
     "documents/test_web.py",
+    "documents/test_word_engines.py",
     "documents/test_word_look.py",
     "documents/test_word_template.py",
     "excel/test_buttons.py",
