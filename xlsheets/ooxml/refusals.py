@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RESAVE = "请用 Excel 或 WPS 打开原来的填报工作簿，另存为“Excel 工作簿（*.xlsx）”再报送。"
-_COPY_AGAIN = "请向填报人要一份完好的文件，重新复制或者下载。"
+_COPY_AGAIN = "请重新复制或者下载一次；还打不开的，请发文件的人重发一份完好的。"
 _DAMAGED = f"文件已损坏{{where}}，数字不可信，没有读取。{_COPY_AGAIN}"
 
 _SENTENCES = {
