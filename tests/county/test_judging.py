@@ -2,13 +2,16 @@
 
 import datetime
 import random
+from dataclasses import replace
 
 import pytest
 
 from tests.tools.make import report
+from xlsheets.basics.numbers import Oddity
 from xlsheets.county.collection import CHINA, FileState, Filing, Remark, UnitState
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.register import Register, Unit
+from xlsheets.report import Observation
 from xlsheets.report.findings import Finding, Severity
 
 RIVER = Unit("示例县清河镇人民政府", code="A01", level="township")
@@ -16,6 +19,7 @@ HILL = Unit("示例县青山镇人民政府", level="township")
 TAX = Unit("示例县税务局", vertical=True)
 REGISTER = Register((RIVER, HILL, TAX))
 WRONG = Finding(code="S303", severity=Severity.ERROR, message="加起来不对。")
+READ = Finding(code="F301", severity=Severity.CONFIRM, message="由 Word 读入，请核对。")
 OPEN = Finding(code="T131", severity=Severity.CONFIRM, message="与上年相同。")
 
 
@@ -60,6 +64,32 @@ def test_of_two_sound_copies_the_later_counts_and_the_other_is_superseded():
     assert units[RIVER.name].counted.file == "a.xlsx"
     assert files["b.xlsx"].state is FileState.SUPERSEDED
     assert units[RIVER.name].remarks == (Remark.SEVERAL,)
+
+
+def word(file, day, *findings, **more):
+    came = filing(file, day, *(findings or (READ,)), hour=15, **more)
+    seen = Observation(Oddity.TAKEN_FROM, "", "Word")
+    return replace(came, report=replace(came.report, observations=(seen,)))
+
+
+def test_a_workbook_counts_before_the_word_report_that_came_with_it():
+    units, files = judged(filing("a.xlsx", 20), word("a.docx", 20))
+    assert units[RIVER.name].counted.file == "a.xlsx"
+    assert files["a.docx"].state is FileState.REPEATED
+    assert units[RIVER.name].state.value == "合格"
+
+
+def test_a_word_report_of_the_same_day_with_other_numbers_is_asked_about():
+    _, files = judged(filing("a.xlsx", 20), word("a.docx", 20, cells={"req.received.business": 1}))
+    assert files["a.docx"].state is FileState.DOUBTFUL
+    assert "请问清哪一份是对的" in files["a.docx"].note
+
+
+def test_a_word_report_made_later_from_the_workbook_does_not_replace_it_but_a_corrected_one_does():
+    units, _ = judged(filing("a.xlsx", 20), word("a.docx", 23))
+    assert units[RIVER.name].counted.file == "a.xlsx"
+    units, _ = judged(filing("a.xlsx", 20), word("a.docx", 23, cells={"req.received.business": 1}))
+    assert units[RIVER.name].counted.file == "a.docx"
 
 
 def test_a_later_copy_with_a_mistake_does_not_replace_a_sound_one():

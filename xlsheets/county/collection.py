@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.numbers import Oddity
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ class Filing:
     @property
     def blocked(self) -> bool:
         return any(finding.blocking for finding in self.findings)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it came as a workbook of ours, not as Word, a page or the like that was read into one."""
+        return self.report is not None and not any(self.report.observed(Oddity.TAKEN_FROM))
 
     @property
     def lateness(self) -> tuple[datetime.date, datetime.datetime, str]:

@@ -125,8 +125,22 @@ def _is_blank(report: Report) -> bool:
 
 
 def _latest(copies: Sequence[Filing]) -> Filing:
-    sound = [copy for copy in copies if not copy.blocked]
-    return max(sound or copies, key=lambda copy: copy.lateness)
+    """Return the copy that counts: the latest, or the workbook that a Word report came with or was made from."""
+    able = [copy for copy in copies if not copy.blocked] or copies
+    latest = max(able, key=lambda copy: copy.lateness)
+    beside = [copy for copy in able if copy.is_workbook and _goes_with(latest, copy)]
+    return max(beside or [latest], key=lambda copy: copy.lateness)
+
+
+def _goes_with(foreign: Filing, workbook: Filing) -> bool:
+    """Tell whether a report in another kind of file came with a workbook: the same day, or with its numbers."""
+    same_day = foreign.arrival == workbook.arrival
+    return not foreign.is_workbook and (same_day or _same_numbers(foreign, workbook))
+
+
+def _same_numbers(one: Filing, other: Filing) -> bool:
+    held = [dict(filing.report.figures) for filing in (one, other) if filing.report]
+    return held[0] == held[-1]
 
 
 def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year: int) -> FileRow:
@@ -198,6 +212,12 @@ def _copy(filing: Filing, match: Match, counted: Filing) -> FileRow:
     if _substance(filing) == _substance(counted):
         note = f"与计入的“{counted.file}”内容相同。"
         return FileRow(filing, match, FileState.REPEATED, (Remark.SEVERAL,), note)
+    if counted.is_workbook and _goes_with(filing, counted):
+        if _same_numbers(filing, counted):
+            note = f"与计入的填报工作簿“{counted.file}”数字相同。"
+            return FileRow(filing, match, FileState.REPEATED, (Remark.SEVERAL,), note)
+        note = f"计入的是同一天收到的填报工作簿“{counted.file}”，数字与它不同，请问清哪一份是对的。"
+        return FileRow(filing, match, _worst(filing), (Remark.SEVERAL,), note)
     if filing.lateness < counted.lateness:
         note = f"计入的是更晚收到的“{counted.file}”。"
         return FileRow(filing, match, FileState.SUPERSEDED, (Remark.SEVERAL,), note)
