@@ -21,6 +21,7 @@ from xlsheets.checks.text import (
     names,
     numbering,
     personal_data,
+    preamble,
     sections,
     similarity,
 )
@@ -50,6 +51,7 @@ FAMILIES = (
     requests,
     remedies,
     sections,
+    preamble,
     against_tables,
     contradictions,
     against_facts,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.arithmetic.shares import is_share
-from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.numerals import NO_COUNT
 from xlsheets.checks.prose.said import figures_in, sentences_said
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.numerals import Numeral
     from xlsheets.checks.prose.said import Said
+    from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.text_figures.readings import Reading, Rows
 
 _RISE = re.compile(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.prose.breakdowns import breakdowns
+from xlsheets.checks.prose.lists.breakdowns import breakdowns
 from xlsheets.checks.prose.said import sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import claims
@@ -15,8 +15,8 @@ from xlsheets.report.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.checks.prose.breakdowns import Breakdown
-    from xlsheets.checks.prose.clauses import Sentence
+    from xlsheets.checks.prose.lists.breakdowns import Breakdown
+    from xlsheets.checks.prose.sentences.clauses import Sentence
 
 
 def uneven(sentence: Sentence, found: Breakdown) -> Hit:

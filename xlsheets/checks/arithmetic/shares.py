@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.said import figures_in, sentences_said
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.readings import disputes, stages
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.sentences.clauses import Sentence
 
 # Between a count and its share: （, ，占, 占收到申请的, …部分公开，约为.
 _SHARE = re.compile(

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.prose.clauses import Sentence, sentences_of_report
 from xlsheets.checks.prose.numerals import Numeral, numerals
+from xlsheets.checks.prose.sentences.clauses import Sentence, sentences_of_report
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.denials import denied
 from xlsheets.report import PREAMBLE

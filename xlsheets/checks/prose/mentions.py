@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Clause, Topic, topic_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import Numeral
+from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from xlsheets.checks.prose.sentences.clauses import Clause
 
 Words = tuple[Token, ...]
 

@@ -7,15 +7,15 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Clause, Prose, clauses
 from xlsheets.checks.prose.mentions import Mention, denials, mentions
+from xlsheets.checks.prose.sentences.clauses import Clause, Prose, clauses
 from xlsheets.checks.prose.standing import Reader, Standing, Walk, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.report import Report
 
 

@@ -17,10 +17,10 @@ from xlsheets.schema.facts import FACTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.prose.mentions import Mention
     from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.sentences.clauses import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.checks.prose.clauses import Sentence
+    from xlsheets.checks.prose.sentences.clauses import Sentence
 
 _HINT = "请核对台账，把正文或表格改成一致；统计范围不同的，在正文写明范围。"
 

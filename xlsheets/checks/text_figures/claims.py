@@ -8,12 +8,21 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Sentence, Topic
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import Mention, kinds_of, only_total
 from xlsheets.checks.prose.said import Said, said_in
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
+from xlsheets.checks.text_figures.countable import (
+    counts_requests,
+    counts_what_goes_over,
+    is_exact_count,
+    is_none_in_words,
+    known_from_tables,
+    matter_of,
+    of_this_year,
+)
 from xlsheets.checks.text_figures.matters import (
     ACTS,
     decided,
@@ -26,7 +35,6 @@ from xlsheets.checks.text_figures.readings import Reading, Rows
 from xlsheets.checks.text_figures.requests import (
     Counted,
     counted,
-    counts_carry_over,
     stage_of,
     with_carry_over,
 )
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.rule.spec import Case
 
 
@@ -133,21 +142,20 @@ def _subject(case: Case, said: Said) -> tuple[Rows, ...]:
 
 _NO_TABLE = (Topic.OTHER, Topic.UNSAID)
 _OF_REQUESTS = (Topic.REQUEST, Topic.UNSAID)
-_UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 
 
 def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
-    topic = _topic(said, mention)
+    topic = matter_of(said, mention)
     if (
-        not _countable(mention, topic)
-        or not _of_this_year(case, said, mention, topic)
+        not is_exact_count(mention, topic)
+        or not of_this_year(case, said, mention, topic)
         or is_none_in_words(mention)
     ):
         return None
-    if topic in _OF_REQUESTS and course.goes_over and _counts_what_goes_over(mention):
+    if topic in _OF_REQUESTS and course.goes_over and counts_what_goes_over(mention):
         rows = readings.stages(case.edition).carried_forward
         return Claim("N303", mention, (rows[0].reading(),))
-    if topic is Topic.REQUEST or (topic in _NO_TABLE and _of_tables(mention)):
+    if topic is Topic.REQUEST or (topic in _NO_TABLE and known_from_tables(mention)):
         return _request(case, said, mention, course)
     course.rows = ()
     found: tuple[Reading, ...] = ()
@@ -163,67 +171,8 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     return Claim(code, mention, found) if found else None
 
 
-_STAGED = (Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.CARRIED, Kind.OUTCOME, Kind.INCLUDED)
-
-
-def _counts_what_goes_over(mention: Mention) -> bool:
-    kinds = kinds_of(mention.lead)
-    return mention.numeral.unit in ("件", "宗", "起") and not kinds & set(_STAGED)
-
-
-def _countable(mention: Mention, topic: Topic) -> bool:
-    """Tell whether a figure is an exact count at all."""
-    numeral = mention.numeral
-    if not numeral.exact or numeral.decimals:
-        return False
-    once = topic.disputed and numeral.unit == "次"
-    return (
-        once
-        or numeral.unit in _UNITS
-        or not (numeral.unit or any(token.kind is not Kind.JOIN for token in mention.tail))
-    )
-
-
-def _topic(said: Said, mention: Mention) -> Topic:
-    """Return what a figure is of; 现行有效文件20件 beside 规范性文件 is of them."""
-    own = mention.own_topic
-    before = said.clause.sentence.text[: mention.numeral.start]
-    if own is Topic.OTHER and mention.has(*ACTS) and "规范性文件" in before:
-        return Topic.NORMATIVE
-    return own or said.clause.topic
-
-
-def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:
-    """Tell whether a figure counts something of the year; what was pending at the end of the last came into it."""
-    holds = said.standing[mention.numeral.start]
-    if Kind.REACHED in kinds_of(mention.tail):
-        # 由33件降至27件: the 33 are those of the year before.
-        return False
-    if not topic.disputed and counts_carry_over(case, mention):
-        return not (holds.foreign or holds.planned or holds.compared)
-    return holds.own_year
-
-
-def is_none_in_words(mention: Mention) -> bool:
-    """Tell whether a figure is a none in words: 为零, 为0, 零申请; it is read as a denial."""
-    return mention.numeral.value == 0 and (
-        not mention.numeral.unit or mention.clause.sentence.text[mention.numeral.start] == "零"
-    )
-
-
-def _of_tables(mention: Mention) -> bool:
-    """Tell whether a figure is of 表三 although nothing before it says so: 上年结转2件."""
-    kinds = kinds_of(mention.near)
-    timed = kinds & {Kind.FORMER, Kind.NEXT, Kind.YEAR, Kind.WHOLE_YEAR}
-    text = mention.clause.sentence.text
-    pending = Kind.PENDING in kinds and ("结转下" in text or "转结下" in text)
-    answered = Kind.DONE in kinds and any(token.word == "申请人" for token in mention.near)
-    known = pending or answered or (Kind.CARRIED in kinds and timed)
-    return bool(known) and Kind.ELSEWHERE not in kinds
-
-
 def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
-    if not _counts_requests(mention):
+    if not counts_requests(mention):
         return None
     if only_total(mention):
         return _total(case, mention, course)
@@ -242,13 +191,6 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         found = tuple(reading for reading in found if reading != new) or found
     course.group = mention.numeral.value if what.columns or what.code == "N303" else 0
     return Claim(what.code, mention, found, what.columns, what.label)
-
-
-def _counts_requests(mention: Mention) -> bool:
-    """Tell whether a figure may count requests; those a fee was charged for are counted by no table."""
-    text = mention.clause.sentence.text
-    bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
-    return not bare and "收费" not in text and "处理费" not in text
 
 
 def _partial(mention: Mention, what: Counted, course: _Course) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Clause, Topic, topic_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import Mention, kinds_of, subjects_in
 from xlsheets.checks.prose.numerals import Numeral
 from xlsheets.checks.prose.said import Said, said_in
+from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.claims import Claim, claims
@@ -18,8 +18,8 @@ from xlsheets.checks.text_figures.claims import Claim, claims
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlsheets.checks.prose.clauses import Sentence
     from xlsheets.checks.prose.kinds import Token
+    from xlsheets.checks.prose.sentences.clauses import Clause, Sentence
     from xlsheets.checks.rule.spec import Case
 
 

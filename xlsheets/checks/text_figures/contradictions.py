@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.completeness import all_said
@@ -17,7 +17,7 @@ from xlsheets.report.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.checks.prose.clauses import Clause
+    from xlsheets.checks.prose.sentences.clauses import Clause
     from xlsheets.checks.text_figures.readings import Reading
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Topic, topic_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.said import said_in
+from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
-from xlsheets.checks.text_figures.claims import Claim, is_none_in_words
+from xlsheets.checks.text_figures.claims import Claim
+from xlsheets.checks.text_figures.countable import is_none_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

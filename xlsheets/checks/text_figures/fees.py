@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.arithmetic.lists import uneven
-from xlsheets.checks.prose.breakdowns import breakdowns
-from xlsheets.checks.prose.clauses import Sentence, Topic, sentences_of_report
 from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.lists.breakdowns import breakdowns
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import Numeral, numerals
 from xlsheets.checks.prose.said import said_in, sentences_said
+from xlsheets.checks.prose.sentences.clauses import Sentence, sentences_of_report
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report.findings import Operand, Severity

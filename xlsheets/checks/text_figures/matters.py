@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.clauses import Topic
 from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.schema import edition_named
 

@@ -1,0 +1,1 @@
+"""Lists in a sentence: what is a total, and what are its items."""

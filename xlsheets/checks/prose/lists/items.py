@@ -1,0 +1,152 @@
+"""What follows 其中 or 分别为 -> the figures that are items of that list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.numerals import NO_COUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.said import Said
+
+
+class ListPart(NamedTuple):
+    """What stands between two marks of a list; ``strength`` of the mark before: 、 0, ， 1, ； 2."""
+
+    strength: int
+    words: tuple[Token, ...]
+
+
+_STRENGTH = {"：": -1, ":": -1, "，": 1, ",": 1, "；": 2, ";": 2}
+
+
+def counts_in_several_units(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
+    """Tell whether a list counts in several units between its items: 公报1篇、月报12期、公告8条."""
+    return any(
+        part.strength <= 0
+        and token.figure is not None
+        and token.figure.unit not in (*NO_COUNT, items[0].unit)
+        and token.start < items[-1].start
+        and not any(one in items for one in (word.figure for word in part.words) if one)
+        for part in parts
+        for token in part.words
+    )
+
+
+_MOST_PARTS = 400
+
+
+def parts_of_list(sentence: Sequence[Said], number: int, at: int) -> list[ListPart]:
+    """Return the parts of a list from its beginning, across the clauses of its own level, to the next list."""
+    first = sentence[number].clause
+    parts: list[ListPart] = []
+    for said in sentence[number : number + _MOST_PARTS]:
+        if said.clause.inside != first.inside:
+            continue
+        own = said is sentence[number]
+        words = said.clause.words[at + 1 :] if own else said.clause.words
+        strength = -1 if own else _STRENGTH.get(said.clause.mark, 3)
+        if said.clause.mark == "（" and not own:
+            break
+        for joined, part in enumerate(_joined(words)):
+            parts.append(ListPart(0 if joined else strength, part))
+            if Kind.INCLUDED in kinds_of(part):
+                return parts[:-1]
+    return parts
+
+
+def _joined(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Yield what stands between the 、 of a clause."""
+    part: list[Token] = []
+    for token in words:
+        if token.word == "、":
+            yield tuple(part)
+            part = []
+        else:
+            part.append(token)
+    yield tuple(part)
+
+
+def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
+    """Return the first figure of this unit in each part of the list, until a stronger mark ends it."""
+    items: list[Numeral] = []
+    separator: int | None = None
+    since = -1
+    stated = False
+    for part in parts:
+        since = max(since, part.strength)
+        figure = _figure(part.words, unit)
+        if items and (_ends(part, separator, stated=stated) or (figure is None and since > 0)):
+            break
+        if figure is None:
+            continue
+        if items and separator is None:
+            separator = since
+        if not items:
+            stated = _states(part.words)
+        items.append(figure)
+        since = -1
+    return tuple(items)
+
+
+def _ends(part: ListPart, separator: int | None, *, stated: bool) -> bool:
+    """Tell whether a part is beyond the list: after a stronger mark, or a statement of its own."""
+    # 其中自然人6件；上年结转1件: what was carried over after a ； is no applicant.
+    carried = separator is None and part.strength > 1 and Kind.CARRIED in kinds_of(part.words)
+    if carried or (separator is not None and part.strength > separator):
+        return True
+    # Between 、 stand only items; a comma may also part the list from a new statement.
+    if part.strength == 0 and not kinds_of(part.words) & {Kind.CARRIED, Kind.TOTAL, Kind.REST}:
+        return False
+    words = [token for token in part.words if token.kind is not Kind.FILL]
+    another = part.strength == 0 and [token.kind for token in words[:2]] == _ANOTHER
+    apart = bool(words) and words[0].word in _APART and not another
+    return apart or _left_over(part.words) or (_states(part.words) and not stated)
+
+
+# 1件120元、另1件130元.
+_ANOTHER = [Kind.REST, Kind.FIGURE]
+_APART = ("另", "另外", "通过", "共", "合计", "共计", "总计", "累计", "全年")
+_STATING = frozenset(
+    {
+        *(Kind.RECEIVED, Kind.DONE, Kind.TREATED, Kind.NEW, Kind.CARRIED, Kind.TOTAL),
+        *(Kind.OUTCOME, Kind.PUBLISHED, Kind.ISSUED, Kind.DECIDED, Kind.COLLECTED),
+        *(Kind.THROUGH, Kind.WHOLE_YEAR, Kind.OWN, Kind.WHOLE, Kind.NOT),
+    }
+)
+_ACTS = re.compile(
+    "(?:公开|开展|召开|举办|制作|回复|开设|推送|更新|组织|接受|解答|编印|接待|参加|修订|整改|转载|推送|公示|上传)"
+)
+_ADVERBS = (Kind.FILL, Kind.JOIN, Kind.IN_TIME, Kind.ALL)
+
+
+def _states(words: Sequence[Token]) -> bool:
+    """Tell whether a part begins like a statement: 办结75件, 召开会议3次."""
+    first = next((token for token in words if token.kind not in _ADVERBS), None)
+    acts = next((token for token in words if _ACTS.match(token.word)), None)
+    begins = acts is not None and (first is None or acts.start <= first.start)
+    return begins or (first is not None and first.kind in _STATING)
+
+
+def _left_over(words: Sequence[Token]) -> bool:
+    """Tell whether a part says what was left for the next year."""
+    kinds = kinds_of(words)
+    return Kind.CARRIED in kinds and (Kind.NEXT in kinds or words[-1].kind is Kind.CARRIED)
+
+
+def _figure(words: Sequence[Token], unit: str) -> Numeral | None:
+    """Return the first figure of a part that can be an item: of the unit or bare, no comparison, no share."""
+    compared = False
+    for number, token in enumerate(words):
+        compared = compared or token.kind is Kind.COMPARED or token.word.endswith("占")
+        if token.figure and token.figure.unit in (unit, ""):
+            bare = token.figure.unit or number + 1 == len(words)
+            if bare and not compared:
+                return token.figure
+    return None

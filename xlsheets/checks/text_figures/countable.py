@@ -1,0 +1,84 @@
+"""A figure of the text -> what it is of, and whether it counts what a table counts for the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.sentences.topics import Topic
+from xlsheets.checks.text_figures.matters import ACTS
+from xlsheets.checks.text_figures.requests import counts_carry_over
+
+if TYPE_CHECKING:
+    from xlsheets.checks.prose.mentions import Mention
+    from xlsheets.checks.prose.said import Said
+    from xlsheets.checks.rule.spec import Case
+
+_UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
+
+_STAGED = (Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.CARRIED, Kind.OUTCOME, Kind.INCLUDED)
+
+
+def counts_what_goes_over(mention: Mention) -> bool:
+    """Tell whether a figure before “，结转下年办理” counts just those requests."""
+    kinds = kinds_of(mention.lead)
+    return mention.numeral.unit in ("件", "宗", "起") and not kinds & set(_STAGED)
+
+
+def is_exact_count(mention: Mention, topic: Topic) -> bool:
+    """Tell whether a figure is an exact count at all."""
+    numeral = mention.numeral
+    if not numeral.exact or numeral.decimals:
+        return False
+    once = topic.disputed and numeral.unit == "次"
+    return (
+        once
+        or numeral.unit in _UNITS
+        or not (numeral.unit or any(token.kind is not Kind.JOIN for token in mention.tail))
+    )
+
+
+def matter_of(said: Said, mention: Mention) -> Topic:
+    """Return what a figure is of; 现行有效文件20件 beside 规范性文件 is of them."""
+    own = mention.own_topic
+    before = said.clause.sentence.text[: mention.numeral.start]
+    if own is Topic.OTHER and mention.has(*ACTS) and "规范性文件" in before:
+        return Topic.NORMATIVE
+    return own or said.clause.topic
+
+
+def of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:
+    """Tell whether a figure counts something of the year; what was pending at the end of the last came into it."""
+    holds = said.standing[mention.numeral.start]
+    if Kind.REACHED in kinds_of(mention.tail):
+        # 由33件降至27件: the 33 are those of the year before.
+        return False
+    if not topic.disputed and counts_carry_over(case, mention):
+        return not (holds.foreign or holds.planned or holds.compared)
+    return holds.own_year
+
+
+def is_none_in_words(mention: Mention) -> bool:
+    """Tell whether a figure is a none in words: 为零, 为0, 零申请; it is read as a denial."""
+    return mention.numeral.value == 0 and (
+        not mention.numeral.unit or mention.clause.sentence.text[mention.numeral.start] == "零"
+    )
+
+
+def known_from_tables(mention: Mention) -> bool:
+    """Tell whether a figure is of 表三 although nothing before it says so: 上年结转2件."""
+    kinds = kinds_of(mention.near)
+    timed = kinds & {Kind.FORMER, Kind.NEXT, Kind.YEAR, Kind.WHOLE_YEAR}
+    text = mention.clause.sentence.text
+    pending = Kind.PENDING in kinds and ("结转下" in text or "转结下" in text)
+    answered = Kind.DONE in kinds and any(token.word == "申请人" for token in mention.near)
+    known = pending or answered or (Kind.CARRIED in kinds and timed)
+    return bool(known) and Kind.ELSEWHERE not in kinds
+
+
+def counts_requests(mention: Mention) -> bool:
+    """Tell whether a figure may count requests; those a fee was charged for are counted by no table."""
+    text = mention.clause.sentence.text
+    bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
+    return not bare and "收费" not in text and "处理费" not in text
