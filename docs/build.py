@@ -148,7 +148,7 @@ def sources() -> str:
         "",
         f"{'、'.join(PACKED_ENDINGS)} 里的文件逐个读出，写成“包.zip › 张三/报表.xlsx”；压缩包套压缩包的也打开。"
         "文件太多、太大、套得太深、加了密码的不打开，列为打不开的一个文件。"
-        ".msg 要装 `xlsheets[office]`。.rar、.7z 请先解压。",
+        ".msg 要装 olefile。.rar、.7z 请先解压。",
     ]
     return "\n".join(lines) + "\n"
 

@@ -300,7 +300,7 @@ def test_the_numbers_word_counts_stand_before_their_paragraphs():
         ("a.rtf", b"{\\rtf1 x}", "RTF"),
         ("a.lnk", b"\x4c\x00\x00\x00\x01\x14\x02\x00x", "快捷方式"),
         ("a.odt", b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text PK\x05\x06", "OpenDocument"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "validate"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "直接校验"),
         ("a.xlsx", b"PK\x03\x04xl/workbook.xml PK\x05\x06", "工作簿"),
         ("a.zip", b"PK\x03\x04x PK\x05\x06", "压缩包"),
         ("a.json", b'{"edition": "2021"}', "JSON"),

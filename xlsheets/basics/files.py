@@ -28,7 +28,7 @@ def refuse_existing(paths: Iterable[Path | None], *, force: bool) -> None:
     for path in paths:
         if path and path.exists() and not force:
             raise ExistingFileError(
-                f"“{path.name}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件名。"
+                f"“{path.name}”已经存在，没有改动它；请换一个文件名，或者允许覆盖（命令里是 --force）。"
             )
 
         if path and _read_only(path):

@@ -193,7 +193,7 @@ def _by_unit(reports: Sequence[Report], register: Register) -> Mapping[str, Repo
         if other is not report:
             raise UsageError(
                 f"“{report.profile.unit}”在同一边有两份（“{other.source}”“{report.source}”），"
-                "不知道比哪一份：请只留一份，或者用 --register 给出名录，按名录取算数的一份。"
+                "不知道比哪一份：请只留一份，或者给出名录（命令里是 --register），按名录取算数的一份。"
             )
     return found
 

@@ -125,7 +125,7 @@ class OutputFolder:
         if not self._may_replace(record, standing):
             return _unsaved(
                 record,
-                f"“{record.output}”已经存在，没有改动它；要覆盖请加 --force，或者换一个文件夹。",
+                f"“{record.output}”已经存在，没有改动它；请换一个文件夹，或者允许覆盖（命令里是 --force）。",
             )
         self._announce(record)
         if standing == record.output_digest:

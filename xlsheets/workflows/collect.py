@@ -80,7 +80,9 @@ def collect(
     filings = [filing(outcome, confirmed or {}) for outcome in outcomes]
     year = year or commonest_year(filings)
     if year is None:
-        raise UsageError("没有一个文件写着报告年度，请用 --year 说明收的是哪一年的报告。")
+        raise UsageError(
+            "没有一个文件写着报告年度，请写明收的是哪一年的报告（命令里是 --year 2025）。"
+        )
     collection = judge(filings, register, year, due=due, earlier=earlier)
     return replace(collection, alike=_alike(collection))
 

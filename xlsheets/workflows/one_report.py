@@ -336,7 +336,7 @@ def refuse_blocked(findings: Iterable[Finding], report: Report) -> None:
         where = f"{first.address}：" if first.address else ""
         raise BlockedError(
             f"“{report.source or report.profile.unit}”还有 {len(blocking)} 项强制性问题，不能生成正式报告。"
-            f"第一项：{where}{first.message} 先用 validate 查看并改正；只要草稿请加 --draft。"
+            f"第一项：{where}{first.message}请先改正；只要草稿的，可以生成草稿（命令里是 --draft）。"
         )
 
 

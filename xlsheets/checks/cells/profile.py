@@ -182,7 +182,7 @@ def profile_unread(case: Case) -> Iterator[Hit]:
                 message=f"“{path_of(case, observation.place)}”填的“{excerpt_at(observation)}”读不懂，没有采用。",
                 places=(observation.place,),
                 found=excerpt_at(observation),
-                hint="请按填写说明重新填写。",
+                hint="清除后重新填写：日期写成 2026-1-20 这样，其余写文字。",
             )
 
 

@@ -118,7 +118,7 @@ def _denied_hit(fact: Fact, known: Number, sentence: Sentence, at: int) -> Hit:
         found="没有",
         expected=known,
         operands=(Operand(place, f"基础数据 › {fact.label}", known),),
-        hint="请核对台账，把正文或者基础数据改成一致；正文是起草的，可以再起草一次。",
+        hint="请核对台账，把正文或者基础数据改成一致；正文是程序起草的，再用一次“生成文字”（narrate 命令）。",
     )
 
 
@@ -219,7 +219,7 @@ def said_to_be_none(case: Case) -> Iterator[Hit]:
                 found="没有",
                 expected=next(iter(known.values())),
                 operands=tuple(map(case.operand, known)),
-                hint="请核对台账，改正文或者改表格；正文是起草的，可以再起草一次。",
+                hint="请核对台账，改正文或者改表格；正文是程序起草的，再用一次“生成文字”（narrate 命令）。",
             )
 
 

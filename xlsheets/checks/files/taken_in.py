@@ -21,13 +21,13 @@ def taken_from_elsewhere(case: Case) -> Iterator[Hit]:
 
     依据：填报工作簿说明：只报送本程序发出、填好后保存的 .xlsx 填报工作簿
     错误：没有填报工作簿，报来一份 Word 报告，读出来就算数。
-    正确：与原件核对数字和文字，或者用 import 读进工作簿，改好后报送工作簿。
+    正确：与原件核对数字和文字，或者存成填报工作簿，改好后报送工作簿。
     """
     for seen in case.report.observed(Oddity.TAKEN_FROM):
         yield Hit(
             message=f"由{_spaced(seen.text)}读入，请核对。",
             found=seen.text,
-            hint="请与原件核对数字和文字；要改的改在原件里，或者用 import 读进工作簿再改。批注和标记只写进填报工作簿。",
+            hint="请与原件核对数字和文字；要改的改在原件里，或者先存成填报工作簿（import 命令）再改。批注和标记只写进填报工作簿。",
         )
 
 
@@ -46,7 +46,7 @@ def not_taken_in(case: Case) -> Iterator[Hit]:
     if len(left) > _MOST:
         yield Hit(
             message=f"另外还有 {len(left) - _MOST} 处没有读入。",
-            hint="请用 import 读一遍这个文件，逐条查看。",
+            hint="先存成填报工作簿（import 命令），没有读入的会逐条列出。",
         )
 
 

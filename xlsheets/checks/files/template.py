@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Observation
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
-_REPAIR = "请换用新的填报工作簿，把填过的内容原样搬过去。"
+_REPAIR = "请用“修复工作簿”（repair 命令）把填过的内容移到完好的工作簿里。"
 
 
 @check("F201", "总计的公式没有了", ERROR)
@@ -58,7 +58,7 @@ def _total(case: Case, seen: Observation, what: str) -> Hit:
         places=(seen.place,),
         found=stated if stated is not None else shown,
         expected=due,
-        hint="请恢复原来的公式；恢复不了的，" + _REPAIR.removeprefix("请"),
+        hint="请先核对各项，再" + _REPAIR.removeprefix("请") + "总计会重新自动计算。",
         severity=HINT if right else None,
     )
 
@@ -143,7 +143,7 @@ _ODD_PARTS = (
         HINT,
         Oddity.TOTAL_STALE,
         "“{path}”存着旧数“{said}”，按各项相加是 {due}，报告按后者。",
-        "请用表格软件打开，重新计算后保存。",
+        "请用 Excel 或者 WPS 打开，按 F9 重新计算后保存。",
         Doc(
             "文件里存着的总计与各项之和不同，是保存前没有重新计算；报告一律按各项之和。",
             "填报工作簿说明：总计格已锁定，由公式自动相加",
@@ -188,7 +188,7 @@ _ODD_PARTS = (
         CONFIRM,
         Oddity.LABEL_CHANGED,
         "{subject}的表头被{now}，请核实数字是不是按统一口径填的。",
-        "请把表头改回统一格式的文字。",
+        "请核对数字，再" + _REPAIR.removeprefix("请") + "表头会恢复原样。",
         Doc(
             "三张表的行名、列名是统一格式，改了文字就可能改了口径。",
             "《政府信息公开工作年度报告格式》表二、表三、表四",
@@ -218,7 +218,7 @@ _ODD_PARTS = (
         HINT,
         Oddity.UNLOCKED,
         "{subject}的锁定状态被改过。",
-        "以后请用选择性粘贴，只粘贴数值。",
+        _REPAIR + "以后粘贴时只粘贴数值。",
         Doc(
             "总计格应当锁定，填写格应当可以填写。",
             "填报工作簿说明：总计格锁定，填写格不锁定",
@@ -276,7 +276,7 @@ _ODD_PARTS = (
         CONFIRM,
         Oddity.HIDDEN,
         "{subject}被隐藏了，里面的内容仍会计入报告，请核实。",
-        "请取消隐藏，核对后保存。",
+        "请在行号、列标或者工作表标签上点右键，选“取消隐藏”，核对后保存；选不了的，用“修复工作簿”（repair 命令）。",
         Doc(
             "隐藏的行、列、工作表里仍有数字，填报人和审核人都看不见。",
             "填报工作簿说明：不隐藏行、列和工作表",
@@ -319,7 +319,7 @@ _ODD_PARTS = (
         CONFIRM,
         Oddity.ACTIVE_CONTENT,
         "工作簿里有{said}，填报工作簿原来没有；程序不运行它，请核实从哪里来。",
-        "不需要的，换用新的填报工作簿，把填过的内容原样搬过去；需要的，写明理由。",
+        "不需要的，用“修复工作簿”（repair 命令）把填过的内容移到完好的工作簿里；需要的，写明理由。",
         Doc(
             "宏、控件、嵌入的对象和自定义功能区打开时会运行或者带出别的文件，填报用不着。",
             "填报工作簿说明：填报工作簿没有宏，也不嵌入别的文件",

@@ -111,7 +111,7 @@ def unpaid_without_words(case: Case) -> Iterator[Hit]:
             places=("text.other_matters.1", str(cell)),
             found=unpaid,
             operands=(case.operand(cell),),
-            hint="请在第六部分补写发出收费通知和未缴费的情况。",
+            hint="请在第六部分补写发出收费通知多少件、逾期未缴费多少件。",
         )
 
 

@@ -99,7 +99,9 @@ def _hint(ledger: Ledger, fault: BrokenEquation) -> str:
     old, new = show(ledger.given[fault.suspect]), show(fault.correct)
     said = f"若“{path}”由 {old} 改为 {new}，则各处同时相符；请先核对这一格。"
     # The workbook adds up by itself: a total its source stated wrong cannot be corrected in a cell.
-    by_source = "各项都对的，是来源把总计写错了，工作簿用 repair 换回自动计算的总计。"
+    by_source = (
+        "各项都对的，是来源把总计写错了，工作簿用“修复工作簿”（repair 命令）换回自动计算的总计。"
+    )
     return said + by_source if fault.suspect in edition.sum_of else said
 
 

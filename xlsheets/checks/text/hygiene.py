@@ -96,7 +96,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
                 message=f"标点不规范：{'；'.join(faults)}。",
                 places=(place,),
                 found=faults[0],
-                hint="按提示改正标点。",
+                hint="照列出的各处改正标点。",
             )
 
 
@@ -140,7 +140,7 @@ def lines_of_one_paragraph(case: Case) -> Iterator[Hit]:
             places=places,
             found=len(places),
             expected=1,
-            hint="合成一段（narrate --join 可以代劳）；确实各成一段的，补上句末的标点。",
+            hint="合成一段（“生成文字”会问要不要合，命令是 narrate --join）；确实各成一段的，补上句末的标点。",
         )
 
 
@@ -176,5 +176,7 @@ def _listed(case: Case, terms: tuple[Term, ...]) -> Iterator[Hit]:
                     places=(place,),
                     found=written,
                     expected=term.right or None,
-                    hint=f"改为“{term.right}”。" if term.right else "按规范表述改写。",
+                    hint=f"改为“{term.right}”。"
+                    if term.right
+                    else f"换掉“{written}”；确实要这样写的，写明理由。",
                 )

@@ -44,7 +44,7 @@ def section_empty(case: Case) -> Iterator[Hit]:
             yield Hit(
                 message=f"“{part.title}”一个字也没有写。",
                 places=(f"text.{part.key}.1",),
-                hint=part.guidance,
+                hint=f"{part.guidance}“生成文字”（narrate 命令）可以先起草。",
             )
 
 
@@ -83,7 +83,7 @@ def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterat
             message=f"第一部分{said}{'、'.join(missing)}。",
             places=("text.overview.1",),
             found="、".join(missing),
-            hint="请补写；确实写到而用词不同的，写明理由。",
+            hint="在第一部分里一项补写一段，“生成文字”（narrate 命令）可以起草整个空着的部分；确实写到而用词不同的，写明理由。",
         )
 
 
@@ -137,7 +137,7 @@ def fee_unreported(case: Case) -> Iterator[Hit]:
             yield Hit(
                 message=f"第{part.numeral}部分没有写收取信息处理费的情况。",
                 places=(f"text.{part.key}.1",),
-                hint="请补写收取的件数和金额，没有收取也要写明。",
+                hint="补写收取的件数和金额；没有收取的，写“本年度没有收取政府信息公开信息处理费。”",
             )
 
 
@@ -157,7 +157,7 @@ def overview_long(case: Case) -> Iterator[Hit]:
                 places=(f"text.{part.key}.1",),
                 found=length,
                 expected=part.advised_length,
-                hint="请删去与政府信息公开无关的内容。",
+                hint="删短与政府信息公开无关的内容；法定要写的不能少。",
                 severity=CONFIRM if length > part.advised_length * _FAR_TOO_LONG else None,
             )
 

@@ -31,13 +31,13 @@ def last_year_missing(case: Case) -> Iterator[Hit]:
         yield Hit(
             message=f"没有找到 {year - 1} 年度的报告，跨年度核对没有做；给出的报告年度是：{given}。",
             places=("profile.year",),
-            hint=f"找到本单位 {year - 1} 年度的报告再核对一次。",
+            hint=f"找到本单位 {year - 1} 年度的报告，连同它再核对一次。",
         )
     for reason in case.unmatched:
         yield Hit(
             message=reason,
             places=("profile.unit",),
-            hint="单位改名、合并的，在名录里写明曾用名、前身，再用 --register 给出名录。",
+            hint="单位改名、合并的，在名录里写明曾用名、前身，再连同名录核对一次（命令里是 --register）。",
         )
 
 

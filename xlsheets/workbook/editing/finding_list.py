@@ -187,7 +187,7 @@ def with_findings(
     found = workbook.range(FINDINGS_NAME)
     if found is None:
         raise OutputError(
-            "工作簿里没有“校验”表的问题清单，没有改动它；请先用 repair 换成完好的模板。"
+            "工作簿里没有“校验”表的问题清单，没有改动它；请先用“修复工作簿”（repair 命令）换成完好的模板。"
         )
     first, last = found.area
     marked = workbook.range(MARKED_NAME)

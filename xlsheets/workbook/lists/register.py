@@ -120,7 +120,7 @@ def read_register(path: Path, *, blank: bool = False) -> Register:
     rows = read_list(path, path.name, _NAME)
     if rows is None or not (rows or blank):
         missing = "没有填单位" if rows == [] else f"没有“{_NAME}”这一栏"
-        raise UsageError(f"“{path.name}”里{missing}，请用 xlsheets register 生成名录再填写。")
+        raise UsageError(f"“{path.name}”里{missing}，请先起草名录（register 命令）再填写。")
     units = tuple(_unit(row, path.name) for row in rows)
     office = _office(read_list(path, path.name, _ENTRY, (_ITEM,)) or [], path.name)
     return Register(units, office, read_rules(path))

@@ -27,7 +27,7 @@ _DAMAGED = (
 )
 _LACKING = (
     "“{name}”是旧版 Excel、WPS 表格或者 OpenDocument 表格（.xls、.et、.ods），这台电脑上没有安装读它的组件。"
-    "请用 Excel 或者 WPS 打开，另存为 .xlsx 再试；或者安装：pip install 'xlsheets[office]'。"
+    "请用 Excel 或者 WPS 打开，另存为 .xlsx 再试；或者安装：python -m pip install python-calamine。"
 )
 
 

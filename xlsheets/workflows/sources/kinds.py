@@ -66,12 +66,12 @@ FOREIGN: Mapping[str, SourceKind] = {
     "docx": SourceKind("Word 文档", (".docx",), _published),
     "page": SourceKind("网页", (".html", ".htm"), _published),
     "text": SourceKind("文本", (".txt", ".md"), _published),
-    "pdf": SourceKind("PDF", (".pdf",), _published, "xlsheets[pdf]"),
+    "pdf": SourceKind("PDF", (".pdf",), _published, "pdfplumber"),
     "old_word": SourceKind("旧版 Word、WPS 文字", (".doc", ".wps"), _old_word, "LibreOffice"),
     "old_workbook": SourceKind(
-        "旧版 Excel、WPS 表格", (".xls", ".et"), _by_labels, "xlsheets[office]"
+        "旧版 Excel、WPS 表格", (".xls", ".et"), _by_labels, "python-calamine"
     ),
-    "ods": SourceKind("OpenDocument 表格", (".ods",), _by_labels, "xlsheets[office]"),
+    "ods": SourceKind("OpenDocument 表格", (".ods",), _by_labels, "python-calamine"),
 }
 _BY_ENDING = {ending: kind for kind in FOREIGN.values() for ending in kind.endings}
 FOREIGN_ENDINGS = tuple(_BY_ENDING)

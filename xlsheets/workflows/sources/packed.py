@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # A county has some hundred units, each with a few files; what is larger was not made by a clerk.
 _MOST_FILES, _MOST_BYTES, _LARGEST, _DEEPEST = 2_000, 512 * 2**20, 32 * 2**20, 3
 _UTF8, _ENCRYPTED = 0x800, 0x1
-_NOT_ZIP = "“{name}”不是压缩包，或者已经损坏，打不开。请向填报人要一份完好的文件。"
+_NOT_ZIP = "“{name}”不是压缩包，或者已经损坏，打不开。请重新复制或者下载一次；还打不开的，请发文件的人重发一份。"
 _TOO_MUCH = "“{name}”里的文件太多或者太大，不像报送的材料，没有打开。请解压后检查，只留要报的文件。"
 _PASSWORD = "“{name}”里的文件加了密码，打不开。请解压后把里面的文件放进文件夹。"  # noqa: S105
 _TOO_DEEP = "“{name}”里压缩包套压缩包，套得太深，没有打开。请解压后把里面的文件放进文件夹。"
@@ -32,7 +32,7 @@ _NO_ATTACHMENT = (
 )
 _OUTLOOK = (
     "“{name}”是一封 Outlook 邮件（.msg），这台电脑上没有安装读它的组件。请用 Outlook 打开它，"
-    "在附件上点右键，选“另存为”，把附件放进文件夹；或者安装：pip install 'xlsheets[office]'。"
+    "在附件上点右键，选“另存为”，把附件放进文件夹；或者安装：python -m pip install olefile。"
 )
 _BROKEN_MAIL = "“{name}”已经损坏，读不出附件。请用邮件软件打开它，把附件另存出来。"
 
