@@ -50,15 +50,21 @@ def lists(case: Case) -> Iterator[Hit]:
     错误：“公开信息249条，其中公文9条、机构7条、其他234条”，加起来是 250。
     正确：“公开信息249条，其中公文9条、机构7条、其他233条”。
     """
-    wrong = set(_wrong_claims(case))
+    unequal = tuple(_unequal(case))
+    wrong = set(_wrong_claims(case)) if unequal else set()
+    for sentence, found in unequal:
+        parts = {(sentence, item.start) for item in (found.total, *found.items)}
+        if not parts & wrong:
+            yield uneven(sentence, found)
+
+
+def _unequal(case: Case) -> Iterator[tuple[Sentence, Breakdown]]:
+    """Yield the lists of the text that do not add up to their total."""
     for sentence, said in sentences_said(case.report):
         few = sum(len(one.mentions) for one in said) < _LEAST_FIGURES
         if few or "处理费" in sentence.text or _OVERLAP.search(sentence.text):
             continue
-        for found in breakdowns(said):
-            parts = {(sentence, item.start) for item in (found.total, *found.items)}
-            if not found.holds and not parts & wrong:
-                yield uneven(sentence, found)
+        yield from ((sentence, found) for found in breakdowns(said) if not found.holds)
 
 
 def _wrong_claims(case: Case) -> Iterator[tuple[Sentence, int]]:

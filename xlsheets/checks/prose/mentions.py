@@ -248,6 +248,8 @@ _NAMING = _SHARED | {
 def denials(clause: Clause) -> list[Mention]:
     """Return what a clause says there is none of: 没有收到申请, 无行政复议; the subject leads, the object follows."""
     at = [number for number, token in enumerate(clause.words) if token.kind is Kind.NOT]
+    if not at:
+        return []
     starts = [0, *(number + 1 for number in at)]
     ends = [*at[1:], len(clause.words)]
     return [

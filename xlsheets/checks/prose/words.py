@@ -61,7 +61,8 @@ def _tokens(edition_key: str, text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     for token in _figures_and_times(text):
-        found += _known_words(lexicon, text, at, token.start)
+        if at < token.start:
+            found += _known_words(lexicon, text, at, token.start)
         found.append(token)
         at = token.end
     found += _known_words(lexicon, text, at, len(text))
@@ -105,7 +106,7 @@ def _figures_and_times(text: str) -> list[Token]:
             match.end(),
             Numeral(0, "件", *match.span(), exact=True, decimals=0),
         )
-        for match in _NOUGHT.finditer(text)
+        for match in (_NOUGHT.finditer(text) if "零" in text else ())
     ]
     found += [
         Token(Kind.FIGURE, text[numeral.start : numeral.end], numeral.start, numeral.end, numeral)

@@ -52,9 +52,8 @@ _FEE_NOTICE = ("2020", "109")
 _FEES = re.compile(r"(?<=信息处理费管理办法》（)国办函〔(20\d\d)〕(\d+)号")
 _DECREE = re.compile(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
 # The notice of 2019 had another title than the form in force.
-_FORMER_TITLE = re.compile(
-    r"《?[^《》。]{0,24}关于政府信息公开工作年度报告有关事项的通知》?(?=[（(]国办公开办函〔2021〕30号)"
-)
+_FORMER = "关于政府信息公开工作年度报告有关事项的通知"
+_FORMER_TITLE = re.compile(rf"《?[^《》。]{{0,24}}{_FORMER}》?(?=[（(]国办公开办函〔2021〕30号)")
 
 
 def _wrong_numbers(text: str, form: Edition) -> Iterator[tuple[str, str]]:
@@ -81,7 +80,8 @@ def _misquoted(text: str, form: Edition) -> Iterator[tuple[str, str]]:
     for match in _FEES.finditer(text):
         if (match[1], match[2]) != _FEE_NOTICE:
             yield match[0], "国办函〔2020〕109号"
-    for match in _FORMER_TITLE.finditer(text):
+    # The title may begin at any character, so that it is looked for only where it stands.
+    for match in _FORMER_TITLE.finditer(text) if _FORMER in text else ():
         yield match[0], f"《中华人民共和国政府信息公开工作年度报告格式》（{form.document}）"
 
 

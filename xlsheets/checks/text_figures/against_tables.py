@@ -113,10 +113,9 @@ def stated_disputes(case: Case) -> Iterator[Hit]:
 def _mismatches(case: Case, code: str) -> Iterator[Hit]:
     """Yield every claim of one kind that no reading agrees with."""
     stated = (*claims(case), *denied(case), *claims_of_all(case))
-    together = _together(stated)
-    for claim in stated:
-        if claim.code != code:
-            continue
+    judged = [claim for claim in stated if claim.code == code]
+    together = _together(stated) if judged else {}
+    for claim in judged:
         known: dict[Number, Reading] = {}
         for reading in claim.readings:
             value = reading.value(case)

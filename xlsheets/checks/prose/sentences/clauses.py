@@ -121,7 +121,11 @@ _TOPICS = {
     **dict.fromkeys(elsewhere(), Topic.OTHER),
 }
 _PARTS_OF_WORDS = {"申请": "申请(?!人)", "规章": "规章(?!制度)"}
-_NAMED = re.compile("|".join(_PARTS_OF_WORDS.get(word, word) for word in _TOPICS))
+# At most characters no word begins, which one look at the character tells.
+_NAMED = re.compile(
+    f"(?=[{''.join(sorted({word[0] for word in _TOPICS}))}])"
+    f"(?:{'|'.join(_PARTS_OF_WORDS.get(word, word) for word in _TOPICS)})"
+)
 
 
 def clauses(prose: Prose, edition_key: str, *, facts: bool) -> tuple[Clause, ...]:

@@ -126,14 +126,13 @@ def _only_by_name(said: Sequence[Token]) -> bool:
 
 def _named_by_its_parts(said: Sequence[Token], topic: Topic) -> Topic | None:
     """Return what outcomes, applicants or results are of where nothing else is named."""
-    if any(token.kind in _OF_REQUESTS for token in said):
-        return Topic.REQUEST
-    if topic.disputed:
-        return None
     kinds = {token.kind for token in said}
+    if not kinds.isdisjoint(_OF_REQUESTS):
+        return Topic.REQUEST
+    if topic.disputed or kinds.isdisjoint((Kind.UPHELD, Kind.CORRECTED)):
+        return None
     results = any(token.word.startswith(("结果维持", "结果纠正")) for token in said)
-    judged = kinds & {Kind.UPHELD, Kind.CORRECTED} and _court(said)
-    return judged or (Topic.CASES if results else None)
+    return _court(said) or (Topic.CASES if results else None)
 
 
 def _court(said: Sequence[Token]) -> Topic | None:
