@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.tools.cases import spoken
 from tests.tools.narrated import SAMPLES, told
 from xlsheets.checks import rules_for
 from xlsheets.cli import app
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from click import Command
 
+    from xlsheets.report.findings import Finding
+
 REFERENCE = Path(__file__).parent / "zh/reference"
 FAMILIES = {
     "F": "文件和模板",
@@ -42,8 +45,12 @@ FAMILIES = {
 
 def checks() -> str:
     """Return the page of all rules, by family."""
-    lines = ["# 校验规则", "", "由规则的说明生成。命令行里用 `xlsheets rules 代码` 看其中一条。"]
-    rules = rules_for(newest())
+    lines = [
+        "# 校验规则",
+        "",
+        "由规则的说明生成；“会说”和“怎么办”是一个例子，由校验例子得出，数字和位置随您的工作簿变。命令行里用 `xlsheets rules 代码` 看其中一条。",
+    ]
+    rules, said = rules_for(newest()), spoken()
     for letter, family in FAMILIES.items():
         members = [rule for rule in rules if rule.code.startswith(letter)]
         if members:
@@ -60,8 +67,14 @@ def checks() -> str:
                 f"- 依据：{rule.doc.basis}",
                 f"- 错误：{rule.doc.wrong}",
                 f"- 正确：{rule.doc.right}",
+                *_example(said.get(rule.code)),
             ]
     return "\n".join(lines) + "\n"
+
+
+def _example(finding: Finding | None) -> list[str]:
+    said = (("会说", finding.message), ("怎么办", finding.hint)) if finding else ()
+    return [f"- {label}：{text}".replace("*", r"\*") for label, text in said if text]
 
 
 def cells() -> str:

@@ -1,47 +1,13 @@
 """What is said about a roll-up: each case file exactly, each rule documented and heard."""
 
 import re
-import tomllib
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.tools.cases import changed
-from tests.tools.make import figure
-from xlsheets.basics.numbers import Oddity
+from tests.tools.cases import COUNTY, changed, rolled, walk
 from xlsheets.checks.county import COUNTY_RULES, county_findings
-from xlsheets.county.adjustment import Adjustment
-from xlsheets.county.rollup import Rollup, Scope, add_up
-from xlsheets.report import Observation, Profile
-from xlsheets.schema import Cell
 
-FILES = sorted((Path(__file__).parents[1] / "cases/county").glob("*.toml"))
-CASES = {
-    f"{path.stem}: {written['name']}": written
-    for path in FILES
-    for written in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
-}
-
-
-def rolled(written: dict) -> Rollup:
-    target = {"unit": "示例县人民政府", "level": "county", "year": 2025} | written.get("target", {})
-    observations = tuple(
-        Observation(**{**given, "kind": Oddity(given["kind"])}) for given in written.get("odd", ())
-    )
-    units = [
-        replace(changed(places), source=f"{number}.xlsx", observations=observations)
-        for number, places in enumerate(written["units"])
-    ]
-    adjustments = [
-        Adjustment(Cell.parse(given["cell"]), figure(given["amount"]), given["reason"])
-        for given in written.get("adjustments", ())
-    ]
-    scope = Scope(tuple(written.get("expected", ())), tuple(written.get("vertical", ())))
-    typed = changed(written["typed"]) if "typed" in written else None
-    rollup = add_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
-    left_open = {file: tuple(counts) for file, counts in written.get("left_open", {}).items()}
-    return replace(rollup, left_open=left_open)
+CASES = dict(walk(COUNTY))
 
 
 @pytest.mark.parametrize("name", CASES)

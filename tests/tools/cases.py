@@ -27,16 +27,25 @@ from pathlib import Path
 
 from tests.tools import make
 from xlsheets.basics.numbers import Oddity
-from xlsheets.checks import Case, run_checks
+from xlsheets.checks import Case, run_checks, unreadable
+from xlsheets.checks.county import county_findings
 from xlsheets.checks.text.lexicon import read_lexicon
-from xlsheets.report import Observation, Report
+from xlsheets.county.adjustment import Adjustment
+from xlsheets.county.rollup import Rollup, Scope, add_up
+from xlsheets.ooxml import refusals
+from xlsheets.report import Observation, Profile, Report
+from xlsheets.report.findings import Finding
+from xlsheets.schema import Cell
 
 CASES = Path(__file__).parents[1] / "cases"
+COUNTY = CASES / "county"
+# What a file may be refused for, one kind for each rule.
+REFUSED = ("missing", "lock", "encrypted", "xls", "not_ours", "truncated", "other_edition")
 
 
-def case_files() -> list[Path]:
+def case_files(folder: Path = CASES) -> list[Path]:
     """Return the case files in the order of their codes."""
-    return sorted(CASES.glob("*.toml"))
+    return sorted(folder.glob("*.toml"))
 
 
 def cases_in(path: Path) -> list[dict]:
@@ -106,13 +115,55 @@ def _rewritten(text: Mapping, rest: str, value: str | list[str]) -> dict[str, tu
     return {section: tuple(paragraphs)}
 
 
+def rolled(written: Mapping) -> Rollup:
+    """Return the roll-up a case of the county is about."""
+    target = {"unit": "示例县人民政府", "level": "county", "year": 2025} | written.get("target", {})
+    observations = tuple(
+        Observation(**{**given, "kind": Oddity(given["kind"])}) for given in written.get("odd", ())
+    )
+    units = [
+        replace(changed(places), source=f"{number}.xlsx", observations=observations)
+        for number, places in enumerate(written["units"])
+    ]
+    adjustments = [
+        Adjustment(Cell.parse(given["cell"]), make.figure(given["amount"]), given["reason"])
+        for given in written.get("adjustments", ())
+    ]
+    scope = Scope(tuple(written.get("expected", ())), tuple(written.get("vertical", ())))
+    typed = changed(written["typed"]) if "typed" in written else None
+    rollup = add_up(Profile(**target), units, scope=scope, adjustments=adjustments, typed=typed)
+    left_open = {file: tuple(counts) for file, counts in written.get("left_open", {}).items()}
+    return replace(rollup, left_open=left_open)
+
+
 def found(case: Case) -> list[str]:
     """Return all findings of a case as code and primary place, sorted."""
     return sorted(" ".join((finding.code, *finding.places[:1])) for finding in run_checks(case))
 
 
-def walk() -> Iterator[tuple[str, dict]]:
+def walk(folder: Path = CASES) -> Iterator[tuple[str, dict]]:
     """Yield every case of every file with a name for the test report."""
-    for path in case_files():
+    for path in case_files(folder):
         for written in cases_in(path):
             yield f"{path.stem}: {written['name']}", written
+
+
+def spoken() -> dict[str, Finding]:
+    """Return by its code the first finding of every rule: of a file that is refused, or of its case file."""
+    refused = (refusals.refusal(kind, name="示例乡.xlsx", where="2030") for kind in REFUSED)
+    found = {finding.code: finding for finding in (unreadable(error, "") for error in refused)}
+    for folder, judged in ((CASES, _judged), (COUNTY, _judged_rollup)):
+        for path in case_files(folder):
+            hits = (finding for written in cases_in(path) for finding in judged(written))
+            of_its_own = next((finding for finding in hits if finding.code == path.stem), None)
+            if of_its_own is not None:
+                found[path.stem] = of_its_own
+    return found
+
+
+def _judged(written: Mapping) -> list[Finding]:
+    return run_checks(build(written))
+
+
+def _judged_rollup(written: Mapping) -> list[Finding]:
+    return [*county_findings(rolled(written))]
