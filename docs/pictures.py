@@ -49,7 +49,10 @@ def workbooks(folder: Path) -> dict[str, Path]:
 
 def take_pages(books: dict[str, Path], folder: Path) -> None:
     """Picture the workbook as it is filled and checks itself, and the first page of the Word report."""
-    (pdf,) = office.convert(books["乙镇"], "pdf", folder)
+    checked = folder / "checked.xlsx"
+    judged = one_report.read(books["乙镇"])
+    one_report.list_findings(judged, one_report.validate(judged), books["乙镇"], checked)
+    (pdf,) = office.convert(checked, "pdf", folder)
     for picture, heading in SHEETS.items():
         _keep_page(pdf, heading, picture)
     document = folder / "report.docx"
