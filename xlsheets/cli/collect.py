@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from click import DateTime
 
+from xlsheets.basics.characters import comparable
 from xlsheets.basics.files import refuse_existing, refuse_sources, seen_from, write_atomically
 from xlsheets.cli.folder_run import (
     Run,
@@ -228,11 +229,14 @@ def write_begun(
         write_atomically(target, one_report.workbook(started.report, started.last), force=force)
         say(f"已生成填报工作簿：{target}")
     if start:
-        _tell_arrived(begun, found, year - 1)
+        _tell_arrived(begun, found, units, year - 1)
 
 
 def _tell_arrived(
-    begun: Sequence[Begun], found: Sequence[tuple[Source, Report | UnreadableError]], year: int
+    begun: Sequence[Begun],
+    found: Sequence[tuple[Source, Report | UnreadableError]],
+    units: Register,
+    year: int,
 ) -> None:
     """Say of each unit which of last year's files it begins with and what is missing there, and of files that are none."""
     without = f"没有 {year} 年度的报告可以带入"
@@ -242,15 +246,27 @@ def _tell_arrived(
         else ArrivalRow(started.report.profile.unit, "", without)
         for started in begun
     ]
-    used = [started.last for started in begun]
+    used = {
+        name for started in begun if started.last for name in _carried_by(units, started.report)
+    }
     others = [
         ArrivalRow("", source.label, str(report))
         if isinstance(report, UnreadableError)
         else ArrivalRow(report.profile.unit, source.label, _why_unused(report, year))
         for source, report in found
-        if report not in used
+        if isinstance(report, UnreadableError)
+        or report.profile.year != year
+        or comparable(report.profile.unit) not in used
     ]
     tell_table((*rows, *others))
+
+
+def _carried_by(units: Register, report: Report) -> Iterator[str]:
+    """Yield the names, as they are compared, under which a unit's last report may have come: its own and its predecessors'."""
+    unit = units.called(report.profile.unit)
+    for name in (report.profile.unit, *(unit.predecessors if unit else ())):
+        called = units.called(name)
+        yield from map(comparable, called.names if called else (name,))
 
 
 def _why_unused(report: Report, year: int) -> str:

@@ -63,9 +63,9 @@ _RELATED = re.compile(
 )
 _TURNED_TO = re.compile(r"[与向和同](?:[^，。；]{0,2})$")
 _ASKED = re.compile(r"联系|咨询|反映")
-# What another body does to the unit, or what only bears its name.
+# What another body does to the unit, what it has published (not what is yet to be), or what only bears its name.
 _ACTS_UPON = re.compile(
-    r"[^，。；]{0,4}(?:公布|公开|发布|制定|印发|提供|推送|公示)的|(?:等[^，。；]{0,8})?(?:来|到|赴)[^，。；]{0,8}(?:学习|交流|考察|调研|参观|观摩|取经)|转来|转办|转送|移送|移交|交办|通报|抽查|检查|督查|反馈|组织|指导|牵头|批复|印发|要求|驻|网站|门户|联合|共同|统一|所在|辖区|派出|的(?:通知|要求|部署|安排|指导|统一|信息公开申请)"
+    r"[^，。；拟待应]{0,4}(?:公布|公开|发布|制定|印发|提供|推送|公示)的|(?:等[^，。；]{0,8})?(?:来|到|赴)[^，。；]{0,8}(?:学习|交流|考察|调研|参观|观摩|取经)|转来|转办|转送|移送|移交|交办|通报|抽查|检查|督查|反馈|组织|指导|牵头|批复|印发|要求|驻|网站|门户|联合|共同|统一|所在|辖区|派出|的(?:通知|要求|部署|安排|指导|统一|信息公开申请)"
 )
 # How a sentence about one's own work goes on after the subject.
 _OWN_WORK = re.compile(
