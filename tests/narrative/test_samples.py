@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -92,6 +93,43 @@ def test_two_years_of_a_busy_unit_do_not_come_out_alike() -> None:
         replace(now, figures=figures, facts=facts, profile=replace(now.profile, year=2024))
     )
     assert _alike(text_of(now), text_of(before)) <= ALIKE
+
+
+ASKING = re.compile("【[^】]*】")
+PLACES = "青石临河柳白塔南溪东阳北岭金沙双桥长乐安和永兴平川"
+# Official labels and equal figures are in any two of them: a single pair may share more than all do on average.
+ALIKE_AT_MOST = 0.6
+
+
+def _named(busy: Report, unit: str) -> Report:
+    """Return a report as that of another unit, which has an address of its own."""
+    profile = replace(busy.profile, unit=unit, address="", phone="", postcode="")
+    return replace(busy, profile=profile)
+
+
+def _units(name: str, count: int) -> list[str]:
+    ending = SAMPLES[name][0].profile.unit[-4:]
+    chosen = random.Random(name)
+    return ["示例" + "".join(chosen.sample(PLACES, 2)) + ending for _ in range(count)]
+
+
+@pytest.mark.parametrize("name", ["department", "county"])
+def test_busy_units_with_the_same_figures_do_not_come_out_alike(name: str) -> None:
+    busy, previous = SAMPLES[name]
+    texts = [ASKING.sub("", text_of(_named(busy, unit), previous)) for unit in _units(name, 60)]
+    shares = [_alike(one, other) for one, other in zip(texts[::2], texts[1::2], strict=True)]
+    assert sum(shares) / len(shares) <= ALIKE
+    assert max(shares) <= ALIKE_AT_MOST
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_wordings_chosen_by_the_unit_leave_nothing_to_find(name: str) -> None:
+    sample, previous = SAMPLES[name]
+    for unit in _units(name, 30):
+        own = _named(sample, unit)
+        narrated = replace(own, narrative=narrate(own, previous).narrative)
+        findings = run_checks(Case(narrated), select=("N", "T"))
+        assert {finding.code for finding in findings} <= {"T002"}, unit
 
 
 BAD = (

@@ -29,12 +29,34 @@ def present(parts: Sequence[CountedMember]) -> list[CountedMember]:
     return sorted(counted, key=lambda part: -(part.number or 0))
 
 
-def listed_counts(parts: Sequence[CountedMember], unit: str = "件") -> str:
-    """Write 予以公开4件、无法提供2件; "" when there is nothing to list."""
-    return "、".join(f"{label}{show(number)}{unit}" for label, number in present(parts))
+# How a member of a list is told unless a phrase says otherwise: 名 is what it is called, 数 how many there are.
+_PLAIN = "名数"
 
 
-def composition(parts: Sequence[CountedMember], name: str, unit: str = "件") -> str:
+def listed_counts(
+    parts: Sequence[CountedMember], unit: str = "件", style: str = _PLAIN, mark: str = "、"
+) -> str:
+    """Write 予以公开4件、无法提供2件; "" when there is nothing to list.
+
+    Args:
+        parts: the members.
+        unit: what they are counted in.
+        style: how each is told: 名的数 is 予以公开的4件, 数名 is 4件予以公开.
+        mark: what stands between them.
+    """
+    return mark.join(
+        "".join({"名": label, "数": f"{show(number)}{unit}"}.get(one, one) for one in style)
+        for label, number in present(parts)
+    )
+
+
+def composition(
+    parts: Sequence[CountedMember],
+    name: str,
+    unit: str = "件",
+    style: str = _PLAIN,
+    mark: str = "、",
+) -> str:
     """Write what a number consists of, to stand after it.
 
     Several parts are listed with 其中; a single one is not counted twice but named, as in
@@ -42,7 +64,7 @@ def composition(parts: Sequence[CountedMember], name: str, unit: str = "件") ->
     """
     counted = present(parts)
     if len(counted) > 1:
-        return f"其中{listed_counts(counted, unit)}"
+        return f"其中{listed_counts(counted, unit, style, mark)}"
     return "".join(f"{name}{'均为' if number != 1 else '为'}{label}" for label, number in counted)
 
 
@@ -54,11 +76,11 @@ _VERDICTS = {
 }
 
 
-def how_cases_ended(results: Sequence[CountedMember]) -> str:
+def how_cases_ended(results: Sequence[CountedMember], style: str = _PLAIN, mark: str = "、") -> str:
     """Write how cases ended: 其中结果维持2件、尚未审结1件, or 结果均为维持 where all ended alike."""
     counted = present(results)
     if len(counted) > 1:
-        return f"其中{listed_counts(counted)}"
+        return f"其中{listed_counts(counted, style=style, mark=mark)}"
     return "".join(
         _VERDICTS[label].format(both="" if number == 1 else "均") for label, number in counted
     )
