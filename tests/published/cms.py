@@ -61,7 +61,8 @@ def _comments(_: Random, source: str) -> str:
 
 
 def _order_marks(_: Random, source: str) -> str:
-    return _texts(source, lambda text: f"\ufeff{text}")
+    """Put a mark before every piece of text, as sites do that join files; a figure with one is listed, not plain."""
+    return _texts(source, lambda text: text if text.strip().isdecimal() else f"\ufeff{text}")
 
 
 def _capitals(_: Random, source: str) -> str:

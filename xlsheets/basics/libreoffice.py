@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 _SECONDS = 180
+# How many times to look whether every program of a group has ended.
+_PATIENCE = 50
 
 
 def office() -> str:
@@ -95,7 +98,13 @@ def _without_limits() -> Iterator[None]:
 
 def _end(program: subprocess.Popen[bytes]) -> None:
     """End a program and, where there are groups of processes, what it started: soffice only starts another."""
-    if os.name == "posix":
-        with suppress(ProcessLookupError):
-            os.killpg(program.pid, signal.SIGKILL)
-    program.kill()
+    if os.name != "posix":
+        program.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
+        # What still runs could write into the folder while that is deleted.
+        for _ in range(_PATIENCE):
+            os.killpg(program.pid, 0)
+            time.sleep(0.02)
