@@ -23,7 +23,7 @@ _PLACES = (
 )
 _SECONDS = 180
 # How many times to look whether every program of a group has ended.
-_PATIENCE = 50
+_PATIENCE = 15
 
 
 def office() -> str:

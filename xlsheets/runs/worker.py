@@ -45,7 +45,7 @@ _DEATHS = {
 
 
 # Seconds that a process which is told to end has before it is killed.
-_MOMENT = 1.0
+_MOMENT = 1.6
 # Seconds that a process may take to begin: on a busy Windows it loads everything anew.
 _START = 120.0
 # Seconds after which a process is looked at even if it is silent: Windows sets it no limits.
