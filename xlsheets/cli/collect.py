@@ -15,7 +15,6 @@ from xlsheets.cli.folder_run import (
     Run,
     executor,
     jobs,
-    known,
     tell_aside,
     tell_table,
 )
@@ -202,7 +201,7 @@ def _examined(
     run: Run, earlier: Sequence[Report], units: Register, sources: Sequence[Source]
 ) -> Iterator[Outcome]:
     """Yield files of a run read and checked."""
-    work = partial(one_report.examine, last=earlier, county=known(units))
+    work = partial(one_report.examine, last=earlier, county=one_report.of_units(units))
     return replace(run, sources=sources).watched(work)
 
 

@@ -14,7 +14,7 @@ from xlsheets.cli.options import PATH, option, say, tell
 from xlsheets.errors import UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.runs import executor_for
-from xlsheets.workflows.one_report import County
+from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
 
@@ -71,11 +71,6 @@ def judged_by(
     return read_register(register), read_confirmations(ledger) if ledger else {}
 
 
-def known(register: Register) -> County:
-    """Return what is known beyond one unit when the units of a register are judged together."""
-    return County(units=register.unit_names, register=register, many=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run over many files: which, and who does the work."""
@@ -111,10 +106,9 @@ def judged_files(
     examine: Callable[[Source], Outcome] | None = None,
 ) -> tuple[list[Outcome], Collection]:
     """Read and check the files of a folder and judge them by the register, as every command does."""
-    from xlsheets.workflows import one_report
     from xlsheets.workflows.selection import judge_outcomes
 
-    work = examine or partial(one_report.examine, county=known(register))
+    work = examine or partial(one_report.examine, county=one_report.of_units(register))
     outcomes = list(run.watched(work))
     return outcomes, judge_outcomes(outcomes, register, confirmed)
 

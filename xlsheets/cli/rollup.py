@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import refuse_existing, refuse_sources, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs, judged_by, known, ledger_option
+from xlsheets.cli.folder_run import Run, executor, jobs, judged_by, ledger_option
 from xlsheets.cli.options import (
     PATH,
     WORKBOOK,
@@ -83,7 +83,11 @@ def rollup(
     before = written_before(out, paper, profile)
     adjustments = _adjustments(adjust, paper, profile)
     sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
-    work = partial(county.examine_unit, county=known(units)) if units else county.read_unit
+    work = (
+        partial(county.examine_unit, county=one_report.of_units(units))
+        if units
+        else county.read_unit
+    )
     read = county.slimmed(Run(sources, jobs, executor).watched(work))
     chosen = chosen_among(read, units, profile.year or 0, confirmed)
     earlier, remark = last_year_of(profile, reports_in(last), units)

@@ -96,6 +96,11 @@ class County:
     many: bool = False
 
 
+def of_units(register: Register) -> County:
+    """Return what is known beyond one unit when the units of a register are judged together."""
+    return County(units=register.unit_names, register=register, many=True)
+
+
 def validate(
     report: Report,
     *,

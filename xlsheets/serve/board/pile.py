@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from xlsheets.county.collection import Collection
     from xlsheets.county.progress import Round
-    from xlsheets.report.outcome import Outcome, Source
+    from xlsheets.report.outcome import Outcome
 
 _ARCHIVE = "application/zip"
 
@@ -66,11 +66,14 @@ class Pile:
         return {**(read_confirmations(self.ledger) if self.ledger else {}), **self.answers}
 
 
-def examined(source: Source, register: Path) -> Outcome:
-    """Read and check one file, as every command over a folder does."""
-    units = collect.read_register(register)
-    known = one_report.County(units=units.unit_names, register=units, many=True)
-    return one_report.examine(source, county=known)
+def known(register: Path) -> one_report.County:
+    """Return what every file is checked with, as every command over a folder does.
+
+    Raises:
+        UnreadableError: the register is no sound workbook.
+        UsageError: it is no register, or contradicts itself.
+    """
+    return one_report.of_units(collect.read_register(register))
 
 
 def judged(pile: Pile) -> Collection:

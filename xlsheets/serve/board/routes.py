@@ -20,11 +20,12 @@ from xlsheets.errors import UsageError
 from xlsheets.runs.conversion import Job, convert_folder
 from xlsheets.runs.output_folder import OutputFolder
 from xlsheets.serve.board import pile as made_of
-from xlsheets.serve.board.pile import Pile, examined, judged, zipped
+from xlsheets.serve.board.pile import Pile, judged, known, zipped
 from xlsheets.serve.board.table import table
 from xlsheets.serve.desk.opening import LEDGER, REGISTER
 from xlsheets.serve.desk.saving import Download
 from xlsheets.serve.responses import asked, saved
+from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 from xlsheets.workflows.selection import counted_only
 from xlsheets.workflows.sources import files_in
@@ -77,7 +78,9 @@ class Board:
         before = self._pile
         pile = await asyncio.to_thread(_laid_out, self._session, register)
         sources = list(files_in([pile.folder]))
-        work = partial(examined, register=pile.register)
+        # The register is read once, in a process of its own, and not with every file.
+        county = await self._job.whole(known, pile.register)
+        work = partial(one_report.examine, county=county)
         results = await asyncio.to_thread(
             lambda: list(settled(sources, self._job.run_through(work, sources)))
         )
