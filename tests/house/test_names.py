@@ -85,6 +85,24 @@ def test_no_variable_is_called_each():
     assert {path.name for path, name in called if name == "each"} == set()
 
 
+def compiled_when_loaded(node: ast.AST) -> Iterator[int]:
+    """Yield the lines on which a module compiles a pattern outside its functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, FUNCTIONS | ast.Lambda):
+            if isinstance(child, ast.Call) and ast.unparse(child.func) == "re.compile":
+                yield child.lineno
+            yield from compiled_when_loaded(child)
+
+
+def test_no_module_compiles_patterns_when_it_is_loaded():
+    """A command would wait for all of them; ``basics.patterns`` compiles what is asked."""
+    assert {
+        path.name: lines
+        for path in MODULES
+        if (lines := list(compiled_when_loaded(ast.parse(path.read_bytes()))))
+    } == {}
+
+
 def rooms() -> dict[str, int]:
     found: dict[str, int] = defaultdict(int)
     for path in MODULES:

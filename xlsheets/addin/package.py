@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
@@ -10,6 +9,7 @@ from xml.sax.saxutils import escape, unescape
 from xlsheets.addin.ovba import Module, ModuleKind, vba_project
 from xlsheets.addin.ribbon import ribbon_parts
 from xlsheets.basics.files import write_atomically
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.ooxml.archive import unzip
 from xlsheets.ooxml.writing import OWN_FILE, STORED, Header, pack, zip_up
@@ -53,7 +53,7 @@ _SENTENCES = (
 )
 
 
-_NAMED_INTERPRETER = re.compile(r"INTERPRETER_(?:WIN|MAC)</t></is></c><c [^>]+><is><t>([^<]+)</t>")
+_NAMED_INTERPRETER = pattern_of(r"INTERPRETER_(?:WIN|MAC)</t></is></c><c [^>]+><is><t>([^<]+)</t>")
 
 
 @dataclass(frozen=True, slots=True)

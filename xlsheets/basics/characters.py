@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from xlsheets.basics.patterns import pattern_of
+
 # Controls and noncharacters are not XML; bidi controls would show the reader another order than the text has.
-_DROPPED = re.compile(
+_DROPPED = pattern_of(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
-_LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE = pattern_of(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # What ends a line within a cell; other line ends that a text may hold are characters of it.
-TYPED_LINE = re.compile(r"\r\n|[\r\n]")
+TYPED_LINE = pattern_of(r"\r\n|[\r\n]")
 
 # Characters without a shape of their own: nobody sees them, and two texts that look alike differ by them.
 _INVISIBLE = (
@@ -24,11 +25,11 @@ _BLANK = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 # Radicals and compatibility ideographs: what a PDF's fonts and some input methods give for the plain character.
 _DOUBLE = "\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
-_PECULIAR = re.compile(f"[{_INVISIBLE}{_BLANK}{_DOUBLE}]")
-_TOLD = re.compile(f"[{_INVISIBLE}{_BLANK}{_DOUBLE}{_PRIVATE}]")
-_IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
-_IS_BLANK = re.compile(f"[{_BLANK}]")
-_IS_PRIVATE = re.compile(f"[{_PRIVATE}]")
+_PECULIAR = pattern_of(f"[{_INVISIBLE}{_BLANK}{_DOUBLE}]")
+_TOLD = pattern_of(f"[{_INVISIBLE}{_BLANK}{_DOUBLE}{_PRIVATE}]")
+_IS_INVISIBLE = pattern_of(f"[{_INVISIBLE}]")
+_IS_BLANK = pattern_of(f"[{_BLANK}]")
+_IS_PRIVATE = pattern_of(f"[{_PRIVATE}]")
 # CJK radicals that are written like a whole character and that Unicode does not decompose.
 _RADICALS = dict(
     zip(

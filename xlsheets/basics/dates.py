@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 
 from xlsheets.basics.characters import normal
+from xlsheets.basics.patterns import pattern_of
 
 _DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"零": "0", "○": "0", "O": "0", "o": "0", "Ｏ": "0", "◯": "0", "两": "2"}
 _CHINESE = "〇零○◯Oo一二三四五六七八九十"
-_DAY = re.compile(
+_DAY = pattern_of(
     rf"([\d{_CHINESE}]{{4}})\s*[年./-]\s*([\d{_CHINESE}]{{1,3}})\s*[月./-]\s*([\d{_CHINESE}]{{1,3}})\s*日?"
 )
-_YEAR = re.compile(rf"([\d{_CHINESE}]{{4}})\s*年?度?")
+_YEAR = pattern_of(rf"([\d{_CHINESE}]{{4}})\s*年?度?")
 YEARS = range(1900, 10_000)
 
 

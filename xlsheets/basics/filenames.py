@@ -9,6 +9,8 @@ import unicodedata
 from itertools import count
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -19,7 +21,7 @@ _SYSTEM_LIMIT = 255
 _LONGEST = 200
 # What Windows forbids in a name, as the full-width characters people read the same way.
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
-_RESERVED = re.compile(
+_RESERVED = pattern_of(
     r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[1-9¹²³])(?:\..*)?", re.IGNORECASE
 )
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlsheets.basics.characters import bare, named, normal
+from xlsheets.basics.patterns import pattern_of
 
 Number = int | Decimal
 
@@ -74,14 +75,14 @@ _HALF_WIDTH = str.maketrans(
 )
 _BLANKS = "[ \t\u00a0\u2009\u202f\u3000]"
 # Blanks and commas stand between groups of three digits and nowhere else.
-_PLAIN = re.compile(
+_PLAIN = pattern_of(
     rf"[+]?(?:\d+|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_BLANKS}\d{{3}})+)(?:\.\d+)?|[+]?\.\d+",
     re.ASCII,
 )
 # 万 after a count would change its size, and 元 in a 万元 cell too: neither is a unit to be dropped.
-_COUNT_UNIT = re.compile(rf"(.+?){_BLANKS}*(?:件|个|起|份|条|项|宗)")
-_MONEY_UNIT = re.compile(rf"(.+?){_BLANKS}*(?:万元|万)")
-_NOTE = re.compile(rf"(.+?){_BLANKS}*[(\[].+")
+_COUNT_UNIT = pattern_of(rf"(.+?){_BLANKS}*(?:件|个|起|份|条|项|宗)")
+_MONEY_UNIT = pattern_of(rf"(.+?){_BLANKS}*(?:万元|万)")
+_NOTE = pattern_of(rf"(.+?){_BLANKS}*[(\[].+")
 _LONGEST_FIGURE = 60
 
 

@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FULL = {0xFF01 + step: 0x21 + step for step in range(94) if chr(0x21 + step).isalnum()}
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’）]*|[^。！？!?\n]+")
+_SENTENCE = pattern_of(r"[^。！？!?\n]*[。！？!?]+[”’）]*|[^。！？!?\n]+")
 
 
 # A dozen rules read the same paragraphs one after the other.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.identity import sum_of, unit_key
 from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
@@ -215,7 +215,7 @@ def _follows(before: Report, after: Report) -> bool:
     return earlier is not None and later == earlier + 1
 
 
-_SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
+_SENTENCE = pattern_of(r"[^。！？；]+[。！？；]?")
 
 
 def _rewritten(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[tuple[str, str]]:

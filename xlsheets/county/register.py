@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import comparable
 from xlsheets.basics.filenames import safe_stem
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LIKE = 0.5
 _MOST_PROPOSED = 3
 # What a browser or a file manager adds to the name of a copy.
-_COPY = re.compile(r"\s*[(（]\d+[)）]$")
+_COPY = pattern_of(r"\s*[(（]\d+[)）]$")
 _LONGEST_CODE = 40
 
 

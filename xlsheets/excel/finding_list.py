@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot
 from xlsheets.basics.dates import this_minute
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.workbook.layout import (
     CHECKED_NAME,
     CODE_NAME,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
 
-_ADDRESS = re.compile(r"(\S.*?)!([A-Z]{1,3}\d+)(?= |$)")
+_ADDRESS = pattern_of(r"(\S.*?)!([A-Z]{1,3}\d+)(?= |$)")
 _BLANK = ("",) * (len(FINDING_COLUMNS) + len(LINK_COLUMNS))
 
 

@@ -6,10 +6,10 @@ with a mark in the place of each figure; that tells where the figures of the nex
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell
 from xlsheets.extract.docx_elements import DocxReader
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPEN, _CLOSE, _EMPTY = b"<w:tbl>", b"</w:tbl>", b"<w:tbl/>"
-_FIGURE = re.compile(rb"<w:t>([0-9.]+)</w:t>")
+_FIGURE = pattern_of(rb"<w:t>([0-9.]+)</w:t>")
 # What may be our mark, written or by its number.
 _AMBIGUOUS = (MARK.encode(), b"&#")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 
 # What stands for a character that is lost.
 UNKNOWN = "\ufffd"
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = pattern_of(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PICTURE = "“{}”是图片，里面的字读不出来。请找 Word 版、网页，或者照着它填写。"
 _NO_TEXT = {
     b"\xd0\xcf\x11\xe0": "“{}”是旧版 Word 或者 WPS 的文件，请用 Word 或者 WPS 打开，另存为 .docx 再试。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 
 _REPORT = "请把里面的年度报告另存为 Word 文档（.docx）、网页（.html）或者文本（.txt）再导入。"
@@ -78,13 +79,13 @@ _PARTS = (
     (b"xl/", "workbook"),
     (b"ppt/", "slides"),
 )
-_MAIL = re.compile(
+_MAIL = pattern_of(
     rb"(?:received|return-path|from|to|subject|message-id|date|mime-version|x-mailer|delivered-to)\s*:",
     re.IGNORECASE,
 )
-_ARCHIVED_PAGE = re.compile(rb"multipart/related|saved by|snapshot-content-location", re.IGNORECASE)
-_LINK = re.compile(rb"\s*\[(?:InternetShortcut|Desktop Entry)\]", re.IGNORECASE)
-_JSON = re.compile(rb"\s*\{\s*\"")
+_ARCHIVED_PAGE = pattern_of(rb"multipart/related|saved by|snapshot-content-location", re.IGNORECASE)
+_LINK = pattern_of(rb"\s*\[(?:InternetShortcut|Desktop Entry)\]", re.IGNORECASE)
+_JSON = pattern_of(rb"\s*\{\s*\"")
 _HEAD = 4096
 # Endings that tell what a file is meant to be when its bytes do not.
 _ENDINGS = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 import struct
 import zlib
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Aside, Grid, Paragraph
 from xlsheets.extract.formatting.pdf_page import (
@@ -46,7 +46,7 @@ _MOST_BYTES = 50_000_000
 _INDENT, _SHORT = 16.0, 40.0
 # Lines of one paragraph stand no further apart than this, as against the usual distance.
 _WIDE_GAP = 1.25
-_HEADING = re.compile(r"[一二三四五六⼀⼆三四五六]\s*[、．.]")
+_HEADING = pattern_of(r"[一二三四五六⼀⼆三四五六]\s*[、．.]")
 # No heading of the official tables is longer.
 _LABEL = 60
 

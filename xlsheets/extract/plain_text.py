@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract import Grid, GridCell, Paragraph
 from xlsheets.extract.squeeze import page_number
 from xlsheets.report.checkcode import printed, taken_out
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
     from xlsheets.extract import Block
 
-_RULE = re.compile(r"[|:\-\s+]*-[|:\-\s+]*")
-_INDENT = re.compile(r"(?:\s{2,}|\u3000+)\S")
-_NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、[^，。；：]{4,36}")
-_TITLE = re.compile(r".{0,40}政府信息公开.{0,20}(?:报告|年报)(?:[（(].{0,20}[)）])?")
+_RULE = pattern_of(r"[|:\-\s+]*-[|:\-\s+]*")
+_INDENT = pattern_of(r"(?:\s{2,}|\u3000+)\S")
+_NUMBERING = pattern_of(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
+_HEADING = pattern_of(r"[一二三四五六七八九十]{1,2}、[^，。；：]{4,36}")
+_TITLE = pattern_of(r".{0,40}政府信息公开.{0,20}(?:报告|年报)(?:[（(].{0,20}[)）])?")
 # Stands before the cells of a row that was drawn with bars.
 _BARRED = "|"
 # A line shorter than this does not fill a page; one that fills it is nearly as wide as the widest.

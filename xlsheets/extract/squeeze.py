@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from xlsheets.basics.characters import normal
+from xlsheets.basics.patterns import pattern_of
 
-_DROPPED = re.compile("[\\s“”\"'‘’「」]+")
+_DROPPED = pattern_of("[\\s“”\"'‘’「」]+")
 # Joined over what stands between them, digits would make a number nobody wrote.
-_BETWEEN_DIGITS = re.compile(
+_BETWEEN_DIGITS = pattern_of(
     r"(?<=[\d²³¹⁰-₉])[\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff]+(?=[\d²³¹⁰-₉])"
 )
 # Stands for a blank that is kept while the others go: no text that came in holds it.
 _KEPT_BLANK = "\ue000"
-_PAGE = re.compile(
+_PAGE = pattern_of(
     r"[-—–－_]{1,2}\s*\d{1,3}\s*[-—–－_]{1,2}|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?"
 )
 

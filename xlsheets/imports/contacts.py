@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.imports.outline.names import is_name
 from xlsheets.report import Profile
 
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
     from xlsheets.imports.outline.reading import Outline
 
 _CONTACTS = {
-    "address": re.compile(r"地\s*址[：:]\s*([^，。；;,）)]+)"),
-    "postcode": re.compile(r"(?:邮\s*编|邮政编码)[：:]\s*(\d{6})"),
-    "phone": re.compile(r"电\s*话[：:]\s*([\d\-—－()（）]{7,20}\d)"),
-    "email": re.compile(r"(?:邮箱|邮件|E-?mail)[：:]\s*([\w.+-]+@[\w.-]+\w)", re.IGNORECASE),
+    "address": pattern_of(r"地\s*址[：:]\s*([^，。；;,）)]+)"),
+    "postcode": pattern_of(r"(?:邮\s*编|邮政编码)[：:]\s*(\d{6})"),
+    "phone": pattern_of(r"电\s*话[：:]\s*([\d\-—－()（）]{7,20}\d)"),
+    "email": pattern_of(r"(?:邮箱|邮件|E-?mail)[：:]\s*([\w.+-]+@[\w.-]+\w)", re.IGNORECASE),
 }
 # An office within a unit may sign for it.
-_OFFICE = re.compile(r"(.{3,}?)(?:办公室|办公厅|股|科|室)")
+_OFFICE = pattern_of(r"(.{3,}?)(?:办公室|办公厅|股|科|室)")
 
 
 def profile(outline: Outline, preamble: str) -> Profile:

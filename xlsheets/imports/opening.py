@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.encodings import decoded
@@ -21,9 +21,9 @@ _LARGEST_TEXT, _LARGEST_PAGE = 2_000_000, 10_000_000
 # The official tables have some 350 cells, the longest reports some 200 paragraphs.
 _MOST_CELLS, _MOST_BLOCKS, _MOST_CHARACTERS = 20_000, 5_000, 400_000
 # A picture kept within the page.
-_EMBEDDED = re.compile(r"data:[^\"'<>\s]{200,}")
+_EMBEDDED = pattern_of(r"data:[^\"'<>\s]{200,}")
 # What a foot says besides a 校对码 when it only counts pages.
-_COUNTS_PAGES = re.compile(r"[\s\d\-—–－_/|第页共]*")
+_COUNTS_PAGES = pattern_of(r"[\s\d\-—–－_/|第页共]*")
 
 
 class OutsideText(NamedTuple):

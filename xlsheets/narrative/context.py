@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.narrative.number_words import CountedMember
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xlsheets.schema.cells import DocumentCells, TableRow
     from xlsheets.schema.spec import Table
 
-_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)")
-_REMARK = re.compile(r"（.+）$")
+_NUMBERING = pattern_of(r"^(?:（[一二三四五六七八九十]+）|\d+\.)")
+_REMARK = pattern_of(r"（.+）$")
 
 
 @dataclass(frozen=True, slots=True)

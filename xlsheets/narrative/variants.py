@@ -6,13 +6,14 @@ Two units without anything to report, or two years of one unit, must not come ou
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING, TypeVar
+
+from xlsheets.basics.patterns import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DIGITS = re.compile(r"\d")
+_DIGITS = pattern_of(r"\d")
 _Wording = TypeVar("_Wording", str, int)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.report.findings import Finding, Severity, order
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _HEADINGS = {
     Severity.HINT: "提示性：供参考",
 }
 # Control characters, line ends and characters that turn the direction of what follows; JSON escapes the rest.
-_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERING = pattern_of("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.refusals import refusal
@@ -175,13 +176,13 @@ def _linked(parts: Mapping[str, bytes]) -> tuple[str, ...]:
 
 # What relationships of these kinds lead to, and parts of these types are; form controls and pictures are harmless.
 _ACTIVE = {
-    "宏": re.compile(r"vbaProject|macrosheet", re.IGNORECASE),
-    "ActiveX 控件": re.compile(r"/control$|activeX", re.IGNORECASE),
-    "嵌入的对象": re.compile(r"/package$|oleObject|/embeddings/", re.IGNORECASE),
-    "自定义功能区": re.compile(r"/extensibility$|customUI", re.IGNORECASE),
-    "网络加载项": re.compile(r"webextension", re.IGNORECASE),
+    "宏": pattern_of(r"vbaProject|macrosheet", re.IGNORECASE),
+    "ActiveX 控件": pattern_of(r"/control$|activeX", re.IGNORECASE),
+    "嵌入的对象": pattern_of(r"/package$|oleObject|/embeddings/", re.IGNORECASE),
+    "自定义功能区": pattern_of(r"/extensibility$|customUI", re.IGNORECASE),
+    "网络加载项": pattern_of(r"webextension", re.IGNORECASE),
 }
-_KIND = re.compile(r"\bType\s*=\s*[\"']([^\"']*)")
+_KIND = pattern_of(r"\bType\s*=\s*[\"']([^\"']*)")
 
 
 def _active(parts: Mapping[str, bytes], types: ContentTypes) -> tuple[str, ...]:

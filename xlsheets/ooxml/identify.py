@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.archive import unzip
 from xlsheets.ooxml.refusals import about_documents, refusal
 from xlsheets.ooxml.xml import declares_types, part_name
@@ -51,15 +52,15 @@ _STREAMS = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_WEB = re.compile(rb"<\s*(?:!doctype\s+html|html|head|table|meta)\b", re.IGNORECASE)
+_WEB = pattern_of(rb"<\s*(?:!doctype\s+html|html|head|table|meta)\b", re.IGNORECASE)
 _GUARDED = b"E-SafeNet"
 # Lines a mail, or a page saved as one file, begins with.
-_HEADER = re.compile(
+_HEADER = pattern_of(
     rb"\A(?:from|to|cc|date|subject|received|return-path|message-id|mime-version|content-type|x-[\w-]+|"
     rb"snapshot-content-location)\s*:",
     re.IGNORECASE,
 )
-_ONE_FILE_PAGE = re.compile(
+_ONE_FILE_PAGE = pattern_of(
     rb"^(?:snapshot-content-location|content-type)\s*:\s*(?:multipart/related|\S+://)|saved by",
     re.IGNORECASE | re.MULTILINE,
 )

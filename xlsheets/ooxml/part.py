@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.xml import MARK, MOST_ELEMENTS, tree_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _DEEPEST = 100
-_ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
+_ENCODING = pattern_of(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 _ENCODINGS = frozenset((b"UTF-8", b"UTF8", b"US-ASCII"))
 _SPREADSHEET = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -28,9 +29,9 @@ _LAWFUL_NAMESAKES = (
     "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}",
 )
 # Excel gives every sheet a number of its own.
-_IDENTITY = re.compile(r' xr:uid="[^"<]*"')
-_LEAD_OF_MARK, _DECLARED = MARK.encode()[:1], re.compile("<!")
-_MARK_BY_NUMBER = re.compile("&#(?:x0*[eE]000|0*57344);")
+_IDENTITY = pattern_of(r' xr:uid="[^"<]*"')
+_LEAD_OF_MARK, _DECLARED = MARK.encode()[:1], pattern_of("<!")
+_MARK_BY_NUMBER = pattern_of("&#(?:x0*[eE]000|0*57344);")
 
 
 class XmlPart(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.report import PREAMBLE
 
 if TYPE_CHECKING:
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 # A paragraph that ends like this is whole.
-CLOSED = re.compile(r"[。！？；：…!?;:.\])）】”》]\s*$")
+CLOSED = pattern_of(r"[。！？；：…!?;:.\])）】”》]\s*$")
 # Two lines may be a heading and its text; a line this short ends by itself.
 _LEAST_LINES, _LEAST_LINE = 3, 12
-_NEW_PARAGRAPH = re.compile(
+_NEW_PARAGRAPH = pattern_of(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十]是)"
 )
-_WORDS = re.compile(r"[A-Za-z]")
+_WORDS = pattern_of(r"[A-Za-z]")
 
 
 def broken_lines(report: Report) -> list[tuple[str, ...]]:

@@ -8,10 +8,10 @@ a multiple of both primes (some 850 thousand million); for anything else the odd
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Modulus(NamedTuple):
     base: int
 
 
-_PRINTED = re.compile(rf"校对码\s*[：:]\s*([{SIGNS}]{{{LENGTH}}}-[{SIGNS}]{{{LENGTH}}})")
+_PRINTED = pattern_of(rf"校对码\s*[：:]\s*([{SIGNS}]{{{LENGTH}}}-[{SIGNS}]{{{LENGTH}}})")
 HALVES = (Modulus(923_513, 7_919), Modulus(923_501, 104_729))
 
 

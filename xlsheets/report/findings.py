@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import areas_in, shortest_ranges
 from xlsheets.basics.numbers import Number, show
+from xlsheets.basics.patterns import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # A paragraph by its number, or by the cell it stands in.
-_PARAGRAPH = re.compile(r"^(text\.\w+)\.(?:\d+|@[A-Z]+\d+)$")
+_PARAGRAPH = pattern_of(r"^(text\.\w+)\.(?:\d+|@[A-Z]+\d+)$")
 
 
 class Severity(StrEnum):

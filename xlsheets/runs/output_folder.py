@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.basics.files import reason, write_atomically
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import OutputError
 from xlsheets.runs.record import (
     Manifest,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _JOURNAL = ".运行记录.part"
 _LOCK = ".正在写.part"
 # What a killed run may leave: names that ``write_atomically`` gives.
-_TORN = re.compile(r"\.[a-z0-9_]{8}\.tmp")
+_TORN = pattern_of(r"\.[a-z0-9_]{8}\.tmp")
 
 
 class OutputFolder:

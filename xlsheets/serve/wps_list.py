@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.files import write_atomically
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.ooxml.xml_editing import parse_for_editing
 
@@ -21,7 +21,7 @@ _PLACES = {
     "darwin": "Library/Containers/com.kingsoft.wpsoffice.mac/Data/.kingsoft/wps/jsaddons",
 }
 _ELSEWHERE = ".local/share/Kingsoft/wps/jsaddons"
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d{1,5})/wps/([\w-]{32,})/")
+_ADDRESS = pattern_of(r"http://127\.0\.0\.1:(\d{1,5})/wps/([\w-]{32,})/")
 
 
 class AddInLine(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from xlsheets.basics.characters import normal, peculiar
 from xlsheets.basics.dates import written_day, written_year
 from xlsheets.basics.numbers import LARGEST, Oddity, as_number, oddity_of, parse_figure, show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_counts, shows_exactly
 from xlsheets.xlsx.strings_and_styles import RichText, TypefaceLook
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.xlsx.rows import Raw
 
-_NUMERAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMERAL = pattern_of(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MOST_DIGITS = 30
 # A sheet shows fifteen digits; what a calculation leaves behind them is noise of binary numbers.
 _SHOWN_DIGITS, _CLEAN_DIGITS = 15, 13

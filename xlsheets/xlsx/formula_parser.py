@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xlsheets.basics.addresses import Area, area_of, referred_spot
 from xlsheets.basics.numbers import Number
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.xlsx.cell_value import number
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # Excel allows 64 levels; the parser needs some levels of its own for each.
 _DEEPEST = 64
-_TOKEN = re.compile(
+_TOKEN = pattern_of(
     r"""\s*(?:
     (?P<text>"(?:[^"]|"")*")
     |(?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A))

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Number
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.xlsx.cell_value import number
 from xlsheets.xlsx.formula_functions import (
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 # Far more cells than all formulas of a report ask for.
 _MOST_CELLS = 2_000_000
 # Functions that find out only when they are computed which cells they refer to.
-_UNTRACEABLE = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
+_UNTRACEABLE = pattern_of(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 
 
 class Calculation:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import decimals_of
+from xlsheets.basics.patterns import pattern_of
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
@@ -31,14 +32,14 @@ BUILT_IN = {
     "48": "##0.0E+0",
     "49": "@",
 }
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
-_BRACKET = re.compile(r"\[[^\]]*\]")
-_CONDITION = re.compile(r"\[[<>=]")
-_DATE = re.compile(r"[ymdhsge]|上午|下午", re.IGNORECASE)
+_LITERAL = pattern_of(r'"([^"]*)"|\\(.)|_.|\*.')
+_BRACKET = pattern_of(r"\[[^\]]*\]")
+_CONDITION = pattern_of(r"\[[<>=]")
+_DATE = pattern_of(r"[ymdhsge]|上午|下午", re.IGNORECASE)
 _GENERAL = ("general", "g/通用格式")
-_PATTERN = re.compile(r"(?:[#?0,]*[#?0])?(?:\.([#?0]+))?|general|g/通用格式|@", re.IGNORECASE)
+_PATTERN = pattern_of(r"(?:[#?0,]*[#?0])?(?:\.([#?0]+))?|general|g/通用格式|@", re.IGNORECASE)
 # Signs beside the digits that leave the number what it is.
-_HARMLESS = re.compile(r"[\s¥￥()（）件个份条项起宗]*|\s*万元\s*")
+_HARMLESS = pattern_of(r"[\s¥￥()（）件个份条项起宗]*|\s*万元\s*")
 
 
 @lru_cache(maxsize=1024)

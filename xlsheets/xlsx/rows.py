@@ -6,12 +6,12 @@ among their thousands of rows; what a form says is parsed once, the values are t
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import LAST_COLUMN, Place, place_of
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.xml import MARK
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from xlsheets.ooxml.part import Cut, XmlPart
 
 _LONGEST_NUMBER = 9
-_NOUGHT = re.compile(r"0+(?:\.0*)?")
+_NOUGHT = pattern_of(r"0+(?:\.0*)?")
 _END_OF_ROW = "</row>"
 # A value in which every character is what it looks like: no element, no reference, nothing XML would change.
-_VALUE = re.compile("<v>([^<>&\x00-\x1f\ufffe\uffff]*)</v>")
+_VALUE = pattern_of("<v>([^<>&\x00-\x1f\ufffe\uffff]*)</v>")
 # The forms kept for the sheets of one kind of root element, the kinds, and the characters of a form.
 _MOST_FORMS, _MOST_ROOTS, _LONGEST_FORM = 2_048, 8, 2**14
 # A text that stands within its cell instead of a value.

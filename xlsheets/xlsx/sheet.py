@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import LAST_ROW, Area, Place, area_of, moved
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import parse_part
@@ -139,10 +139,10 @@ def read_sheet(
 # No sheet of ours, with every cell filled in, is as long as this.
 _LONG = 2**20
 # Cells and rows far beyond any form that have a look and hold nothing: borders drawn over whole columns and rows.
-_GHOST_CELL = re.compile(
+_GHOST_CELL = pattern_of(
     rb'<c r="(?:[A-Z]{1,3}[0-9]{4,7}|[A-Z]{2,3}[0-9]{1,7})"(?: s="[0-9]+")? ?/>'
 )
-_GHOST_ROW = re.compile(rb'<row r="[0-9]{4,7}"[^<>]*(?:/>|>\s*</row>)')
+_GHOST_ROW = pattern_of(rb'<row r="[0-9]{4,7}"[^<>]*(?:/>|>\s*</row>)')
 
 
 def _without_ghosts(xml: bytes) -> bytes:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsheets.basics.characters import whole
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import related_part, yes
 from xlsheets.ooxml.part import legible, parse_part
 from xlsheets.ooxml.refusals import refusal
@@ -25,10 +26,10 @@ _MOST_STYLES = 65_536
 # What a rich text holds besides text: looks, and how to pronounce it.
 _SILENT = frozenset(("rPr", "rPh", "phoneticPr", "extLst"))
 # A text of which nothing XML would read otherwise.
-_PLAIN = re.compile(
+_PLAIN = pattern_of(
     '<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)</t></si>'
 )
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = pattern_of(r"_x([0-9A-Fa-f]{4})_")
 
 
 class TypefaceLook(StrEnum):
@@ -108,7 +109,7 @@ def text_of(part: XmlPart, element: Element) -> str:
 
 # Smaller than anybody reads; a report is set in ten points and more.
 _SMALLEST = 2.5
-_WHITE = re.compile("(?:[0-9A-F]{2})?F[0-9A-F]F[0-9A-F]F[0-9A-F]", re.IGNORECASE)
+_WHITE = pattern_of("(?:[0-9A-F]{2})?F[0-9A-F]F[0-9A-F]F[0-9A-F]", re.IGNORECASE)
 _LOOK_OF = {"superscript": TypefaceLook.RAISED, "subscript": TypefaceLook.LOWERED}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Area, Place, Spot, area_of, referred_spot
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.xlsx.cell_value import ValueContext
 from xlsheets.xlsx.rows import Raw
 from xlsheets.xlsx.sheet import StoredSheet, blanks, read_sheet
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsheets.ooxml.contents import Package, SheetEntry
     from xlsheets.xlsx.strings_and_styles import CellStyle
 
-_ABSOLUTE = re.compile(r"\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?")
+_ABSOLUTE = pattern_of(r"\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?")
 # Brackets in a reference name another file.
 _OTHER_FILE = frozenset("[]")
 # Some hundred names belong to a report; of a workbook with more than these nothing is kept.
@@ -27,8 +27,8 @@ _MOST_NAMES = 4_096
 _BARE_CELL = (
     rb'<c [^<>/]*(?:/>|></c>| t="s"><v>[0-9]+</v></c>| t="str"><f[^<>]*>[^<>]*</f><v></v></c>)'
 )
-_BARE_ROWS = re.compile(rb"(?:<row [^<>/]*(?:/>|>(?:%s)*+</row>))*+</sheetData>" % _BARE_CELL)
-_REFERRED = re.compile(rb"<v>([0-9]+)</v>")
+_BARE_ROWS = pattern_of(rb"(?:<row [^<>/]*(?:/>|>(?:%s)*+</row>))*+</sheetData>" % _BARE_CELL)
+_REFERRED = pattern_of(rb"<v>([0-9]+)</v>")
 # What may hold rows that are none.
 _VEILS = (b"<!--", b"<![CDATA[")
 BLANK = Raw("", "", None, 0)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.arithmetic.shares import is_share
 from xlsheets.checks.prose.numerals import NO_COUNT
 from xlsheets.checks.prose.said import figures_in, sentences_said
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.text_figures.readings import Reading, Rows
 
-_RISE = re.compile(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
-_FALL = re.compile(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
-_LEVEL = re.compile(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
-_COMPARED = re.compile(r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
+_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
+_FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
+_LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
+_COMPARED = pattern_of(r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
 # Characters before a figure that tell what it is, and the figures a change is looked for among.
 _NEAR, _AMONG = 24, 6

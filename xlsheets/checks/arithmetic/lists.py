@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.lists.breakdowns import breakdowns
 from xlsheets.checks.prose.said import sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
@@ -35,7 +35,7 @@ def uneven(sentence: Sentence, found: Breakdown) -> Hit:
 
 
 # What is in two items at once makes them more than the total.
-_OVERLAP = re.compile(
+_OVERLAP = pattern_of(
     "重叠|交叉|并处|(?:同步|同时)(?:发布|推送|公开)|重复(?:计算|统计|发布)|不能相加"
 )
 # A total and an item.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.sentences.clauses import Sentence
 
 # Between a count and its share: （, ，占, 占收到申请的, …部分公开，约为.
-_SHARE = re.compile(
+_SHARE = pattern_of(
     r"(?:[一-龥]{0,8}(?=[，（]))?[，（]?"
     r"(?:所?占(?P<base>[^，。；（）]{0,12}?)(?:的|比例?为?|比重为?)?|占?比例?为?|约为?|)(?:约为?)?"
 )
-_KNOWN_BASE = re.compile(
+_KNOWN_BASE = pattern_of(
     r"(?:全部|总|年度|本年|新|已|办理|收到|受理|收|办|结|答复|申请|政府|信息|公开|量|数|件|案|全年|处理)*"
 )
 # Characters between a count and its share, and the counts a share is looked for among.
@@ -83,7 +84,7 @@ def _share_of(
 
 
 # 满意的186人，满意度为: the rate of what the count is of.
-_RATE = re.compile(
+_RATE = pattern_of(
     "[，（]?(?P<of>满意|合格|优秀|整改|采纳|回收|解读|达标|参与)[率度](?:为|达到?|是)?"
 )
 
@@ -95,7 +96,7 @@ def _rate_named(text: str, counts: Sequence[Numeral], lead: str) -> re.Match[str
     return rate if rate and rate["of"] in text[since : counts[-1].start] else None
 
 
-_CLASS_SHARE = re.compile(
+_CLASS_SHARE = pattern_of(
     "(?:^|[，、；：中])(自然人|个人|公民|商业企业|企业|法律服务机构|科研机构|社会公益组织)(?:提交|提出|申请)?(?:的)?占(?:比)?(?:为)?$"
 )
 
@@ -128,7 +129,7 @@ def _outcome_rate(case: Case, outcome: str) -> tuple[list[Number], list[Number]]
     return [sum(value or 0 for value in part)], [done]
 
 
-_RECEIVED, _HANDLED = re.compile("新收|收到|受理"), re.compile("办结|答复|办理")
+_RECEIVED, _HANDLED = pattern_of("新收|收到|受理"), pattern_of("办结|答复|办理")
 
 
 def _table_totals(case: Case, topic: Topic, said: str) -> list[Number]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check, excerpt_at, path_of
 from xlsheets.report.findings import Severity
 from xlsheets.schema import LAST_YEAR, years_of
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
-_POSTCODE = re.compile(r"\d{6}")
-_PHONE = re.compile(r"[\d\-－—()（）+、,，;；/ 转]{7,}")
+_POSTCODE = pattern_of(r"\d{6}")
+_PHONE = pattern_of(r"[\d\-－—()（）+、,，;；/ 转]{7,}")
 
 
 @check("C201", "没有填单位名称", ERROR)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import quoted_names
 from xlsheets.checks.rule.spec import Hit, check
 from xlsheets.county.rollup import ExclusionReason, tier
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 # Systems that report to their own superior (条例第四十九条、通知第二部分); a name is no proof.
-_VERTICAL = re.compile(r"税务局|海关|气象局|烟草专卖局|金融监督管理|海事局|出入境边防|调查队")
+_VERTICAL = pattern_of(r"税务局|海关|气象局|烟草专卖局|金融监督管理|海事局|出入境边防|调查队")
 
 
 def _file(report: Report) -> str:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.numerals import Numeral, numerals
 from xlsheets.checks.prose.sentences.clauses import Sentence, sentences_of_report
 from xlsheets.checks.rule.spec import Case, Hit, check
@@ -30,7 +31,7 @@ CONFIRM = Severity.CONFIRM
 
 # Characters before and after a number in which its words are looked for.
 _BEFORE, _AFTER = 30, 8
-_OTHER_YEAR = re.compile("上年|去年|上一年|往年|累计|以来|增加|减少|增长|下降|多了?$|少了?$")
+_OTHER_YEAR = pattern_of("上年|去年|上一年|往年|累计|以来|增加|减少|增长|下降|多了?$|少了?$")
 _FACTS = {fact.key: fact for fact in FACTS}
 
 
@@ -172,19 +173,19 @@ def _decisions(named: NamedCells, words: str) -> tuple[Cell, ...]:
 
 
 SAID_NONE = (
-    SaidNone(re.compile(f"(?:没有|未)(?:作出|实施|办理)?{_DECISIONS}"), _decisions),
+    SaidNone(pattern_of(f"(?:没有|未)(?:作出|实施|办理)?{_DECISIONS}"), _decisions),
     SaidNone(
-        re.compile(f"{_DECISIONS}(?:三类|方面)?(?:决定)?{_WHEN}(?:也|都|均|同样)?{_NONE}"),
+        pattern_of(f"{_DECISIONS}(?:三类|方面)?(?:决定)?{_WHEN}(?:也|都|均|同样)?{_NONE}"),
         _decisions,
     ),
     SaidNone(
-        re.compile(
+        pattern_of(
             "规范性文件[^。]{0,40}?(?:也没有(?:年末)?(?:仍然)?有效的|执行的也没有|有效(?:数|存量)?为零|亦无存量)"
         ),
         lambda named, _: (named.normative.in_force,),
     ),
     SaidNone(
-        re.compile(
+        pattern_of(
             "无上年结转|没有上年(?:结转)?的申请|没有上年结转|上年结转(?:的也没有|为零)|上年没有结转"
         ),
         lambda named, _: (named.requests.total(named.requests.carried_over),),
@@ -230,12 +231,12 @@ def _denied_cells(case: Case, sentence: Sentence) -> Iterator[Cell]:
 
 
 _CONTACTS = {
-    "address": ("联系地址", re.compile(r"地址[:：]([^，。；、）)]{2,60})")),
-    "phone": ("联系电话", re.compile(r"电话[:：]?([\d\-－—()（）+转]{7,})")),
-    "postcode": ("邮政编码", re.compile(r"(?:邮政编码|邮编)[:：]?(\d{6})")),
-    "email": ("电子邮箱", re.compile(r"(?:邮箱|邮件)[:：]?([\w.\-+]+@[\w.\-]+)")),
+    "address": ("联系地址", pattern_of(r"地址[:：]([^，。；、）)]{2,60})")),
+    "phone": ("联系电话", pattern_of(r"电话[:：]?([\d\-－—()（）+转]{7,})")),
+    "postcode": ("邮政编码", pattern_of(r"(?:邮政编码|邮编)[:：]?(\d{6})")),
+    "email": ("电子邮箱", pattern_of(r"(?:邮箱|邮件)[:：]?([\w.\-+]+@[\w.\-]+)")),
 }
-_MARKS = re.compile(r"[^\w@.]")
+_MARKS = pattern_of(r"[^\w@.]")
 
 
 @check("N803", "前言的联系方式与基本信息不同", CONFIRM)

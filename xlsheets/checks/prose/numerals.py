@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import normal
+from xlsheets.basics.patterns import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ _DIGIT = r"[\d〇零一二两三四五六七八九十百千]"
 # Titles, quoted slogans, document and article numbers, dates and telephones hold no figures;
 # “零申请” and “三安全一稳定” in quotation marks say what they say without them. At most characters none
 # of this can begin, which one look at the character tells.
-_NO_FIGURE = re.compile(
+_NO_FIGURE = pattern_of(
     r"(?=[\d“《〔\[【（(第])(?:(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
     r"|“(?P<said>零[^”]{1,6}|(?:危及)?三安全一稳定)”"
     r"|《[^》]*》|“[^”]*”"
@@ -51,7 +52,7 @@ _NO_FIGURE = re.compile(
     rf"|第{_DIGIT}{{1,9}}(?:[条款项次届个批件号章期份]|部分)(?:第?（{_DIGIT}{{1,9}}）项)?"
     r"|\(?0\d{2,3}[-—)]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)123\d\d(?!\d)(?![件条项个份起]))"
 )
-_LAST_DAY = re.compile("12月31日?$")
+_LAST_DAY = pattern_of("12月31日?$")
 
 
 def matchable(text: str) -> str:
@@ -74,7 +75,7 @@ _UNITS = (
     "|场(?!所|景|地)|次(?!年|日)|人(?!民|员)|部(?!门|委|级|署|队)|则|处(?!理|罚|置|室|长)|家(?!庭|属)|批(?!准|复)|类(?!似|型)|[封户名幅段]"
     "|元|%|倍"
 )
-_NUMERAL = re.compile(
+_NUMERAL = pattern_of(
     r"(?=[近约逾超不上数几\d〇零一二两三四五六七八九十百千万亿])"
     rf"(?P<vague>[近约逾超][过计]?|不足|[上数几](?=[十百千万]))?"
     rf"(?:(?P<arabic>\d{{1,3}}(?:[,，]\d{{3}})+(?![\d.%])|\d+)(?P<fraction>\.\d+)?(?P<scale>[十百千]?[万亿])?"
@@ -112,7 +113,7 @@ def _numerals(text: str) -> Iterator[Numeral]:
 
 
 # 三件 counts, but not 一律, 每一件, 没有一件, 三件事.
-_IDIOM = re.compile(r"(?:[每逐同任某统唯无何这哪另]|没有|不少)$")
+_IDIOM = pattern_of(r"(?:[每逐同任某统唯无何这哪另]|没有|不少)$")
 
 
 def _counts(match: re.Match[str]) -> bool:
@@ -123,11 +124,11 @@ def _counts(match: re.Match[str]) -> bool:
 
 
 _SAID = r"(?:[一二两三四五六七八九]?千)?零?(?:[一二两三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?零?[一二两三四五六七八九]?"
-_SPOKEN = re.compile(rf"(?:{_SAID}亿)?零?(?:{_SAID}万)?{_SAID}|[〇零一二三四五六七八九]+")
+_SPOKEN = pattern_of(rf"(?:{_SAID}亿)?零?(?:{_SAID}万)?{_SAID}|[〇零一二三四五六七八九]+")
 
 
 # 两项共8件: the things summed up are no figure themselves.
-_SUMMED_UP = re.compile(
+_SUMMED_UP = pattern_of(
     "[两二三四五六2-6][项类级种](?:之和)?(?=合计|共计|总计|总共|共|均|都|相加|叠加)"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.word_forms import words_in
+from xlsheets.basics.patterns import pattern_of
+from xlsheets.checks.prose.word_forms import words_in
 from xlsheets.schema import edition_named
 from xlsheets.schema.cells import TableRow
 from xlsheets.schema.spec import Group, Item, leaves
@@ -50,7 +50,7 @@ _USUAL_WORDS = (
         "(申请人|)逾期(未|不)(按收费通知要求|)(缴费|缴纳费用|缴纳|交费)(、不再处理|而不再处理|)",
     ),
 )
-_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.)|（.*）$")
+_NUMBERING = pattern_of(r"^(?:（[一二三四五六七八九十]+）|\d+\.)|（.*）$")
 # A label this short, such as 其他, says too little to be found in a text.
 _TELLS_NOTHING = 2
 

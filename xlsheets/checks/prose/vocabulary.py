@@ -6,8 +6,8 @@ that change nothing (``FILL``) are listed too, and longer words that hold a shor
 
 from __future__ import annotations
 
-from xlsheets.basics.word_forms import words_in
 from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.word_forms import words_in
 
 FORMS: tuple[tuple[Kind, str], ...] = (
     (Kind.MARK, "， , ； ; ： : （ ） 。 ！ ？ ! ? — … ｜"),

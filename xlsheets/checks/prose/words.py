@@ -5,15 +5,15 @@ The longest word that begins at a place is the one meant.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.word_forms import words_in
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import DAY, LAST_DAY, Numeral, numerals
 from xlsheets.checks.prose.table_words import applicant_words, outcome_words
 from xlsheets.checks.prose.vocabulary import FORMS
+from xlsheets.checks.prose.word_forms import words_in
 from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _lexicon(edition_key: str) -> Lexicon:
 
 _DAYS = f"[{DAY}{LAST_DAY}]"
 # Years, months and days are no words of the lexicon.
-_WHEN = re.compile(
+_WHEN = pattern_of(
     rf"(?=[截\d{DAY}{LAST_DAY}])(?:(?P<WHOLE_YEAR>截[至止到]+(?:20\d\d年)?{LAST_DAY}+)|(?P<YEAR>(?<!\d)20\d\d年度?(?:以来|全年)?)"
     rf"|(?P<PERIOD>{_DAYS}+(?:起?[至到—－~-]*{_DAYS}+)?|\d{{1,2}}月?[至到—－~-]\d{{1,2}}月份?|\d{{1,2}}月份?(?:[底初末]|[上中下]旬)?(?:以[后前])?)"
     r"|(?P<IN_TIME>(?:法定)?\d{1,2}个工作日(?:之|以)?内)|(?P<ALL>100%))"
@@ -88,7 +88,7 @@ def _known_words(lexicon: Lexicon, text: str, at: int, stop: int) -> Iterator[To
         yield Token(Kind.X, text[unknown:stop], unknown, stop)
 
 
-_NOUGHT = re.compile(r"(?<=[为是])零(?![一-龥]{0,3}距离)|零(?=申请|复议|诉讼|发生|结转)")
+_NOUGHT = pattern_of(r"(?<=[为是])零(?![一-龥]{0,3}距离)|零(?=申请|复议|诉讼|发生|结转)")
 
 
 def _figures_and_times(text: str) -> list[Token]:

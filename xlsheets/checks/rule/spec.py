@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from xlsheets.basics.characters import printable
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnknownEditionError
 from xlsheets.report import PROFILE_LABELS
 from xlsheets.report.findings import Finding, Operand, Severity
@@ -120,7 +121,7 @@ class Doc(NamedTuple):
     right: str
 
 
-_DOC = re.compile(
+_DOC = pattern_of(
     r"(?P<summary>.+?)\s*依据：(?P<basis>.+?)\s*错误：(?P<wrong>.+?)\s*正确：(?P<right>.+)",
     re.DOTALL,
 )
@@ -184,7 +185,7 @@ class Rule(RuleCard, Generic[Subject]):
 
 
 # Official labels are shorter than what is cut out of a quotation.
-_LONG_QUOTATION = re.compile("“([^”]{60})[^”]{60,}”")
+_LONG_QUOTATION = pattern_of("“([^”]{60})[^”]{60,}”")
 _LONGEST_SENTENCE = 300
 
 

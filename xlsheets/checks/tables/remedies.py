@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report.findings import Severity
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CONFIRM, HINT = Severity.CONFIRM, Severity.HINT
 
-_CORRECTED = re.compile(r"纠正|败诉|撤销|确认违法|责令|变更")
+_CORRECTED = pattern_of(r"纠正|败诉|撤销|确认违法|责令|变更")
 # Since 1 June of this year courts send a suit against a refusal to 行政复议 first.
 _REVIEW_FIRST = 2025
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.tables.equations import faults
 from xlsheets.report.findings import Severity
@@ -22,7 +22,7 @@ CONFIRM, HINT = Severity.CONFIRM, Severity.HINT
 # 其他处理 is high above this share of all outcomes, from this many requests on.
 _OTHER_SHARE, _OTHER_LEAST = 15, 5
 _ALL_ALIKE = 20
-_UNPAID = re.compile(r"通知|逾期|未缴|未按|缴纳|不再处理")
+_UNPAID = pattern_of(r"通知|逾期|未缴|未按|缴纳|不再处理")
 
 
 @check("S311", "“（六）其他处理”偏多", CONFIRM)

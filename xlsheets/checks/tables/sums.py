@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Doc, Hit, Rule
 from xlsheets.checks.tables.equations import BrokenEquation, Equation, Ledger, faults
 from xlsheets.report.findings import Severity
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Identity, Sum
 
-_NUMERAL = re.compile(r"（[一二三四五六七八九十]）|\d+\.")
+_NUMERAL = pattern_of(r"（[一二三四五六七八九十]）|\d+\.")
 # More addends than this are not spelt out in a sentence.
 _SPELT_OUT = 6
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import excerpt, half_width
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text.names import short_names
@@ -37,23 +38,23 @@ def outdated_basis(case: Case) -> Iterator[Hit]:
             )
 
 
-_CITED = re.compile(
+_CITED = pattern_of(
     r"国办[^〔\[【(（，。；、]{0,6}[〔\[【(（]\s*(20\d\d)\s*[〕\]】)）]\s*(\d+)\s*号"
 )
 # Words near a document number that say it is the basis of the report.
-_BASIS, _NEAR = re.compile("格式|编制|编写|体例|年度?报告"), 24
-_NUMBER = re.compile(r"〔(\d+)〕(\d+)号")
+_BASIS, _NEAR = pattern_of("格式|编制|编写|体例|年度?报告"), 24
+_NUMBER = pattern_of(r"〔(\d+)〕(\d+)号")
 # What is only told to be out of force is no basis.
-_NO_LONGER = re.compile(
+_NO_LONGER = pattern_of(
     "[^，。；]{0,8}(?:停止执行|停止使用|废止|失效|不再|[被已][^，。；]{0,12}[替取]代)"
 )
 # The notice on fees has been the same since 2021.
 _FEE_NOTICE = ("2020", "109")
-_FEES = re.compile(r"(?<=信息处理费管理办法》（)国办函〔(20\d\d)〕(\d+)号")
-_DECREE = re.compile(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
+_FEES = pattern_of(r"(?<=信息处理费管理办法》（)国办函〔(20\d\d)〕(\d+)号")
+_DECREE = pattern_of(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
 # The notice of 2019 had another title than the form in force.
 _FORMER = "关于政府信息公开工作年度报告有关事项的通知"
-_FORMER_TITLE = re.compile(rf"《?[^《》。]{{0,24}}{_FORMER}》?(?=[（(]国办公开办函〔2021〕30号)")
+_FORMER_TITLE = pattern_of(rf"《?[^《》。]{{0,24}}{_FORMER}》?(?=[（(]国办公开办函〔2021〕30号)")
 
 
 def _wrong_numbers(text: str, form: Edition) -> Iterator[tuple[str, str]]:
@@ -134,15 +135,15 @@ def somebody_elses_text(case: Case) -> Iterator[Hit]:
                 break
 
 
-_YEAR = re.compile(r"20\d\d\s*年")
-_VAGUE = re.compile(
+_YEAR = pattern_of(r"20\d\d\s*年")
+_VAGUE = pattern_of(
     r"(?:部分|一些|有些|许多|不少|少数|多数|大多数|各个)(?:地区|地方|市县|县区|政府部门)|个别(?:地区|地方|市县)|(?:多数|部分|一些|有些)部门"
     r"|各级政府部门|各级各部门|各地各部门|全国各地|有关单位"
 )
-_OWN_FIGURE = re.compile(
+_OWN_FIGURE = pattern_of(
     r"(?<![（(\d第])\d+\s*[\u4e00-\u9fff]|[一二两三四五六七八九十百]{1,9}(?:件|条|次|场|期|份|人|个村)"
 )
-_OWN_WORDS = re.compile(
+_OWN_WORDS = pattern_of(
     r"[我本](?:局|委|办|厅|部|院|所|中心|单位|机关|乡|镇|街道|县|市|区|省|州|旗|府)|全(?:局|镇|乡|街道)"
 )
 

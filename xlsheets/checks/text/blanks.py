@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text.personal_data import SURNAMES
 from xlsheets.report.findings import Severity
@@ -50,21 +51,21 @@ def _wordings(found: list[_Blank]) -> list[str]:
 
 _COUNTED = "年月日号件条个次期场万元份篇人起名家项"
 # Nothing but a form that was not filled in says these.
-_SURE = re.compile(
+_SURE = pattern_of(
     r"（文字描述[^）]*）|该部分以表格形式报告|[_＿]{2,}|\{\{?[\w.\s]{1,40}\}?\}"
     rf"|\d{{0,3}}(?<![A-Za-z./@])[XxＸｘ×]{{1,6}}(?=\s?[{_COUNTED}])(?![A-Za-z./@])",
     re.ASCII,
 )
 # These may also be a name that is kept back.
-_UNSURE = re.compile(
+_UNSURE = pattern_of(
     rf"(?<![人民众户][{SURNAMES}])某某"
     r"|(?<![一二三四五六七八九])○{2,}|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}|\{[^{}]{0,40}\}"
 )
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
+_QUOTED = pattern_of(r"《[^》]*》|“[^”]*”")
 
 
 # Without one of these only a missing figure can be found.
-_SIGNS = re.compile("[_＿×○XxＸｘ{【某“《]|（文字|该部分以")
+_SIGNS = pattern_of("[_＿×○XxＸｘ{【某“《]|（文字|该部分以")
 
 
 def _blanks(paragraph: str) -> Iterator[_Blank]:
@@ -84,14 +85,14 @@ def _blanks(paragraph: str) -> Iterator[_Blank]:
     yield from _missing_figures(plain)
 
 
-_BRACKET = re.compile(r"【([^【】]*)】")
-_PROMPT = re.compile(
+_BRACKET = pattern_of(r"【([^【】]*)】")
+_PROMPT = pattern_of(
     r"^\s*$|^(?:请(?![您你各广]|示|求)|此处|待[填补定核写]|例如|如[：:])|填写|填入|填报|补充|补写|写明|说明原因|[XxＸｘ×]{2}"
 )
-_FIELD = re.compile(
+_FIELD = pattern_of(
     r"(?:单位|部门|乡镇|机构|本机关|姓名|名称|日期|时间|年份|年度|数字|数量|件数|条数|次数|金额|地址|电话|文号|网址|邮箱|职务|标题)+"
 )
-_BEGINS = re.compile(r"(?:^|[。；！？，、：）\s])$")
+_BEGINS = pattern_of(r"(?:^|[。；！？，、：）\s])$")
 
 
 def _brackets(paragraph: str) -> Iterator[_Blank]:
@@ -103,14 +104,14 @@ def _brackets(paragraph: str) -> Iterator[_Blank]:
             yield _Blank(match.start(), match[0], sure=prompt)
 
 
-_NO_FIGURE = re.compile(
+_NO_FIGURE = pattern_of(
     r"(?:政府|公开|财政资金|资金|发布|各类)?信息[件条](?=[，。；、])"
     r"|(?<=[一-龥])(?:公文|留言|咨询|稿件|材料|公告|建议|提案|解读|答复|复议|诉讼|许可|处罚)(?:[条篇期份起]|件(?![次数]))(?=[，。；、])"
     r"|(?:共计?|累计|总计|合计|收到|受理|办结|答复|发布|主动公开|予以公开)(?:申请|信息)?[件条次期篇份场](?=[，。；、])"
 )
 
 
-_UNIT_ENDS = re.compile("[件条次期篇份场起][，。；、]")
+_UNIT_ENDS = pattern_of("[件条次期篇份场起][，。；、]")
 
 
 def _missing_figures(plain: str) -> Iterator[_Blank]:

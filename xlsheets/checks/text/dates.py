@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import excerpt, half_width, sentences
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report import PREAMBLE
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
 
     from xlsheets.report import Report
 
-_YEAR = re.compile(r"(?<![\d—–~至-])(20\d\d)\s*年(?!代|[—–~至-])")
+_YEAR = pattern_of(r"(?<![\d—–~至-])(20\d\d)\s*年(?!代|[—–~至-])")
 # Where a year is the time of the statement itself: at the head of a clause or right after who acts.
-_HEAD = re.compile(r"(?:(?:^|[，。；：！？）])在?|[局乡镇县市区委办所院街系单位关府])$")
-_PERIOD = re.compile(r"统计(?:期限|时段|时间)")
-_OTHER_TIME = re.compile(
+_HEAD = pattern_of(r"(?:(?:^|[，。；：！？）])在?|[局乡镇县市区委办所院街系单位关府])$")
+_PERIOD = pattern_of(r"统计(?:期限|时段|时间)")
+_OTHER_TIME = pattern_of(
     r"(?:上年|去年|上一年|较|比|与|同|从|自|截至|截止|对|针对|按照?|根据|参照|获得?|荣获|顺延|结转)"
     r"[^，。；]{0,4}$"
 )
 _ACTS = "我|本|全|共|公开|发布|印发|编制|开展|召开|举办|收到|受理|通过|制定|完成|办理|答复"
-_PASSED_ON = re.compile(
+_PASSED_ON = pattern_of(
     r"度?\s*(?:以来|以前|之前|前|底|末|起|版|同期|相比|结转|转结|遗留|未办结|工作要点|考核"
     r"|(?:存在|查找|查摆|发现|指出|提出|反馈|通报|检查)(?:出|到)?的?[^，。；]{0,8}(?:问题|不足)"
     # A year that belongs to a document: 2024年部门决算, 2024年度法治政府建设年度报告.
@@ -35,11 +36,11 @@ _PASSED_ON = re.compile(
     # A year that belongs to what was done then: 2024年受理的2件, 2024年尚未审结的1件.
     r"|(?:\d{1,2}\s*月(?:\d{1,2}\s*日)?)?(?:已|尚|还|仍)?(?:未|新)?(?:受理|收到|办结|审结|答复|制定|修订|印发|发布|出台|公布|归档|建成|形成|签订|启动|提出|立项|发生)[^，。；]{0,8}?的(?!工作))"
 )
-_DATED = re.compile(r"\s*\d{1,2}\s*月")
-_LAWGIVING = re.compile(r"\d{1,2}\s*月[^。；]*(?:施行|实施|修订|印发|颁布|公布|出台|成立)")
-_SIGNED = re.compile(r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
-_TITLE = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
-_FUTURE = re.compile(
+_DATED = pattern_of(r"\s*\d{1,2}\s*月")
+_LAWGIVING = pattern_of(r"\d{1,2}\s*月[^。；]*(?:施行|实施|修订|印发|颁布|公布|出台|成立)")
+_SIGNED = pattern_of(r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
+_TITLE = pattern_of(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
+_FUTURE = pattern_of(
     r"下一步|下一年|下年|明年|今后|打算|计划|力争|拟于|将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|以|按|于|在)"
 )
 
@@ -76,7 +77,7 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
 
 
 # The figures of the whole sentence end a year too early: 截至2024年12月31日，….
-_UNTIL = re.compile(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*31\s*日|年?底|年?末)，")
+_UNTIL = pattern_of(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*31\s*日|年?底|年?末)，")
 
 
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
@@ -130,7 +131,7 @@ def plans_of_the_past(case: Case) -> Iterator[Hit]:
             )
 
 
-_MEASURES = re.compile(r"(?:改进|整改)(?:措施|情况|打算)|下一步(?:打算|工作)")
+_MEASURES = pattern_of(r"(?:改进|整改)(?:措施|情况|打算)|下一步(?:打算|工作)")
 
 
 def _plans(sentence: str, year: int, *, measures: bool) -> bool:
@@ -142,7 +143,7 @@ def _plans(sentence: str, year: int, *, measures: bool) -> bool:
     return any(_WILL.match(sentence, match.end()) for match in head.finditer(sentence))
 
 
-_WILL = re.compile(
+_WILL = pattern_of(
     r"，?[^，。；]{0,12}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|加强|加快|完善|健全|建立|开展|组织|推动|推进|严格|提高|提升|优化|深化|强化|规范|拓展|做好|抓好|逐)|打算|力争)"
 )
 
@@ -169,8 +170,8 @@ def published_too_early(case: Case) -> Iterator[Hit]:
                 )
 
 
-_THIS_REPORT = re.compile(r"本(?:年度)?报告|本年报|年度报告|年报")
-_PUBLISHED = re.compile(r"公布|发布|公开|刊登|上网|挂网|印发")
+_THIS_REPORT = pattern_of(r"本(?:年度)?报告|本年报|年度报告|年报")
+_PUBLISHED = pattern_of(r"公布|发布|公开|刊登|上网|挂网|印发")
 
 
 def _early(sentence: str, year: int) -> str:

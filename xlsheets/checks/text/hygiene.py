@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import excerpt
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text.lexicon import SLIPS, Term
@@ -16,22 +17,22 @@ if TYPE_CHECKING:
 
 
 # 人民政府政府信息公开 and 信息公开公开栏 are two words that happen to meet, not one written twice.
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
-_MEETING = re.compile(
+_TWICE = pattern_of(r"([\u4e00-\u9fff]{2,8})\1")
+_MEETING = pattern_of(
     r"政府政府(?=信息|网站|门户|公报|规章|机关|采购|购买|部门|数据|投资|新媒体|办公|职能|文件|令|各|在|对)"
     r"|公开公开(?=栏|指南|目录|平台|专栏|条例|制度|办法|年报|年度|专区|专柜|电话|方式|渠道|内容|事项|信息)"
     r"|服务服务(?=中心|大厅|事项|指南|窗口|企业|群众|对象)|管理管理(?=办法|局|处|员|机构|部门)"
     r"|信息信息(?=化|公开|处理|发布)|工作工作(?=人员|机构|要点)|行政行政(?=许可|处罚|复议|诉讼|执法)"
     r"|单位单位|机关机关(?=党委|事务)|中心中心(?=工作)"
 )
-_MEANT = re.compile(r"[一逐每越几多]|[一二三四五六七八九十百千万]{2,8}$")
+_MEANT = pattern_of(r"[一逐每越几多]|[一二三四五六七八九十百千万]{2,8}$")
 # One character written twice that no word and no two neighbours make: 乡乡长 is two of them.
-_CHARACTER_TWICE = re.compile(
+_CHARACTER_TWICE = pattern_of(
     r"(?<![目有])的的|是是(?!非)|将将(?!军)|被被|对对(?![联子])|于于|请请|及及(?![时格早])|和和(?![美谐气平睦])|并并(?!行)|化化(?![工学解妆])"
     r"|乡乡(?![镇长级政党村直域])|镇镇(?![长级政党村直域区])|县县(?![长级委政城域直乡区属人])|府府(?![办院])|(?<=[\u4e00-\u9fff])性性(?![质能格情别])"
 )
 # 可通过可以通过: the same word again after nothing but a 可以.
-_AGAIN = re.compile(r"(?<=可)([\u4e00-\u9fff]{2,4})可以?\1|(?<=可以)([\u4e00-\u9fff]{2,4})可以?\2")
+_AGAIN = pattern_of(r"(?<=可)([\u4e00-\u9fff]{2,4})可以?\1|(?<=可以)([\u4e00-\u9fff]{2,4})可以?\2")
 
 
 @check("T112", "词语重复", Severity.CONFIRM)
@@ -66,10 +67,10 @@ def _repeated(paragraph: str) -> Iterator[tuple[str, str]]:
 
 
 _CHINESE = r"[\u4e00-\u9fff]"
-_HALF_WIDTH = re.compile(
+_HALF_WIDTH = pattern_of(
     rf"(?<=[\u4e00-\u9fff）”》])\s?([,;:?!])(?!//)|\((?=[^()]*{_CHINESE})|(?<={_CHINESE})\.(?={_CHINESE}|\s*$)"
 )
-_DOUBLED = re.compile(r"。[。，；、]|，[，。；、]|；[；，。]|、[、，。；]|：[：，。]")
+_DOUBLED = pattern_of(r"。[。，；、]|，[，。；、]|；[；，。]|、[、，。；]|：[：，。]")
 _PAIRS = (
     ("双引号", "“", "”"),
     ("单引号", "‘", "’"),
@@ -77,7 +78,7 @@ _PAIRS = (
     ("圆括号", "（(", "）)"),
     ("六角括号", "〔", "〕"),
 )
-_NUMBER_MARK = re.compile(r"(?:^|(?<=[。；：，\s]))[\d一二三四五六七八九十]{1,2}[）)]")
+_NUMBER_MARK = pattern_of(r"(?:^|(?<=[。；：，\s]))[\d一二三四五六七八九十]{1,2}[）)]")
 
 
 @check("T113", "标点不规范", Severity.HINT)

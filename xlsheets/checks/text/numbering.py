@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import half_width
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from xlsheets.schema import Edition
@@ -40,14 +41,14 @@ def repeated_heading(case: Case) -> Iterator[Hit]:
             )
 
 
-_FIFTH = re.compile(r"问题.*(?:改进|整改|措施)")
-_HEADING = re.compile(
+_FIFTH = pattern_of(r"问题.*(?:改进|整改|措施)")
+_HEADING = pattern_of(
     r"(?P<heading>[一二三四五六]\s*[、.．]\s*(?P<words>[^，。；：:]{4,24}))(?:[。：:]|$)"
 )
 
 
 # The unit's own headings inside 第一部分, which number its five aspects.
-_ASPECT = re.compile("(?:主动公开|依申请公开|(?:信息)?管理|平台|监督|保障|争议)[^问题]*$")
+_ASPECT = pattern_of("(?:主动公开|依申请公开|(?:信息)?管理|平台|监督|保障|争议)[^问题]*$")
 
 
 def _official(heading: str, edition: Edition) -> str:
@@ -67,7 +68,7 @@ def _numeral(value: int) -> str:
 
 
 _VALUES = {form(value): value for value in range(1, 31) for form in (_numeral, str)} | {"首": 1}
-_OMISSION = re.compile(r"…{1,2}")
+_OMISSION = pattern_of(r"…{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,16 @@ _FIRST = r"(?<=[一-龥】）])(?<![统唯万之第这那另专单同归逐十�
 _FIRST_MUST = r"(?<=[取按施行求照持])(一)要"
 _NUMBERINGS = (
     _Numbering(
-        re.compile(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})是|{_FIRST}|(首)先是|(首)要是"), "{}是"
+        pattern_of(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})是|{_FIRST}|(首)先是|(首)要是"), "{}是"
     ),
-    _Numbering(re.compile(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})要|{_FIRST_MUST}"), "{}要"),
+    _Numbering(pattern_of(rf"{_HEAD}([一二三四五六七八九十]{{1,3}})要|{_FIRST_MUST}"), "{}要"),
     _Numbering(
         # 第（五）项 cites a clause, （一）（五）（六） lists several: neither numbers a part of the text.
-        re.compile(r"(?<![第条款）)、])[（(]([一二三四五六七八九十]{1,3})[）)](?![（(、项款和])"),
+        pattern_of(r"(?<![第条款）)、])[（(]([一二三四五六七八九十]{1,3})[）)](?![（(、项款和])"),
         "（{}）",
         from_one=False,
     ),
-    _Numbering(re.compile(r"^\s*(\d{1,2})\s*[.．、](?!\d)"), "{}．", chinese=False, from_one=False),
+    _Numbering(pattern_of(r"^\s*(\d{1,2})\s*[.．、](?!\d)"), "{}．", chinese=False, from_one=False),
 )
 
 

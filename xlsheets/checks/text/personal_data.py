@@ -6,6 +6,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import half_width
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report import PREAMBLE
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 
 # Blanks and marks that cannot be seen may part the groups of a number.
 _GAP = r"[\s\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff-]?"
-_IDENTITY = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
-_PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_IDENTITY = pattern_of(rf"(?<![\dA-Za-z])[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
+_PROVINCES = pattern_of("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 # A number of a file, a payment or an institution may look like one of a person.
-_NUMBERED = re.compile(
+_NUMBERED = pattern_of(
     r"(?:编号|档案|卷号|文号|案号|单号|流水|识别码|编码|代码|订单|票据|条码|登记号|受理号|批号|证书)[^，。；\d]{0,6}$"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_MOBILE = re.compile(r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![\d-])")
-_CARD = re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{2}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)")
-_MAILBOX = re.compile(
+_MOBILE = pattern_of(r"(?<![\d-])(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?![\d-])")
+_CARD = pattern_of(r"(?<!\d)(?:62|4\d|5[1-5])\d{2}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)")
+_MAILBOX = pattern_of(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:(?:vip\.)?qq|163|126|foxmail|yeah|sina|sohu|139|189|wo|gmail|hotmail|outlook|icloud|aliyun)"
     r"\.(?:com|net|cn|com\.cn)",
     re.ASCII,
@@ -159,14 +160,14 @@ def personal_mailbox(case: Case) -> Iterator[Hit]:
                 )
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = pattern_of(r"\d+")
 _SURNAME = (
     "wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|feng|deng|cao|peng"
     "|zeng|xiao|tian|dong|yuan|pan|jiang|cai|yu|du|ye|cheng|su|wei|lv|lu|ding|ren|shen|yao|cui|zhong|tan|fan|jin|shi|liao|jia|xia|fu|fang|bai|zou|meng|xiong|qin|qiu|yin|xue|yan|lei|hou|long|duan|hao|kong|shao|mao|wan|gu|lai|kang|qian|niu|hong|gong"
 )
 _SYLLABLE = "[bpmfdtnlgkhjqxrzcsyw]?h?[aeiouv](?:[aeiou]{0,2})(?:ng|n|r)?"
 # A surname and one or two more syllables, as 张三 writes zhangsan or zhang.san1980.
-_NAME_IN_LETTERS = re.compile(rf"(?:{_SURNAME})[._-]?(?:{_SYLLABLE}){{1,2}}[._-]?\d{{0,8}}")
+_NAME_IN_LETTERS = pattern_of(rf"(?:{_SURNAME})[._-]?(?:{_SYLLABLE}){{1,2}}[._-]?\d{{0,8}}")
 
 
 def _personal(name: str) -> bool:
@@ -199,7 +200,7 @@ SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪"
     "范廖石贾韦夏付邹熊孟秦阎薛侯雷白龙段郝孔邵史毛顾赖武康贺严尹钱施牛洪龚"
 )
-_PERSON = re.compile(
+_PERSON = pattern_of(
     r"((?:副)?(?:书记|省长|市长|区长|县长|乡长|镇长|局长|厅长|部长|主任|科长|处长|股长|所长|站长|组长))"
     rf"([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=同志|等|为|任|担任|兼|分管|主管|负责|主持|牵头|带队|出席|带领|亲自|签批|审核|[，。、；）（])"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.numerals import matchable, numerals
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text.names import short_names
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 
 _DAY = r"\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-_PERIOD = re.compile(
+_PERIOD = pattern_of(
     rf"(?<!\d)(\d{{4}})\s*年{_DAY}\s*(?:起)?\s*(?:至|到|—|－|-|–|~|～)+\s*(?:(\d{{4}})\s*年)?{_DAY}"
 )
-_ABOUT_PERIOD = re.compile(
+_ABOUT_PERIOD = pattern_of(
     r"统计|数据|报告期|(?:本?年度?)?报告(?:的)?(?:期限|时限|起止)|起止(?:时间|日期)"
 )
-_SURELY_PERIOD = re.compile(
+_SURELY_PERIOD = pattern_of(
     r"统计(?:的)?(?:期限|时限|时间|时段|期间|周期)|数据(?:的)?(?:统计)?(?:期限|时限|时间|起止)"
 )
 # A period of something that happened within the year.
-_OTHER_PERIOD = re.compile(
+_OTHER_PERIOD = pattern_of(
     r"(?:征求|征集|公示|公告|意见|报名|申报|投诉|举报|受理|办理|有效|试行|活动|合同|施工|服务|展示|展览|培训|整改|检查|值班|假期|开放)[^，。；]{0,8}$"
 )
-_OTHER_REPORT = re.compile(r"(?<!\d)(20\d{2})\s*年度?(?:政府信息公开)?(?:工作)?年度报告")
+_OTHER_REPORT = pattern_of(r"(?<!\d)(20\d{2})\s*年度?(?:政府信息公开)?(?:工作)?年度报告")
 
 
 @check("T009", "统计期限不是报告年度的全年", ERROR)
@@ -70,7 +70,7 @@ def _wrong_periods(paragraph: str, year: int) -> Iterator[tuple[str, bool]]:
             yield match[0], bool(_SURELY_PERIOD.search(before))
 
 
-_END = re.compile(
+_END = pattern_of(
     r"(?:统计|数据)[^，。；]{0,6}截[至止]于?\s*(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
 
@@ -124,7 +124,7 @@ def preamble_without_unit(case: Case) -> Iterator[Hit]:
 
 
 # The report of an office may name the government whose own it is: 某市人民政府本机关.
-_OFFICE = re.compile("(.+人民政府)办公[厅室]$")
+_OFFICE = pattern_of("(.+人民政府)办公[厅室]$")
 
 
 @check("T012", "写的部分数不是六个", CONFIRM)
@@ -151,7 +151,7 @@ def parts_miscounted(case: Case) -> Iterator[Hit]:
 
 _CHINESE = "零一二三四五六七八九"
 _REPORT = r"(?:报告|年报|内容|全文)"
-_PARTS = re.compile(
+_PARTS = pattern_of(
     rf"{_REPORT}[^。！？]{{0,160}}?(?<!第)(?P<number>[一二三四五六七八九十\d]{{1,2}})\s*(?:个?(?:部分|方面|板块|章节)|大?块)(?!的?(?:工作|问题|措施|举措|经验))(?=[^，。；]{{0,6}}(?:组成|构成|内容|[，。；：:]))"
 )
 

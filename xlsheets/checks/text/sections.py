@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report.findings import Severity
 
@@ -20,13 +21,13 @@ _LEAST_OVERVIEW, _LEAST_PROBLEMS = 100, 20
 # Half as much again as the notice advises is no longer 简明.
 _FAR_TOO_LONG = 1.5
 
-_FEE = re.compile(r"处理费|信息公开.{0,8}(?:收费|收取费用)")
-_SPACE = re.compile(r"\s+")
+_FEE = pattern_of(r"处理费|信息公开.{0,8}(?:收费|收取费用)")
+_SPACE = pattern_of(r"\s+")
 
-_OWN_WORDS = re.compile(
+_OWN_WORDS = pattern_of(
     r"[我本](?:局|委|办|厅|部|院|所|中心|单位|机关|乡|镇|街道|县|市|区|省|州|旗|府)"
 )
-_FIGURE = re.compile(
+_FIGURE = pattern_of(
     r"(?<!第)\d+(?!\s*(?:年|月|日|号|\d))|[一二三四五六七八九十百千]{1,9}[条件次场期个份人]"
 )
 
@@ -95,17 +96,17 @@ def _written_of(written: str, aspect: Aspect) -> bool:
 
 
 # 监督权 and 保障公众知情权 are what everybody has, 医疗保障 is another matter: none of them is 监督保障.
-_RIGHTS = re.compile(
+_RIGHTS = pattern_of(
     r"(?:知情|参与|表达|监督|隐私|知晓)权|保障(?:公民|公众|人民|群众|社会|申请人|市民|村民|企业)[^，。；]{0,16}?(?:权利|权益|知情|参与|监督|需求|获取)"
     r"|(?:社会|医疗|住房|民生|生活|养老|就业|基本|饮水|后勤|经费)保障|保障(?:性|房|金)"
 )
 # An aspect may be told by what was done for it, without its name.
 _TOLD = {
-    "主动公开": re.compile(r"(?:公开|发布)(?:各类)?(?:政府)?信息共?[\d一二三四五六七八九十百]"),
-    "依申请公开": re.compile(r"新收[^。；]{0,12}件|收到[^。；]{0,12}申请|申请[^。；]{0,12}\d+件"),
-    "政府信息管理": re.compile("公开属性|源头管理|案卷归档|档案|管理(?:方面|账)"),
-    "政府信息公开平台建设": re.compile("公众号|新媒体|专区"),
-    "监督保障": re.compile("培训|追究|问责|评议"),
+    "主动公开": pattern_of(r"(?:公开|发布)(?:各类)?(?:政府)?信息共?[\d一二三四五六七八九十百]"),
+    "依申请公开": pattern_of(r"新收[^。；]{0,12}件|收到[^。；]{0,12}申请|申请[^。；]{0,12}\d+件"),
+    "政府信息管理": pattern_of("公开属性|源头管理|案卷归档|档案|管理(?:方面|账)"),
+    "政府信息公开平台建设": pattern_of("公众号|新媒体|专区"),
+    "监督保障": pattern_of("培训|追究|问责|评议"),
 }
 _HALVES = 4
 # 责任追究 may be said as 追究责任.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import comparable
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.county.analysis.likeness import likely_pairs
 from xlsheets.report.findings import Severity
@@ -28,9 +29,9 @@ DRAFTED_SHARE = 0.4
 _ENOUGH_OWN = 20
 _ENOUGH_OTHER = 40
 
-_NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_NOT_TEXT = pattern_of(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 # What every report says in the same words; it counts neither as copied nor as the unit's own.
-_STOCK = re.compile(
+_STOCK = pattern_of(
     r"(?:坚持)?以习近平新时代中国特色社会主义思想为(?:指导|指引)|(?:深入)?(?:学习)?(?:宣传)?贯彻(?:落实)?党的[^，。；]{2,30}精神"
     r"|(?:根据|按照|依据|严格执行|认真贯彻|贯彻落实|严格落实)?《(?:中华人民共和国)?政府信息公开(?:工作)?[^》]*》(?:有关|相关)?(?:要求|规定|精神)?"
     r"|【[^】]*】|国办公开办函〔\d+〕\d+号|(?:坚持)?以公开为常态[、，]?不公开为例外"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import Mention, kinds_of, only_total
 from xlsheets.checks.prose.said import Said, said_in
@@ -227,7 +227,7 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
 
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in: 一人先后提交9件, 同一申请人提交8件.
-_BY_ONE = re.compile(r"(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$")
+_BY_ONE = pattern_of(r"(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$")
 
 
 def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.rule.spec import Case, Hit, check
@@ -96,7 +96,7 @@ def _refute(
     )
 
 
-_NOTHING_OVER = re.compile("[无未没][^，。；]{0,6}结转|结转[^，。；]{0,8}(?:为零|为0|0件)")
+_NOTHING_OVER = pattern_of("[无未没][^，。；]{0,6}结转|结转[^，。；]{0,8}(?:为零|为0|0件)")
 
 
 def _told_otherwise(clause: Clause) -> bool:

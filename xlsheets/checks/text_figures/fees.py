@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.arithmetic.lists import uneven
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.lists.breakdowns import breakdowns
@@ -85,14 +86,14 @@ def _same(mention: Mention, written: Decimal, known: Number) -> bool:
 
 
 _FEE = "处理费"
-_NONE = re.compile(
+_NONE = pattern_of(
     r"(?:未|没有|无|不|从未)(?:曾)?(?:收取|发生|产生|收到)(?:过|任何|任何形式|各类|各项|相关|有关|政府信息公开|政府信息|信息公开|信息|依申请公开|申请人|处理|的|费用?){0,6}费|零收费|无收费|未收费|收费情况为零"
 )
-_RATE = re.compile(r"每[件页次份人][^，。；]{0,8}$|标准[^，。；]{0,4}$|超过$|不满$|按$")
+_RATE = pattern_of(r"每[件页次份人][^，。；]{0,8}$|标准[^，。；]{0,4}$|超过$|不满$|按$")
 
 
 # 其余申请均未收费, 对低保户不收取, 下半年没有收取: none of a part.
-_PART = re.compile(
+_PART = pattern_of(
     "其余|其他|其它|乱|违规|多收|擅自|退|余下|剩余|另|对|凡|免|半年|季度|月|标准|不超过|以[内下]|上年|去年|往年|曾"
 )
 
@@ -108,7 +109,7 @@ def _denies(sentence: Sentence) -> bool:
 
 
 # 通知缴纳300元, 应收, 减免 and 退回 are no sums collected.
-_NOT_COLLECTED = re.compile(
+_NOT_COLLECTED = pattern_of(
     "应[收缴]|减免|免收|免予|退[回还]|通知|告知|[未没]|核定|拟|上年|去年|往年|预"
 )
 
@@ -194,7 +195,7 @@ def statement(case: Case) -> Iterator[Hit]:
 
 
 # 发出收费通知3件, 收到申请12件: those counts are not of requests that were paid for.
-_NO_PAYER = re.compile("通知|收到|受理|答复|符合|超过|办结|新收")
+_NO_PAYER = pattern_of("通知|收到|受理|答复|符合|超过|办结|新收")
 
 
 def _against_facts(case: Case, sentence: Sentence) -> Iterator[Hit]:

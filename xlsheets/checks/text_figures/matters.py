@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -62,12 +63,12 @@ def _among_results(mention: Mention) -> bool:
 
 
 # 行政应诉案件6件，与信息公开有关的1件: the first figure is of cases of every kind.
-_OF_OURS = re.compile(
+_OF_OURS = pattern_of(
     r"(?:其中|涉及|涉|与|属于?)(?:政府)?信息公开(?:有关|相关|类|领域|方面)?的?(?:案件)?(?=[\d一二三四五六七八九])"
 )
 
 
-_NOT_OURS = re.compile(
+_NOT_OURS = pattern_of(
     "[与和同](?:政府)?信息公开(?:工作|申请)?(?:均|都)?无关|不(?:涉及|属于)(?:政府)?信息公开|非(?:政府)?信息公开类?"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import as_number
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.rollup import exact_sum
 from xlsheets.errors import UsageError
 from xlsheets.schema import Cell
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Target = Cell | str
 
 _WIDE = str.maketrans("＋－—×＊！：（）０１２３４５６７８９．", "+--**!:()0123456789.")
-_SIGNED = re.compile(r"\s*([+-]?)\s*(?:(\d+(?:\.\d+)?)\s*(?:\*\s*(?=[^\d*\s]))?)?([^+-]*)")
+_SIGNED = pattern_of(r"\s*([+-]?)\s*(?:(\d+(?:\.\d+)?)\s*(?:\*\s*(?=[^\d*\s]))?)?([^+-]*)")
 # Deeper than this nobody writes a rule.
 _MOST_TERMS = 200
 STAR = "*"

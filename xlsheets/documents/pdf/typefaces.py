@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.identify import document_parts
 
 # Typefaces by the names that PDF files know them by; others go by the name the document uses.
@@ -17,12 +18,12 @@ _POSTSCRIPT = {
     "方正小标宋简体": ("FZXBSJW", "FZXiaoBiaoSong"),
     "方正小标宋_GBK": ("FZXBSK", "FZXiaoBiaoSong"),
 }
-_FONTS = re.compile(rb"<w:rFonts\b[^>]*>")
-_FACE = re.compile(rb'w:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
-_STYLE = re.compile(rb'<w:style\b[^>]*?w:styleId="([^"]+)".*?</w:style>', re.DOTALL)
-_USED = re.compile(rb'<w:[pr]Style w:val="([^"]+)"')
-_EMBEDDED = re.compile(rb"/FontName\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_FONTS = pattern_of(rb"<w:rFonts\b[^>]*>")
+_FACE = pattern_of(rb'w:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
+_STYLE = pattern_of(rb'<w:style\b[^>]*?w:styleId="([^"]+)".*?</w:style>', re.DOTALL)
+_USED = pattern_of(rb'<w:[pr]Style w:val="([^"]+)"')
+_EMBEDDED = pattern_of(rb"/FontName\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
+_ESCAPED = pattern_of(rb"#([0-9A-Fa-f]{2})")
 
 
 def replaced(document: bytes, pdf: bytes) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from math import ceil
+
+from xlsheets.basics.patterns import pattern_of
 
 # Words in names of organs that no line should break, longest first where one begins another.
 _NAMES = (
@@ -26,10 +27,10 @@ _PLACE_ENDS, _ORGANS, _JOINTS = (
     "局委厅处院站所队部办社会）、",
     "和及与暨（",
 )
-_PIECE = re.compile(
+_PIECE = pattern_of(
     rf"(?P<word>{'|'.join(_WORDS)})|(?P<organ>[{_ORGANS}])|(?P<joint>[{_JOINTS}])|(?P<other>.)"
 )
-_FULL_WIDTH = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+_FULL_WIDTH = pattern_of(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
 def line_width(name: str, most: int) -> int:

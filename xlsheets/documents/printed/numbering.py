@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
+
+from xlsheets.basics.patterns import pattern_of
 
 
 class HeadingLevel(IntEnum):
@@ -32,12 +33,12 @@ class HeadedParagraph(NamedTuple):
 
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERINGS = (
-    (HeadingLevel.PART, re.compile(rf"[{_NUMERALS}]+、\s*")),
-    (HeadingLevel.TOPIC, re.compile(rf"[（(][{_NUMERALS}]+[）)]、?\s*")),
-    (HeadingLevel.POINT, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
-    (HeadingLevel.ITEM, re.compile(r"[（(]\d{1,2}[）)]\s*")),
+    (HeadingLevel.PART, pattern_of(rf"[{_NUMERALS}]+、\s*")),
+    (HeadingLevel.TOPIC, pattern_of(rf"[（(][{_NUMERALS}]+[）)]、?\s*")),
+    (HeadingLevel.POINT, pattern_of(r"\d{1,2}[.．、](?!\d)\s*")),
+    (HeadingLevel.ITEM, pattern_of(r"[（(]\d{1,2}[）)]\s*")),
 )
-_LEAD_END = re.compile(r"[。：:]|\s+(?=\S)")
+_LEAD_END = pattern_of(r"[。：:]|\s+(?=\S)")
 # A lead-in longer than a line of the page is a sentence.
 _LONGEST_LEAD = 28
 

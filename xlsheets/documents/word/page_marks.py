@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.relationships import relations_of, relationships_part
 
@@ -55,8 +56,8 @@ _LINE = (
 )
 # Stands where the line will say something, so that a template is prepared once for whatever it says.
 _SAID = "\ue000said\ue000"
-_ID, _TYPE = re.compile(rb'\br:id="([^"]+)"'), re.compile(rb'\bw:type="([^"]+)"')
-_SECTION = re.compile(rb"<w:sectPr\b[^>]*?>")
+_ID, _TYPE = pattern_of(rb'\br:id="([^"]+)"'), pattern_of(rb'\bw:type="([^"]+)"')
+_SECTION = pattern_of(rb"<w:sectPr\b[^>]*?>")
 
 
 class _Band(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.documents.word.base_document import BORDERS, STYLES
 from xlsheets.schema.shape import Box, Role, boxes, header_depth, header_rows, height
 
@@ -222,7 +222,7 @@ def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{broken}{aligned}</w:pPr>'
 
 
-_AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2040\u2100-\u27bf]")
+_AMBIGUOUS = pattern_of("[\u00a1-\u00ff\u2010-\u2040\u2100-\u27bf]")
 
 
 def text_run(text: str, character_style: str = "") -> str:

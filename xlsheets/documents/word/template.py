@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.documents.word.base_document import (
     GRID_XML,
     LEAD_STYLES,
@@ -119,7 +119,7 @@ def prepare(template: bytes, *, draft: bool, foot: bool = False) -> Prepared:
 
 _TYPES = "[Content_Types].xml"
 _DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_MACRO_TYPE = re.compile(rb"application/vnd\.ms-word\.\w+\.macroEnabled\w*\.main\+xml")
+_MACRO_TYPE = pattern_of(rb"application/vnd\.ms-word\.\w+\.macroEnabled\w*\.main\+xml")
 
 
 def _as_document(parts: dict[str, bytes]) -> None:

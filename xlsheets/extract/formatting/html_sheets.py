@@ -7,13 +7,15 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # The attribute that carries the number of an element while its page is read.
 NUMBER = "data-xlsheets"
-_SHEET = re.compile(r"<style\b([^>]*)>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"(?<=<)[a-z][\w:-]*(?=[\s/>])", re.IGNORECASE)
+_SHEET = pattern_of(r"<style\b([^>]*)>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_TAG = pattern_of(r"(?<=<)[a-z][\w:-]*(?=[\s/>])", re.IGNORECASE)
 # Properties that change what a text says, or whether it is seen.
 _TELLING = frozenset(
     (
@@ -44,7 +46,7 @@ _TELLING = frozenset(
     )
 )
 # A sheet for paper or for narrow screens says nothing of the page on a desk.
-_ELSEWHERE = re.compile(r"print|max-(?:device-)?width|speech", re.IGNORECASE)
+_ELSEWHERE = pattern_of(r"print|max-(?:device-)?width|speech", re.IGNORECASE)
 _GROUPS = ("media", "supports", "layer")
 _LARGEST = 2_000_000
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract import Look
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ _TAGS = {
 _INLINE = frozenset(
     ("span", "font", "a", "b", "i", "em", "strong", "u", "small", "big", "label", "ins", "code")
 )
-_NOTHING = re.compile(r"0*(?:\.0+)?(?:%|[a-z]+)?$")
-_RAISED = re.compile(r"super|text-top|[1-9.]")
-_LOWERED = re.compile(r"sub|text-bottom|-\d")
-_CLIPPED = re.compile(
+_NOTHING = pattern_of(r"0*(?:\.0+)?(?:%|[a-z]+)?$")
+_RAISED = pattern_of(r"super|text-top|[1-9.]")
+_LOWERED = pattern_of(r"sub|text-bottom|-\d")
+_CLIPPED = pattern_of(
     r"rect\( ?(?:0(?:px)?|1px)[ ,]+(?:0(?:px)?|1px)[ ,]+(?:0(?:px)?|1px)[ ,]+(?:0(?:px)?|1px) ?\)"
     r"|inset\( ?(?:50|100)%|circle\( ?0"
 )
-_FAR_OFF = re.compile(r"-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?(?:px|pt|r?em|%)?$|-\d{3,}(?:em|%)$")
-_SCALED_AWAY = re.compile(r"scale[xy]?\( ?0(?:\.0+)?[ ,)]")
-_LENGTH = re.compile(r"(\d*\.?\d+)(px|pt|r?em|%)?")
+_FAR_OFF = pattern_of(r"-(?:\d{4,}|[5-9]\d\d)(?:\.\d+)?(?:px|pt|r?em|%)?$|-\d{3,}(?:em|%)$")
+_SCALED_AWAY = pattern_of(r"scale[xy]?\( ?0(?:\.0+)?[ ,)]")
+_LENGTH = pattern_of(r"(\d*\.?\d+)(px|pt|r?em|%)?")
 _IN_PIXELS = {"px": 1.0, "pt": 4 / 3, "": 1.0}
 # The size of letters that a page says nothing of, and the measure of sizes that go by it.
 _USUAL = 16.0

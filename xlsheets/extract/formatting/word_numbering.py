@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.formatting.word_values import (
     attribute_value,
     is_on,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = pattern_of(r"%([1-9])")
 # No outline is deeper.
 _LEVELS = 9
 _MOST = 10_000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import distance, squeezed
 from xlsheets.imports.figures.printed_rows import REMEDIES, REQUESTS
 from xlsheets.schema import EDITIONS
@@ -202,8 +202,8 @@ def _is_known_form(block: str, keys: tuple[str, ...]) -> bool:
 
 # The headings above each row -------------------------------------------------------------------------
 
-_FIGURE = re.compile(r"\d")
-_BANNER = re.compile(r"第二十条第?\(?[一五六八九]\)?项|信息内容")
+_FIGURE = pattern_of(r"\d")
+_BANNER = pattern_of(r"第二十条第?\(?[一五六八九]\)?项|信息内容")
 
 Heads = tuple[Head, ...]
 

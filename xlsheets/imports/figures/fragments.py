@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, parse_figure
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.encodings import UNKNOWN
 from xlsheets.extract.squeeze import distance
 from xlsheets.imports.outline.anchors import is_only_labels, vocabulary
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from xlsheets.imports.figures.row_places import RowPlace
 
 # Where labels and figures of a whole table stand in one line.
-_GLUED = re.compile(r"[\d件]{7}|[\u4e00-\u9fff)]\d[\d.件]*[\u4e00-\u9fff第(]")
-_SEAM = re.compile(
+_GLUED = pattern_of(r"[\d件]{7}|[\u4e00-\u9fff)]\d[\d.件]*[\u4e00-\u9fff第(]")
+_SEAM = pattern_of(
     r"(?<=[\d件])(?=\d[.、][\u4e00-\u9fff]|[(]?[一二三四五六七八九十][)、]|第二十条)"
     r"|(?<=[\u4e00-\u9fff)])(?=\d[\d件]{6})"
 )
@@ -29,9 +30,9 @@ def unglued(word: str) -> list[str]:
 
 # Figures run together, with units, notes or slashes among them: 12件3件0/0(其中重复2件)15. A dash among
 # digits may be a minus, so it parts nothing.
-_COUNTS = re.compile(r"\d[\d,]*+(?:件(?:\([^()]*\))?|\([^()]*\))?|/")
-_COUNTED = re.compile(rf"(?=[^/]+$|.{{7}})(?:{_COUNTS.pattern}){{2,}}")
-_FOLLOWED = re.compile(r"([\d.,件]+)((?:\(?[一二三四五六七八九十][)、]|第二十条|\(本列数据).*)")
+_COUNTS = pattern_of(r"\d[\d,]*+(?:件(?:\([^()]*\))?|\([^()]*\))?|/")
+_COUNTED = pattern_of(rf"(?=[^/]+$|.{{7}})(?:{_COUNTS.pattern}){{2,}}")
+_FOLLOWED = pattern_of(r"([\d.,件]+)((?:\(?[一二三四五六七八九十][)、]|第二十条|\(本列数据).*)")
 
 
 def parted(text: str) -> list[str]:
@@ -44,13 +45,13 @@ def parted(text: str) -> list[str]:
 
 # What a fragment is ------------------------------------------------------------------------------
 
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-NUMBERING = re.compile(
+_WORDS = pattern_of(r"[\u4e00-\u9fff]{2}")
+NUMBERING = pattern_of(
     r"(?:[一二三四五六七八九十][、.]|\([一二三四五六七八九十]\)|\d[.、,][\u4e00-\u9fff])"
 )
-_NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)")
-_GLUED_FIGURES = re.compile(r"[\d/+\-−－—].*")
-_LABEL_IN_OTHER_WORDS = re.compile(r"^[^\d]*(?:\d[.、,)][^\d]*)?")
+_NOTE = pattern_of(r"\([^()]*[\u4e00-\u9fff][^()]*\)")
+_GLUED_FIGURES = pattern_of(r"[\d/+\-−－—].*")
+_LABEL_IN_OTHER_WORDS = pattern_of(r"^[^\d]*(?:\d[.、,)][^\d]*)?")
 _LONGEST = 20
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.schema import EDITIONS, Edition, newest
 from xlsheets.schema.spec import Group, Node, leaves
@@ -14,7 +15,7 @@ from xlsheets.schema.spec import Group, Node, leaves
 # Between the characters of a label there may be the end of a cell or of a line.
 SEPARATOR = "\x1f"
 _GAP = f"{SEPARATOR}*"
-_NUMBERED = re.compile(r"(?:([一二三四五六七八九十])、|\(([一二三四五六七八九十])\)|(\d)\.)?(.*)")
+_NUMBERED = pattern_of(r"(?:([一二三四五六七八九十])、|\(([一二三四五六七八九十])\)|(\d)\.)?(.*)")
 # So many characters tell one label from all others, and stand before the line is broken in print.
 _TELLING = 6
 _SHORT = 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import distance, squeezed
 from xlsheets.schema import EDITIONS
 
@@ -60,7 +60,7 @@ def _first(text: str, position: int, labels: Sequence[Label]) -> tuple[int, int]
 
 
 _LEAST, _TYPOS = 4, 2
-_NUMBERING = re.compile(r"(?:[一二三四五六七八九十][、.]|\([一二三四五六七八九十]\)|\d[.、,])")
+_NUMBERING = pattern_of(r"(?:[一二三四五六七八九十][、.]|\([一二三四五六七八九十]\)|\d[.、,])")
 
 
 def _alike(source: Stream, start: int, end: int, labels: Sequence[Label]) -> tuple[int, int] | None:

@@ -5,7 +5,6 @@ A row is never guessed: what several readings allow stays unread, cell by cell.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -13,6 +12,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.imports.figures.placement import (
     Reading,
     agrees,
@@ -97,7 +97,7 @@ def _without_sums(columns: Columns, full: Sequence[Slot]) -> Choices:
     return Choices(_distinct(found), cuts=_cuts(full, columns.width), unproved=True)
 
 
-_MINUS = re.compile(r"(0|[1-9]\d*)[-−－–—]([1-9]\d*)")
+_MINUS = pattern_of(r"(0|[1-9]\d*)[-−－–—]([1-9]\d*)")
 
 
 def _cut_by_minus(columns: Columns, full: Sequence[Slot]) -> Reading:
@@ -177,8 +177,8 @@ def _with_one_lost(row: RowSlots) -> Iterator[Reading]:
 # Digits that stand together ----------------------------------------------------------------------
 
 # Behind the digits of a figure there may be its unit, or a note.
-_RUN = re.compile(r"(\d(?:[\d,]*\d)?)(?:件?(?:\(.*\))?)")
-_FIGURE = re.compile(r"0|[1-9]\d{0,6}|[1-9]\d{0,2}(?:,\d{3})+")
+_RUN = pattern_of(r"(\d(?:[\d,]*\d)?)(?:件?(?:\(.*\))?)")
+_FIGURE = pattern_of(r"0|[1-9]\d{0,6}|[1-9]\d{0,2}(?:,\d{3})+")
 
 
 def _digits(slot: Slot) -> str:

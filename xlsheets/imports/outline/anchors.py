@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.schema import EDITIONS
 from xlsheets.schema.shape import boxes
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 # What stands in one of the tables and nowhere else in a report.
 _TELLING: Mapping[str, re.Pattern[str]] = {
-    "proactive": re.compile(r"第二十条第?\(?[一五六八九]\)?项|信息内容"),
-    "requests": re.compile(
+    "proactive": pattern_of(r"第二十条第?\(?[一五六八九]\)?项|信息内容"),
+    "requests": pattern_of(
         r"本列数据的勾稽关系|本年新收政府信息公开申请数量|不予公开.{0,3}1\.属于国家秘密"
     ),
-    "remedies": re.compile(r"结果维持.*尚未审结|^(?:结果维持|结果纠正|尚未审结)$"),
+    "remedies": pattern_of(r"结果维持.*尚未审结|^(?:结果维持|结果纠正|尚未审结)$"),
 }
 # Labels that may be met in a sentence too: two of them make a table.
 _ENOUGH = 2
@@ -91,10 +92,10 @@ def without_labels(text: str) -> str:
 
 # Lines -------------------------------------------------------------------------------------------
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_CLAUSE = re.compile(r"[。;!?]|[,，](?!\d{3})|:(?=[\u4e00-\u9fff])")
-_FIGURES_AT_END = re.compile(r"[\d/\\\-—–件%][\d.,/\\\-—–件% ()]*$")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九]、|\([一二三四五六七八九]\)|\d[.、])")
+_HAN = pattern_of(r"[\u4e00-\u9fff]")
+_CLAUSE = pattern_of(r"[。;!?]|[,，](?!\d{3})|:(?=[\u4e00-\u9fff])")
+_FIGURES_AT_END = pattern_of(r"[\d/\\\-—–件%][\d.,/\\\-—–件% ()]*$")
+_NUMBERED = pattern_of(r"(?:[一二三四五六七八九]、|\([一二三四五六七八九]\)|\d[.、])")
 _SHARE, _BROKEN, _LONGEST_BROKEN, _LONGEST_LABEL = 0.4, 2, 60, 20
 
 

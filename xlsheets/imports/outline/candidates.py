@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import Squeezed, squeezed_with_places
 from xlsheets.imports.outline.anchors import anchor
 from xlsheets.imports.outline.kinship import DISTANT, EXACT, HeadingMatch, matches
 from xlsheets.schema import newest
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from xlsheets.imports.outline import Piece
 
 _HAN = "一二三四五六七八九十"
-_NUMBER = re.compile(
+_NUMBER = pattern_of(
     rf"第?(?P<han>[{_HAN}]{{1,2}})(?:部分|章|、|\.|,|:|(?=\D))[、.,:]?"
     rf"|\((?P<bracket>[{_HAN}]{{1,2}})\)[、.]?"
     r"|\(?(?P<digit>\d{1,2})[.、,)][.、]?"
 )
-_LONE_NUMBER = re.compile(rf"第?[{_HAN}]{{1,2}}(?:部分|章)?[、.,:]?|\d{{1,2}}[.、]")
-_WITHIN = re.compile(rf"(?:[{_HAN}]、|[{_HAN}]\.|\([{_HAN}]\)|\d[.、]|第[{_HAN}]部分[:、]?)(?=\D)")
-_CAPTION = re.compile(r"表[一二三四]")
+_LONE_NUMBER = pattern_of(rf"第?[{_HAN}]{{1,2}}(?:部分|章)?[、.,:]?|\d{{1,2}}[.、]")
+_WITHIN = pattern_of(rf"(?:[{_HAN}]、|[{_HAN}]\.|\([{_HAN}]\)|\d[.、]|第[{_HAN}]部分[:、]?)(?=\D)")
+_CAPTION = pattern_of(r"表[一二三四]")
 _STOPS = ".。:;,、！？!?；"
 _ENDS = '。！？!?；;）)”"…:：'
 _QUOTES = "“\"《「‘'"

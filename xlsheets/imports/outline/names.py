@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from xlsheets.basics.dates import written_day, written_year
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import squeezed
 
 _DIGIT = "[0-9〇零○◯Oo一二三四五六七八九]"
@@ -15,27 +16,27 @@ _OFFICE = (
     "局|委|委员会|办|办公室|办公厅|厅|政府|街道|办事处|镇|乡|管委会|管理处|管理所|管理站|中心|大队|支队|总队|院|校|"
     "法庭|所|站|处|部|社|集团|公司|学会|协会|联合会|总会|红十字会|银行|署|区|县|市|省|旗|盟|州|场|馆|庄|村"
 )
-_NAME = re.compile(rf"[\u4e00-\u9fff·（）()〇-]{{2,40}}?(?:{_OFFICE})(?:[(（].{{1,12}}[)）])?")
+_NAME = pattern_of(rf"[\u4e00-\u9fff·（）()〇-]{{2,40}}?(?:{_OFFICE})(?:[(（].{{1,12}}[)）])?")
 # Words that stand alone around reports, and end like the name of an office.
-_NO_NAMES = re.compile(
+_NO_NAMES = pattern_of(
     r"政务公开|信息公开|政府信息|首页|年报|年度报告|目录|指南|栏目|专栏|门户|网站|平台|系统|欢迎|版权|政务服务|办事(?!处)"
     r"|公众监督|领导之窗|县直部门|市直部门|区直部门|省政府部门"
 )
 _REPORT = r"(?:政府信息公开|政务公开|信息公开)(?:工作)?的?"
-_TITLE = re.compile(
+_TITLE = pattern_of(
     rf"(?P<before>.{{0,60}}?)(?:关于)?(?P<year>{YEAR})年(?P<span>度)?(?P<after>.{{0,40}}?)"
     rf"(?:关于)?{_REPORT}(?P<words>年度(?:工作)?报告|工作报告|年报|报告|情况报告)(?P<tail>.{{0,30}})"
 )
-_TITLE_WITHOUT_YEAR = re.compile(
+_TITLE_WITHOUT_YEAR = pattern_of(
     rf"(?P<before>.{{0,60}}?)(?:关于)?年?(?:度)?{_REPORT}(?P<words>年度(?:工作)?报告|年报)(?P<tail>.{{0,30}})"
 )
-_TAIL_YEAR = re.compile(rf"\(?(?P<year>{YEAR})年?度?\)?[。.]?")
-_IN_TAIL = re.compile(r"[(（【\[].{1,28}[)）】\]]")
-_AFTER_TITLE = re.compile(r"[。.]?")
+_TAIL_YEAR = pattern_of(rf"\(?(?P<year>{YEAR})年?度?\)?[。.]?")
+_IN_TAIL = pattern_of(r"[(（【\[].{1,28}[)）】\]]")
+_AFTER_TITLE = pattern_of(r"[。.]?")
 
 
 # A sentence about a report has these; a title has not.
-_SAID = re.compile(
+_SAID = pattern_of(
     r"[,，。;；!！?？]|编制|公布|发布|公开(?!发行)|根据|按照|依据|依照|现将|报告|如下|以下|规定|要求"
 )
 
@@ -74,7 +75,7 @@ def _one_name(before: str, after: str) -> str:
     return "" if before and after else before or after
 
 
-_EDGES = re.compile(r"^[《》“”\"'·•:：\-—_|>,，、 ]+|[《》“”\"'·•:：\-—_|>,，、 ]+$")
+_EDGES = pattern_of(r"^[《》“”\"'·•:：\-—_|>,，、 ]+|[《》“”\"'·•:：\-—_|>,，、 ]+$")
 
 
 def _trimmed(name: str) -> str:
@@ -105,10 +106,10 @@ class Signed(NamedTuple):
 _DAY_FORMS = (
     rf"{YEAR}[年./-][0-9一二三四五六七八九十]{{1,3}}[月./-][0-9一二三四五六七八九十]{{1,3}}日?"
 )
-_SIGNED = re.compile(
+_SIGNED = pattern_of(
     rf"(?P<name>[\u4e00-\u9fff·()（）〇]{{0,40}}?)[:：]?\(?(?P<day>{_DAY_FORMS})\)?"
 )
-_MONTH = re.compile(
+_MONTH = pattern_of(
     rf"(?P<name>[\u4e00-\u9fff·()（）]{{0,40}}?){YEAR}年[0-9一二三四五六七八九十]{{1,2}}月(?:份)?"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import normal
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.squeeze import page_number, squeezed
 from xlsheets.imports.outline import Piece, PieceRole
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsheets.extract import Block
 
 _WITH_TABLE = frozenset(section.key for section in newest().sections if section.table)
-_AFTER_SENTENCE = re.compile(r"(?<=[。！])\s*")
+_AFTER_SENTENCE = pattern_of(r"(?<=[。！])\s*")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.dates import written_year
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.furniture import is_front_furniture, is_meta, is_sentence
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LONGEST_LINE, _MOST_LINES = 60, 4
-_PERIOD = re.compile(
+_PERIOD = pattern_of(
     rf"({YEAR})年(?:1|一|01)月(?:(?:1|一|01)日)?(?:起|开始)?[至到—–~\-―]+(?:{YEAR}年|同年|当年)?(?:12|十二)月(?:(?:31|三十一)日)?"
 )
-_NAMED = re.compile(rf"({YEAR})年(?:度)?.{{0,30}}?政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
-_YEAR_ALONE = re.compile(rf"\s*[(（]{YEAR}年?度?[)）]。?")
-_FIRST_SENTENCES = re.compile(r"\s*[^。]{2,80}。")
+_NAMED = pattern_of(rf"({YEAR})年(?:度)?.{{0,30}}?政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
+_YEAR_ALONE = pattern_of(rf"\s*[(（]{YEAR}年?度?[)）]。?")
+_FIRST_SENTENCES = pattern_of(r"\s*[^。]{2,80}。")
 _LONGEST_START = 300
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from xlsheets.schema.spec import Table
     from xlsheets.serve.desk.sentences import Suggestions, TextRun
 
-_QUOTED = re.compile(r"“([^“”]+)”")
+_QUOTED = pattern_of(r"“([^“”]+)”")
 
 
 def report_parts(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.addresses import place_of
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.workbook.template.writer.formats import line_count
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Value = str | Number | None
 
 # XML 1.0 has no place for these characters: Excel writes them as _x000B_, and a text that looks so as _x005F_x000B_.
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = pattern_of("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Widths are in digits of the standard font; a Chinese character of 12 points takes this many.
 _DEFAULT_WIDTH, _SIGN_WIDTH = 8.43, 2.36
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

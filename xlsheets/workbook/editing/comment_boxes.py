@@ -10,6 +10,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import place_of
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.workbook.template.writer.formats import line_count
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ _KIND = (
 )
 # Numbers of boxes come in blocks of so many; a drawing names its blocks, and no two drawings share one.
 _BLOCK = 1024
-_BLOCKS = re.compile(r'(<\w+:idmap\b[^>]*?\bdata=")([^"]*)(")')
-_ROOT = re.compile(r"<xml\b[^>]*>")
-_BOX = re.compile(r"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
-_NUMBER = re.compile(r'id="_x0000_s(\d+)"')
-_ROW, _COLUMN = (re.compile(rf"<\w+:{name}>\s*(\d+)\s*</\w+:{name}>") for name in ("Row", "Column"))
+_BLOCKS = pattern_of(r'(<\w+:idmap\b[^>]*?\bdata=")([^"]*)(")')
+_ROOT = pattern_of(r"<xml\b[^>]*>")
+_BOX = pattern_of(r"<(\w+):shape\s.*?</\1:shape>", re.DOTALL)
+_NUMBER = pattern_of(r'id="_x0000_s(\d+)"')
+_ROW, _COLUMN = (pattern_of(rf"<\w+:{name}>\s*(\d+)\s*</\w+:{name}>") for name in ("Row", "Column"))
 # Chinese characters in a line of a box, and how many sheet rows the longest may cover.
 _LINE, _TALLEST = 17, 16
 

@@ -7,12 +7,12 @@ ours are known by how they begin.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import OFFICE, NewPart, rebuilt, with_part, worksheet_part
 from xlsheets.ooxml.relationships import first_related, relations_of
@@ -36,7 +36,7 @@ _AFTER = (
     *("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
     *("webPublishItems", "tableParts", "extLst"),
 )
-_OURS = re.compile(r"\s*【(?:强制性|核实性|提示性) [A-Z]\d{3}】")
+_OURS = pattern_of(r"\s*【(?:强制性|核实性|提示性) [A-Z]\d{3}】")
 
 
 def put_notes(source: bytes, notes: Mapping[Spot, str]) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]
 
 from xlsheets.basics.addresses import quoted, referred_spot
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import NewPart, with_part, without_parts
 from xlsheets.ooxml.relationships import relations_of, relationships_part
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from xlsheets.ooxml.package import Parts
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_SELECTED = re.compile(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*["\'](?:1|true)["\']')
+_SELECTED = pattern_of(rb'(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*["\'](?:1|true)["\']')
 # What stands before the defined names of a workbook.
 _BEFORE = ("sheets", "functionGroups", "externalReferences")
 

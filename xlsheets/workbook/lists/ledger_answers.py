@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.dates import written_day
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.collection import Confirmation
 from xlsheets.county.progress import Asked, Round
 from xlsheets.errors import UsageError
@@ -62,7 +63,7 @@ class Kept(NamedTuple):
 
 NOTHING_KEPT = Kept()
 # 第 2 次：S303、T008
-_ASKED = re.compile(rf"(?:第 (\d+) 次|{REPLACED})：(.*)")
+_ASKED = pattern_of(rf"(?:第 (\d+) 次|{REPLACED})：(.*)")
 
 
 def read_kept(path: Path) -> Kept:

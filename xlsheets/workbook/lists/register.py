@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.basics.dates import written_day
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.register import Office, Register, Unit
 from xlsheets.errors import UsageError
 from xlsheets.schema import newest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NAME = "单位名称"
 _YES = "是"
-_ALIASES = re.compile(r"[、,，;；\n]+")
+_ALIASES = pattern_of(r"[、,，;；\n]+")
 _COLUMNS = (
     Column("代码", 10, "text"),
     Column(_NAME, 36, "text"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from xlsheets.basics.addresses import area_of, letters
 from xlsheets.basics.numbers import parse_figure, show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.rules.expressions import has_star, terms_of, written_terms
 from xlsheets.county.rules.rule import CountyRule, Demand, Sides, breaches
 from xlsheets.errors import UsageError
@@ -56,9 +56,9 @@ _NOTE = (
 )
 _SPARE_ROWS = 60
 _FACTS = "基础数据!"
-_YEAR_SPAN = re.compile(r"(\d{4})?\s*([-–—至])?\s*(\d{4})?")
-_BREAK = re.compile(r"[;；\n]+")
-_WORDS = re.compile(r"[、,，;；\n]+")
+_YEAR_SPAN = pattern_of(r"(\d{4})?\s*([-–—至])?\s*(\d{4})?")
+_BREAK = pattern_of(r"[;；\n]+")
+_WORDS = pattern_of(r"[、,，;；\n]+")
 
 
 def write_rules(pages: Pages, rules: Sequence[CountyRule]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.ooxml.refusals import refusal
@@ -193,7 +193,7 @@ def _added(workbook: Workbook, plan: _Plan, name: str, used: Sequence[str]) -> O
 
 
 # What programs append to the name of a sheet that was copied.
-_COPY = re.compile(r"\s*[(（]\d+[)）]$|\s*[-_]?\s*副本\s*\d*$")
+_COPY = pattern_of(r"\s*[(（]\d+[)）]$|\s*[-_]?\s*副本\s*\d*$")
 
 
 def _differs(workbook: Workbook, plan: _Plan, original: str, copy: str) -> bool:

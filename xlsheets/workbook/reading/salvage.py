@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity, show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
@@ -177,7 +177,7 @@ class _Furniture(NamedTuple):
 
 
 # How the computed texts of the sheets begin or end: marks, gauges, counts, titles.
-_COMPUTED = re.compile(r"[✓✗●■□]|全文 \d|\d+ 字$|.*（(?:\d{4} )?年度）$")
+_COMPUTED = pattern_of(r"[✓✗●■□]|全文 \d|\d+ 字$|.*（(?:\d{4} )?年度）$")
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Place, area_of
 from xlsheets.basics.numbers import Oddity, parse_figure, show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.xlsx.cell_value import number
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from xlsheets.xlsx.rows import Raw
     from xlsheets.xlsx.sheet import StoredSheet
 
-_SUM = re.compile(r"=?\+?SUM\((.+)\)")
+_SUM = pattern_of(r"=?\+?SUM\((.+)\)")
 # More cells than any total adds up; larger areas are not spelt out.
 _MOST_CELLS = 2_000
 

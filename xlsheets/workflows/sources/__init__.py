@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import RUN_RECORD
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report.outcome import Source
 from xlsheets.workflows.one_report import read
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 # What Windows, Office and this program leave in a folder; nobody sent it.
-_NOBODYS = re.compile(
+_NOBODYS = pattern_of(
     r"thumbs\.db|ehthumbs.*\.db|desktop\.ini|~w(?:rd|rl).*|.*\.(?:lnk|url|tmp)"
     r"|.*的反馈意见\.(?:docx|txt)|.*汇总底稿\.xlsx|台账\.xlsx|名录\.xlsx",
     re.IGNORECASE,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import NO_COUNT
@@ -120,7 +120,7 @@ _STATING = frozenset(
         *(Kind.THROUGH, Kind.WHOLE_YEAR, Kind.OWN, Kind.WHOLE, Kind.NOT),
     }
 )
-_ACTS = re.compile(
+_ACTS = pattern_of(
     "(?:公开|开展|召开|举办|制作|回复|开设|推送|更新|组织|接受|解答|编印|接待|参加|修订|整改|转载|推送|公示|上传)"
 )
 _ADVERBS = (Kind.FILL, Kind.JOIN, Kind.IN_TIME, Kind.ALL)

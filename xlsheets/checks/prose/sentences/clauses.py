@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import matchable, without_blanks
 from xlsheets.checks.prose.sentences.brackets import stretches_of
@@ -76,8 +76,8 @@ class Clause:
         return tuple(token for token in self.words if token.kind is Kind.FIGURE)
 
 
-_PART_OF_YEAR = re.compile("(?:第?[一二三四1-4]季度|[上下]半年)[，：]")
-_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”）]?")
+_PART_OF_YEAR = pattern_of("(?:第?[一二三四1-4]季度|[上下]半年)[，：]")
+_SENTENCE = pattern_of(r"[^。！？!?]+[。！？!?]?[”）]?")
 
 
 def sentences_of_report(report: Report) -> tuple[Sentence, ...]:
@@ -102,14 +102,14 @@ def _sentences(prose: Prose) -> tuple[Sentence, ...]:
 Prose = tuple[tuple[str, str], ...]
 # Sentences without a figure, a denial or 均 state nothing that could be wrong; of those that no table answers
 # for only figures beside figures matter, and any figure where 基础数据 is filled in.
-_STATES = re.compile(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项场期次人处家篇]|零|百分之")
-_SAYS_ALL = re.compile("未|没|无|均|都|全部|所有|一律")
-_OF_TABLES = re.compile(
+_STATES = pattern_of(r"\d|[零一二三四五六七八九十百两][件起份宗例个部条项场期次人处家篇]|零|百分之")
+_SAYS_ALL = pattern_of("未|没|无|均|都|全部|所有|一律")
+_OF_TABLES = pattern_of(
     "申请|复议|诉|案件|维持|纠正|审结|规范性|规章|制发|废止|有效|许可|处罚|强制|收到|受理|接收|新收|办理|办结|答复|回复|结转|转结"
     "|不掌握|现成信息|另行制作|不明确|信访|出版物|国家秘密|第三方|内部事务|过程性|案卷|查询事项"
     "|公开情况|收费|自然人|企业|法人|予以?公开|部分公开|无法提供|不予处理"
 )
-_SEVERAL = re.compile(r"\d[^\d]+\d|[两三四五六七八九十百]|[%％]")
+_SEVERAL = pattern_of(r"\d[^\d]+\d|[两三四五六七八九十百]|[%％]")
 _TOPICS = {
     **dict.fromkeys(("复议", "诉讼"), Topic.CASES),
     "规范性文件": Topic.NORMATIVE,
@@ -122,7 +122,7 @@ _TOPICS = {
 }
 _PARTS_OF_WORDS = {"申请": "申请(?!人)", "规章": "规章(?!制度)"}
 # At most characters no word begins, which one look at the character tells.
-_NAMED = re.compile(
+_NAMED = pattern_of(
     f"(?=[{''.join(sorted({word[0] for word in _TOPICS}))}])"
     f"(?:{'|'.join(_PARTS_OF_WORDS.get(word, word) for word in _TOPICS)})"
 )
