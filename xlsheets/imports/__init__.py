@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnknownEditionError, UnreadableError
@@ -13,10 +13,11 @@ from xlsheets.imports.figures.placing import path, place
 from xlsheets.imports.figures.printed_rows import printed_rows
 from xlsheets.imports.figures.slots import find_slots
 from xlsheets.imports.figures.stream import stream
-from xlsheets.imports.left_over import left_over
+from xlsheets.imports.left_over import left_over, not_in_words
 from xlsheets.imports.opening import SUFFIXES, open_published
 from xlsheets.imports.outline import PieceRole, with_role
 from xlsheets.imports.outline.reading import read_outline
+from xlsheets.imports.printed import PrintedWords, words_of
 from xlsheets.report import PREAMBLE, Report
 from xlsheets.schema import EDITIONS, edition_for, newest
 
@@ -37,12 +38,14 @@ class Imported:
         inferred: label paths of numbers the sums decided, for somebody to look at.
         unread: sentences about everything that was not read, each text in full.
         codes: every 校对码 printed in it.
+        words: all it prints besides figures, to be compared word for word.
     """
 
     report: Report
     inferred: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    words: PrintedWords = field(default_factory=PrintedWords)
 
 
 def read_published(content: bytes, name: str, last: Report | None = None) -> Imported:
@@ -70,7 +73,9 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
         *left_over(outline, found.left, imported.report),
         *(f"{aside.where}里的“{aside.text}”没有读入。" for aside in opened.outside),
     )
-    return replace(imported, unread=unread, codes=opened.codes)
+    left = (*placed.unread, *not_in_words(outline, found.left))
+    words = words_of(outline, opened.outside, left)
+    return replace(imported, unread=unread, codes=opened.codes, words=words)
 
 
 def _nothing_found(name: str, outline: Outline) -> str:

@@ -42,9 +42,15 @@ def left_over(outline: Outline, fragments: Sequence[Fragment], report: Report) -
         if section.key not in outline.headed:
             yield f"没有找到“{section.title}”这个标题，这一部分的文字没有单独读出来。"
     yield from _beside_tables(outline)
+    yield from not_in_words(outline, fragments)
+    yield from _furniture(outline)
+
+
+def not_in_words(outline: Outline, fragments: Sequence[Fragment]) -> Iterator[str]:
+    """Yield a sentence for everything in the report that neither its figures nor its words hold."""
+    yield from _strange_tables(outline)
     yield from _fragments(fragments)
     yield from _asides(outline)
-    yield from _furniture(outline)
 
 
 def _about_profile(outline: Outline, report: Report) -> Iterator[str]:
@@ -78,14 +84,20 @@ def _illegible(report: Report) -> Iterator[str]:
 
 def _beside_tables(outline: Outline) -> Iterator[str]:
     """Quote in full what is said before, between and after the tables: the form has no place for it."""
+    for piece in with_role(outline.pieces, PieceRole.BESIDE):
+        if piece.text.strip():
+            yield f"“{_title(piece)}”的表格旁边有文字，填报格式里没有地方放，没有读入：“{piece.text.strip()}”"
+
+
+def _strange_tables(outline: Outline) -> Iterator[str]:
+    for piece in with_role(outline.pieces, PieceRole.STRANGE_TABLE):
+        for row in _rows(piece):
+            yield f"“{_title(piece)}”里有格式以外的表格，没有读入：“{row}”"
+
+
+def _title(piece: Piece) -> str:
     titles = {section.key: section.title for section in newest().sections}
-    for piece in outline.pieces:
-        where = titles.get(piece.section, "正文")
-        if piece.role is PieceRole.BESIDE and piece.text.strip():
-            yield f"“{where}”的表格旁边有文字，填报格式里没有地方放，没有读入：“{piece.text.strip()}”"
-        elif piece.role is PieceRole.STRANGE_TABLE:
-            for row in _rows(piece):
-                yield f"“{where}”里有格式以外的表格，没有读入：“{row}”"
+    return titles.get(piece.section, "正文")
 
 
 def _rows(piece: Piece) -> Iterator[str]:
@@ -141,7 +153,14 @@ def _asides_within(outline: Outline) -> Iterator[tuple[Aside, str]]:
 def _furniture(outline: Outline) -> Iterator[str]:
     """Quote what a site prints before and after a report."""
     for where, role in (("正文以前", PieceRole.BEFORE), ("正文以后", PieceRole.AFTER)):
-        texts = [" ".join(piece.text.split()) for piece in with_role(outline.pieces, role)]
-        quoted = "".join(f"“{text}”" for text in texts if text)
-        if quoted:
-            yield f"{where}的这些字不是报告的内容，没有读入：{quoted}。"
+        yield from (
+            f"{where}的这些字不是报告的内容，没有读入：{quoted}。"
+            for quoted in quoted_with_role(outline, role)
+        )
+
+
+def quoted_with_role(outline: Outline, role: PieceRole) -> Iterator[str]:
+    """Yield all pieces of a role, each in quotation marks, as one text; nothing when there are none."""
+    texts = [" ".join(piece.text.split()) for piece in with_role(outline.pieces, role)]
+    quoted = "".join(f"“{text}”" for text in texts if text)
+    yield from (quoted,) if quoted else ()

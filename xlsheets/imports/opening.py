@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlsheets.extract import Block, DocxText
 
 SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf")
+NOTE = "脚注"
 _LARGEST_TEXT, _LARGEST_PAGE = 2_000_000, 10_000_000
 # The official tables have some 350 cells, the longest reports some 200 paragraphs.
 _MOST_CELLS, _MOST_BLOCKS, _MOST_CHARACTERS = 20_000, 5_000, 400_000
@@ -117,7 +118,7 @@ def _without_codes(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, None
 
 def _outside(document: DocxText) -> Iterator[OutsideText]:
     for where, blocks in (
-        ("脚注", document.notes),
+        (NOTE, document.notes),
         ("页眉", document.head),
         ("页脚", document.foot),
     ):
