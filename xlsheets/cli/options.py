@@ -57,8 +57,8 @@ class Command(click.Command):
         return _in_chinese(super().get_help(ctx))
 
 
-# Commands whose names are words of Python.
-_FUNCTIONS = {"import": "bring_in", "return": "give_back"}
+# Commands whose names are words of Python, or already mean something else in it.
+_FUNCTIONS = {"import": "bring_in", "return": "give_back", "verify": "verify_files"}
 
 
 class CommandsAtHome(Mapping[str, click.Command]):

@@ -132,16 +132,16 @@ def as_json(findings: Iterable[Finding], files: Sequence[str]) -> str:
         {"file": file, "findings": [finding.to_dict() for finding in by_file.get(file, [])]}
         for file in files
     ]
-    return _json(listed, indent=1) + "\n"
+    return harmless_json(listed, indent=1) + "\n"
 
 
 def as_jsonl(findings: Iterable[Finding], files: Sequence[str]) -> str:
     """Write one JSON object a line, one line a finding."""
     del files
-    return "".join(f"{_json(finding.to_dict())}\n" for finding in order(findings))
+    return "".join(f"{harmless_json(finding.to_dict())}\n" for finding in order(findings))
 
 
-def _json(value: object, indent: int | None = None) -> str:
+def harmless_json(value: object, indent: int | None = None) -> str:
     """Write JSON whose texts can neither steer a terminal nor end a line: such characters go by their number."""
     return _STEERING.sub(
         lambda character: f"\\u{ord(character[0]):04x}",

@@ -1,4 +1,4 @@
-"""One published report, read in a process of its own -> what it holds, or why there is nothing; never an endless wait."""
+"""Published reports, each read in a process that may end -> what they hold, or why there is nothing; no endless wait."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from xlsheets.runs.pool import isolated
 from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xlsheets.imports import Imported
@@ -33,13 +34,27 @@ def published_alone(
     Raises:
         UnreadableError: the file is not what it claims to be, holds no annual report, or took too much.
     """
-    source = Source(path, path.name)
-    (found,) = isolated(partial(_read, last=last), [source], jobs=1, limits=limits)
-    if not isinstance(found, UnreadableError):
-        return found
-    if found.kind in _DEATHS:
-        raise UnreadableError(found.kind, _DEATHS[found.kind].format(name=path.name))
-    raise found
+    (found,) = published_each([Source(path, path.name)], last, limits=limits)
+    if isinstance(found, UnreadableError):
+        raise found
+    return found
+
+
+def published_each(
+    sources: Sequence[Source],
+    last: Report | None = None,
+    *,
+    jobs: int = 1,
+    limits: Limits | None = None,
+) -> Iterator[Imported | UnreadableError]:
+    """Yield what each published report holds, in their order, or why it cannot be read."""
+    read = isolated(partial(_read, last=last), sources, jobs=jobs, limits=limits)
+    for source, found in zip(sources, read, strict=True):
+        if isinstance(found, UnreadableError) and found.kind in _DEATHS:
+            name = source.path.name
+            yield UnreadableError(found.kind, _DEATHS[found.kind].format(name=name))
+        else:
+            yield found
 
 
 def _read(source: Source, last: Report | None) -> Imported:

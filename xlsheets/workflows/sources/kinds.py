@@ -61,10 +61,18 @@ def _old_word(content: bytes, name: str) -> Imported:
     return _published(document, name)
 
 
+def _saved_page(content: bytes, name: str) -> Imported:
+    from xlsheets.workflows.sources.saved_page import page_within
+
+    found = _published(page_within(content, name), f"{name}.html")
+    return replace(found, report=replace(found.report, source=name))
+
+
 # The kinds that ``extract.foreign`` tells apart by the first bytes or by the name, and those it leaves to be read.
 FOREIGN: Mapping[str, SourceKind] = {
     "docx": SourceKind("Word 文档", (".docx",), _published),
     "page": SourceKind("网页", (".html", ".htm"), _published),
+    "mht": SourceKind("网页存档", (".mht", ".mhtml"), _saved_page),
     "text": SourceKind("文本", (".txt", ".md"), _published),
     "pdf": SourceKind("PDF", (".pdf",), _published, "pdfplumber"),
     "old_word": SourceKind("旧版 Word、WPS 文字", (".doc", ".wps"), _old_word, "LibreOffice"),

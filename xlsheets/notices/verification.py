@@ -1,0 +1,93 @@
+"""Published files against what was approved -> text for a screen, or JSON for another program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.notices.listing import harmless, harmless_json
+from xlsheets.report.differences import DifferenceKind
+from xlsheets.report.wording import marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xlsheets.report.differences import Difference, Verification
+
+_BLANK = "空着"
+
+
+def verification_as_text(found: Verification) -> str:
+    """List what differs, what was not compared and what stands around the report, with a verdict."""
+    return "\n".join(harmless(line) for line in _lines(found))
+
+
+def _lines(found: Verification) -> Iterator[str]:
+    yield f"{found.unit or '没有单位名称'}：工作簿“{found.workbook}”，发布稿“{found.published}”"
+    for difference in found.differences:
+        yield from _difference(difference)
+    if found.left:
+        yield f"  没有对照、请看原文的（{len(found.left)} 项）："
+        yield from (f"    {sentence}" for sentence in found.left)
+    if found.around:
+        yield "  报告以外的字，不算不一致："
+        yield from (f"    {sentence}" for sentence in found.around)
+    yield f"  结论：{_verdict(found)}"
+
+
+def _difference(difference: Difference) -> Iterator[str]:
+    where = difference.path + (f"（{difference.address}）" if difference.address else "")
+    approved, published = difference.approved, difference.published
+    if difference.kind in (DifferenceKind.FIGURE, DifferenceKind.CODE):
+        yield f"  {where}：审定 {approved or _BLANK}，发布 {published or _BLANK}"
+        return
+    if not approved:
+        yield f"  {where}以后多出：{published}"
+    elif not published:
+        yield f"  {where}缺少：{approved}"
+    else:
+        before, after = marked(approved, published)
+        yield f"  {where}"
+        yield f"    审定：{before}"
+        yield f"    发布：{after}"
+
+
+def _verdict(found: Verification) -> str:
+    code = f"校对码 {found.code}" if found.code else ""
+    if found.equal:
+        printed = f"；{code}，发布稿上也印着" if found.printed else ""
+        unprinted = f"；{code}，发布稿上没有印" if code and not found.printed else ""
+        return f"数字和文字都与审定的一致{printed or unprinted}。"
+    count, left = len(found.differences), len(found.left)
+    parts = [f"有 {count} 处不一致"] if count else ["对照过的都一致"]
+    parts += [f"还有 {left} 项没有对照"] if left else []
+    return "，".join(parts) + "。"
+
+
+def verifications_as_json(found: Iterable[Verification]) -> str:
+    """Write one JSON array with every file and its differences."""
+    listed = [
+        {
+            "unit": one.unit,
+            "workbook": one.workbook,
+            "published": one.published,
+            "equal": one.equal,
+            "differences": [_as_json(difference) for difference in one.differences],
+            "not_compared": list(one.left),
+            "around": list(one.around),
+            "checkcode": one.code,
+            "checkcode_printed": one.printed,
+        }
+        for one in found
+    ]
+    return harmless_json(listed, indent=1)
+
+
+def _as_json(difference: Difference) -> dict[str, str]:
+    return {
+        "kind": difference.kind.value,
+        "place": difference.place,
+        "cell": difference.address,
+        "path": difference.path,
+        "approved": difference.approved,
+        "published": difference.published,
+    }

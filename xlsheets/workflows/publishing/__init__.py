@@ -1,0 +1,1 @@
+"""What was published and what comes back, against the workbook that was approved."""
