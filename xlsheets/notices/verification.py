@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.notices.listing import harmless, harmless_json
-from xlsheets.report.differences import DifferenceKind
+from xlsheets.report.differences import DiscrepancyKind
 from xlsheets.report.wording import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xlsheets.report.differences import Difference, Verification
+    from xlsheets.report.differences import Discrepancy, Verification
 
 _BLANK = "空着"
 
@@ -34,10 +34,10 @@ def _lines(found: Verification) -> Iterator[str]:
     yield f"  结论：{_verdict(found)}"
 
 
-def _difference(difference: Difference) -> Iterator[str]:
+def _difference(difference: Discrepancy) -> Iterator[str]:
     where = difference.path + (f"（{difference.address}）" if difference.address else "")
     approved, published = difference.approved, difference.published
-    if difference.kind in (DifferenceKind.FIGURE, DifferenceKind.CODE):
+    if difference.kind in (DiscrepancyKind.FIGURE, DiscrepancyKind.CODE):
         yield f"  {where}：审定 {approved or _BLANK}，发布 {published or _BLANK}"
         return
     if not approved:
@@ -69,7 +69,7 @@ def verifications_as_json(found: Iterable[Verification]) -> str:
         {
             "unit": one.unit,
             "workbook": one.workbook,
-            "published": one.published,
+            "file": one.published,
             "equal": one.equal,
             "differences": [_as_json(difference) for difference in one.differences],
             "not_compared": list(one.left),
@@ -82,12 +82,12 @@ def verifications_as_json(found: Iterable[Verification]) -> str:
     return harmless_json(listed, indent=1)
 
 
-def _as_json(difference: Difference) -> dict[str, str]:
+def _as_json(difference: Discrepancy) -> dict[str, str]:
     return {
         "kind": difference.kind.value,
         "place": difference.place,
         "cell": difference.address,
         "path": difference.path,
         "approved": difference.approved,
-        "published": difference.published,
+        "actual": difference.published,
     }

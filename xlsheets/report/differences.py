@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class DifferenceKind(StrEnum):
+class DiscrepancyKind(StrEnum):
     """What differs."""
 
     FIGURE = "figure"
@@ -17,7 +17,7 @@ class DifferenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Discrepancy:
     """One place where what was published is not what was approved.
 
     Args:
@@ -29,7 +29,7 @@ class Difference:
         address: the cell of the workbook; "" for what has none.
     """
 
-    kind: DifferenceKind
+    kind: DiscrepancyKind
     path: str
     approved: str
     published: str
@@ -54,7 +54,7 @@ class Verification:
     unit: str
     workbook: str
     published: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Discrepancy, ...] = ()
     left: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     code: str = ""

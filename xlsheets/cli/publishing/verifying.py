@@ -29,7 +29,7 @@ _FORMS = ("text", "json")
 @command("verify")
 @argument("approved", type=PATH, metavar="工作簿", help="审定的工作簿；或者文件夹，同时给出名录。")
 @argument(
-    "published",
+    "release",
     type=PATH,
     metavar="发布稿",
     help=f"发布出去的报告（{'、'.join(FOREIGN_ENDINGS)}）；或者文件夹。",
@@ -40,7 +40,7 @@ _FORMS = ("text", "json")
 @jobs
 def verify_files(
     approved: Path,
-    published: Path,
+    release: Path,
     *,
     register: Path | None,
     ledger: Path | None,
@@ -52,30 +52,30 @@ def verify_files(
         raise UsageError(f"没有“{form}”这种格式，可以写 {'、'.join(_FORMS)}。")
     if form == "json":
         speak_utf8()
-    if approved.is_dir() or published.is_dir():
-        _verify_folder(approved, published, (register, ledger), form, jobs)
+    if approved.is_dir() or release.is_dir():
+        _verify_folder(approved, release, (register, ledger), form, jobs)
     from xlsheets.runs.alone import published_alone
 
     if register:
         raise UsageError("名录用于文件夹：请写审定的工作簿所在的文件夹和发布稿所在的文件夹。")
     report = one_report.read(approved)
-    found = verify_published(report, published_alone(published), is_page=is_page(published.name))
+    found = verify_published(report, published_alone(release), is_page=is_page(release.name))
     say(verifications_as_json([found]) if form == "json" else verification_as_text(found))
     leave(int(not found.equal))
 
 
 def _verify_folder(
-    approved: Path, published: Path, lists: tuple[Path | None, Path | None], form: str, jobs: int
+    approved: Path, release: Path, lists: tuple[Path | None, Path | None], form: str, jobs: int
 ) -> None:
     from xlsheets.runs.alone import published_each
 
     units, confirmed = judged_by(*lists)
-    if units is None or not (approved.is_dir() and published.is_dir()):
+    if units is None or not (approved.is_dir() and release.is_dir()):
         raise UsageError("对照文件夹，请写两个文件夹，并用 --register 给出名录。")
     own = {path.resolve() for path in lists if path}
     sources = [source for source in files_in([approved]) if source.path.resolve() not in own]
     outcomes, judged = judged_files(Run(sources, jobs), units, confirmed)
-    files = list(files_in([published]))
+    files = list(files_in([release]))
     read = published_each(files, jobs=min(jobs or os.cpu_count() or 1, max(1, len(files))))
     found = verify_folder(outcomes, judged, units, list(zip(files, read, strict=True)))
     if form == "json":

@@ -11,7 +11,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.extract.squeeze import distance, squeezed
 from xlsheets.report import PREAMBLE
 from xlsheets.report.checkcode import check_code
-from xlsheets.report.differences import Difference, DifferenceKind, Verification
+from xlsheets.report.differences import Discrepancy, DiscrepancyKind, Verification
 from xlsheets.report.wording import Passage, reworded
 from xlsheets.schema.shape import boxes
 from xlsheets.workbook.layout import Layout
@@ -63,23 +63,23 @@ def verify_published(report: Report, found: Imported, *, is_page: bool) -> Verif
     )
 
 
-def _title(report: Report, lines: Sequence[str]) -> Iterator[Difference]:
+def _title(report: Report, lines: Sequence[str]) -> Iterator[Discrepancy]:
     """Yield a title that is another; a fragment has none, the site prints it."""
     approved = "".join(report.title_lines)
     if lines and squeezed(approved) != squeezed("".join(lines)):
-        yield Difference(DifferenceKind.TITLE, "标题", approved, "".join(lines))
+        yield Discrepancy(DiscrepancyKind.TITLE, "标题", approved, "".join(lines))
 
 
-def _codes(code: str, printed: Sequence[str]) -> Iterator[Difference]:
+def _codes(code: str, printed: Sequence[str]) -> Iterator[Discrepancy]:
     others = [other for other in printed if other != code]
     if others:
-        yield Difference(DifferenceKind.CODE, "校对码", code, "、".join(others))
+        yield Discrepancy(DiscrepancyKind.CODE, "校对码", code, "、".join(others))
 
 
 # Figures -----------------------------------------------------------------------------------------
 
 
-def _figures(report: Report, found: Imported) -> tuple[list[str], list[Difference]]:
+def _figures(report: Report, found: Imported) -> tuple[list[str], list[Discrepancy]]:
     """Return a sentence about figures that were not read, and every figure that differs."""
     published = {**found.report.figures, **found.report.stated}
     spots, differences, unread = _spots(report), [], 0
@@ -93,8 +93,8 @@ def _figures(report: Report, found: Imported) -> tuple[list[str], list[Differenc
         written = show(there) if there is not None else _written(cell, found)
         path, spot = report.edition.path(cell), spots.get(str(cell))
         differences.append(
-            Difference(
-                DifferenceKind.FIGURE,
+            Discrepancy(
+                DiscrepancyKind.FIGURE,
                 path,
                 "" if approved is None else show(approved),
                 written,
@@ -119,7 +119,7 @@ def _spots(report: Report) -> Mapping[str, Spot]:
 # Words -------------------------------------------------------------------------------------------
 
 
-def _labels(report: Report, printed: Sequence[str]) -> Iterator[Difference]:
+def _labels(report: Report, printed: Sequence[str]) -> Iterator[Discrepancy]:
     """Yield every label of the tables that was printed otherwise, beside the one it is nearest to."""
     if not printed:
         return
@@ -138,11 +138,11 @@ def _labels(report: Report, printed: Sequence[str]) -> Iterator[Difference]:
     yield from (_label(*approved[label], "") for label in lacking)
 
 
-def _label(table: str, approved: str, published: str) -> Difference:
-    return Difference(DifferenceKind.LABEL, f"{table} › {approved}", approved, published)
+def _label(table: str, approved: str, published: str) -> Discrepancy:
+    return Discrepancy(DiscrepancyKind.LABEL, f"{table} › {approved}", approved, published)
 
 
-def _texts(report: Report, printed: Sequence[str]) -> Iterator[Difference]:
+def _texts(report: Report, printed: Sequence[str]) -> Iterator[Discrepancy]:
     passages, paths = [], {}
     for place, path, text in _passages(report):
         passages.append(Passage(place, text))
@@ -150,8 +150,8 @@ def _texts(report: Report, printed: Sequence[str]) -> Iterator[Difference]:
     spots = _spots(report)
     for place, before, after in reworded(passages, printed):
         spot = spots.get(place)
-        yield Difference(
-            DifferenceKind.TEXT, paths.get(place, ""), before, after, place, str(spot or "")
+        yield Discrepancy(
+            DiscrepancyKind.TEXT, paths.get(place, ""), before, after, place, str(spot or "")
         )
 
 
