@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract import Grid
 from xlsheets.imports.left_over import quoted_with_role
 from xlsheets.imports.opening import NOTE
@@ -25,7 +25,7 @@ _TEXTS = (
     PieceRole.SIGNATURE,
 )
 # A cell with so many Chinese characters is a label; 约5 is a number somebody wrote in words.
-_LABEL = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
+_LABEL = pattern_of("[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
