@@ -168,9 +168,7 @@ def list_findings(
     """
 
     def change(parts: Parts) -> Parts:
-        changed = with_findings(parts, findings, places, reasons, check)
-        found = Workbook(open_package(changed)).range(FINDINGS_NAME)
-        return opened_at(changed, found.sheet) if found else changed
+        return opened_at(*_listed(parts, findings, places, reasons, check))
 
     return rebuilt(source, change)
 
@@ -183,6 +181,17 @@ def with_findings(
     check: Checked = PARTIAL,
 ) -> Parts:
     """Return all parts with the list written anew; see ``list_findings``."""
+    return _listed(parts, findings, places, reasons, check)[0]
+
+
+def _listed(
+    parts: Parts,
+    findings: Sequence[Finding],
+    places: Mapping[str, Spot],
+    reasons: Mapping[str, str] | None,
+    check: Checked,
+) -> tuple[Parts, str]:
+    """Return all parts with the list written anew, and the sheet that the list stands on."""
     workbook = Workbook(open_package(parts))
     found = workbook.range(FINDINGS_NAME)
     if found is None:
@@ -207,7 +216,8 @@ def with_findings(
             if stored.get(place, BLANK).formula is None:
                 edits[Spot(found.sheet, str(place))] = text or None
     changed = with_values(parts, edits | dict(_noted(workbook, findings, check)))
-    return printed_down_to(changed, found.sheet, first.row + max(0, len(rows) - 1))
+    down_to = first.row + max(0, len(rows) - 1)
+    return printed_down_to(changed, found.sheet, down_to), found.sheet
 
 
 def _noted(

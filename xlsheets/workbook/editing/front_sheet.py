@@ -22,6 +22,7 @@ from xlsheets.workbook.editing.patch import without_calculation_chain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.ooxml.contents import Package
     from xlsheets.ooxml.package import Parts
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -54,9 +55,7 @@ def with_sheet(parts: Parts, title: str, name: str, sheet: bytes, heading: int) 
     titles = _child(defined, "definedName", name="_xlnm.Print_Titles", localSheetId="0")
     titles.text = f"{own}!${heading}:${heading}"
     _open_first(root)
-    others = (entry.part for entry in package.sheets)
-    shown = {part: _SELECTED.sub(rb"\1", parts[part]) for part in others}
-    return added | shown | {package.main: serialise(root)}
+    return added | _unselected(parts, package) | {package.main: serialise(root)}
 
 
 def printed_down_to(parts: Parts, sheet: str, row: int) -> Parts:
@@ -75,19 +74,13 @@ def opened_at(parts: Parts, sheet: str) -> Parts:
     """Return all parts of a workbook that opens at this sheet."""
     package = open_package(parts)
     root = parse_for_editing(parts[package.main], package.main)
-    names = [entry.get("name") for entry in root.find("{*}sheets")]
-    for view in root.iter("{*}workbookView"):
-        view.attrib.pop("firstSheet", None)
-        view.set("activeTab", str(names.index(sheet)))
-    changed = dict(parts)
-    for entry in package.sheets:
-        page = parse_for_editing(parts[entry.part], entry.part)
-        for view in page.iter("{*}sheetView"):
-            view.attrib.pop("tabSelected", None)
-            if entry.name == sheet:
-                view.set("tabSelected", "1")
-        changed[entry.part] = serialise(page)
-    return changed | {package.main: serialise(root)}
+    _open(root, [entry.get("name") for entry in root.find("{*}sheets")].index(sheet))
+    opened = next(entry.part for entry in package.sheets if entry.name == sheet)
+    page = parse_for_editing(parts[opened], opened)
+    for view in page.iter("{*}sheetView"):
+        view.set("tabSelected", "1")
+    changed = {package.main: serialise(root), opened: serialise(page)}
+    return dict(parts) | _unselected(parts, package) | changed
 
 
 def without_sheet(parts: Parts, name: str) -> Parts:
@@ -158,10 +151,20 @@ def _move_local_names(root: etree._Element, number: int, by: int) -> None:
 def _open_first(root: etree._Element) -> None:
     """Open the workbook on its first visible sheet."""
     sheets = list(root.find("{*}sheets"))
-    shown = next((n for n, sheet in enumerate(sheets) if "state" not in sheet.attrib), 0)
+    _open(root, next((n for n, sheet in enumerate(sheets) if "state" not in sheet.attrib), 0))
+
+
+def _open(root: etree._Element, number: int) -> None:
+    """Open the workbook on the sheet of this number."""
     for view in root.iter("{*}workbookView"):
         view.attrib.pop("firstSheet", None)
-        view.set("activeTab", str(shown))
+        view.set("activeTab", str(number))
+
+
+def _unselected(parts: Parts, package: Package) -> Parts:
+    """Return the sheets' parts, none selected; the sheets are long, and not parsed for one attribute."""
+    sheets = (entry.part for entry in package.sheets)
+    return {part: _SELECTED.sub(rb"\1", parts[part]) for part in sheets}
 
 
 def _belonging(parts: Parts, sheet: str) -> Iterator[str]:
