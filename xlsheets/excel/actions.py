@@ -66,12 +66,8 @@ def next_finding(book: OpenBook) -> str:
 def fill_zeros(book: OpenBook) -> str:
     """Write 0 into every figure cell that holds nothing at all."""
     report = book.read()
-    odd = {observation.place for observation in report.observations}
-    blank = [
-        report.places[str(cell)]
-        for cell in report.edition.typed_cells
-        if cell not in report.figures and str(cell) in report.places and str(cell) not in odd
-    ]
+    places = report.places
+    blank = [places[str(cell)] for cell in report.blank_cells if str(cell) in places]
     if not blank:
         return "没有空着的数字格，什么也没有改。"
     question = (

@@ -185,6 +185,13 @@ class Report:
         """Yield the observations of these kinds in reading order."""
         return (observation for observation in self.observations if observation.kind in kinds)
 
+    @cached_property
+    def blank_cells(self) -> tuple[Cell, ...]:
+        """Typed cells that hold nothing at all, in printed order."""
+        odd = {seen.place for seen in self.observations}
+        cells = (cell for cell in self.edition.typed_cells if cell not in self.figures)
+        return tuple(cell for cell in cells if str(cell) not in odd)
+
     def with_zeros(self) -> Report:
         """Return the same report with 0 in every typed cell that is blank."""
         zeros = dict.fromkeys(self.edition.typed_cells, 0)

@@ -86,10 +86,8 @@ def _day(text: str) -> Value:
 
 def _zeros(file: PageFile, _: Change, __: PageFile | None) -> bytes:
     report = report_in(file)
-    odd = {seen.place for seen in report.observations}
-    blank = [str(cell) for cell in report.edition.typed_cells if cell not in report.figures]
-    zeros: dict[str, Value] = {place: 0 for place in blank if place not in odd}
-    return _written(file, report, {place: 0 for place in zeros if place in report.places})
+    blank = map(str, report.blank_cells)
+    return _written(file, report, {place: 0 for place in blank if place in report.places})
 
 
 def _written(file: PageFile, report: Report, values: dict[str, Value]) -> bytes:

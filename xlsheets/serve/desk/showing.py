@@ -118,7 +118,8 @@ def _proposed(report: Report, last: list[Report]) -> tuple[Suggestions, str]:
 def _finding(
     finding: Finding, report: Report, joined: tuple[JoinedLines, ...]
 ) -> dict[str, object]:
-    blank = [place for place in finding.places if _is_blank(place, report)]
+    empty = {str(cell) for cell in report.blank_cells}
+    blank = [place for place in finding.places if place in report.places and place in empty]
     return {
         "code": finding.code,
         "severity": finding.severity.label,
@@ -138,9 +139,3 @@ def _finding(
         else False,
         "zeros": blank if len(blank) == len(finding.places) else [],
     }
-
-
-def _is_blank(place: str, report: Report) -> bool:
-    return place in report.places and place in {
-        str(cell) for cell in report.edition.typed_cells if cell not in report.figures
-    } - {seen.place for seen in report.observations}
