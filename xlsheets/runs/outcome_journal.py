@@ -92,11 +92,11 @@ class _Held:
     def report(self) -> Report:
         said = self._report
         profile = said["profile"]
-        signed = profile.pop("signed")
+        signed = profile["signed"]
         day = datetime.date.fromisoformat(signed) if signed else None
         return Report(
             edition_key=said["edition"],
-            profile=Profile(**profile, signed=day),
+            profile=Profile(**{**profile, "signed": day}),
             figures={Cell.parse(cell): _number(value) for cell, value in said["figures"].items()},
             narrative={key: tuple(texts) for key, texts in said["narrative"].items()},
             facts={key: _number(value) for key, value in said["facts"].items()},
