@@ -566,6 +566,7 @@ return [
 
 
 def test_without_the_token_the_page_says_what_to_do(chromium, url):
+    chromium.get(url)
     chromium.execute_script("sessionStorage.clear()")
     chromium.get("about:blank")
     chromium.get(url.partition("#")[0])

@@ -269,8 +269,16 @@ def test_a_hostile_name_leads_nowhere_else(browser, running, name):
     browser.ask("/forget", id="*")
 
 
-def test_long_work_can_be_stopped(browser):
+def _laid_out(running):
+    """Return the counties that lie in the folder of the service, which is there as long as it runs."""
+    # Python keeps a socket in a folder of its own beside it.
+    scratch = [folder for folder in running[1].iterdir() if folder.name.startswith("xlsheets-")]
+    return [folder for place in scratch for folder in place.iterdir()]
+
+
+def test_long_work_can_be_stopped_and_leaves_nothing(running, browser):
     browser.ask("/forget", id="*")
+    before = _laid_out(running)
     for number in range(12):
         browser.open(one_report.workbook(report(unit=f"{number}乡人民政府")), f"{number}.xlsx")
     browser.open(write_register(Register((Unit("示例乡人民政府"),))), "名录.xlsx")
@@ -278,6 +286,7 @@ def test_long_work_can_be_stopped(browser):
     assert browser.ask("/board/stop", id="")[0] == 204
     wait_until(lambda: json.loads(browser.ask("/board/state", id="")[2])["over"])
     assert "已经停下" in json.loads(browser.ask("/board/state", id="")[2])["error"]
+    assert _laid_out(running) == before
     browser.ask("/board/begin", id="")
     wait_until(lambda: json.loads(browser.ask("/board/state", id="")[2])["over"])
     assert json.loads(browser.ask("/board/state", id="")[2])["error"] == ""
@@ -287,11 +296,8 @@ def test_long_work_can_be_stopped(browser):
 def test_no_file_is_kept(running, browser):
     browser.open(one_report.workbook(report()))
     browser.open(HOSTILE["half"])
-    # The folder of the service is there as long as it runs; Python keeps a socket in one of its own.
-    scratch = [folder for folder in running[1].iterdir() if folder.name.startswith("xlsheets-")]
-    kept = [folder for place in scratch for folder in place.iterdir()]
-    # What lies there is the one county that was judged last, as long as the service runs.
-    assert len(kept) <= 1
+    # What lies there is the one county that was judged last.
+    assert len(_laid_out(running)) <= 1
 
 
 def _raw(browser: Browser, sent: bytes, patience: float) -> bytes:

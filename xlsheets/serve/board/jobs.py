@@ -41,7 +41,7 @@ class BoardWork:
         Raises:
             UsageError: other work is under way.
         """
-        if self._task and not self._task.done():
+        if self._under_way():
             raise UsageError(f"还在{self._doing}，请等它做完，或者先停下。")
         self._doing, self._done, self._all, self._label = doing, 0, 0, ""
         self._stopped = False
@@ -71,7 +71,7 @@ class BoardWork:
 
     def stop(self) -> None:
         """End what is under way at once."""
-        if self._task and not self._task.done():
+        if self._under_way():
             self._stopped = True
             self.end()
             self._files, self._whole = Crew(), Crew(_COUNTY)
@@ -81,14 +81,24 @@ class BoardWork:
         self._files.end()
         self._whole.end()
 
+    def _under_way(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def _go_on(self) -> None:
+        """Refuse the next step of work that was stopped between two of them, where no process was to be ended."""
+        if self._stopped and self._under_way():
+            raise UsageError(self._complaint())
+
     async def whole(self, work: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - what the function returns
         """Return what a function returns that works on all files at once."""
+        self._go_on()
         return await self._whole.do("收件", work, *arguments)
 
     def run_through(
         self, work: Callable[[Source], R], sources: Iterable[Source], /
     ) -> Iterator[R | UnreadableError]:
         """Do what an executor of a folder run does, and count."""
+        self._go_on()
         listed = list(sources)
         self._all = len(listed)
         for result in self._files.run_through(work, listed):

@@ -33,6 +33,7 @@ from xlsheets.workflows.sources import files_in
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from xlsheets.report.outcome import Outcome
     from xlsheets.serve.board.jobs import BoardWork
     from xlsheets.serve.desk.session import OpenDocument, Session
 
@@ -77,19 +78,24 @@ class Board:
     async def _judge(self, register: OpenDocument) -> None:
         before = self._pile
         pile = await asyncio.to_thread(_laid_out, self._session, register)
-        sources = list(files_in([pile.folder]))
-        # The register is read once, in a process of its own, and not with every file.
-        county = await self._job.whole(known, pile.register)
-        work = partial(one_report.examine, county=county)
-        results = await asyncio.to_thread(
-            lambda: list(settled(sources, self._job.run_through(work, sources)))
-        )
-        pile = replace(pile, outcomes=tuple(results))
-        if before:
-            pile = replace(pile, answers=before.answers, rounds=before.rounds)
-            shutil.rmtree(before.folder.parent, ignore_errors=True)
-        self._table = await self._job.whole(table, pile)
+        try:
+            # The register is read once, in a process of its own, and not with every file.
+            county = await self._job.whole(known, pile.register)
+            pile = replace(pile, outcomes=await asyncio.to_thread(self._read, pile, county))
+            if before:
+                pile = replace(pile, answers=before.answers, rounds=before.rounds)
+            self._table = await self._job.whole(table, pile)
+        except BaseException:
+            _delete(pile)
+            raise
         self._pile = pile
+        if before:
+            _delete(before)
+
+    def _read(self, pile: Pile, county: one_report.County) -> tuple[Outcome, ...]:
+        sources = list(files_in([pile.folder]))
+        work = partial(one_report.examine, county=county)
+        return tuple(settled(sources, self._job.run_through(work, sources)))
 
     async def _state(self, _: Request) -> Response:
         state = self._job.state()
@@ -194,6 +200,14 @@ def _day(text: str) -> datetime.date | None:
 def _laid_out(session: Session, register: OpenDocument) -> Pile:
     """Write the files that are open into a folder named as the one that was dropped, with their dates."""
     place = Path(tempfile.mkdtemp(prefix="xlsheets-"))
+    try:
+        return _filled(place, session, register)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+
+
+def _filled(place: Path, session: Session, register: OpenDocument) -> Pile:
     documents = [document for document in session.all() if not document.look.role]
     ledger = session.of_role(LEDGER)
     names = [_parts(document.file.name) for document in documents]
@@ -213,6 +227,11 @@ def _laid_out(session: Session, register: OpenDocument) -> Pile:
         _beside(place, "名录.xlsx", register),
         _beside(place, "台账.xlsx", ledger) if ledger else None,
     )
+
+
+def _delete(pile: Pile) -> None:
+    """Delete the folder that a pile was laid out in; nobody's files stay behind."""
+    shutil.rmtree(pile.folder.parent, ignore_errors=True)
 
 
 def _beside(place: Path, name: str, document: OpenDocument) -> Path:
