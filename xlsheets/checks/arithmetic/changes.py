@@ -16,7 +16,7 @@ from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
-from xlsheets.checks.text_figures.readings import decisions
+from xlsheets.checks.text_figures.readings import decisions, stages
 from xlsheets.checks.text_figures.requests import stage_of
 from xlsheets.report.findings import Severity
 
@@ -34,6 +34,15 @@ _FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$
 _LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
 _COMPARED = pattern_of(r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
+# Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.
+_CHANGE = "(?:增长|上升|增加|提高|下降|减少|降低|回落|增幅为?|降幅为?)了?"
+_BARE = pattern_of(
+    rf"[，（](?:数量|总量)?{_CHANGE}[\d一二三四五六七八九十百]|[数总]?[量数]{_CHANGE}[\d一二三四五六七八九十百]"
+)
+_AFTER_COUNT = pattern_of(rf"[，（](?:数量|总量)?{_CHANGE}")
+_OF_QUANTITY = pattern_of(
+    rf"(?:申请|受理|收件|收到|新收|办件|办结|复议|诉讼|许可|处罚)(?:案件|件|决定)?(?:总|数)?[量数]量?{_CHANGE}$"
+)
 # Characters before a figure that tell what it is, and the figures a change is looked for among.
 _NEAR, _AMONG = 24, 6
 
@@ -49,7 +58,7 @@ def stated_changes(case: Case) -> Iterator[Hit]:
     claimed = _claims_by_sentence(case)
     for sentence, said in sentences_said(case.report):
         compared = _COMPARED.search(sentence.text)
-        if not compared:
+        if not (compared or _BARE.search(sentence.text)):
             continue
         yield from _level(case, sentence, claimed[sentence])
         counts: list[tuple[Said, Numeral]] = []
@@ -57,11 +66,26 @@ def stated_changes(case: Case) -> Iterator[Hit]:
             sign = _direction(sentence.text, figure.start)
             if not sign:
                 counts.append((one, figure))
-            elif figure.exact and compared.start() < figure.start:
+            elif figure.exact and (
+                _bare(sentence, figure, counts) or (compared and compared.start() < figure.start)
+            ):
                 so_far = said[: said.index(one) + 1]
                 pairs = _pairs(case, sentence, so_far, figure, counts, claimed[sentence])
                 if pairs and not any(_is_change(figure, sign, *pair) for pair in pairs):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
+
+
+def _bare(sentence: Sentence, change: Numeral, counts: Sequence[tuple[Said, Numeral]]) -> bool:
+    """Tell whether a change is said of the count before it, or of a quantity, without a word that compares."""
+    if change.unit in ("", "元") or (
+        change.unit not in NO_COUNT and sentence.text[change.end :][:1] == "的"
+    ):
+        return False
+    last = counts[-1][1] if counts else None
+    before = sentence.text[last.end if last else 0 : change.start]
+    if last and last.unit not in NO_COUNT and _AFTER_COUNT.fullmatch(before):
+        return change.unit in (*NO_COUNT, last.unit)
+    return bool(_OF_QUANTITY.search(before))
 
 
 def _level(case: Case, sentence: Sentence, claimed: Sequence[Claim]) -> Iterator[Hit]:
@@ -164,7 +188,19 @@ def _matters(case: Case, said: Said, change: Numeral) -> Sequence[Reading]:
 
 
 def _stage(case: Case, said: Said) -> tuple[str, tuple[Rows, ...]] | None:
-    return stage_of(case, said.clause.words) if said.clause.topic is Topic.REQUEST else None
+    if said.clause.topic is not Topic.REQUEST:
+        return None
+    named = stage_of(case, said.clause.words)
+    if named is None and _QUANTITY_OF_REQUESTS.search(_wording(said)):
+        return "N301", stages(case.edition).intake
+    return named
+
+
+_QUANTITY_OF_REQUESTS = pattern_of("申请(?:的|件)?(?:总|数)?[量数]")
+
+
+def _wording(said: Said) -> str:
+    return "".join(token.word for token in said.clause.words)
 
 
 def _is_change(change: Numeral, sign: int, now: Number, before: Number) -> bool:

@@ -36,6 +36,38 @@ def outdated_basis(case: Case) -> Iterator[Hit]:
                 expected=right,
                 hint=f"改为“{right}”。",
             )
+        for written, right in _no_such_law(text):
+            yield Hit(
+                message=f"没有“{written}”这部法律法规，应当是“{right}”。",
+                places=(place,),
+                found=written,
+                expected=right,
+                hint=f"改为“{right}”；确实是别的文件的，写明理由。",
+            )
+
+
+# What kind of law each is; 行政复议 and 保守国家秘密 have regulations besides, whose names say 实施.
+_LAWS = {
+    "政府信息公开": "条例",
+    "行政复议": "法",
+    "行政诉讼": "法",
+    "行政处罚": "法",
+    "行政许可": "法",
+    "行政强制": "法",
+    "保守国家秘密": "法",
+    "个人信息保护": "法",
+    "数据安全": "法",
+    "档案": "法",
+}
+_LAW = pattern_of(rf"《(中华人民共和国)?({'|'.join(_LAWS)})(法|条例)》")
+
+
+def _no_such_law(text: str) -> Iterator[tuple[str, str]]:
+    """Yield laws that are cited as a law where they are a regulation, or the other way round."""
+    for match in _LAW.finditer(text):
+        nation, subject, kind = match.groups()
+        if kind != _LAWS[subject] and (nation or subject == "政府信息公开"):
+            yield match[0], f"《{nation or ''}{subject}{_LAWS[subject]}》"
 
 
 _CITED = pattern_of(

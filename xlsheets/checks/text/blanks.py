@@ -118,4 +118,10 @@ def _missing_figures(plain: str) -> Iterator[_Blank]:
     """Yield where a unit follows without its figure: 公开信息件，."""
     if not _UNIT_ENDS.search(plain):
         return
-    yield from (_Blank(match.start(), match[0], sure=False) for match in _NO_FIGURE.finditer(plain))
+    for match in _NO_FIGURE.finditer(plain):
+        if not _DENIED.search(plain[max(0, match.start() - _REACH) : match.start()]):
+            yield _Blank(match.start(), match[0], sure=False)
+
+
+# 无超期答复件 counts nothing, and lacks no figure.
+_DENIED, _REACH = pattern_of("[无没未零非][^，。；、]*$"), 12

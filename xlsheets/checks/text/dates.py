@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ _LAWGIVING = pattern_of(r"\d{1,2}\s*月[^。；]*(?:施行|实施|修订|印发|
 _SIGNED = pattern_of(r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$")
 _TITLE = pattern_of(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
 _FUTURE = pattern_of(
-    r"下一步|下一年|下年|明年|今后|打算|计划|力争|拟于|将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|以|按|于|在)"
+    r"下一步|下一年|下年|明年|今后|打算|计划|力争|拟(?=制定|出台|新|开|修|召|建|安排|增|将|在|于|对|完成|编|组)|争取|准备|将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|以|按|于|在)"
 )
 
 
@@ -140,12 +141,68 @@ def _plans(sentence: str, year: int, *, measures: bool) -> bool:
     ahead = re.search("下一步|今后|下一阶段" + ("|为(?:了)?进一步" if measures else ""), sentence)
     if ahead and head.search(sentence, ahead.end()):
         return True
-    return any(_WILL.match(sentence, match.end()) for match in head.finditer(sentence))
+    if any(_WILL.match(sentence, match.end()) for match in head.finditer(sentence)):
+        return True
+    return _intends(sentence, year)
+
+
+_INTENT = "(?:计划|打算|准备|拟(?!稿|定|制|公开|发)|力争|争取|(?<![主需重])要(?![求点素件闻]))"
+
+
+def _intends(sentence: str, year: int) -> bool:
+    """Tell whether a year is that of an intention, 2025年计划完善…, 力争2025年底前…, which nothing says was kept."""
+    intent = re.search(
+        rf"(?:^|[，；：]){year}\s*年(?![度初])，?[^，。；]{{0,8}}(?<![按照原]){_INTENT}"
+        rf"|(?<![原曾按]){_INTENT}[于在到]?{year}\s*年(?!初)",
+        sentence,
+    )
+    return bool(intent) and not _KEPT.search(sentence)
+
+
+# 2025年计划公开的事项已公开, 上年提出2025年要补齐目录: the intention is told of, not stated.
+_KEPT = pattern_of(
+    "已|完成了|如期|实现了|原|曾|上年|去年|年初|提出|确定|落实了|计划[^，。；]{0,12}的|没有|未能?"
+)
 
 
 _WILL = pattern_of(
     r"，?[^，。；]{0,12}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|加强|加快|完善|健全|建立|开展|组织|推动|推进|严格|提高|提升|优化|深化|强化|规范|拓展|做好|抓好|逐)|打算|力争)"
 )
+
+
+@check("T109", "没有这一天", Severity.CONFIRM)
+def no_such_day(case: Case) -> Iterator[Hit]:
+    """正文里的日期应当是日历上有的一天。
+
+    依据：国办公开办函〔2021〕30号第二部分：内容准确、数据真实
+    错误：9月31日开展政府开放日活动
+    正确：9月30日开展政府开放日活动
+    """
+    for place, paragraph in case.report.prose:
+        for day in dict.fromkeys(_impossible(paragraph, case.report.profile.year)):
+            yield Hit(
+                message=f"日历上没有“{day}”这一天。",
+                places=(place,),
+                found=day,
+                hint="请核对日期，改正月份或者日子。",
+            )
+
+
+_DATE = pattern_of(r"(?:(?<!\d)(\d{4})\s*年\s*)?(?<![\d.—-])(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def _impossible(paragraph: str, report_year: int | None) -> Iterator[str]:
+    """Yield the days no calendar has; without a year 29 February is one, unless the report's year tells."""
+    for match in _DATE.finditer(half_width(paragraph)):
+        year = int(match[1] or report_year or _LEAP)
+        month, day = int(match[2]), int(match[3])
+        known = calendar.monthrange(year, month)[1] if 0 < month <= _MONTHS and year else 0
+        next_year = not match[1] and (month, day) == (2, 29) and calendar.isleap(year + 1)
+        if not 0 < day <= known and not next_year:
+            yield match[0]
+
+
+_LEAP, _MONTHS = 2024, 12
 
 
 @check("T108", "公布日期早于年末", Severity.CONFIRM)

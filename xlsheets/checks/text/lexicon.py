@@ -82,6 +82,8 @@ SLIPS: tuple[Term, ...] = (
     Term(r"松驰", "松弛"),
     Term(r"防碍", "妨碍"),
     Term(r"满意渡", "满意度"),
+    # A list that breaks off: 知情权、参与权和。
+    Term(r"[权息件道栏度作制务开台众策][和与及]，?(?=[。；])"),
 )
 
 

@@ -44,11 +44,14 @@ def another_unit(case: Case) -> Iterator[Hit]:
     others = frozenset(
         {*case.units, *(other.profile.unit for other in case.neighbours)} - {own, ""}
     )
-    if not others:
-        return
-    judge = _Judge(own, others, sums_up=case.level is None or case.level.aggregate)
+    sums_up = case.level is None or case.level.aggregate
+    judge = _Judge(own, others, sums_up=sums_up) if others else None
     for place, paragraph in case.report.prose:
-        for name in sorted(judge.strangers(without_blanks(paragraph))):
+        text = without_blanks(paragraph)
+        named = judge.strangers(text) if judge else set()
+        if not named and own and not sums_up:
+            named = set(_unlisted(text, own))
+        for name in sorted(named):
             yield Hit(
                 message=f"这是“{own}”的报告，正文出现了“{name}”：“{excerpt(paragraph, name)}”。",
                 places=(place,),
@@ -129,6 +132,62 @@ class _Judge:
     def _subordinate(self, unit: str) -> bool:
         """Tell whether a unit is a part of what a whole government's report sums up."""
         return bool(self.place and unit.startswith(self.place)) or bool(_SUBORDINATE.search(unit))
+
+
+# What a unit calls itself, by how its name ends.
+_SELVES = {
+    "局": "局",
+    "委员会": "委",
+    "厅": "厅",
+    "镇人民政府": "镇",
+    "乡人民政府": "乡",
+    "街道办事处": "街道",
+}
+_SELF = pattern_of(r"(?<![基根资成原日])([我本](局|委|厅|镇|乡|街道))(?![部面势限员派长级本])")
+_QUOTED = pattern_of("“[^”]*”|《[^》]*》")
+_NAMED = pattern_of(
+    r"(?:^|[，。；：！？）])(?:20\d\d年度?，?|全年，?|年内，?|今年，?)?"
+    r"(?P<name>[一-龥]{1,5}[县区旗][一-龥]{2,12}?(?:局|委员会)|[一-龥]{2,10}[镇乡]人民政府|[一-龥]{2,10}街道办事处)(?=(?P<after>.{1,16}))"
+)
+_OF_NO_PLACE = pattern_of(
+    "[各全本我该辖等及和与将由向转经报把同对请被为按从送交受给到]|乡镇|相关|其他|有关|下属|直属|派出"
+)
+
+
+def _unlisted(text: str, own: str) -> Iterator[str]:
+    """Yield who a text says acts and cannot be the unit, as far as the names alone tell.
+
+    我局 where a township reports; a unit of the same kind in another place.
+    """
+    kind = next((end for end in _SELVES if own.endswith(end)), "")
+    if not kind:
+        return
+    plain = _QUOTED.sub(lambda match: "■" * len(match[0]), text)
+    yield from (match[1] for match in _SELF.finditer(plain) if match[2] != _SELVES[kind])
+    for match in _NAMED.finditer(plain):
+        name = match["name"]
+        acts = _OWN_WORK.match(match["after"]) or match["after"].startswith("在")
+        if acts and not _ACTS_UPON.match(match["after"]) and _elsewhere(name, own):
+            yield name
+
+
+def _elsewhere(name: str, own: str) -> bool:
+    """Tell whether a name is of a unit of the same kind as the own one, but of another place."""
+    if own in name or _one_off(name, own):
+        return False
+    called = short_names(own)
+    if own.endswith(("人民政府", "街道办事处")):
+        same_kind = name.endswith(("镇人民政府", "乡人民政府", "街道办事处"))
+        known = bool(called) and not _OF_NO_PLACE.search(name)
+        return same_kind and known and called[0] not in name
+    place, its = _OF_A_PLACE.match(own), _OF_A_PLACE.match(name)
+    if not (place and its) or own[place.end() - 1] not in _COUNTIES:
+        return False
+    root = its[1][:-1]
+    return not _OF_NO_PLACE.search(root) and root not in own and place[1][:-1] not in name
+
+
+_COUNTIES = "县区旗"
 
 
 @lru_cache(maxsize=4)

@@ -128,7 +128,19 @@ def _goes_over(said: Said, after: Said | None) -> bool:
     if after is None or after.mentions or after.clause.sentence is not said.clause.sentence:
         return False
     kinds = kinds_of(after.clause.words)
+    if _still_open(said) and {Kind.ALL, Kind.DONE} <= kinds:
+        return True
     return Kind.CARRIED in kinds and bool(kinds & {Kind.NEXT, Kind.YEAR})
+
+
+_OPEN = pattern_of("(?:正|尚|仍|还)在|在办|未到期|期[限内]|跨年")
+
+
+def _still_open(said: Said) -> bool:
+    """Tell whether a clause leaves out what is still being dealt with: 除2件正在征求第三方意见外，都已答复."""
+    words = said.clause.words
+    text = "".join(token.word for token in words)
+    return bool(words) and words[0].kind is Kind.EXCEPT and bool(_OPEN.search(text))
 
 
 def _subject(case: Case, said: Said) -> tuple[Rows, ...]:
@@ -176,7 +188,7 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         return None
     if only_total(mention):
         return _total(case, mention, course)
-    if narrowed(mention.lead, mention.tail, said.reader):
+    if narrowed(mention.lead, mention.tail, said.reader) or _late(mention):
         course.part = max(course.part or 0, mention.numeral.value)
         return None
     what = counted(case, mention, course.rows)
@@ -191,6 +203,14 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         found = tuple(reading for reading in found if reading != new) or found
     course.group = mention.numeral.value if what.columns or what.code == "N303" else 0
     return Claim(what.code, mention, found, what.columns, what.label)
+
+
+_LATE = ("逾期", "超期", "超时", "延期", "到期")
+
+
+def _late(mention: Mention) -> bool:
+    """Tell whether a figure counts only what was answered late, or was due: 超期答复申请3件."""
+    return any(token.kind is Kind.IN_TIME and token.word in _LATE for token in mention.lead)
 
 
 def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
@@ -239,7 +259,8 @@ def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
     if listed and len(listed) == len(course.listed):
         found.insert(0, _sum(listed))
         code = listed[-1].code if listed[-1].code != "N303" else code
-    elif not course.listed:
+    elif not course.listed or listed:
+        # Of a list with a figure that is not understood the total is not, either.
         return None
     return Claim(code, mention, tuple(found))
 

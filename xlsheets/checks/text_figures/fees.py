@@ -89,6 +89,10 @@ _FEE = "处理费"
 _NONE = pattern_of(
     r"(?:未|没有|无|不|从未)(?:曾)?(?:收取|发生|产生|收到)(?:过|任何|任何形式|各类|各项|相关|有关|政府信息公开|政府信息|信息公开|信息|依申请公开|申请人|处理|的|费用?){0,6}费|零收费|无收费|未收费|收费情况为零"
 )
+# 信息处理费：未收取, 信息处理费为零: what is denied was named before.
+_NONE_OF_IT = pattern_of(
+    r"处理费(?![^，。；：]{0,4}(?:通知|标准|办法|减免))[^。；\d二三四五六七八九十百]{0,16}?(?:(?:未|没有|无|从未|未曾)(?:曾)?(?:收取|发生|产生|征收|收到)(?:过)?(?=[，。；]|$|任何费)|(?:一分|分文)(?:未|没有?)收|(?:为零|为0|(?<![\d.])0元|零元)(?![\d.]))"
+)
 _RATE = pattern_of(r"每[件页次份人][^，。；]{0,8}$|标准[^，。；]{0,4}$|超过$|不满$|按$")
 
 
@@ -101,7 +105,7 @@ _PART = pattern_of(
 def _denies(sentence: Sentence) -> bool:
     """Tell whether a sentence says that no fee was collected at all in the year."""
     text = sentence.text
-    for match in _NONE.finditer(text):
+    for match in (*_NONE.finditer(text), *_NONE_OF_IT.finditer(text)):
         start = max(text.rfind(mark, 0, match.start()) for mark in "，；。") + 1
         if not _PART.search(text, start, match.end()):
             return True

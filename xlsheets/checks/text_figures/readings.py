@@ -102,6 +102,8 @@ def outcomes(edition: Edition, words: Sequence[Token]) -> tuple[Rows, ...]:
     named = [known[token.word] for token in words if token.kind is Kind.OUTCOME]
     if not named:
         return ()
+    if _bare_beside_partial(words):
+        named.insert(0, (edition.named.requests.granted,))
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
     labels = dict.fromkeys(
@@ -109,6 +111,14 @@ def outcomes(edition: Edition, words: Sequence[Token]) -> tuple[Rows, ...]:
     )
     label = "、".join(labels) + ("合计" if len(plus) > 1 else "")
     return (Rows(label, edition.named.requests.everyone, plus),)
+
+
+def _bare_beside_partial(words: Sequence[Token]) -> bool:
+    """Tell whether 公开 beside 部分公开 is the outcome: 公开和部分公开的合计21件."""
+    return any(
+        one.word == "公开" and join.kind is Kind.JOIN and other.word == "部分公开"
+        for one, join, other in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def granted(edition: Edition) -> tuple[Rows, ...]:

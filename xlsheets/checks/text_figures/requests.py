@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.mentions import Mention, kinds_of
 from xlsheets.checks.text_figures import readings
@@ -54,10 +55,20 @@ def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, 
     stages = readings.stages(case.edition)
     code, named = _stage(case, mention)
     included = Kind.INCLUDED in kinds_of(mention.lead)
-    if included and {*named, *rows} >= {stages.new[0], stages.handled[0]}:
-        # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled.
+    after_new = rows == stages.new and _CARRIED_APART.search(
+        mention.clause.sentence.text[: mention.numeral.start]
+    )
+    if (included or after_new) and {*named, *rows} >= {stages.new[0], stages.handled[0]}:
+        # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled,
+        # as after “上年结转的 3 件已办结；新收 120 件，办结 118 件”.
         named = (*named, *stages.new_handled)
     return code, named
+
+
+# What became of those carried over is told by itself, before the new ones.
+_CARRIED_APART = pattern_of(
+    "结转[^。新]{0,24}(?:办结|答复|办复|办完|办理完)[^。]{0,8}[；，][^。]*新"
+)
 
 
 def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:

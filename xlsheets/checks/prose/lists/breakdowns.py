@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.lists.items import counts_in_several_units, listed_items, parts_of_list
 from xlsheets.checks.prose.mentions import kinds_of, only_total
@@ -63,7 +64,7 @@ _REACH = 24
 def breakdowns(sentence: Sequence[Said]) -> Iterator[Breakdown]:
     """Yield the lists of a sentence; what stands in brackets is a list of its own."""
     for number, said in enumerate(sentence):
-        for at in _openings(said):
+        for at in _openings(sentence, number):
             before = said.clause.words[max(0, at - _REACH) : max(0, at)]
             totals = _totals(before) or _totals_before(sentence, number, at)
             if totals:
@@ -71,17 +72,39 @@ def breakdowns(sentence: Sequence[Said]) -> Iterator[Breakdown]:
     yield from _summed_up(sentence)
 
 
-def _openings(said: Said) -> Iterator[int]:
-    """Yield where a list begins: at 其中, 包括 or 分别为, or after the colon that follows a total."""
+def _openings(sentence: Sequence[Said], number: int) -> Iterator[int]:
+    """Yield where a list begins: at 其中, 包括 or 分别为, after the colon that follows a total, or after 按类别分，."""
+    said = sentence[number]
     words = said.clause.words
     found = [
         at
         for at, token in enumerate(words)
         if token.kind is Kind.INCLUDED or (token.kind is Kind.IN_TURN and len(token.word) > 2)
     ]
-    if not found and said.clause.mark in ("：", ":"):
+    sorted_by = number and said.clause.mark == "，" and _sorts(sentence[number - 1].clause.words)
+    if not found and (sorted_by or said.clause.mark in ("：", ":")):
         found = [-1]
     yield from found
+
+
+_BY = ("按", "按照", "从", "依", "以", "就")
+_SORTED = pattern_of("(?:划分|分类|分为|来分|来看|统计|分|看|计)$")
+_MOST_SORTING = 10
+
+
+def _sorts(words: Sequence[Token]) -> bool:
+    """Tell whether words only say by what a total is taken apart: 按领域分, 从发布渠道来看."""
+    first = next((token for token in words if token.word not in _ADDED), None)
+    return (
+        first is not None
+        and first.word in _BY
+        and Kind.FIGURE not in kinds_of(words)
+        and words[-1].end - first.start <= _MOST_SORTING
+        and bool(_SORTED.search("".join(token.word for token in words[-2:])))
+    )
+
+
+_ADDED = ("其中", "如果", "若")
 
 
 def _totals(words: Sequence[Token]) -> list[Numeral]:
@@ -102,7 +125,9 @@ def _totals(words: Sequence[Token]) -> list[Numeral]:
 def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numeral]:
     """Return the totals in the clause before a list that begins its own clause."""
     words = sentence[number].clause.words
-    opens = at <= 0 or all(token.kind is Kind.FILL for token in words[:at])
+    opens = (
+        at <= 0 or all(token.kind is Kind.FILL for token in words[:at]) or _sorts(words[: at + 1])
+    )
     apart = sentence[number].clause.mark == "；" and at >= 0 and words[at].word in _HOLDING
     if not opens or not number or apart:
         return []
@@ -117,6 +142,8 @@ _HOLDING = ("含", "包含")
 def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
     """Return the words of the clause before; one that only compares, 是上年9件的2.5倍, is passed over."""
     before = sentence[number - 1].clause.words
+    if number > 1 and _sorts(before):
+        return _told_last(sentence, number - 1)
     kinds = kinds_of(before)
     compares = kinds & {Kind.FORMER, Kind.COMPARED, Kind.YEAR} and Kind.TOTAL not in kinds
     told = _totals(before)
@@ -150,14 +177,14 @@ def _lists(
             text = sentence[number].clause.sentence.text[total.end : found[-1].start]
             complete = (
                 bool(re.search("其[他它余]", text))
-                or "分" in opening
-                or "具体" in opening
+                or (("分" in opening or "具体" in opening) and not _SOME.search(text))
                 or _exhausts(sentence[number].clause.sentence.text, total, found)
             )
             between = text[found[0].end - total.end :] if len(found) > 1 else ""
             yield Breakdown(total, found, complete, "，" in between)
 
 
+_SOME = pattern_of("最多|其次|为主|主要|居多|等")
 # Two kinds that are all there is: a list of both leaves nothing out.
 _ALL_THERE_IS = (
     *(("建议", "提案"), ("线上", "线下"), ("网上", "网下"), ("复议", "诉讼")),
