@@ -15,7 +15,7 @@ LATER = "2099"
 def _with_row(nodes, after, item):
     for node in nodes:
         yield (
-            replace(node, members=tuple(_with_row(node.members, after, item)))
+            node._replace(members=tuple(_with_row(node.members, after, item)))
             if isinstance(node, Group)
             else node
         )
@@ -28,8 +28,8 @@ def later_edition(monkeypatch):
     """Make an edition known in which （四）无法提供 has one more row."""
     base = EDITION
     sections = tuple(
-        replace(
-            section, table=replace(section.table, blocks=tuple(map(_longer, section.table.blocks)))
+        section._replace(
+            table=replace(section.table, blocks=tuple(map(_longer, section.table.blocks)))
         )
         if section.table
         else section

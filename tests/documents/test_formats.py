@@ -138,7 +138,7 @@ def test_a_document_of_another_report_is_found_out_by_number_and_by_text(kind):
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_what_differs_when_read_back_is_never_handed_out(kind, monkeypatch):
-    form = replace(FORMATS[kind], make=lambda *_: b"", read_back=lambda *_: ["差一个数。"])
+    form = FORMATS[kind]._replace(make=lambda *_: b"", read_back=lambda *_: ["差一个数。"])
     monkeypatch.setitem(FORMATS, kind, form)
     with pytest.raises(OutputError, match=f"{form.label}与工作簿不一致，没有写出：差一个数。"):
         document(REPORT, kind)
@@ -197,4 +197,4 @@ def test_every_kind_has_its_how_to():
 
 def test_the_page_for_developers_names_what_an_entry_declares():
     page = (ROOT / "docs/dev/add-an-output.md").read_text(encoding="utf-8")
-    assert [name for name in OutputKind.__dataclass_fields__ if f"`{name}`" not in page] == []
+    assert [name for name in OutputKind._fields if f"`{name}`" not in page] == []

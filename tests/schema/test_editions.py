@@ -168,8 +168,8 @@ def _renamed(section):
 
     def rename(node):
         if isinstance(node, Group):
-            return replace(node, members=tuple(map(rename, node.members)))
-        return replace(node, key=names.get(node.key, node.key))
+            return node._replace(members=tuple(map(rename, node.members)))
+        return node._replace(key=names.get(node.key, node.key))
 
     blocks = tuple(
         replace(
@@ -177,7 +177,7 @@ def _renamed(section):
         )
         for block in section.table.blocks
     )
-    return replace(section, table=replace(section.table, blocks=blocks))
+    return section._replace(table=replace(section.table, blocks=blocks))
 
 
 @pytest.mark.parametrize("cell", newest().typed_cells[::7], ids=str)

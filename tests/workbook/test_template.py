@@ -371,7 +371,7 @@ def test_every_sheet_fits_a_screen_1366_pixels_wide(blank):
 
 def test_the_fingerprint_changes_with_a_label():
     first, *others = EDITION.sections
-    sections = (first, *(replace(section, table=_renamed(section.table)) for section in others))
+    sections = (first, *(section._replace(table=_renamed(section.table)) for section in others))
     assert fingerprint(replace(EDITION, sections=sections)) != fingerprint(EDITION)
 
 

@@ -223,6 +223,6 @@ def test_a_day_that_is_none_is_refused_with_its_row(county: Path):
 
 def test_the_office_is_read_back_as_it_was_written(tmp_path: Path):
     path = tmp_path / "名录.xlsx"
-    register = Register((CLEAN,), replace(OFFICE, due=None))
+    register = Register((CLEAN,), OFFICE._replace(due=None))
     path.write_bytes(write_register(register))
     assert read_register(path) == register

@@ -202,7 +202,7 @@ def _examined(
 ) -> Iterator[Outcome]:
     """Yield files of a run read and checked."""
     work = partial(one_report.examine, last=earlier, county=one_report.of_units(units))
-    return replace(run, sources=sources).watched(work)
+    return run._replace(sources=sources).watched(work)
 
 
 def write_begun(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from click import IntRange
 
@@ -71,8 +70,7 @@ def judged_by(
     return read_register(register), read_confirmations(ledger) if ledger else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run over many files: which, and who does the work."""
 
     sources: Sequence[Source]

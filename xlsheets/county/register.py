@@ -90,8 +90,7 @@ class Match(NamedTuple):
     coded: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """Who collects, as the head of the register says: what stands below letters, and until when to report.
 
     Args:

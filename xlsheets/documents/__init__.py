@@ -6,7 +6,6 @@ once, in ``FORMATS``; commands, help, pages and tests go by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,8 +48,7 @@ def _always() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class OutputKind:
+class OutputKind(NamedTuple):
     """One kind of file.
 
     Args:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
@@ -29,8 +28,7 @@ _LINKED = (
 _WORKBOOK = r"(?:sheet|ms-excel\.template).*main\+xml$"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(NamedTuple):
     """A sheet as the workbook lists it."""
 
     name: str
@@ -38,8 +36,7 @@ class SheetEntry:
     hidden: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A workbook of which no sheet has been read yet.
 
     Args:

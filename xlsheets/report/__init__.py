@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.schema import Cell, Edition, edition_named, newest
@@ -50,8 +50,7 @@ _UNUSABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """Something odd at a place, before any judgement.
 
     Args:

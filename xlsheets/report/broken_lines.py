@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.report import PREAMBLE
@@ -40,8 +39,7 @@ def broken_lines(report: Report) -> list[tuple[str, ...]]:
     return [lines for lines in (*runs, run) if len(lines) >= _LEAST_LINES]
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedLines:
+class JoinedLines(NamedTuple):
     """Lines that make one paragraph.
 
     Args:

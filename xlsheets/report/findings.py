@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import areas_in, shortest_ranges
 from xlsheets.basics.numbers import Number, show
@@ -42,8 +42,7 @@ class Severity(StrEnum):
 _PARTS = "一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One number a check looked at; ``cell`` is the sheet address once located."""
 
     place: str
@@ -167,7 +166,7 @@ def locate(
         spots = (_spot(place, places) for place in finding.places)
         spot = next((spot for spot in spots if spot), None)
         operands = tuple(
-            replace(operand, cell=str(places[operand.place]))
+            operand._replace(cell=str(places[operand.place]))
             if operand.place in places
             else operand
             for operand in finding.operands

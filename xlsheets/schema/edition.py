@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import XlsheetsError
 from xlsheets.schema.spec import labels_in
@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from xlsheets.schema.spec import Block, Cell, Identity, Leaf, Measure, Sum, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Aspect:
+class Aspect(NamedTuple):
     """Something section 一 must speak of: a name and the words that show it does."""
 
     name: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One of the numbered parts of the report: either a table or prose.
 
     Args:
@@ -66,8 +64,7 @@ class Tier(IntEnum):
     STATE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """Kind of filing unit.
 
     Args:

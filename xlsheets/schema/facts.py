@@ -5,11 +5,10 @@ A fact that is filled in gets its sentence in the narrative; a blank one gets no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One countable fact of the year.
 
     Args:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.schema.spec import Block, Cell, Group, Node, Table
 
@@ -23,8 +22,7 @@ class Role(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One rectangle of a drawn table; rows and columns count from 0 at the table's top left."""
 
     row: int
@@ -36,8 +34,7 @@ class Box:
     cell: Cell | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """A heading in tree coordinates: ``start``/``length`` along the leaves, ``level``/``levels`` deep."""
 
     label: str

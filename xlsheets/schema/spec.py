@@ -43,8 +43,7 @@ class Measure(Enum):
         return self.value[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A row or column that is typed.
 
     Args:
@@ -62,8 +61,7 @@ class Item:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A row or column that is computed: the sum of every Item in its own group, however deep.
 
     ``code`` is the check that compares a stated total with the sum.
@@ -76,8 +74,7 @@ class Total:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A merged heading over its members; ``in_path`` tells whether label paths spell it out."""
 
     label: str
@@ -182,8 +179,7 @@ class Block:
                 yield Sum(Cell(self.key, row.key, total.key), parts, total.code, total.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A computed cell, the cells it adds up, and the check and clause that say so."""
 
     total: Cell
@@ -192,8 +188,7 @@ class Sum:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """勾稽关系: in every column of ``block``, the rows of ``left`` add up to the rows of ``right``."""
 
     code: str

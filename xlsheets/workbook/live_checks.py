@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.schema import Cell
 from xlsheets.schema.spec import Total
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from xlsheets.schema.spec import Block, Identity
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCheck:
+class LiveCheck(NamedTuple):
     """One line of the panel: two sums that must agree, once every cell below them is filled."""
 
     code: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.dates import this_minute
 from xlsheets.basics.files import write_atomically
@@ -77,8 +77,7 @@ def content(path: Path) -> bytes:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class County:
+class County(NamedTuple):
     """What is known beyond one unit.
 
     Args:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.checks.rule.spec import Case, Doc, Hit, Rule, check, excerpt_at, path_of
@@ -41,8 +40,7 @@ _ANY_PLACE = (Oddity.PECULIAR,)
 _TABLES = "《政府信息公开工作年度报告格式》表二、表三、表四"
 
 
-@dataclass(frozen=True, slots=True)
-class OddCell:
+class OddCell(NamedTuple):
     """Something odd that a cell can hold, and the rule that tells of it.
 
     Args:
@@ -82,7 +80,7 @@ class OddCell:
         wordy = kind in ("text", "profile") and bool(self.in_text)
         spare = kind in ("fact", "text") and self.severity is ERROR
         formula = self.kind is Oddity.FORMULA and seen.note
-        shown = excerpt_at(replace(seen, text="") if formula else seen)
+        shown = excerpt_at(seen._replace(text="") if formula else seen)
         said = (
             self.in_text if wordy else kind in case.edition.blocks and self.in_table
         ) or self.said

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
@@ -35,8 +34,7 @@ _OTHER_YEAR = pattern_of("上年|去年|上一年|往年|累计|以来|增加|�
 _FACTS = {fact.key: fact for fact in FACTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """A number of the text, and the sentence it stands in."""
 
     sentence: Sentence
@@ -148,8 +146,7 @@ def stated_unpaid(case: Case) -> Iterator[Hit]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SaidNone:
+class SaidNone(NamedTuple):
     """How a text says that the tables have none of something.
 
     Args:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
@@ -21,8 +20,7 @@ CONFIRM = Severity.CONFIRM
 _LABELS = {fact.key: fact.label for fact in FACTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A fact that counts a part of what cells of the tables count.
 
     Args:

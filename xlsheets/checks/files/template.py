@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity, show
 from xlsheets.checks.rule.spec import Case, Doc, Hit, Rule, check, excerpt_at, path_of
@@ -41,7 +40,7 @@ def total_changed(case: Case) -> Iterator[Hit]:
     正确：保留原来的公式。
     """
     for seen in case.report.observed(Oddity.TOTAL_CHANGED):
-        now = f"“{excerpt_at(replace(seen, text=''))}”" if seen.note else "别的公式"
+        now = f"“{excerpt_at(seen._replace(text=''))}”" if seen.note else "别的公式"
         yield _total(case, seen, f"的公式被改成了{now}")
 
 
@@ -63,8 +62,7 @@ def _total(case: Case, seen: Observation, what: str) -> Hit:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OddPart:
+class OddPart(NamedTuple):
     """Something that can happen to the locked parts of a workbook, and the rule that tells of it.
 
     Args:

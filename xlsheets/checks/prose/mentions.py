@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import Numeral
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 Words = tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A figure with the words that lead to it and follow it in its clause.
 
     ``denied`` where the clause says in words that there is none.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from xlsheets.checks.prose.kinds import Kind, Token
@@ -42,8 +41,7 @@ class Standing(NamedTuple):
         return self.own and not self.other_year
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """The unit whose report it is: its name, its year, and whether the report sums up a whole government."""
 
     unit: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.schema import Cell, edition_named
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _TOLD = (Oddity.TOTAL_OVERWRITTEN, Oddity.TOTAL_CHANGED, Oddity.TOTAL_STALE)
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(NamedTuple):
     """``left`` and ``right`` must add up to the same; ``spot`` is the cell to look at."""
 
     code: str
@@ -36,8 +35,7 @@ class Equation:
         return self.left == (self.spot,)
 
 
-@dataclass(frozen=True)
-class BrokenEquation:
+class BrokenEquation(NamedTuple):
     """A broken equation, the others broken by the same cell, and that cell with its right value."""
 
     equation: Equation

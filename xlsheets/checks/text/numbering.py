@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import half_width
@@ -71,8 +70,7 @@ _VALUES = {form(value): value for value in range(1, 31) for form in (_numeral, s
 _OMISSION = pattern_of(r"…{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbering:
+class _Numbering(NamedTuple):
     """One way of numbering: how its marks look, and whether one may begin in the middle."""
 
     pattern: re.Pattern[str]

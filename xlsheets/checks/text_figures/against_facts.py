@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.facts.in_text import facts_in_set_phrases
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.sentences.clauses import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
+class _Spoken(NamedTuple):
     """How texts speak of a fact.
 
     Args:

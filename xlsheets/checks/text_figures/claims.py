@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
     from xlsheets.checks.rule.spec import Case
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A figure that speaks of a table number: the rule that judges it, and every lawful meaning, the likeliest first.
 
     ``columns`` and ``label``: the class of applicants it counts, "" for all.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -182,7 +181,7 @@ def _halves(case: Case, said: Said, spoken: _Spoken) -> Iterator[Claim]:
             claim = _of_one_kind(case, said, subject, whole)
             if claim:
                 numeral = claim.mention.numeral._replace(value=half)
-                yield replace(claim, mention=replace(claim.mention, numeral=numeral))
+                yield claim._replace(mention=claim.mention._replace(numeral=numeral))
 
 
 _RESULTS = frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT})

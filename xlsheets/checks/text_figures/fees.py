@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -258,7 +257,7 @@ def items(case: Case) -> Iterator[Hit]:
     for sentence, said in sentences_said(case.report):
         for found in breakdowns(said) if _FEE in sentence.text else ():
             # Who lists the payers one by one leaves none out.
-            whole = replace(found, complete=len(found.items) > 1)
+            whole = found._replace(complete=len(found.items) > 1)
             if not whole.holds:
                 yield uneven(sentence, found)
 

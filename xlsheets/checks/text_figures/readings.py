@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.schema.cells import DocumentCells, TableRow
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One lawful meaning of a number: the cells added, and those taken away."""
 
     label: str
@@ -44,8 +42,7 @@ class Reading:
         return f"{edition.table_of[self.plus[0].block].number} › {self.label}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows of 表三 that a word means, before the applicant class is known."""
 
     label: str
@@ -61,8 +58,7 @@ class Rows:
         return Reading(" › ".join(filter(None, (self.label, label))), plus, minus)
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(NamedTuple):
     """What a request count may speak of when it names no outcome; the first reading is the likeliest."""
 
     new: tuple[Rows, ...]

@@ -69,7 +69,7 @@ def salvage(source: Path | bytes, name: str) -> Salvaged:
     package, lost = _without_unreadable(open_package(parts_of(source, name)))
     damaged = Workbook(package)
     edition, pinned = _pinned(damaged)
-    pinned_package = replace(package, names=_with(package.names, pinned))
+    pinned_package = package._replace(names=_with(package.names, pinned))
     refuse_other_workbooks(pinned_package)
     workbook = Workbook(pinned_package)
     report = read_opened(workbook, name)
@@ -94,7 +94,7 @@ def _without_unreadable(package: Package) -> tuple[Package, tuple[str, ...]]:
     if lost:
         read_opened(workbook, "")
     sheets = tuple(entry for entry in package.sheets if entry not in lost)
-    return replace(package, sheets=sheets), tuple(lost.values())
+    return package._replace(sheets=sheets), tuple(lost.values())
 
 
 def _pinned(damaged: Workbook) -> tuple[Edition, Mapping[str, str]]:

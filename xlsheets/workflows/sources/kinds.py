@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class SourceKind:
+class SourceKind(NamedTuple):
     """A kind of file that a report is taken from though it is no workbook of ours.
 
     Args:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.said import Said
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(NamedTuple):
     """A total and its items, all of one unit.
 
     ``complete``: the words say that nothing is left out; ``loose``: commas part the items, so that

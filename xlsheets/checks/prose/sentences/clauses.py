@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
@@ -23,8 +22,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 _QUOTED = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: ``wording`` as typed, ``text`` of the same length for matching.
 
     ``part``: its paragraph begins with the part of the year it speaks of: 第四季度，重点是….
@@ -45,8 +43,7 @@ class Sentence:
         return ("…" if left else "") + shown + ("…" if right < len(self.wording) else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two marks with its own or inherited topic.
 
     What stands in brackets is no part of the clause around it, but clauses of its own.
