@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
 _FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
 _LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
-_COMPARED = pattern_of(r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至")
+_COMPARED = pattern_of(
+    r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至|[上去]年的"
+)
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
 # Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.
 _CHANGE = "(?:增长|上升|增加|提高|下降|减少|降低|回落|增幅为?|降幅为?)了?"
@@ -64,7 +66,11 @@ def stated_changes(case: Case) -> Iterator[Hit]:
         counts: list[tuple[Said, Numeral]] = []
         for one, figure in figures_in(said):
             sign = _direction(sentence.text, figure.start)
-            if not sign:
+            if not sign and figure.exact and _MULTIPLE.search(sentence.text[: figure.start]):
+                yield from _multiple(
+                    case, sentence, said[: said.index(one) + 1], figure, claimed[sentence]
+                )
+            elif not sign:
                 counts.append((one, figure))
             elif figure.exact and (
                 _bare(sentence, figure, counts) or (compared and compared.start() < figure.start)
@@ -73,6 +79,32 @@ def stated_changes(case: Case) -> Iterator[Hit]:
                 pairs = _pairs(case, sentence, so_far, figure, counts, claimed[sentence])
                 if pairs and not any(_is_change(figure, sign, *pair) for pair in pairs):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
+
+
+_MULTIPLE = pattern_of("(?:是|为|达到?|相当于)(?:上年|去年)(?:度|同期)?的(?:约)?$")
+_HUNDRED = 100
+
+
+def _multiple(
+    case: Case, sentence: Sentence, said: Sequence[Said], figure: Numeral, claimed: Sequence[Claim]
+) -> Iterator[Hit]:
+    """Yield where a count is said to be so many times that of the year before, and is not: 为上年的3倍."""
+    if figure.unit not in ("倍", "%"):
+        return
+    whole = 1 if figure.unit == "倍" else _HUNDRED
+    pairs = _pairs_of_years(case, said, figure, claimed)
+    times = [Decimal(now) * whole / Decimal(then) for now, then in pairs]
+    near = Decimal(1).scaleb(-figure.decimals)
+    if times and not any(abs(one - Decimal(figure.value)) < near for one in times):
+        (now, then), unit = pairs[0], figure.unit
+        right = round(times[0], max(figure.decimals, 1))
+        yield Hit(
+            message=f"正文“{sentence.quote(figure.start)}”写的是上年的 {show(figure.value)}{unit}；{show(now)} 除以 {show(then)} 是 {show(right)}{unit}，对不上。",
+            places=(sentence.place,),
+            found=f"{show(figure.value)}{unit}",
+            expected=f"{show(right)}{unit}",
+            hint="请重算；上年数有更正的，在正文写明。",
+        )
 
 
 def _bare(sentence: Sentence, change: Numeral, counts: Sequence[tuple[Said, Numeral]]) -> bool:

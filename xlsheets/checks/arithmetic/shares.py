@@ -47,12 +47,35 @@ def shares(case: Case) -> Iterator[Hit]:
         for one, figure in figures_in(said):
             if figure.unit != "%":
                 counts.append(figure)
+            elif (
+                figure.exact
+                and _IMPOSSIBLE.search(sentence.text[: figure.start])
+                and figure.value > _ALL
+            ):
+                yield _impossible_hit(sentence, figure)
             elif figure.exact:
                 topic = one.clause.topic
                 parts, bases = _share_of(case, sentence, topic, figure, counts)
                 pairs = [(part, base) for part in parts for base in bases if part <= base]
                 if pairs and not any(is_share(figure, *pair) for pair in pairs):
                     yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
+
+
+# No rate of what was done, and no share, is more than all.
+_IMPOSSIBLE = pattern_of(
+    "(?:(?:办结|办复|答复|回复|公开|满意|合格|整改|参与|参训|知晓|覆盖|及时|采纳|解读|达标|准确|按时|按期|完成)率|满意度|占比?)(?:为|达|达到|是)?(?:了)?$"
+)
+_ALL = 100
+
+
+def _impossible_hit(sentence: Sentence, figure: Numeral) -> Hit:
+    return Hit(
+        message=f"正文“{sentence.quote(figure.start)}”写的是 {show(figure.value)}%，这样的比率不会超过 100%。",
+        places=(sentence.place,),
+        found=f"{show(figure.value)}%",
+        expected="不超过 100%",
+        hint="请核对，改正百分比；说的是增长的，写明“增长”。",
+    )
 
 
 def _share_of(

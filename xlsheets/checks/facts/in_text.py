@@ -170,7 +170,12 @@ def _decisions(named: NamedCells, words: str) -> tuple[Cell, ...]:
 
 
 SAID_NONE = (
-    SaidNone(pattern_of(f"(?:没有|未)(?:作出|实施|办理)?{_DECISIONS}"), _decisions),
+    SaidNone(
+        pattern_of(
+            f"(?:没有|未|无)(?:作出|实施|办理)?{_DECISIONS}(?![权类]|职能|主体|资格|信息|案件|执法|人员|案卷|清单)"
+        ),
+        _decisions,
+    ),
     SaidNone(
         pattern_of(f"{_DECISIONS}(?:三类|方面)?(?:决定)?{_WHEN}(?:也|都|均|同样)?{_NONE}"),
         _decisions,

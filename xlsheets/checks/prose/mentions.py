@@ -83,7 +83,25 @@ def _in_order(
             lead = gaps[0][-_BEFORE:] + lead
         last = number == len(at) - 1
         tail = _before_comma(gaps[-1]) if last else _before_join(gaps[number + 1])
+        if not last and _join_in(gaps[number + 1]) is None and not kinds_of(gaps[-1]) & _EVENTS:
+            tail = _before_verb(tail)
         yield Mention(clause, _numeral(words[place]), lead, _before_within(tail))
+
+
+_EVENTS = frozenset(
+    {
+        *(Kind.RECEIVED, Kind.NEW, Kind.DONE, Kind.TREATED, Kind.CARRIED, Kind.PENDING),
+        *(Kind.OUTCOME, Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.CLOSED),
+    }
+)
+
+
+def _before_verb(gap: Words) -> Words:
+    """Return what follows a figure without the verb that leads to the next one: 30件申请办结29件."""
+    end = len(gap)
+    while end and (gap[end - 1].kind is Kind.FILL or gap[end - 1].kind in _EVENTS):
+        end -= 1
+    return gap[:end]
 
 
 _WITHIN = ("中", "里")

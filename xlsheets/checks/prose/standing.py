@@ -155,7 +155,8 @@ class Walk:
 
     def _plans(self, words: Sequence[Token], at: int) -> None:
         following = words[at + 1].kind if at + 1 < len(words) else None
-        if words[at].word != "将" or following not in _TAKEN:
+        done = at and words[at - 1].word in _ALREADY
+        if words[at].word != "将" or (following not in _TAKEN and not done):
             self.planned = True
             self.lasting = self.lasting or words[at].word not in _ONLY_HERE
 
@@ -203,6 +204,7 @@ class Walk:
 
 # 将申请逐件登记 takes hold of something, 将办结 is to come.
 _TAKEN = (Kind.REQUEST, Kind.OUTCOME, Kind.ELSEWHERE, Kind.NORMATIVE)
+_ALREADY = ("已", "已经", "现已", "均", "都")
 _GENERIC = ("单位", "部门", "机关", "乡镇", "街道", "村", "社区")
 
 

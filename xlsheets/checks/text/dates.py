@@ -78,7 +78,7 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
 
 
 # The figures of the whole sentence end a year too early: 截至2024年12月31日，….
-_UNTIL = pattern_of(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*31\s*日|年?底|年?末)，")
+_UNTIL = pattern_of(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*(?:31\s*日|底|末)|年?底|年?末)，")
 
 
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:

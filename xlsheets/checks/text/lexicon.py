@@ -82,6 +82,13 @@ SLIPS: tuple[Term, ...] = (
     Term(r"松驰", "松弛"),
     Term(r"防碍", "妨碍"),
     Term(r"满意渡", "满意度"),
+    # Characters of like shape that no Chinese text has.
+    Term(r"依申清|申清(?=公开)", "申请"),
+    Term(r"幵", "开"),
+    Term(r"歩", "步"),
+    Term(r"収", "收"),
+    Term(r"発", "发"),
+    Term(r"対", "对"),
     # A list that breaks off: 知情权、参与权和。
     Term(r"[权息件道栏度作制务开台众策][和与及]，?(?=[。；])"),
 )

@@ -30,6 +30,8 @@ _SURELY_PERIOD = pattern_of(
 _OTHER_PERIOD = pattern_of(
     r"(?:征求|征集|公示|公告|意见|报名|申报|投诉|举报|受理|办理|有效|试行|活动|合同|施工|服务|展示|展览|培训|整改|检查|值班|假期|开放)[^，。；]{0,8}$"
 )
+# The figures of something else have periods of their own.
+_OTHER_FIGURES = pattern_of("考核|评估|绩效|测评|抽查|督查|调查|审计|资金|项目|活动")
 _OTHER_REPORT = pattern_of(r"(?<!\d)(20\d{2})\s*年度?(?:政府信息公开)?(?:工作)?年度报告")
 
 
@@ -67,7 +69,8 @@ def _wrong_periods(paragraph: str, year: int) -> Iterator[tuple[str, bool]]:
         whole_year = (month, day, last_month, last_day) == (1, 1, 12, 31)
         right = whole_year and start == year and end in (0, year)
         if not right and _ABOUT_PERIOD.search(near) and not _OTHER_PERIOD.search(before):
-            yield match[0], bool(_SURELY_PERIOD.search(before))
+            sure = bool(_SURELY_PERIOD.search(before)) and not _OTHER_FIGURES.search(before)
+            yield match[0], sure
 
 
 _END = pattern_of(

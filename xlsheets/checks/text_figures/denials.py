@@ -71,10 +71,27 @@ def _objects(denial: Mention) -> Words:
 
     In 没有投诉、复议、诉讼 the complaints stand beside the cases and narrow nothing.
     """
-    words = denial.tail if denial.denied else denial.near
+    words = _without_ways(denial.tail) if denial.denied else denial.near
     if any(token.kind is Kind.JOIN for token in words):
         return tuple(token for token in words if token.word not in _BESIDE)
     return words
+
+
+_WAYS = ("形式", "方式", "渠道", "途径")
+
+
+def _without_ways(words: Words) -> Words:
+    """Leave out 以书面、网络等形式, which names every way there is; 通过网络 alone is one of them."""
+    at = next((n for n, token in enumerate(words) if token.word in _WAYS), None)
+    if at is None or not at or words[at - 1].word != "等":
+        return words
+    first = at
+    while first and words[first - 1].kind in _OF_WAYS:
+        first -= 1
+    return words[:first] + words[at + 1 :]
+
+
+_OF_WAYS = (Kind.CHANNEL, Kind.THROUGH, Kind.JOIN, Kind.FILL)
 
 
 def _understood(said: Said, denial: Mention) -> bool:

@@ -70,7 +70,9 @@ def _of_all_charges(said: Said, mention: Mention) -> bool:
     first = Kind.CHARGES in kinds_of(mention.lead) and Kind.INCLUDED not in kinds_of(mention.lead)
     return (
         first
-        and mention.numeral.unit == "元"
+        and (
+            mention.numeral.unit == "元" or (not mention.numeral.unit and not mention.numeral.value)
+        )
         and mention.numeral.exact
         and not narrowed(mention.lead, mention.tail, said.reader)
     )

@@ -110,7 +110,8 @@ def documented(
         meant=(Kind.SHOWN,) if Kind.IN_FORCE in lead | tail or Kind.NEW in lead else (),
     ):
         return ()
-    if Kind.PUBLISHED in lead and _about_validity(mention):
+    none = mention.numeral.value == 0
+    if Kind.PUBLISHED in lead | tail and (none or _about_validity(mention)):
         lead = lead | {Kind.ISSUED}
     if Kind.INCLUDED in lead and not (lead | tail) & ACTS:
         lead = lead | acts
@@ -120,7 +121,7 @@ def documented(
 
 
 def _about_validity(mention: Mention) -> bool:
-    """Tell whether 发布 stands beside 废止 or 有效, so that it means 制发."""
+    """Tell whether 发布 stands beside 废止 or 有效, so that it means 制发, as it does where there is none."""
     text = mention.clause.sentence.text
     return "废止" in text or "有效" in text or "失效" in text
 

@@ -118,7 +118,9 @@ def stage_of(case: Case, words: Sequence[Token]) -> tuple[str, tuple[Rows, ...]]
     ):
         handled = (*handled, stages.intake[1])
     kinds = kinds_of(words)
-    if Kind.NEW in kinds:
+    if Kind.NEW in kinds or any(
+        one.word == "新" and other.kind is Kind.REQUEST for one, other in pairwise(words)
+    ):
         return "N301", stages.new
     answered, treated = Kind.DONE in kinds, Kind.TREATED in kinds
     if Kind.RECEIVED in kinds or treated:

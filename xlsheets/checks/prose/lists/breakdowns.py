@@ -68,6 +68,26 @@ def breakdowns(sentence: Sequence[Said]) -> Iterator[Breakdown]:
             if totals:
                 yield from _lists(totals, sentence, number, at)
     yield from _summed_up(sentence)
+    yield from _with_the_rest(sentence)
+
+
+_REST = ("其余", "剩余", "余下")
+_NO_PART = (Kind.CARRIED, Kind.FORMER, Kind.COMPARED, Kind.TOTAL, Kind.REACHED, Kind.REST)
+
+
+def _with_the_rest(sentence: Sequence[Said]) -> Iterator[Breakdown]:
+    """Yield “发现12个，已整改10个，剩余2个” as a list: a part and the rest are all there is."""
+    found = [mention for said in sentence if not said.clause.inside for mention in said.mentions]
+    if len(found) != len(("total", "part", "rest")):
+        return
+    total, part, rest = found
+    unit = total.numeral.unit
+    alike = unit not in NO_COUNT and all(one.numeral.unit == unit for one in found)
+    named = any(token.word in _REST for token in rest.lead)
+    if alike and named and not (total.has(*_NO_PART) or part.has(*_NO_PART)):
+        numerals = [one.numeral for one in found]
+        if all(one.exact for one in numerals):
+            yield Breakdown(numerals[0], tuple(numerals[1:]), complete=True, loose=False)
 
 
 def _openings(sentence: Sequence[Said], number: int) -> Iterator[int]:
