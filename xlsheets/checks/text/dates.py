@@ -29,6 +29,8 @@ _ACTS = "我|本|全|共|公开|发布|印发|编制|开展|召开|举办|收到
 _PASSED_ON = pattern_of(
     r"度?\s*(?:以来|以前|之前|前|底|末|起|版|同期|相比|结转|转结|遗留|未办结|工作要点|考核"
     r"|(?:存在|查找|查摆|发现|指出|提出|反馈|通报|检查)(?:出|到)?的?[^，。；]{0,8}(?:问题|不足)"
+    # 2024年9月起, 2023年、2024年两年, 2024年未完成整改的问题.
+    r"|\d{1,2}\s*月(?:\d{1,2}\s*日)?起|[、和及]20\d\d\s*年|(?:尚|还|仍)?未?(?:完成|解决|整改|落实)[^，。；]{0,8}?的"
     # A year that belongs to a document: 2024年部门决算, 2024年度法治政府建设年度报告.
     rf"|(?:(?!{_ACTS})[^，。；、的了]){{0,14}}(?:预算|决算|年报|报告|要点|计划|方案|清单|目录|公报|台账|汇编|名单|规划|报表|指标|评估|测评|评比|评选|竞赛|排名|督查)"
     r"|[^，。；、]{0,16}(?:评估|测评|评比|评选|竞赛|排名|督查|考核|检查)(?:中|里)"
@@ -84,7 +86,7 @@ _UNTIL = pattern_of(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*(?:31\s*日|�
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
     plain = _TITLE.sub(lambda match: "□" * len(match[0]), sentence)
     ahead = place.startswith("text.problems.") or bool(_FUTURE.search(plain))
-    beside = bool(re.search(rf"(?:^|[，；]){year}\s*年", plain))
+    beside = bool(re.search(rf"(?:^|[，；])(?:{year}\s*年|今年|本年)", plain))
     until = _UNTIL.match(plain)
     if until and int(until[1]) == year - 1 and str(year) not in plain:
         yield year - 1
@@ -101,9 +103,14 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
             yield written
 
 
+_YEARS_BEFORE = pattern_of(r"20\d\d\s*年[、和及]$")
+
+
 def _states_work(before: str, after: str) -> bool:
     """Tell whether a year between these words is the time of what the clause reports."""
     if not _HEAD.search(before) or _PASSED_ON.match(after) or _LAWGIVING.match(after):
+        return False
+    if _YEARS_BEFORE.search(before):
         return False
     return not (_OTHER_TIME.search(before.rstrip("在")) or _SIGNED.match(after))
 

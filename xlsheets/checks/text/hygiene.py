@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 _TWICE = pattern_of(r"([\u4e00-\u9fff]{2,8})\1")
 _MEETING = pattern_of(
     r"政府政府(?=信息|网站|门户|公报|规章|机关|采购|购买|部门|数据|投资|新媒体|办公|职能|文件|令|各|在|对)"
-    r"|公开公开(?=栏|指南|目录|平台|专栏|条例|制度|办法|年报|年度|专区|专柜|电话|方式|渠道|内容|事项|信息)"
-    r"|服务服务(?=中心|大厅|事项|指南|窗口|企业|群众|对象)|管理管理(?=办法|局|处|员|机构|部门)"
+    r"|公开公开(?=栏|日|指南|目录|平台|专栏|条例|制度|办法|年报|年度|专区|专柜|电话|方式|渠道|内容|事项|信息)"
+    r"|服务服务(?=中心|大厅|事项|指南|窗口|企业|群众|对象|热线|平台|站|点|指南)|管理管理(?=办法|局|处|员|机构|部门)"
     r"|信息信息(?=化|公开|处理|发布)|工作工作(?=人员|机构|要点)|行政行政(?=许可|处罚|复议|诉讼|执法)"
     r"|单位单位|机关机关(?=党委|事务)|中心中心(?=工作)"
 )
 _MEANT = pattern_of(r"[一逐每越几多]|[一二三四五六七八九十百千万]{2,8}$")
 # One character written twice that no word and no two neighbours make: 乡乡长 is two of them.
 _CHARACTER_TWICE = pattern_of(
-    r"(?<![目有])的的|是是(?!非)|将将(?!军)|被被|对对(?![联子])|于于|请请|及及(?![时格早])|和和(?![美谐气平睦])|并并(?!行)|化化(?![工学解妆])"
+    r"([一-龥])\1\1|(?<![目有])的的|依依法|是是(?!非)|将将(?!军)|被被|对对(?![联子])|于于|请请|及及(?![时格早])|和和(?![美谐气平睦])|并并(?!行)|化化(?![工学解妆])"
     r"|乡乡(?![镇长级政党村直域])|镇镇(?![长级政党村直域区])|县县(?![长级委政城域直乡区属人])|(?:(?<=[，。；：])|^)(?:乡乡|镇镇|县县|局局)|府府(?![办院])|(?<=[\u4e00-\u9fff])性性(?![质能格情别])"
 )
 # 可通过可以通过: the same word again after nothing but a 可以.
@@ -57,11 +57,14 @@ def word_twice(case: Case) -> Iterator[Hit]:
 def _repeated(paragraph: str) -> Iterator[tuple[str, str]]:
     """Yield what is written twice, and what is meant."""
     for match in _TWICE.finditer(paragraph):
-        meeting = _MEETING.match(paragraph, match.start())
+        meeting = any(
+            _MEETING.match(paragraph, at)
+            for at in range(max(0, match.start() - 1), match.start() + len(match[1]))
+        )
         if not meeting and not _MEANT.match(match[1]):
             yield match[0], match[1]
     for match in _CHARACTER_TWICE.finditer(paragraph):
-        yield match[0], match[0][1:]
+        yield match[0], match[1] * 2 if match[1] else match[0][1:]
     for match in _AGAIN.finditer(paragraph):
         yield match[0], match[1] or match[2]
 

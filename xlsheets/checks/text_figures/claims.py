@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
@@ -187,7 +187,7 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         return None
     if only_total(mention):
         return _total(case, mention, course)
-    if narrowed(mention.lead, mention.tail, said.reader) or _late(mention):
+    if narrowed(mention.lead, mention.tail, said.reader) or _late(mention) or _involved(mention):
         course.part = max(course.part or 0, mention.numeral.value)
         return None
     what = counted(case, mention, course.rows)
@@ -210,6 +210,13 @@ _LATE = ("逾期", "超期", "超时", "延期", "到期")
 def _late(mention: Mention) -> bool:
     """Tell whether a figure counts only what was answered late, or was due: 超期答复申请3件."""
     return any(token.kind is Kind.IN_TIME and token.word in _LATE for token in mention.lead)
+
+
+def _involved(mention: Mention) -> bool:
+    """Tell whether a figure counts the requests that something else is about: 行政复议3件，涉及申请5件."""
+    return any(
+        one.word == "涉及" and other.kind is Kind.REQUEST for one, other in pairwise(mention.lead)
+    )
 
 
 def _partial(mention: Mention, what: Counted, course: _Course) -> bool:

@@ -45,7 +45,13 @@ def matter_of(said: Said, mention: Mention) -> Topic:
     before = said.clause.sentence.text[: mention.numeral.start]
     if own is Topic.OTHER and mention.has(*ACTS) and "规范性文件" in before:
         return Topic.NORMATIVE
+    if own is Topic.REQUEST and said.clause.topic.disputed and not mention.has(*_SURELY_REQUESTS):
+        # 上年结转行政复议1件，本年新收2件: the new ones are cases, too.
+        return said.clause.topic
     return own or said.clause.topic
+
+
+_SURELY_REQUESTS = (Kind.REQUEST, Kind.APPLICANT, Kind.OUTCOME)
 
 
 def of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool:

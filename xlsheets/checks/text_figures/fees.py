@@ -155,7 +155,28 @@ def _amounts(sentence: Sentence) -> list[Numeral]:
         and not _RATE.search(text[max(0, numeral.start - _NEAR) : numeral.start])
         and text[numeral.end :][:1] not in ("/", "每")
         and not _NOT_COLLECTED.search(_lead(text, numeral.start))
+        and not (_former_year(text, numeral.start) or _left_unpaid(text, numeral))
     ]
+
+
+def _former_year(text: str, at: int) -> bool:
+    """Tell whether an amount is said of the earlier of two years: 2025年未收取，2024年收取120元."""
+    years = _YEARS.findall(text)
+    named = _YEARS.findall(_lead(text, at))
+    return bool(named) and named[-1] < max(years)
+
+
+_YEARS = pattern_of(r"20\d\d(?=年)")
+_ASKED, _UNPAID = (
+    pattern_of("通知|应[收缴]|核定"),
+    pattern_of("(?:未|没有|逾期|拒)[^，。；]{0,4}缴"),
+)
+
+
+def _left_unpaid(text: str, amount: Numeral) -> bool:
+    """Tell whether an amount was only asked for: 通知收费300元，申请人未缴纳."""
+    asked = _ASKED.search(text[: amount.start])
+    return bool(asked) and bool(_UNPAID.search(text[amount.end :]))
 
 
 def _lead(text: str, at: int) -> str:

@@ -27,7 +27,8 @@ _COURTS = (Kind.COURT,)
 def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
     """Return what a figure of 复议 or 诉讼 cases lawfully means."""
     kinds = kinds_of(mention.near)
-    if mention.numeral.unit in ("条", "项", "份", "部") or Kind.REST in kinds:
+    other = mention.numeral.unit in ("条", "项", "份", "部") or Kind.REST in kinds
+    if other or _parted_by_year(mention):
         return ()
     results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}
     if (
@@ -54,6 +55,16 @@ def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
         for one in (Topic.REVIEW, Topic.SUIT):
             found += readings.disputes(case.edition, one, results)
     return found
+
+
+def _parted_by_year(mention: Mention) -> bool:
+    """Tell whether cases are told apart by the year they came from; the table has both together."""
+    text = mention.clause.sentence.text
+    carried = "结转" in text or "遗留" in text or bool(_OF_LAST_YEAR.search(text))
+    return carried and mention.has(Kind.CARRIED, Kind.NEW, Kind.FORMER)
+
+
+_OF_LAST_YEAR = pattern_of("上年度?(?:尚)?未[审办]?结|去年(?:尚)?未[审办]?结")
 
 
 def _among_results(mention: Mention) -> bool:

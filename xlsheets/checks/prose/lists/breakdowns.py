@@ -173,7 +173,9 @@ def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
 
 
 def _former(said: Said, told: Sequence[Numeral]) -> bool:
-    return all(said.standing[figure.start].other_year for figure in told)
+    """Tell whether figures are of another year, or only say by how much one has changed."""
+    holds = [said.standing[figure.start] for figure in told]
+    return all(one.other_year or one.compared for one in holds)
 
 
 def _lists(

@@ -100,6 +100,8 @@ def topics_of(stretches: Sequence[Stretch], topic: Topic) -> list[tuple[Topic | 
         named = topic_of(said)
         if foreign and named is Topic.REQUEST and _only_by_name(said):
             named = None
+        if named is Topic.REQUEST and topic.disputed and found and _only_new(said):
+            named = None
         if named is None and not foreign and not (papers and _only_disclosure(said)):
             named = _named_by_its_parts(said, topic)
         foreign = named is Topic.OTHER or (foreign and named is None)
@@ -122,6 +124,12 @@ def _only_disclosure(said: Sequence[Token]) -> bool:
 def _only_by_name(said: Sequence[Token]) -> bool:
     """Tell whether 依申请公开 is all that is said of requests, as in a list of kinds of documents."""
     return all(token.word == "依申请公开" for token in said if token.kind is Kind.REQUEST)
+
+
+def _only_new(said: Sequence[Token]) -> bool:
+    """Tell whether 新收 is all that speaks of requests; among cases it is said of cases."""
+    kinds = {token.kind for token in said}
+    return kinds.isdisjoint((Kind.REQUEST, *_OF_REQUESTS))
 
 
 def _named_by_its_parts(said: Sequence[Token], topic: Topic) -> Topic | None:
