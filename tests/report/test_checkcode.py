@@ -173,6 +173,24 @@ def test_the_code_stands_in_the_workbook_before_anything_is_recalculated(tmp_pat
     assert shown(path) == check_code(one_report.read(path)) == check_code(filled(7))
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/workbook.xml", b'name="\xe6\xa0\xa1\xe9\xaa\x8c"', b'name="Checks"'),
+        ("xl/worksheets/sheet10.xml", b"<sheetData>", b"<!-- rows --><sheetData>"),
+    ],
+)
+def test_the_code_is_seen_where_it_cannot_be_read_from_its_row_alone(part, old, new, tmp_path):
+    path = one_report.write(filled(7), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert parts[part].count(old) == 1
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(old, new) if name == part else content)
+    assert shown_code(path) == check_code(filled(7))
+
+
 def test_a_workbook_that_shows_another_code_than_its_figures_give_is_told(tmp_path, capsys):
     path = one_report.write(filled(7), tmp_path / "a.xlsx")
     due, stale = check_code(filled(7)), check_code(filled(8))

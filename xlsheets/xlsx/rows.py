@@ -18,6 +18,7 @@ from xlsheets.ooxml.xml import MARK
 from xlsheets.xlsx.strings_and_styles import text_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
@@ -115,6 +116,17 @@ def divide(xml: bytes) -> Divided | None:
     forms = [f"{row}{_END_OF_ROW}" for row in ended]
     small = len(forms) < _MOST_FORMS and max(map(len, forms), default=0) <= _LONGEST_FORM
     return Divided(found, [*forms, last], pieces[1::2]) if small else None
+
+
+def rows_telling(xml: bytes, sign: re.Pattern[str]) -> bytes | None:
+    """Return a sheet of only those rows whose text has a sign in it; None where text alone does not tell rows apart."""
+    divided = divide(xml)
+    if divided is None:
+        return None
+    around = divided.around
+    *rows, _ = around.within.split(_END_OF_ROW)
+    told = "".join(f"{row}{_END_OF_ROW}" for row in rows if sign.search(row))
+    return f"{around.root}<sheetData>{told}</sheetData></worksheet>".encode()
 
 
 def rows_by_form(divided: Divided, blank: Mapping[str, Raw]) -> list[tuple[StoredRow, int]]:
