@@ -24,9 +24,8 @@ _OTHER_FILE = frozenset("[]")
 # Some hundred names belong to a report; of a workbook with more than these nothing is kept.
 _MOST_NAMES = 4_096
 # Rows down to the last in which a cell holds nothing, refers to a text, which may be empty, or has an empty result.
-_BARE_CELL = (
-    rb'<c [^<>/]*(?:/>|></c>| t="s"><v>[0-9]+</v></c>| t="str"><f[^<>]*>[^<>]*</f><v></v></c>)'
-)
+_NO_RESULT = rb"><f[^<>]*>[^<>]*</f>(?:<v></v>|<v ?/>)</c>"
+_BARE_CELL = rb'<c [^<>/]*(?:/>|></c>| t="s"><v>[0-9]+</v></c>|%s)' % _NO_RESULT
 _BARE_ROWS = pattern_of(rb"(?:<row [^<>/]*(?:/>|>(?:%s)*+</row>))*+</sheetData>" % _BARE_CELL)
 _REFERRED = pattern_of(rb"<v>([0-9]+)</v>")
 # What may hold rows that are none.
