@@ -39,9 +39,11 @@ def executor_for(address: str = "", *, jobs: int = 0) -> Executor:
 def _load() -> None:
     """Load what every file needs, so that the processes forked from this one need not."""
     from xlsheets.report import Report
+    from xlsheets.workflows import samples
     from xlsheets.workflows.one_report import validate
 
-    validate(Report())
+    # A report with text has the patterns compiled that every other one asks for.
+    validate(Report(narrative=samples.prose()))
     import_module("xlsheets.workbook.reading.reader")
     import_module("xlsheets.documents.word.report")
     import_module("xlsheets.documents.word.verify")

@@ -10,7 +10,7 @@ from xlsheets.serve.board import pile, table
 from xlsheets.serve.desk import changing, opening, saving, showing
 from xlsheets.workbook.editing import finding_list
 from xlsheets.workbook.reading import reader, salvage
-from xlsheets.workflows import one_report
+from xlsheets.workflows import one_report, samples
 
 LOADED = (
     page,
@@ -28,4 +28,4 @@ LOADED = (
     salvage,
 )
 # The first report judged prepares what all later ones share.
-one_report.validate(Report())
+one_report.validate(Report(narrative=samples.prose()))

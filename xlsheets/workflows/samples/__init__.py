@@ -6,7 +6,6 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from xlsheets.report.json_format import from_json
 from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def sound() -> Report:
     """Return the sample without a finding."""
-    return from_json(json.dumps(_stored()), "示例乡人民政府2025.json")
+    return _report(_stored(), "示例乡人民政府2025.json")
 
 
 def faulty() -> Report:
@@ -28,7 +27,13 @@ def faulty() -> Report:
     for place, text in changes["narrative"].items():
         section, number = place.split(".")
         stored["narrative"][section][int(number) - 1] = text
-    return from_json(json.dumps(stored, ensure_ascii=False), "示例乡人民政府2025（有错）.json")
+    return _report(stored, "示例乡人民政府2025（有错）.json")
+
+
+def prose() -> dict[str, tuple[str, ...]]:
+    """Return the paragraphs of the sample without a finding, by section."""
+    written = json.loads(_text("township.json"))["narrative"]
+    return {section: tuple(paragraphs) for section, paragraphs in written.items()}
 
 
 def _stored() -> dict[str, Any]:
@@ -39,6 +44,12 @@ def _stored() -> dict[str, Any]:
             cell.column, 0
         )
     return stored
+
+
+def _report(stored: dict[str, Any], name: str) -> Report:
+    from xlsheets.report.json_format import from_json  # which the prose alone does without
+
+    return from_json(json.dumps(stored), name)
 
 
 def _text(name: str) -> str:
