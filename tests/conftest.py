@@ -15,6 +15,7 @@ TESTS = Path(__file__).parent
 SLOW = (
     "addin/test_frozen.py",
     "addin/test_office.py",
+    "caselog/test_counts.py",
     "checks/test_mutation.py",
     "cli/test_bar.py",
     "cli/test_convert.py",
@@ -22,6 +23,7 @@ SLOW = (
     "cli/test_ending.py",
     "cli/test_every_edition.py",
     "cli/test_importing.py",
+    "cli/test_log.py",
     "county/test_own_rules.py",
     "documents/test_formats.py",
     "documents/test_web.py",

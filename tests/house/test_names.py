@@ -30,7 +30,7 @@ SAME_MEANING = {
 }
 FAMILIES = {
     "files": "F", "cells": "C", "tables": "S", "years": "Y", "text": "T", "text_figures": "N",
-    "arithmetic": "N", "county": "U",
+    "arithmetic": "N", "county": "U", "caselog": "L",
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def _defined(path: Path, kind: type | tuple[type, ...]) -> Iterator[ast.ClassDef
 def _is_command(path: Path, node: ast.AST) -> bool:
     """Tell whether this is a command of the terminal, which is called like the workflow it calls."""
     decorators = getattr(node, "decorator_list", ())
-    return path.parent.name == "cli" and any(
+    return path.relative_to(PACKAGE).parts[0] == "cli" and any(
         "command" in ast.unparse(decorator) for decorator in decorators
     )
 

@@ -6,20 +6,22 @@ import pytest
 
 from tests.tools.cases import CASES, build, walk
 from xlsheets.checks import rules_for, run_checks
+from xlsheets.checks.caselog import LOG_RULES
 from xlsheets.checks.county import COUNTY_RULES
 from xlsheets.checks.files.unreadable import FILE_RULES
 from xlsheets.schema import newest
 
 RULES = {rule.code: rule for rule in rules_for(newest())}
-# Rules that judge files and roll-ups have their cases in basics/test_files.py and checks/test_rollup_rules.py.
-ELSEWHERE = {rule.code for rule in (*FILE_RULES, *COUNTY_RULES)}
+# Rules that judge files, roll-ups and case logs have their cases in basics/test_files.py, checks/test_rollup_rules.py and
+# caselog/test_rules.py.
+ELSEWHERE = {rule.code for rule in (*FILE_RULES, *COUNTY_RULES, *LOG_RULES)}
 OF_REPORTS = [code for code in RULES if code not in ELSEWHERE]
 WALK = dict(walk())
 
 
 def test_no_two_rules_share_a_code():
     assert len(RULES) == len(rules_for(newest()))
-    assert all(re.fullmatch(r"[FCSNTYU]\d{3}", code) for code in RULES)
+    assert all(re.fullmatch(r"[FCSNTYUL]\d{3}", code) for code in RULES)
 
 
 @pytest.mark.parametrize("code", RULES)

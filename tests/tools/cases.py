@@ -26,8 +26,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.tools import make
+from tests.tools.logs import built
 from xlsheets.basics.numbers import Oddity
 from xlsheets.checks import Case, run_checks, unreadable
+from xlsheets.checks.caselog import log_findings
 from xlsheets.checks.county import county_findings
 from xlsheets.checks.text.lexicon import read_lexicon
 from xlsheets.county.adjustment import Adjustment
@@ -38,7 +40,7 @@ from xlsheets.report.findings import Finding
 from xlsheets.schema import Cell
 
 CASES = Path(__file__).parents[1] / "cases"
-COUNTY = CASES / "county"
+COUNTY, LOGS = CASES / "county", CASES / "log"
 # What a file may be refused for, one kind for each rule.
 REFUSED = ("missing", "lock", "encrypted", "xls", "not_ours", "truncated", "other_edition")
 
@@ -152,7 +154,7 @@ def spoken() -> dict[str, Finding]:
     """Return by its code the first finding of every rule: of a file that is refused, or of its case file."""
     refused = (refusals.refusal(kind, name="示例乡.xlsx", where="2030") for kind in REFUSED)
     found = {finding.code: finding for finding in (unreadable(error, "") for error in refused)}
-    for folder, judged in ((CASES, _judged), (COUNTY, _judged_rollup)):
+    for folder, judged in ((CASES, _judged), (COUNTY, _judged_rollup), (LOGS, _judged_log)):
         for path in case_files(folder):
             hits = (finding for written in cases_in(path) for finding in judged(written))
             of_its_own = next((finding for finding in hits if finding.code == path.stem), None)
@@ -167,3 +169,7 @@ def _judged(written: Mapping) -> list[Finding]:
 
 def _judged_rollup(written: Mapping) -> list[Finding]:
     return [*county_findings(rolled(written))]
+
+
+def _judged_log(written: Mapping) -> list[Finding]:
+    return log_findings(built(written))

@@ -82,10 +82,11 @@ def _report_rules(edition_key: str) -> tuple[Rule[Case], ...]:
 
 
 def rules_for(edition: Edition) -> tuple[RuleCard, ...]:
-    """Return every rule there is for an edition: of files, of reports, of roll-ups."""
-    from xlsheets.checks.county import COUNTY_RULES  # which no report is judged by
+    """Return every rule there is for an edition: of files, of reports, of roll-ups, of case logs."""
+    from xlsheets.checks.caselog import LOG_RULES
+    from xlsheets.checks.county import COUNTY_RULES  # which no report is judged by alone
 
-    return (*FILE_RULES, *_report_rules(edition.key), *COUNTY_RULES)
+    return (*FILE_RULES, *_report_rules(edition.key), *COUNTY_RULES, *LOG_RULES)
 
 
 def asked_for(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ app.commands = CommandsAtHome(  # type: ignore[assignment]  # none is added or t
     "publishing.verifying.verify",
     "importing.import",
     "repair.repair",
+    "log.log",
     "collect.register",
     "collect.collect",
     "rounds.returning.return",

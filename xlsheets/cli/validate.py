@@ -21,6 +21,7 @@ from xlsheets.cli.folder_run import (
     tell_aside,
     tell_passed,
 )
+from xlsheets.cli.log.beside import judged_beside, log_beside, with_rows
 from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
 from xlsheets.county.register import Register
 from xlsheets.errors import OutputError, UnreadableError, UsageError
@@ -66,6 +67,11 @@ _CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
     help="单位名录（.xlsx）：查正文里错写的单位名称，认改过名、合并的单位；文件夹里旧版和重复的不再列出。",
 )
 @ledger_option
+@option(
+    "--log",
+    type=PATH,
+    help="本单位的登记簿（.xlsx）：逐格核对表二第（一）项、表三、表四，说明差在哪几行。",
+)
 @option("--mark", is_flag=True, help="把问题写进每个工作簿的“校验”表，并标出有关的格子。")
 @option(
     "--annotate",
@@ -87,6 +93,7 @@ def validate(
     neighbours: Sequence[Path],
     register: Path | None,
     ledger: Path | None,
+    log: Path | None,
     mark: bool,
     annotate: Path | None,
     force: bool,
@@ -113,18 +120,28 @@ def validate(
         run, examine = _answered(run, (units, confirmed), examine, asked)
     else:
         examine = partial(examine, select=asked.select, ignore=asked.ignore)
-    writing = _Writing(annotate, mark=mark, force=force, many=many, whole=not (select or ignore))
-    work = partial(_examine_and_write, examine=examine, writing=writing)
+    beside = log_beside(log, many=many, asked=asked) if log else None
+    work = partial(
+        _examine_and_write,
+        examine=judged_beside(beside, examine),
+        writing=_Writing(annotate, mark=mark, force=force, many=many, whole=not (select or ignore)),
+    )
     with _writing_into(annotate):
         if many:
             tell_aside(set_aside(paths))
             leave(run_validation(run, work, form=form, strict=strict))
         examined = work(sources[0])
-    say(listing(examined.findings, [examined.source.label]), end=form == "text")
+    findings, files = with_rows(examined, beside)
+    say(listing(findings, files), end=form == "text")
     if form == "text":
         _tell_code(examined)
-    failed = any(finding.open if strict else finding.blocking for finding in examined.findings)
-    leave(2 if examined.report is None else int(failed))
+    leave(_exit_code(examined, findings, strict=strict))
+
+
+def _exit_code(examined: Outcome, findings: Iterable[Finding], *, strict: bool) -> int:
+    if examined.report is None:
+        return 2
+    return int(any(finding.open if strict else finding.blocking for finding in findings))
 
 
 class _Asked(NamedTuple):

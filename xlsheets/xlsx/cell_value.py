@@ -108,7 +108,7 @@ def _numeral(text: str, code: str, book: ValueContext, decimals: int) -> Seen[Nu
     if isinstance(value, int) and 0 <= value <= LARGEST and shows_counts(code):
         return Seen(value, None, str(value))
     if is_date(code):
-        day = _day(value, since_1904=book.since_1904)
+        day = day_of_serial(value, since_1904=book.since_1904)
         return Seen(None, Oddity.DATE, in_words(day) if day else show(value), code)
     oddity = oddity_of(value, decimals)
     if oddity is None and not shows_exactly(code, value):
@@ -199,7 +199,7 @@ def day(raw: Raw, book: ValueContext) -> Seen[datetime.date]:
     if serial is None:
         found = written_day(raw.text[:10] if raw.kind == "d" else seen.value or "")
         return Seen(found, None if found else Oddity.TEXT, seen.text)
-    counted = _day(serial, since_1904=book.since_1904)
+    counted = day_of_serial(serial, since_1904=book.since_1904)
     if raw.kind == "n" and is_date(book.formats[raw.style]):
         return Seen(counted, None if counted else Oddity.TEXT, seen.text)
     if counted and counted.year in _OUR_YEARS and isinstance(serial, int):
@@ -207,7 +207,7 @@ def day(raw: Raw, book: ValueContext) -> Seen[datetime.date]:
     return Seen(None, Oddity.TEXT, seen.text)
 
 
-def _day(serial: Number, *, since_1904: bool) -> datetime.date | None:
+def day_of_serial(serial: Number, *, since_1904: bool) -> datetime.date | None:
     """Return the day with this number; the 1900 system counts a leap day that never was."""
     count = int(serial)
     if not 0 < count <= _LAST_DAY or (count == _FALSE_LEAP_DAY and not since_1904):

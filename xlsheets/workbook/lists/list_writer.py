@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections import Counter
+from decimal import Decimal
 from itertools import starmap
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -21,7 +22,6 @@ from xlsheets.xlsx.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -204,6 +204,20 @@ class Pages:
                 self.put(sheet, (FIRST + count - 1, number), content, column.look)
         sheet.autofilter(HEADINGS, 0, HEADINGS + max(count, 1), len(columns) - 1)
         return count
+
+    def enter(
+        self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str
+    ) -> None:
+        """Write a day, a number, a text or nothing into a cell whose look says all of how it is shown."""
+        style = self.style(*looks)
+        if content is None or content == "":
+            sheet.write_blank(*place, None, style)
+        elif isinstance(content, datetime.date):
+            sheet.write_datetime(*place, content, style)
+        elif isinstance(content, str):
+            sheet.write_string(*place, whole(content)[:LONGEST_TEXT], style)
+        elif isinstance(content, int | Decimal):
+            sheet.write_number(*place, stored(content), style)
 
     def put(self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str) -> None:
         """Write a text, a number or nothing at a row and column; what Excel would round is written as text."""

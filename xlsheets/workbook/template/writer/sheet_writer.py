@@ -28,6 +28,21 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
         self.set_row(row, height)
         self.__dict__.setdefault("growing", set()).add(row + 1)
 
+    def share_formula(self, formula: str, area: str) -> None:
+        """Let the cells of an area share a formula, which is that of the first one, with its equals sign.
+
+        It is written once, and every cell refers to it: a list of some thousand rows stays a small file, and opens
+        quickly. ``write_formula`` with the same text then stands for it in every row.
+        """
+        shared = self.__dict__.setdefault("shared", {})
+        shared.setdefault(formula.removeprefix("="), (len(shared), area))
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - as XlsxWriter has it
+        plain = formula.removeprefix("=")
+        if plain in self.__dict__.get("shared", ()):
+            return plain
+        return str(super()._prepare_formula(formula, expand_future_functions))
+
     def _write_string(
         self, row: int, col: int, string: str, cell_format: Format | None = None
     ) -> int:
@@ -42,7 +57,19 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
         """Write a formula; one that computes a text without a character says so, as Excel has it."""
         if result == "":
             attributes = [*attributes, ("t", "str")]
-        super()._xml_formula_element(formula, result, attributes)
+        shared = self.__dict__.get("shared", {})
+        if formula not in shared:
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        number, area = shared[formula]
+        shared[formula] = (number, "")
+        of = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
+        text = (
+            f' ref="{area}" si="{number}">{self._escape_data(formula)}</f>'
+            if area
+            else f' si="{number}"/>'
+        )
+        self.fh.write(f'<c{of}><f t="shared"{text}<v>{self._escape_data(result)}</v></c>')
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes = ()) -> None:
         growing = self.__dict__.get("growing", ())

@@ -1,0 +1,162 @@
+"""``log``: from an empty case log to the numbers in a report, and a report compared with its log."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+import xlsheets as xs
+from tests.tools.logs import SECRET, random_rows
+from xlsheets.caselog.records import LogRow, case_log
+from xlsheets.caselog.workdays import moved_days
+from xlsheets.schema import Cell
+from xlsheets.workbook.caselog.writer import write_case_log
+from xlsheets.workbook.editing.patch import patch_workbook
+from xlsheets.workflows.one_report import write
+
+UNIT = "示例乡人民政府"
+KIND, RECEIVED = "natural_person", Cell("req", "received", "natural_person")
+
+
+def day(month: int, date: int, year: int = 2025) -> datetime.date:
+    return datetime.date(year, month, date)
+
+
+def logged(path, requests: list, disputes: list = ()) -> None:
+    """Write a log with these rows, each from row 4 on."""
+    rows = {
+        "requests": [LogRow(4 + at, contents) for at, contents in enumerate(requests)],
+        "disputes": [LogRow(4 + at, contents) for at, contents in enumerate(disputes)],
+    }
+    log = case_log(UNIT, 2025, rows, days_off=moved_days(2025))
+    path.write_bytes(write_case_log(log, rows, datetime.date(2026, 1, 10)))
+
+
+@pytest.fixture
+def made(run, tmp_path):
+    """Return an empty log and an empty report, made by the commands."""
+    log, book = tmp_path / "登记簿.xlsx", tmp_path / "填报.xlsx"
+    assert run("log", "new", UNIT, "--year", 2025, "-o", log)[0] == 0
+    assert run("new", UNIT, "--year", 2025, "--kind", "township", "-o", book)[0] == 0
+    return log, book
+
+
+def _fill(log) -> None:
+    cases = [
+        {"arrived": day(12, 20, 2024), "answered": day(1, 9), "outcome": "（一）予以公开"},
+        {"arrived": day(3, 5), "answered": day(3, 20), "outcome": "（二）部分公开"},
+        {"arrived": day(3, 6), "answered": day(6, 20), "outcome": "（六）3.其他"},
+        {"arrived": day(12, 28)},
+    ]
+    shared = {"channel": "邮寄", "kind": "自然人", "gist": SECRET}
+    requests = [
+        {**shared, "number": f"2025-{at:03}", **contents} for at, contents in enumerate(cases, 4)
+    ]
+    logged(log, requests, [{"remedy": "行政复议", "about": "2025-006", "arrived": day(7, 1)}])
+
+
+def test_from_an_empty_log_to_the_report(run, made):
+    log, book = made
+    _fill(log)
+    code, said, _ = run("log", "count", log, "--into", book)
+    assert code == 0, said
+    assert "新收 3 件 ＋ 上年结转 1 件 ＝ 办理 3 件 ＋ 结转下年度 1 件" in said
+    report = xs.read(book)
+    asked = report.edition.named.requests
+    figures = {
+        str(row.at(KIND)): report.figures[row.at(KIND)]
+        for row in (
+            asked.received,
+            asked.carried_over,
+            asked.granted,
+            asked.partial,
+            asked.carried_forward,
+        )
+    }
+    assert list(figures.values()) == [3, 1, 1, 1, 1]
+    assert report.figures[report.edition.named.review.pending] == 1
+    assert report.facts == {"late_replies": 1, "fee_amount": 0, "fee_requests": 0}
+    assert not [found for found in xs.validate(report) if found.code.startswith(("S3", "S4"))]
+
+
+def test_a_number_that_differs_is_shown_and_left_until_it_is_to_be_replaced(run, made):
+    log, book = made
+    _fill(log)
+    book.write_bytes(patch_workbook(book.read_bytes(), {xs.read(book).places[str(RECEIVED)]: 9}))
+    code, said, _ = run("log", "count", log, "--into", book)
+    assert code == 1
+    assert "填的是 9，登记簿里是 3（“依申请”第 5、6、7 行）" in said
+    assert xs.read(book).figures[RECEIVED] == 9
+    assert run("log", "count", log, "--into", book, "--replace")[0] == 0
+    assert xs.read(book).figures[RECEIVED] == 3
+    _, said, _ = run("log", "count", log, "--into", book)
+    assert "写入 0 格，165 格本来就相同" in said
+
+
+def test_a_row_that_cannot_be_counted_stops_the_count(run, made):
+    log, book = made
+    logged(log, [{"number": "1", "arrived": day(3, 5)}])
+    before = book.read_bytes()
+    code, said, _ = run("log", "count", log, "--into", book)
+    assert code == 1
+    assert "L102  依申请!F4" in said
+    assert book.read_bytes() == before
+
+
+def test_a_report_is_compared_with_its_log(run, made):
+    log, book = made
+    _fill(log)
+    run("log", "count", log, "--into", book)
+    book.write_bytes(patch_workbook(book.read_bytes(), {xs.read(book).places[str(RECEIVED)]: 4}))
+    _, said, _ = run("validate", book, "--log", log, "--select", "L")
+    assert "L601  三、申请办理!D6" in said
+    assert "登记簿里是 3（“依申请”第 5、6、7 行）" in said
+    assert "L107  依申请!" in said
+    assert "2025-04-03 以前答复" in said
+    assert SECRET not in said
+
+
+def test_a_log_of_another_unit_or_year_is_refused(run, made, tmp_path):
+    log, book = made
+    other = tmp_path / "另一个.xlsx"
+    write(
+        replace(xs.read(book), profile=replace(xs.read(book).profile, unit="示例镇人民政府")), other
+    )
+    code, _, said = run("log", "count", log, "--into", other)
+    assert code == 2
+    assert "不能对照" in said
+    code, _, said = run("validate", other, "--log", log)
+    assert code == 2
+
+
+def test_what_is_no_case_log_is_refused(run, made):
+    _, book = made
+    code, _, said = run("log", "count", book)
+    assert code == 2
+    assert "不是登记簿" in said
+
+
+def test_nothing_an_applicant_wrote_is_ever_told(run, made):
+    log, book = made
+    rows = random_rows(7, 120, odd=0.0)
+    filled = case_log(UNIT, 2025, rows, days_off=moved_days(2025))
+    log.write_bytes(write_case_log(filled, rows, datetime.date(2026, 1, 10)))
+    for arguments in (
+        ("log", "count", log),
+        ("log", "count", log, "--into", book),
+        ("validate", book, "--log", log),
+        ("validate", book, "--log", log, "--format", "json"),
+        ("validate", book, "--log", log, "--mark"),
+        ("narrate", book),
+    ):
+        _, said, complained = run(*arguments)
+        assert SECRET not in said + complained, arguments
+    assert SECRET.encode() not in b"".join(_parts(book))
+
+
+def _parts(path) -> list[bytes]:
+    from tests.tools.parts import unzipped
+
+    return list(unzipped(path.read_bytes()).values())

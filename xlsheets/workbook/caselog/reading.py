@@ -1,0 +1,188 @@
+"""登记簿.xlsx -> its rows as typed. Columns are found by their headings, sheets by their names."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.addresses import Place, Spot
+from xlsheets.caselog.columns import SHEETS, Entry
+from xlsheets.caselog.records import LogRow, case_log
+from xlsheets.errors import UnreadableError
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
+from xlsheets.schema import edition_for
+from xlsheets.workbook.caselog.places import (
+    CALENDAR,
+    DAY_HEADING,
+    OFF,
+    UNIT_NAME,
+    WHAT_HEADING,
+    WORKING,
+    YEAR_NAME,
+)
+from xlsheets.xlsx import cell_value
+from xlsheets.xlsx.workbook import BLANK, Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from xlsheets.caselog.columns import LogColumn, LogSheet
+    from xlsheets.caselog.records import CaseLog, Content
+    from xlsheets.xlsx.rows import Raw
+
+# Headings are looked for in the first rows only: further down they are entries.
+_LAST_HEAD = 10
+
+
+@dataclass(frozen=True)
+class FilledLog:
+    """A case log as it was read.
+
+    Args:
+        log: what of it may be told.
+        rows: all that was typed, by the key of the sheet; the private columns too.
+        places: where every typed cell of a row stands, by ``log.<sheet>.<row>.<column>``.
+    """
+
+    log: CaseLog
+    rows: Mapping[str, tuple[LogRow, ...]] = field(repr=False)
+    places: Mapping[str, Spot] = field(repr=False)
+
+
+def read_case_log(source: Path | bytes, name: str) -> FilledLog:
+    """Read a case log.
+
+    Raises:
+        UnreadableError: it is no sound workbook, or no case log.
+        UnknownEditionError: there was no official format in its year.
+    """
+    workbook = Workbook(open_package(parts_of(source, name)))
+    year = _year(workbook, name)
+    edition_for(year)
+    rows: dict[str, tuple[LogRow, ...]] = {}
+    places: dict[str, Spot] = {}
+    for sheet in SHEETS:
+        head = _columns(workbook, sheet, name)
+        rows[sheet.key] = tuple(_rows(workbook, sheet, head))
+        for row in rows[sheet.key]:
+            for key, column in head.columns.items():
+                spot = Spot(head.sheet, str(Place(row.number, column)))
+                places[sheet.place(row.number, key)] = spot
+    unit = str(_named(workbook, UNIT_NAME) or "").strip()
+    log = case_log(unit, year, rows, days_off=_days_off(workbook), source=name)
+    return FilledLog(log, rows, places)
+
+
+def _year(workbook: Workbook, name: str) -> int:
+    """Return the year of the log.
+
+    Raises:
+        UnreadableError: it has none, so it is no case log.
+    """
+    year = _named(workbook, YEAR_NAME)
+    if not isinstance(year, int):
+        raise UnreadableError(
+            "not_ours",
+            f"“{name}”不是登记簿，没有找到它的年度。新的登记簿用“xlsheets log new 单位 --year 年度”生成；"
+            "自己的台账用“xlsheets log import”读进来。",
+        )
+    return year
+
+
+def _named(workbook: Workbook, name: str) -> Content | None:
+    found = workbook.cell(name)
+    if found is None:
+        return None
+    raw = workbook.raw(found)
+    return cell_value.number(raw.text) if raw.kind == "n" else raw.text
+
+
+def _columns(workbook: Workbook, sheet: LogSheet, name: str) -> _Head:
+    """Return where the columns of a sheet that are typed stand, by their keys.
+
+    Raises:
+        UnreadableError: the sheet or one of its headings is missing.
+    """
+    head = _head(workbook, sheet.name, sheet.columns[0].heading)
+    missing = [column.heading for column in sheet.typed if column.heading not in head.columns]
+    if missing:
+        there = workbook.sheet_called(sheet.name)
+        lacking = (
+            f"的“{sheet.name}”表里没有“{'”“'.join(missing)}”"
+            if there
+            else f"里没有“{sheet.name}”表"
+        )
+        raise UnreadableError(
+            "not_ours",
+            f"“{name}”{lacking}，读不出来；请恢复原来的表名和栏目，或者用“xlsheets log import”读进新的登记簿。",
+        )
+    return head._replace(
+        columns={column.key: head.columns[column.heading] for column in sheet.typed}
+    )
+
+
+class _Head(NamedTuple):
+    """The row of the headings of a list, counted from 1, and the columns under them; row 0 where there is none."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+
+
+def _head(workbook: Workbook, name: str, first: str) -> _Head:
+    """Return the head of a list: the first row that has its first heading."""
+    called = workbook.sheet_called(name)
+    cells = workbook.sheet(called).filled if called else {}
+    texts = {
+        place: raw.text.strip()
+        for place, raw in cells.items()
+        if place.row <= _LAST_HEAD and raw.kind == "s"
+    }
+    row = min((place.row for place, text in texts.items() if text == first), default=0)
+    columns = {text: place.column for place, text in texts.items() if place.row == row}
+    return _Head(called or name, row, columns)
+
+
+def _rows(workbook: Workbook, sheet: LogSheet, head: _Head) -> Iterator[LogRow]:
+    stored = workbook.sheet(head.sheet)
+    by_column = {head.columns[column.key]: column for column in sheet.typed}
+    found: dict[int, dict[str, Content]] = defaultdict(dict)
+    for place, raw in stored.filled.items():
+        column = by_column.get(place.column)
+        content = _content(workbook, raw, column) if column and place.row > head.row else None
+        if column and content is not None:
+            found[place.row][column.key] = content
+    for number in sorted(found):
+        yield LogRow(number, found[number])
+
+
+def _content(workbook: Workbook, raw: Raw, column: LogColumn) -> Content | None:
+    """Return what stands in a cell: in a column of days a number is a day, whatever it looks like."""
+    if not raw.text:
+        return None
+    if raw.kind != "n":
+        return raw.text
+    value = cell_value.number(raw.text)
+    if value is None or column.entry is not Entry.DAY:
+        return raw.text if value is None else value
+    return cell_value.day_of_serial(value, since_1904=workbook.book.since_1904) or value
+
+
+def _days_off(workbook: Workbook) -> dict[datetime.date, bool]:
+    """Return the days that 节假日 moves; a day that is there twice is a working day, as the sheet has it."""
+    head = _head(workbook, CALENDAR, DAY_HEADING)
+    if not head.row or WHAT_HEADING not in head.columns:
+        return {}
+    cells, found = workbook.sheet(head.sheet).filled, dict[datetime.date, bool]()
+    for place, raw in cells.items():
+        what = cells.get(Place(place.row, head.columns[WHAT_HEADING]), BLANK).text
+        if place.column == head.columns[DAY_HEADING] and raw.kind == "n" and what in (OFF, WORKING):
+            value = cell_value.number(raw.text)
+            day = value and cell_value.day_of_serial(value, since_1904=workbook.book.since_1904)
+            if day:
+                found[day] = found.get(day, False) or what == WORKING
+    return found
