@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -11,6 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.tools import browser as tool
+from tests.tools.board import OpenBoard, differing, judge, made, run_command
 from tests.tools.county import YEAR, make_county
 from tests.tools.web import barriers_shown
 from xlsheets.county.collection import UnitState
@@ -43,46 +42,10 @@ def board(county, tmp_path_factory):
         tool.told(driver, "校验完成")
         driver.execute_script("document.getElementById('told').textContent = ''")
         tool.choose(driver, place / "名录.xlsx")
-        tool.press(driver, "收件、退回、汇总（县里用）")
-        tool.press(driver, "核对收件")
-        tool.told(driver, "应报")
-        yield driver, folder
+        judge(driver)
+        yield OpenBoard(driver, folder)
         complaints = [entry["message"] for entry in driver.get_log("browser")]
         assert [complaint for complaint in complaints if "status of 4" not in complaint] == []
-
-
-def _made(board, label, name):
-    """Press a button that makes a file, and return it."""
-    driver, folder = board
-    (folder / name).unlink(missing_ok=True)
-    tool.press(driver, label)
-    WebDriverWait(driver, tool.SLOWEST).until(
-        lambda _: (folder / name).is_file() and (folder / name).stat().st_size
-    )
-    tool.told(driver, "已经保存")
-    return folder / name
-
-
-def _command(place, *arguments):
-    command = [sys.executable, "-m", "xlsheets", *arguments, "--register", "名录.xlsx"]
-    run = subprocess.run(
-        command, cwd=place, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert run.returncode in (0, 1), run.stderr
-    return run
-
-
-def _same(archive, folder):
-    """Compare an archive with what a command wrote."""
-    written = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-    with zipfile.ZipFile(archive) as opened:
-        held = {name: opened.read(name) for name in opened.namelist()}
-    assert sorted(held) == sorted(written)
-    return [name for name, content in held.items() if content != written[name]]
 
 
 def test_every_unit_stands_where_it_stands(county, board):
@@ -107,39 +70,41 @@ def test_filter_and_search_narrow_the_table(board):
     driver.find_element(By.XPATH, "//section[@id='board']//button[starts-with(., '全部 ')]").click()
 
 
-def test_ledger_and_status_page_are_those_of_the_command(county, board):
+def test_ledger_and_status_page_are_those_of_therun_command(county, board):
     place, _ = county
-    _command(place, "collect", "收件", "-o", "台账.xlsx", "--page", "收件情况.html", "--force")
-    assert _made(board, "台账", "台账.xlsx").read_bytes() == (place / "台账.xlsx").read_bytes()
-    page = _made(board, "收件情况（网页）", "收件情况.html")
+    run_command(place, "collect", "收件", "-o", "台账.xlsx", "--page", "收件情况.html", "--force")
+    assert made(board, "台账", "台账.xlsx").read_bytes() == (place / "台账.xlsx").read_bytes()
+    page = made(board, "收件情况（网页）", "收件情况.html")
     assert page.read_bytes() == (place / "收件情况.html").read_bytes()
     (place / "台账.xlsx").unlink()
 
 
-def test_the_brief_is_that_of_the_command(county, board):
+def test_the_brief_is_that_of_therun_command(county, board):
     place, _ = county
-    _command(place, "collect", "收件", "-o", "台账.xlsx", "--brief", "简报.docx", "--force")
-    assert _made(board, "简报", "收件简报.docx").read_bytes() == (place / "简报.docx").read_bytes()
+    run_command(place, "collect", "收件", "-o", "台账.xlsx", "--brief", "简报.docx", "--force")
+    assert made(board, "简报", "收件简报.docx").read_bytes() == (place / "简报.docx").read_bytes()
     (place / "台账.xlsx").unlink()
 
 
-def test_all_reports_are_those_of_the_command(county, board):
+def test_all_reports_are_those_of_therun_command(county, board):
     place, _ = county
-    _command(place, "convert", "收件", "-o", "报告")
-    assert _same(_made(board, "全部报告", "年度报告.zip"), place / "报告") == []
+    run_command(place, "convert", "收件", "-o", "报告")
+    assert differing(made(board, "全部报告", "年度报告.zip"), place / "报告") == []
 
 
-def test_the_roll_up_is_that_of_the_command(county, board):
+def test_the_roll_up_is_that_of_therun_command(county, board):
     place, _ = county
     (place / "汇总").mkdir()
     stem = f"{COUNTY}{YEAR}年汇总"
-    _command(place, "rollup", "收件", "-o", f"{stem}.xlsx", "--unit", COUNTY, "--year", str(YEAR))
+    run_command(
+        place, "rollup", "收件", "-o", f"{stem}.xlsx", "--unit", COUNTY, "--year", str(YEAR)
+    )
     for name in (f"{stem}.xlsx", f"{stem}汇总底稿.xlsx"):
         (place / name).rename(place / "汇总" / name)
     box = board[0].find_element(By.ID, "county")
     box.clear()
     box.send_keys(COUNTY)
-    assert _same(_made(board, "汇总", "汇总.zip"), place / "汇总") == []
+    assert differing(made(board, "汇总", "汇总.zip"), place / "汇总") == []
 
 
 def test_what_an_officer_says_of_a_file_counts_at_once_and_at_the_next_visit(county, board):
@@ -152,13 +117,13 @@ def test_what_an_officer_says_of_a_file_counts_at_once_and_at_the_next_visit(cou
     driver.find_element(By.CSS_SELECTOR, f"{row} button[type=submit]").click()
     tool.told(driver, "已经记下")
     assert "不计入" in driver.find_element(By.CSS_SELECTOR, row).text
-    written = read_confirmations(_made(board, "台账", "台账.xlsx"))
+    written = read_confirmations(made(board, "台账", "台账.xlsx"))
     assert written[name].excluded == "发错了"
 
 
 def test_a_round_goes_back_and_the_day_is_noted(board):
     driver, _ = board
-    with zipfile.ZipFile(_made(board, "退回、催报、通报", "退回.zip")) as archive:
+    with zipfile.ZipFile(made(board, "退回、催报、通报", "退回.zip")) as archive:
         names = archive.namelist()
     assert any(name.endswith("的反馈意见.docx") for name in names)
     assert "催报.txt" in names
@@ -196,7 +161,7 @@ def test_the_board_has_no_barrier(board, zoom):
 
 
 def test_a_register_is_drafted_from_what_came_in(county, board):
-    drafted = _made(board, "起草名录", "名录.xlsx")
+    drafted = made(board, "起草名录", "名录.xlsx")
     from xlsheets.workflows.collect import read_register
 
     units = read_register(drafted).unit_names

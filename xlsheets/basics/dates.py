@@ -15,6 +15,8 @@ _DAY = pattern_of(
     rf"([\d{_CHINESE}]{{4}})\s*[年./-]\s*([\d{_CHINESE}]{{1,3}})\s*[月./-]\s*([\d{_CHINESE}]{{1,3}})\s*日?"
 )
 _YEAR = pattern_of(rf"([\d{_CHINESE}]{{4}})\s*年?度?")
+# What stands between several days in one cell.
+PARTED = pattern_of(r"[、,，;；\s]+")
 YEARS = range(1900, 10_000)
 
 

@@ -15,6 +15,7 @@ from xlsheets.notices.listing import harmless, pad, streamed, tally, width, wors
 from xlsheets.runs import executor_for
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
+from xlsheets.workflows.sources import reports_in
 from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
 
 if TYPE_CHECKING:
@@ -102,11 +103,15 @@ def judged_files(
     register: Register,
     confirmed: Mapping[str, Confirmation],
     examine: Callable[[Source], Outcome] | None = None,
+    last: Sequence[Path] = (),
 ) -> tuple[list[Outcome], Collection]:
     """Read and check the files of a folder and judge them by the register, as every command does."""
     from xlsheets.workflows.selection import judge_outcomes
 
-    work = examine or partial(one_report.examine, county=one_report.of_units(register))
+    earlier = reports_in(last)
+    work = examine or partial(
+        one_report.examine, last=earlier, county=one_report.of_units(register)
+    )
     outcomes = list(run.watched(work))
     return outcomes, judge_outcomes(outcomes, register, confirmed)
 

@@ -29,12 +29,13 @@ from xlsheets.workflows.new_year import blank_report
 from xlsheets.workflows.sources import files_in, reports_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from xlsheets.county.adjustment import Adjustment
+    from xlsheets.county.register import Register
     from xlsheets.report import Profile, Report
-    from xlsheets.report.outcome import Source
+    from xlsheets.report.outcome import Outcome, Source
     from xlsheets.workflows.county import Aggregate
     from xlsheets.workflows.selection import Chosen
 
@@ -83,14 +84,10 @@ def rollup(
     before = written_before(out, paper, profile)
     adjustments = _adjustments(adjust, paper, profile)
     sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
-    work = (
-        partial(county.examine_unit, county=one_report.of_units(units))
-        if units
-        else county.read_unit
-    )
-    read = county.slimmed(Run(sources, jobs, executor).watched(work))
+    reports = reports_in(last)
+    read = county.slimmed(Run(sources, jobs, executor).watched(_examiner(units, reports)))
     chosen = chosen_among(read, units, profile.year or 0, confirmed)
-    earlier, remark = last_year_of(profile, reports_in(last), units)
+    earlier, remark = last_year_of(profile, reports, units)
     aggregate = county.roll_up(
         profile, chosen, register=units, adjustments=adjustments, typed=whole, last=earlier
     )
@@ -116,6 +113,15 @@ def _adjustments(adjust: Path | None, paper: Path, profile: Profile) -> tuple[Ad
     written = adjust or (paper if paper.exists() else None)
     edition = blank_report(profile.unit, profile.year or 0).edition
     return county.adjustments_in(written, edition) if written else ()
+
+
+def _examiner(units: Register | None, last: Sequence[Report]) -> Callable[[Source], Outcome]:
+    """Return how a file is read: with a register, findings say which copy of a unit counts."""
+    from xlsheets.workflows import county
+
+    if units is None:
+        return county.read_unit
+    return partial(county.examine_unit, last=last, county=one_report.of_units(units))
 
 
 def _apart_from(paths: Sequence[Path], others: Sequence[Path | None]) -> list[Source]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsheets.county.collection import Collection, FileRow, Filing, UnitRow
 
@@ -73,6 +73,25 @@ class Progress(NamedTuple):
     new: tuple[str, ...] = ()
     days: int | None = None
     is_returned: bool = False
+
+
+def said_of(
+    row: UnitRow, progress: Progress, returned: Sequence[datetime.date], *, passed: bool
+) -> Round:
+    """Return what a ledger written now says of a unit's way, with an officer's two answers in it.
+
+    Args:
+        row: how the unit stands.
+        progress: how far it has come.
+        returned: the days its report was returned.
+        passed: whether the officer passes the file that counts now.
+    """
+    return progress.kept._replace(
+        returned=tuple(sorted(set(returned))),
+        passed=passed,
+        digest=row.counted.digest if row.counted else "",
+        codes=codes_of(row.counted) if row.counted else (),
+    )
 
 
 def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[str, Progress]:

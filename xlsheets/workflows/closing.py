@@ -40,6 +40,15 @@ def _seal(said: dict[str, Any]) -> str:
     return sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode())
 
 
+def is_closed(content: bytes) -> bool:
+    """Tell whether a file says of itself that it is a round that was closed; nothing else of it is trusted."""
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and said.get("kind") == _KIND
+
+
 def read_closed(path: Path) -> ClosedRound:
     """Read a round that was closed.
 

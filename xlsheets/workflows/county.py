@@ -58,9 +58,11 @@ def read_unit(source: Source) -> Outcome:
     return Outcome(source, readable=True, report=_bare(report))
 
 
-def examine_unit(source: Source, county: one_report.County | None = None) -> Outcome:
+def examine_unit(
+    source: Source, last: Sequence[Report] = (), county: one_report.County | None = None
+) -> Outcome:
     """Read and check a file, where findings say which copy of a unit counts."""
-    return as_examined(one_report.examine(source, county=county))
+    return as_examined(one_report.examine(source, last=last, county=county))
 
 
 def as_examined(outcome: Outcome) -> Outcome:

@@ -12,7 +12,7 @@ from xlsheets.workflows import one_report
 from xlsheets.workflows.selection import legible_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from xlsheets.county.collection import Collection, UnitRow
@@ -85,6 +85,7 @@ def return_round(
     folder: Path,
     *,
     force: bool = False,
+    told: Callable[[int, int, str], None] | None = None,
 ) -> Returned:
     """Write a folder for each unit that has something to put right: the copy that counts with marks, letter, message.
 
@@ -97,6 +98,7 @@ def return_round(
         signed: who sends it, and when.
         folder: where to write it.
         force: replace files that exist.
+        told: is told of each unit before it is worked on: how many were done, of how many, and its name.
 
     Raises:
         OutputError: a file is there already and ``force`` is not given, or no file can be written there.
@@ -106,10 +108,11 @@ def return_round(
     known = {legible_name(outcome.source.label): outcome for outcome in outcomes}
     taken: set[str] = set()
     units, refused = [], []
-    for row in collection.units:
-        if not _to_return(row):
-            continue
+    rows = [row for row in collection.units if _to_return(row)]
+    for done, row in enumerate(rows):
         unit = row.unit
+        if told:
+            told(done, len(rows), unit.name)
         stem = unique_stem(f"{unit.code}-{unit.name}" if unit.code else unit.name, taken)
         taken.add(stem.casefold())
         try:

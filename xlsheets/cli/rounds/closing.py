@@ -13,12 +13,13 @@ from xlsheets.cli.folder_run import (
     judged_files,
     ledger_option,
 )
-from xlsheets.cli.options import PATH, Written, argument, command, force, leave, option, say
+from xlsheets.cli.options import PATH, Written, argument, command, force, last, leave, option, say
 from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
 from xlsheets.workflows.sources import files_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _CLOSED = Written("定稿", ".json")
@@ -30,6 +31,7 @@ _CLOSED = Written("定稿", ".json")
 @ledger_option
 @option("--out", "-o", type=_CLOSED, help="定稿写到哪里（.json）。")
 @option("--since", type=PATH, help="以前的定稿：说明从那时起变了什么。")
+@last
 @jobs
 @executor
 @force
@@ -40,6 +42,7 @@ def close(
     ledger: Path | None,
     out: Path | None,
     since: Path | None,
+    last: Sequence[Path],
     jobs: int,
     executor: str,
     force: bool,
@@ -54,7 +57,9 @@ def close(
     units, confirmed = judged_by(register, ledger)
     own = {path.resolve() for path in (register, ledger, out, since) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
-    _, judged = judged_files(Run(sources, jobs, executor), units or Register(), confirmed)
+    _, judged = judged_files(
+        Run(sources, jobs, executor), units or Register(), confirmed, last=last
+    )
     changes = since_closed(since, judged) if since else ()
     for change in changes:
         say(change)

@@ -21,6 +21,7 @@ from xlsheets.cli.options import (
     command,
     day_of,
     force,
+    last,
     leave,
     option,
     say,
@@ -31,6 +32,7 @@ from xlsheets.errors import UsageError
 from xlsheets.workflows.sources import files_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 @option("--out", "-o", type=PATH, required=True, help="写到哪个文件夹，在收件文件夹外面。")
 @option("--record", is_flag=True, help="把今天的退回日期记进台账。")
 @as_of
+@last
 @force
 @jobs
 @executor
@@ -57,6 +60,7 @@ def give_back(
     out: Path,
     record: bool,
     as_of: datetime | None,
+    last: Sequence[Path],
     force: bool,
     jobs: int,
     executor: str,
@@ -75,7 +79,7 @@ def give_back(
     known = units or Register()
     own = {path.resolve() for path in (register, ledger) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
-    outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed)
+    outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed, last=last)
     signed = Signature(known.office, day_of(as_of))
     with alone_in(out):
         returned = return_round(outcomes, judged, signed, out, force=force)

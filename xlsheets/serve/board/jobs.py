@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlsheets.errors import UsageError, XlsheetsError
 from xlsheets.report.outcome import Outcome
 from xlsheets.runs.worker import Limits
+from xlsheets.serve.board.steps import Step, Steps
 from xlsheets.serve.crew import Crew
 
 if TYPE_CHECKING:
@@ -32,8 +36,8 @@ class BoardWork:
         self._files = Crew()
         self._whole = Crew(_COUNTY)
         self._task: asyncio.Task[object] | None = None
-        self._doing, self._done, self._all, self._label = "", 0, 0, ""
-        self._stopped = False
+        self._doing, self._step, self._stopped = "", Step(), False
+        self._told: Steps | None = None
 
     def begin(self, doing: str, work: Callable[[], Any]) -> None:
         """Begin work that is awaited.
@@ -43,18 +47,22 @@ class BoardWork:
         """
         if self._under_way():
             raise UsageError(f"还在{self._doing}，请等它做完，或者先停下。")
-        self._doing, self._done, self._all, self._label = doing, 0, 0, ""
-        self._stopped = False
+        self._doing, self._step, self._stopped = doing, Step(), False
         self._task = asyncio.create_task(work())
+        self._task.add_done_callback(self._forget_steps)
+
+    def _forget_steps(self, _: object) -> None:
+        if self._told:
+            self._told.path.unlink(missing_ok=True)
+        self._told = None
 
     def state(self) -> dict[str, object]:
         """Return how far it is as JSON values."""
         over = self._task is None or self._task.done()
+        step = self._told.last() if self._told else self._step
         return {
             "doing": self._doing,
-            "done": self._done,
-            "total": self._all,
-            "label": self._label,
+            **step._asdict(),
             "over": over,
             "error": self._complaint() if over else "",
         }
@@ -94,16 +102,22 @@ class BoardWork:
         self._go_on()
         return await self._whole.do("收件", work, *arguments)
 
+    def steps(self) -> Steps:
+        """Return where the work that is under way tells how far it is, when it is in another process."""
+        handle, name = tempfile.mkstemp(prefix="xlsheets-", suffix=".json")
+        os.close(handle)
+        self._told = Steps(Path(name))
+        return self._told
+
     def run_through(
         self, work: Callable[[Source], R], sources: Iterable[Source], /
     ) -> Iterator[R | UnreadableError]:
         """Do what an executor of a folder run does, and count."""
         self._go_on()
         listed = list(sources)
-        self._all = len(listed)
-        for result in self._files.run_through(work, listed):
-            self._done += 1
-            self._label = _unit_of(result)
+        self._told, self._step = None, Step(total=len(listed))
+        for done, result in enumerate(self._files.run_through(work, listed), 1):
+            self._step = Step(done, len(listed), _unit_of(result))
             yield result
 
 

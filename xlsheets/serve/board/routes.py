@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
-import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -15,26 +13,33 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from xlsheets.basics.dates import PARTED, written_day
 from xlsheets.county.collection import Confirmation
 from xlsheets.errors import UsageError
-from xlsheets.runs.conversion import Job, convert_folder
-from xlsheets.runs.output_folder import OutputFolder
+from xlsheets.runs.conversion import Job
 from xlsheets.serve.board import pile as made_of
-from xlsheets.serve.board.pile import Pile, judged, known, zipped
+from xlsheets.serve.board.batches import batches_of
+from xlsheets.serve.board.comparing import Sides, compared, side
+from xlsheets.serve.board.laying import beside, laid_out
+from xlsheets.serve.board.pile import examined, judged, keep_earlier, read_last, with_way
+from xlsheets.serve.board.printing import print_reports
 from xlsheets.serve.board.table import table
-from xlsheets.serve.desk.opening import LEDGER, REGISTER
-from xlsheets.serve.desk.saving import Download
+from xlsheets.serve.desk.opening import CLOSED, LEDGER, REGISTER
 from xlsheets.serve.responses import asked, saved
-from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 from xlsheets.workflows.selection import counted_only
 from xlsheets.workflows.sources import files_in
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Sequence
+
     from starlette.requests import Request
 
-    from xlsheets.report.outcome import Outcome
+    from xlsheets.report.outcome import Outcome, Source
     from xlsheets.serve.board.jobs import BoardWork
+    from xlsheets.serve.board.pile import Pile
+    from xlsheets.serve.desk.saving import Download
     from xlsheets.serve.desk.session import OpenDocument, Session
 
 
@@ -57,51 +62,66 @@ class Board:
     def routes(self) -> list[Route]:
         """Return what is answered."""
         posts = {
+            "/board/batches": self._batches,
             "/board/begin": self._begin,
             "/board/state": self._state,
             "/board/stop": self._stop,
             "/board/answer": self._answer,
+            "/board/unit": self._unit,
             "/board/make": self._make,
+            "/board/compare": self._compare,
             "/board/made": self._take,
             "/board/register": self._register,
         }
         return [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
 
-    async def _begin(self, _: Request) -> Response:
+    async def _batches(self, _: Request) -> Response:
+        """Say what lies here, and what each of it seems to be to the round."""
+        return JSONResponse([batch.to_dict() for batch in batches_of(self._session.all())])
+
+    async def _begin(self, request: Request) -> Response:
         """Lay the files out and judge them."""
-        register = self._session.of_role(REGISTER)
+        said, register = await asked(request), self._session.of_role(REGISTER)
         if register is None:
             raise UsageError("还没有名录。请把名录拖进来，或者先点“起草名录”。")
-        self._job.begin("核对收件", partial(self._judge, register))
+        parts = said.get("parts")
+        due = _day(str(said.get("due", "")))
+        laid = partial(
+            laid_out, self._session, register, parts if isinstance(parts, dict) else {}, due
+        )
+        self._job.begin("核对收件", partial(self._judge, laid))
         return JSONResponse(self._job.state())
 
-    async def _judge(self, register: OpenDocument) -> None:
+    async def _judge(self, lay_out: Callable[[], tuple[Pile, Path | None]]) -> None:
         before = self._pile
-        pile = await asyncio.to_thread(_laid_out, self._session, register)
+        pile, last = await asyncio.to_thread(lay_out)
         try:
-            # The register is read once, in a process of its own, and not with every file.
-            county = await self._job.whole(known, pile.register)
-            pile = replace(pile, outcomes=await asyncio.to_thread(self._read, pile, county))
+            if last:
+                earlier = [one.report for one in await self._read(read_last, last) if one.report]
+                kept = keep_earlier(earlier, pile.register.with_name("上年"))
+                pile = replace(pile, earlier=kept)
+            work = partial(examined, register=pile.register, earlier=pile.earlier)
+            pile = replace(pile, outcomes=tuple(await self._read(work, pile.folder)))
             if before:
                 pile = replace(pile, answers=before.answers, rounds=before.rounds)
             self._table = await self._job.whole(table, pile)
         except BaseException:
-            _delete(pile)
+            shutil.rmtree(pile.place, ignore_errors=True)
             raise
         self._pile = pile
         if before:
-            _delete(before)
+            shutil.rmtree(before.place, ignore_errors=True)
 
-    def _read(self, pile: Pile, county: one_report.County) -> tuple[Outcome, ...]:
-        sources = list(files_in([pile.folder]))
-        work = partial(one_report.examine, county=county)
-        return tuple(settled(sources, self._job.run_through(work, sources)))
+    async def _read(self, work: Callable[[Source], Outcome], folder: Path) -> list[Outcome]:
+        sources = list(files_in([folder]))
+        return await asyncio.to_thread(
+            lambda: list(settled(sources, self._job.run_through(work, sources)))
+        )
 
     async def _state(self, _: Request) -> Response:
         state = self._job.state()
-        return JSONResponse(
-            state | ({"table": self._table, "told": self._told} if state["over"] else {})
-        )
+        came = {"table": self._table, "told": self._told, "made": self._made is not None}
+        return JSONResponse(state | (came if state["over"] else {}))
 
     async def _stop(self, _: Request) -> Response:
         self._job.stop()
@@ -125,6 +145,16 @@ class Board:
         self._pile = changed
         return JSONResponse(self._table)
 
+    async def _unit(self, request: Request) -> Response:
+        """Take what an officer says of a unit's way: the days it was returned, and whether it is passed."""
+        said, pile = await asked(request), self._known()
+        days = tuple(map(_day, filter(None, PARTED.split(str(said.get("returned", ""))))))
+        work = partial(with_way, passed=said.get("passed") is True)
+        changed = await self._job.whole(work, pile, str(said.get("unit", "")), days)
+        self._table = await self._job.whole(table, changed)
+        self._pile = changed
+        return JSONResponse(self._table)
+
     def _known(self) -> Pile:
         if self._pile is None:
             raise UsageError("请先点“核对收件”。")
@@ -139,6 +169,8 @@ class Board:
             "page": lambda: self._plain(made_of.status_page, pile),
             "brief": lambda: self._plain(made_of.brief_file, pile),
             "sheets": lambda: self._plain(made_of.new_workbooks, pile, self._table["year"] + 1),
+            "close": lambda: self._plain(made_of.closed, pile),
+            "since": lambda: self._compared_with_closed(pile),
             "return": lambda: self._returned(pile),
             "rollup": lambda: self._rolled_up(pile, unit, str(said.get("kind", ""))),
             "reports": lambda: self._printed(pile),
@@ -147,26 +179,66 @@ class Board:
             raise UsageError("没有这一项，请重新打开页面再试。")
         if what == "rollup" and not unit:
             raise UsageError("请写明汇总报告的单位，例如“示例县人民政府”。")
+        return self._begun(_DOING[what], work)
+
+    def _begun(self, doing: str, work: Callable[[], Any]) -> Response:
+        self._job.begin(doing, work)
         self._made, self._told = None, []
-        self._job.begin(_DOING[what], work)
         return JSONResponse(self._job.state())
 
     async def _plain(self, work: Any, *arguments: object) -> None:  # noqa: ANN401 - any function that makes a file
         self._made = await self._job.whole(work, *arguments)
 
+    async def _compared_with_closed(self, pile: Pile) -> None:
+        before = self._session.of_role(CLOSED)
+        if before is None:
+            raise UsageError("还没有以前的定稿。请把定稿（.json）拖进来，再点一次。")
+        path = beside(pile.register.parent / "以前", PurePosixPath(before.file.name).name, before)
+        self._told = await self._job.whole(made_of.changed_since, pile, path)
+
     async def _returned(self, pile: Pile) -> None:
-        self._made, rounds = await self._job.whole(made_of.returned, pile)
+        steps = self._job.steps()
+        self._made, rounds = await self._job.whole(made_of.returned, pile, steps)
         self._pile = replace(pile, rounds=rounds)
         self._table = await self._job.whole(table, self._pile)
         self._told = ["退回日期已经记下，请再下载一次台账。"]
 
     async def _rolled_up(self, pile: Pile, unit: str, kind: str) -> None:
-        self._made, self._told = await self._job.whole(made_of.rolled_up, pile, unit, kind)
+        steps = self._job.steps()
+        self._made, self._told = await self._job.whole(made_of.rolled_up, pile, unit, kind, steps)
 
     async def _printed(self, pile: Pile) -> None:
         collection = await self._job.whole(judged, pile)
         selection = counted_only(pile.outcomes, collection)
-        self._made, self._told = await asyncio.to_thread(_reports, selection.sources, self._job)
+        conversion = Job(registered=True, examine=partial(examined, register=pile.register))
+        work = partial(print_reports, selection.sources, conversion, self._job)
+        self._made, self._told = await asyncio.to_thread(work)
+
+    async def _compare(self, request: Request) -> Response:
+        """Begin to compare two years, two rounds, or two files."""
+        said = await asked(request)
+        before, after = (str(said.get(side, "")) for side in ("before", "after"))
+        if before == after:
+            raise UsageError("请选不同的两个来比较。")
+        return self._begun("比较", lambda: self._compared(before, after))
+
+    async def _compared(self, before: str, after: str) -> None:
+        documents = tuple(self._session.all())
+        with tempfile.TemporaryDirectory(prefix="xlsheets-") as folder:
+            await self._compared_in(Path(folder), documents, before, after)
+
+    async def _compared_in(
+        self, place: Path, documents: Sequence[OpenDocument], before: str, after: str
+    ) -> None:
+        register, ledger = map(self._session.of_role, (REGISTER, LEDGER))
+        sides = Sides(
+            await asyncio.to_thread(side, documents, before, place / "前"),
+            await asyncio.to_thread(side, documents, after, place / "后"),
+            beside(place / "清单", "名录.xlsx", register) if register else None,
+            beside(place / "清单", "台账.xlsx", ledger) if ledger else None,
+            self._pile.answers if self._pile else {},
+        )
+        self._made, self._told = await self._job.whole(compared, sides)
 
     async def _take(self, _: Request) -> Response:
         if self._made is None:
@@ -184,6 +256,8 @@ _DOING = {
     "page": "写收件情况",
     "brief": "写简报",
     "sheets": "做填报工作簿",
+    "close": "写定稿",
+    "since": "与定稿比对",
     "return": "做退回的文件",
     "rollup": "汇总",
     "reports": "生成报告",
@@ -191,79 +265,12 @@ _DOING = {
 
 
 def _day(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"“{text}”不是日期，请写成 2026-01-20 这样。") from None
+    """Read a day as a ledger reads it; "" is None.
 
-
-def _laid_out(session: Session, register: OpenDocument) -> Pile:
-    """Write the files that are open into a folder named as the one that was dropped, with their dates."""
-    place = Path(tempfile.mkdtemp(prefix="xlsheets-"))
-    try:
-        return _filled(place, session, register)
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
-        raise
-
-
-def _filled(place: Path, session: Session, register: OpenDocument) -> Pile:
-    documents = [document for document in session.all() if not document.look.role]
-    ledger = session.of_role(LEDGER)
-    names = [_parts(document.file.name) for document in documents]
-    tops = {parts[0] if len(parts) > 1 else "" for parts in names}
-    top = tops.pop() if len(tops) == 1 else ""
-    folder = place / (top or "收件")
-    folder.mkdir()
-    for document, parts in zip(documents, names, strict=True):
-        path = folder.joinpath(*(parts[1:] if top else parts))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = document.file.content if document.before else document.received.content
-        path.write_bytes(content)
-        if document.received.modified:
-            os.utime(path, (document.received.modified,) * 2)
-    return Pile(
-        folder,
-        _beside(place, "名录.xlsx", register),
-        _beside(place, "台账.xlsx", ledger) if ledger else None,
-    )
-
-
-def _delete(pile: Pile) -> None:
-    """Delete the folder that a pile was laid out in; nobody's files stay behind."""
-    shutil.rmtree(pile.folder.parent, ignore_errors=True)
-
-
-def _beside(place: Path, name: str, document: OpenDocument) -> Path:
-    path = place / name
-    path.write_bytes(document.received.content)
-    return path
-
-
-def _parts(name: str) -> list[str]:
-    """Return the folders and the file of a name that came from a browser, none of which leads anywhere else."""
-    parts = [part for part in PurePosixPath(name).parts if part not in ("/", "..", ".")]
-    return [part.replace("\\", "_").replace(":", "_").replace("\0", "_") for part in parts] or [
-        "未命名"
-    ]
-
-
-def _reports(sources: Any, job: BoardWork) -> tuple[Download, list[str]]:  # noqa: ANN401 - what a selection has
-    """Print the reports that count, as ``convert`` does with a folder and a register."""
-    place = Path(tempfile.mkdtemp(prefix="xlsheets-"))
-    conversion = Job(registered=True)
-    complaints, count = [], 0
-    try:
-        with OutputFolder(place / "报告", conversion.options, force=False) as folder:
-            for record, _ in convert_folder(sources, conversion, folder, job.run_through):
-                count += bool(record.output)
-                if record.complaint:
-                    complaints.append(f"{record.file}：{record.complaint}")
-        files = sorted(path for path in (place / "报告").rglob("*") if path.is_file())
-        content = zipped({path.name: path.read_bytes() for path in files})
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    return Download("年度报告.zip", "application/zip", content), [
-        f"生成报告 {count} 份。",
-        *complaints,
-    ]
+    Raises:
+        UsageError: it is none.
+    """
+    day = written_day(text) if text else None
+    if text and day is None:
+        raise UsageError(f"“{text}”不是日期，请写成 2026-01-20 这样。")
+    return day

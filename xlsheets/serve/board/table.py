@@ -24,6 +24,7 @@ def table(pile: Pile) -> dict[str, object]:
         "expected": found.expected,
         "filed": found.received,
         "area": office.area,
+        "due": pile.due.isoformat() if pile.due else "",
         "kinds": [level.label for level in edition_for(found.year).levels],
         "names": [row.unit.name for row in found.units],
         "units": [_unit(row, found) for row in found.units],
@@ -39,6 +40,9 @@ def _unit(row: UnitRow, found: Collection) -> dict[str, object]:
         "remarks": [remark.value for remark in row.remarks],
         "due": row.due.isoformat() if row.due else "",
         "progress": progress.told if progress else "",
+        "awaited": progress is not None,
+        "returned": [day.isoformat() for day in progress.kept.returned] if progress else [],
+        "passed": bool(progress and progress.kept.passed),
         **_counted(row.counted),
     }
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.errors import UnreadableError, XlsheetsError
+from xlsheets.errors import UnreadableError, UsageError, XlsheetsError
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlsheets.report import Report
 
-REGISTER, LEDGER = "名录", "台账"
+REGISTER, LEDGER, CLOSED = "名录", "台账", "定稿"
 # A file that is none of ours has nothing to be repaired either.
 _HOPELESS = ("not_ours", "other_edition", "encrypted", "missing", "empty")
 
@@ -35,7 +38,7 @@ class OpenedFile(NamedTuple):
         mended: what was put right on the way, for the person to look at.
         unread: what found no place.
         published: whether it was a published report, from which the next year can begin.
-        role: what it is to a county, where it is no report: its register or its ledger.
+        role: what it is to a county, where it is no report: its register, its ledger, or a round it closed.
     """
 
     content: bytes
@@ -56,7 +59,7 @@ def opened(file: PageFile) -> tuple[OpenedFile, Report | None]:
 
     suffix = PurePath(file.name).suffix.lower()
     if suffix == ".json":
-        return _from_json(file), None
+        return _closed(file) or _from_json(file), None
     if suffix in SUFFIXES:
         return _from_published(file), None
     try:
@@ -71,6 +74,25 @@ def _from_json(file: PageFile) -> OpenedFile:
 
     report = from_json(file.content, file.name)
     return OpenedFile(one_report.workbook(report), "JSON 数据，已经填进一份工作簿")
+
+
+def _closed(file: PageFile) -> OpenedFile | None:
+    """Return a round that was closed as what it is; None for anything else.
+
+    Raises:
+        UnreadableError: it is one, and somebody changed it.
+    """
+    from xlsheets.workflows.closing import is_closed, read_closed
+
+    if not is_closed(file.content):
+        return None
+    with _on_disk(file) as path:
+        try:
+            found = read_closed(path)
+        except UsageError as error:
+            raise UnreadableError("changed", str(error)) from None
+    told = f"{found.year} 年度的定稿，{len(found.units)} 个单位"
+    return OpenedFile(file.content, told, role=CLOSED)
 
 
 def _from_published(file: PageFile) -> OpenedFile:
@@ -105,9 +127,7 @@ def _of_a_county(file: PageFile) -> OpenedFile | None:
     from xlsheets.workflows.collect import read_register
     from xlsheets.workflows.selection import read_confirmations
 
-    with TemporaryDirectory(prefix="xlsheets-") as folder:
-        path = Path(folder) / "list.xlsx"
-        path.write_bytes(file.content)
+    with _on_disk(file) as path:
         try:
             count = len(read_register(path, blank=True).units)
         except XlsheetsError:
@@ -119,6 +139,15 @@ def _of_a_county(file: PageFile) -> OpenedFile | None:
         except XlsheetsError:
             return None
     return OpenedFile(file.content, "收件台账，里面填的照着算", role=LEDGER)
+
+
+@contextmanager
+def _on_disk(file: PageFile) -> Iterator[Path]:
+    """Yield where a file lies under its own name for the time being."""
+    with TemporaryDirectory(prefix="xlsheets-") as folder:
+        path = Path(folder) / (PurePath(file.name).name or "list.xlsx")
+        path.write_bytes(file.content)
+        yield path
 
 
 def repaired(file: PageFile) -> OpenedFile:

@@ -3,74 +3,70 @@
 import { answer, ask, download } from "./asking.js";
 import { fileTable } from "./deciding.js";
 import { button, element, keep, part, tell } from "./elements.js";
+import { beforehand, comparison, makers, rollup } from "./making.js";
 import { after } from "./working.js";
 
 const ORDER = ["有错", "需核实", "未报", "合格", "不用报"];
-const HEADS = ["状态", "单位", "说明", "计入的文件", "收到", "强制性", "核实性", "进度"];
+const HEADS = ["状态", "单位", "说明", "计入的文件", "收到", "强制性", "核实性", "进度", "退回日期", "审核通过"];
 const LOOK = 300;
 let now = null;
 let only = "";
 let sought = "";
 let notes = [];
+let notesOpen = false;
+const said = { parts: {}, due: "" };
 
 /** Show the board; ``open`` shows one report, ``back`` leaves. */
-export function openBoard({ documents, open, back }) {
+export async function openBoard({ documents, open, back }) {
   const role = (name) => documents.filter(({ standing }) => standing === name).at(-1);
   const byFile = new Map(documents.map((one) => [one.name.split("/").slice(1).join("/") || one.name, one.id]));
   for (const one of documents) byFile.set(one.name, one.id);
+  const batches = await answer("/board/batches");
+  const alone = documents.filter((one) => one.readable && !one.name.includes("/"));
+  for (const one of alone) for (const { name } of batches) byFile.set(`${name}/${one.name}`, one.id);
 
   function draw() {
-    const register = role("名录");
-    const ledger = role("台账");
+    const [register, ledger, closed] = ["名录", "台账", "定稿"].map(role);
     part("board").replaceChildren(
       element("div", { class: "actions" }, button("← 全部文件", back), element("h2", { id: "board-title" }, "收件、退回、汇总")),
-      element("p", { class: "aside" }, register ? `名录：${register.name}（${register.told}）。` : "还没有名录：有名录的，把它和收件文件夹一起拖进来；没有的，先起草一份，填好再拖进来。"),
-      element("p", { class: "aside" }, ledger ? `台账：${ledger.name}，接着上次做。` : "没有台账，从头开始。上次的台账一起拖进来，就接着上次做。"),
+      element("p", { class: "aside" }, register ? `名录：${register.name}（${register.told}）。` : "还没有名录：有名录的，把它和收件文件夹一起拖进来；没有的，先起草一份，填好再拖进来。", ledger ? `台账：${ledger.name}，接着上次做。` : "没有台账，从头开始；上次的台账一起拖进来，就接着上次做。"),
+      beforehand(batches, said),
       element(
         "div",
         { class: "actions" },
-        button("核对收件", () => long("/board/begin", {}), { class: "first", disabled: !register }),
+        button("核对收件", () => long("/board/begin", said), { class: "first", disabled: !register }),
         button("起草名录", () => after(async () => keep(await download("/board/register"))), { disabled: !documents.length }),
-        ...(now ? makers() : []),
+        ...(now ? [rollup(now, begun)] : []),
+        comparison(batches, alone, (sides) => long("/board/compare", sides)),
       ),
-      ...(notes.length ? [element("details", { class: "notes" }, element("summary", {}, `要说明的（${notes.length} 项）`), element("ul", {}, ...notes.map((text) => element("li", {}, text))))] : []),
+      ...(now ? [makers(now, closed, begun)] : []),
+      ...(notes.length ? [told()] : []),
       ...(now ? results() : []),
     );
   }
 
-  function makers() {
-    const unit = element("input", { id: "county", value: now.area ? `${now.area}人民政府` : "", placeholder: "示例县人民政府", "aria-label": "汇总报告的单位" });
-    const kinds = now.kinds.filter((kind) => kind.includes("汇总"));
-    const kind = element("select", { "aria-label": "汇总报告的单位类别" }, ...kinds.map((label) => element("option", { selected: label.startsWith("县") }, label)));
-    return [
-      make("台账", "ledger"),
-      make("收件情况（网页）", "page"),
-      make("简报", "brief"),
-      make("全部报告", "reports"),
-      make("退回、催报、通报", "return"),
-      make(`${now.year + 1} 年填报工作簿`, "sheets"),
-      element("form", { class: "rollup" }, unit, kind, button("汇总", () => begun({ what: "rollup", unit: unit.value, kind: kind.value }))),
-    ];
-  }
-
-  function make(label, what) {
-    return button(label, () => begun({ what }));
+  function told() {
+    const lines = notes.map((text) => element("li", {}, text));
+    return element("details", { class: "notes", open: notesOpen }, element("summary", {}, `要说明的（${notes.length} 项）`), element("ul", {}, ...lines));
   }
 
   function begun(values) {
-    return long("/board/make", values, async () => keep(await download("/board/made")));
+    return long("/board/make", values);
   }
 
-  function long(path, values, finished) {
+  function long(path, values) {
     return after(async () => {
       await ask(path, { id: "", ...values });
       const state = await watched();
       if (state.error) throw new Error(state.error);
       if (state.table.year) now = state.table;
-      if (finished) await finished();
-      notes = state.told.slice(1);
+      if (state.made && path !== "/board/begin") keep(await download("/board/made"));
+      const saved = part("told").textContent;
+      const [first, ...rest] = state.told;
+      notes = rest;
+      notesOpen = path === "/board/compare" || values.what === "since";
       draw();
-      tell([part("told").textContent, summary(), state.told[0]].filter((text) => text && !text.includes("……")).join("\n"));
+      tell([saved, notesOpen ? "" : summary(), first].filter((text) => text && !text.includes("……")).join("\n"));
     });
   }
 
@@ -143,7 +139,18 @@ export function openBoard({ documents, open, back }) {
       element("td", { class: "count" }, one.counts[0] || ""),
       element("td", { class: "count" }, one.counts[1] || ""),
       element("td", {}, one.progress),
+      ...way(one),
     );
+  }
+
+  // What an officer says of a unit, as in the ledger: the days it was returned, and whether it is passed.
+  function way(one) {
+    if (!one.awaited) return [element("td"), element("td")];
+    const returned = element("input", { class: "days", name: "returned", value: one.returned.join("、"), "aria-label": `“${one.unit}”的退回日期` });
+    const passed = element("input", { type: "checkbox", name: "passed", checked: one.passed, disabled: !one.file, "aria-label": `“${one.unit}”审核通过` });
+    const given = ({ target }) => noted("/board/unit", { unit: one.unit, returned: returned.value, passed: passed.checked }, `[data-unit="${CSS.escape(one.unit)}"] [name=${target.name}]`);
+    for (const box of [returned, passed]) box.addEventListener("change", given);
+    return [element("td", {}, returned), element("td", { class: "count" }, passed)];
   }
 
   function opened(file) {
@@ -151,11 +158,19 @@ export function openBoard({ documents, open, back }) {
   }
 
   function answered(values) {
+    return noted("/board/answer", values, `[data-file="${CSS.escape(values.file)}"] input`);
+  }
+
+  function noted(path, values, focus) {
     return after(async () => {
       tell("正在重新判断……");
-      now = await answer("/board/answer", { id: "", ...values });
-      draw();
-      tell(`已经记下。${summary()}下载“台账”保存。`);
+      try {
+        now = await answer(path, { id: "", ...values });
+        tell(`已经记下。${summary()}下载“台账”保存。`);
+      } finally {
+        draw();
+        part("board").querySelector(focus)?.focus();
+      }
     });
   }
 

@@ -2,7 +2,7 @@
 
 import { button, element, part } from "./elements.js";
 
-const ORDER = ["打不开", "有错", "需核实", "合格", "名录", "台账"];
+const ORDER = ["打不开", "有错", "需核实", "合格", "名录", "台账", "定稿"];
 const HEADS = ["结论", "单位", "年度", "强制性", "核实性", "提示性", "文件", ""];
 let only = "";
 let sought = "";

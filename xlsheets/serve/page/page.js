@@ -52,7 +52,7 @@ function refused({ name }, message) {
 
 function summary() {
   const all = [...documents.values()];
-  const counts = ["合格", "需核实", "有错", "打不开", "名录", "台账"]
+  const counts = ["合格", "需核实", "有错", "打不开", "名录", "台账", "定稿"]
     .map((standing) => [standing, all.filter((one) => one.standing === standing).length])
     .filter(([, count]) => count)
     .map(([standing, count]) => `${standing} ${count}`);
@@ -79,8 +79,10 @@ function list() {
 }
 
 function board() {
-  openBoard({ documents: [...documents.values()], open: (id) => after(() => open(id, board)), back: list });
-  view("board");
+  return after(async () => {
+    await openBoard({ documents: [...documents.values()], open: (id) => after(() => open(id, board)), back: list });
+    view("board");
+  });
 }
 
 async function open(id, back = list) {

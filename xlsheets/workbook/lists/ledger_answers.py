@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.dates import written_day
+from xlsheets.basics.dates import PARTED, written_day
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.collection import Confirmation
 from xlsheets.county.progress import Asked, Round
@@ -114,7 +113,7 @@ def _days(row: ListRow, name: str) -> tuple[datetime.date, ...]:
     alone = row.day(RETURNED)
     if alone:
         return (alone,)
-    written = list(filter(None, re.split(r"[、,，;；\s]+", row.text(RETURNED))))
+    written = list(filter(None, PARTED.split(row.text(RETURNED))))
     days = list(map(written_day, written))
     for text, day in zip(written, days, strict=True):
         if day is None:

@@ -101,8 +101,16 @@ def tried(path: Path) -> Iterator[tuple[Source, Report | UnreadableError]]:
     """Yield every file that a path leads to, with the report in it or why there is none."""
     for source in files_in([path]):
         try:
-            report = read(source.path)
+            yield source, read_earlier(source)
         except UnreadableError as error:
             yield source, error
-        else:
-            yield source, replace(report, source=source.label) if " › " in source.label else report
+
+
+def read_earlier(source: Source) -> Report:
+    """Read an earlier report; one that was packed is called by where it lay.
+
+    Raises:
+        UnreadableError: it is none.
+    """
+    report = read(source.path)
+    return replace(report, source=source.label) if " › " in source.label else report
