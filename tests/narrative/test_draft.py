@@ -29,6 +29,7 @@ from xlsheets.narrative.phrases import load_phrases
 from xlsheets.report import Report
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
+from xlsheets.workflows import samples
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,13 @@ def text_of(drafted: Report, previous: Report | None = None) -> str:
 def test_the_manual_names_everything_a_phrase_may_use() -> None:
     page = (Path(__file__).parents[2] / "docs/zh/reference/phrases.md").read_text("utf-8")
     assert [name for name in context(report()) if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.key)
+def test_a_fact_of_0_is_told_where_its_sheet_says_so_and_nowhere_else(fact) -> None:
+    given = samples.sound()
+    without = text_of(replace(given, facts={}))
+    assert (text_of(replace(given, facts={fact.key: 0})) != without) is fact.denied
 
 
 COUNTS = st.dictionaries(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -66,8 +67,8 @@ def _noted(driver, unit, name, text=None):
     if text is None:
         box.click()
     else:
-        box.clear()
-        box.send_keys(text + "\n")
+        # WebDriver's own way of emptying a box would be an answer by itself.
+        box.send_keys(Keys.CONTROL, "a", Keys.NULL, text, Keys.ENTER)
     return WebDriverWait(driver, tool.SLOWEST).until(lambda _: _settled(driver))
 
 

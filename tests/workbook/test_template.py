@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -331,6 +332,31 @@ def test_a_check_over_a_blank_cell_is_not_judged():
     ]
     assert column == ["✓ 相符", "… 未填完", *["✓ 相符"] * 4, "… 未填完"]
     assert f"{TYPED - 1}/{TYPED}" in book[PANEL]["C3"].value
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        (None, "收费金额的单位是万元：123456 元填 12.3456"),
+        (0, "收费金额合 0 元"),
+        (Decimal("12.3456"), "收费金额合 123456 元"),
+        (Decimal("0.000001"), "收费金额合 0.01 元"),
+        (2_000, "收费金额合 20000000 元"),
+        (19_000, "？ 收费金额合 190000000 元，这类单位很少有这么多，请看是不是按元填的"),
+        (10**9, "收费金额的单位是万元：123456 元填 12.3456"),
+    ],
+)
+def test_money_is_told_in_yuan_where_it_is_typed(amount, told):
+    """Of a township; who typed yuan sees ten thousand times as much below the table, and is asked."""
+    fees = EDITION.named.fees
+    given = newest_report(UNBALANCED)
+    figures = {cell: number for cell, number in given.figures.items() if cell != fees}
+    figures |= {} if amount is None else {fees: amount}
+    profile = replace(given.profile, level=EDITION.levels[0].key)
+    book = opened(replace(given, figures=figures, profile=profile), values=True)
+    spot = LAYOUT.numbers[fees]
+    below = book[spot.sheet].cell(spot.place.row + 1, 1).value
+    assert below == told
 
 
 def test_only_functions_every_spreadsheet_knows_are_used(blank):

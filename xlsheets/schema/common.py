@@ -203,6 +203,19 @@ LEVELS = (
         government=True,
         aggregate=True,
     ),
+    # A zone may belong to a county or a city; where it adds up its own units, it has until a county must publish.
+    Level(
+        "zone_office",
+        "开发区等管委会（本机关）",
+        Tier.COUNTY,
+        500_000,
+        _JANUARY,
+        _JANUARY,
+        office=True,
+    ),
+    Level(
+        "zone", "开发区等管委会（汇总）", Tier.COUNTY, 500_000, _FEBRUARY, _FEBRUARY, aggregate=True
+    ),
     Level("city_department", "市级政府部门", Tier.CITY, 1_000_000, _JANUARY, _JANUARY),
     Level(
         "city_office",

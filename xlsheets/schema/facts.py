@@ -17,6 +17,7 @@ class Fact(NamedTuple):
         label: what is counted.
         unit: unit printed after the number, such as 条、场、期.
         help: what to count and where the figure is usually kept.
+        denied: whether the text says that there was none when it is 0; nothing is written of any other 0.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Fact(NamedTuple):
     label: str
     unit: str
     help: str = ""
+    denied: bool = False
 
     @property
     def decimals(self) -> int:
@@ -164,6 +166,7 @@ FACTS: tuple[Fact, ...] = (
         "超过法定期限的答复",
         "件",
         "全年超过法定期限才答复的件数，按申请台账统计；都按时答复填 0。",
+        denied=True,
     ),
     Fact(
         "fee_amount",
@@ -171,6 +174,7 @@ FACTS: tuple[Fact, ...] = (
         "信息处理费金额",
         "元",
         "全年实际收取的政府信息公开信息处理费，没有收取填 0。",
+        denied=True,
     ),
     Fact(
         "fee_requests",
@@ -178,6 +182,7 @@ FACTS: tuple[Fact, ...] = (
         "收取信息处理费的申请",
         "件",
         "全年收取了信息处理费的申请件数，没有收取填 0。",
+        denied=True,
     ),
     Fact(
         "attributed_documents",
@@ -205,7 +210,8 @@ FACTS: tuple[Fact, ...] = (
         "政府信息管理",
         "更正公开内容的差错",
         "处",
-        "全年自查或者经人指出后更正的错别字、错链接、过期内容等。",
+        "全年自查或者经人指出后更正的错别字、错链接、过期内容等；没有更正过填 0。",
+        denied=True,
     ),
     Fact(
         "columns",
@@ -278,5 +284,6 @@ FACTS: tuple[Fact, ...] = (
         "责任追究",
         "起",
         "因政府信息公开工作追究责任的起数，没有发生填 0。",
+        denied=True,
     ),
 )

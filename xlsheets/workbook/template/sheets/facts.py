@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
     from xlsheets.workbook.template.writer.writer import BookWriter
 
-_NOTE = "这一页可以不填。填了的，“生成文字”时写进正文；空着的，正文里不提。没有发生而又需要写明的，填 0。"
+_DENIED = "、".join(fact.label for fact in FACTS if fact.denied)
+_NOTE = (
+    "这一页可以不填。填了的，“生成文字”时写进正文；空着的，正文里不提。"
+    f"没有发生而又要写明“没有”的填 0，有这几项：{_DENIED}；其他项目填 0，正文里也不提。"
+)
+# What a blank and a 0 mean, by whether the text tells of a 0.
+_ZERO = {True: "没有就填 0，正文里会写明；不填就空着。", False: "没有或者不想写的就空着。"}
 
 
 def write(book: BookWriter) -> None:
@@ -26,7 +32,7 @@ def write(book: BookWriter) -> None:
     book.banner(sheet, "A1:E1", book.account.title("基础数据"), "title")
     sheet.set_row(0, 30)
     sheet.merge_range("A2:E2", _NOTE, book.style("roomy"))
-    sheet.set_row(1, 24)
+    sheet.set_row(1, 36)
     for column, text in enumerate(("", "项目", "数量", "单位", "统计什么、到哪里找")):
         sheet.write_string(FACTS_TOP - 1, column, text, book.style("head"))
     group = ""
@@ -65,9 +71,9 @@ def _fact(book: BookWriter, sheet: SheetWriter, number: int, fact: Fact) -> None
             "criteria": ">=",
             "value": 0,
             "input_title": fact.label,
-            "input_message": f"{fact.help}单位：{fact.unit}。不填就空着。",
+            "input_message": f"{fact.help}单位：{fact.unit}。{_ZERO[fact.denied]}",
             "error_title": f"只能填 0 或者{'正数' if fact.decimals else '正整数'}",
-            "error_message": f"这一格填数字，单位是{fact.unit}，不要带单位；没有发生的填 0，不填就空着。",
+            "error_message": f"这一格填数字，单位是{fact.unit}，不要带单位。{_ZERO[fact.denied]}",
         },
     )
 

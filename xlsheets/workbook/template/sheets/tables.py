@@ -21,6 +21,7 @@ from xlsheets.workbook.template.writer.formats import (
     signed,
 )
 from xlsheets.workbook.template.writer.live_formulas import Count
+from xlsheets.workbook.template.writer.money_formulas import in_yuan
 
 if TYPE_CHECKING:
     from xlsheets.schema.edition import Section
@@ -35,7 +36,7 @@ _SCREEN = 10_400
 _A_SIGN, _UNBROKEN = 2.2, 6
 # What one Chinese character needs of the official width.
 _TWIPS_A_SIGN = 150
-_NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。"
+_NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。不要写成 1-2 这样，会变成日期。"
 _SUMS_NOTE = "灰色的格自动合计，不用填。"
 
 
@@ -160,6 +161,7 @@ def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
     edition = book.report.edition
     row = TABLE_TOP + height(table)
     spots = book.layout.numbers
+    _money(book, sheet, table, row)
     checks = [check for check in book.account.checks if edition.table_of[check.jump.block] is table]
     identities = {identity.code for identity in edition.identities}
     shown = [check for check in checks if check.code in identities] or checks
@@ -178,6 +180,18 @@ def _marks(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
             f'LEFT(${column}${row + 1},1)="✗"',
             FAILED,
         )
+    sheet.set_row(row, 30)
+
+
+def _money(book: BookWriter, sheet: SheetWriter, table: Table, row: int) -> None:
+    """Below a sum in 万元: how much it is in 元, and whether so much is likely, while it is typed."""
+    cell = book.report.edition.named.fees
+    if cell is None or cell not in table.cells:
+        return
+    last = len(table.widths) - 1
+    area = f"{address(row, 0)}:{address(row, last)}"
+    book.banner(sheet, area, in_yuan(book.account, cell), "note", "left")
+    book.mark(sheet, area, f'LEFT(${address(row, 0)},1)="？"', FAILED)
     sheet.set_row(row, 30)
 
 
