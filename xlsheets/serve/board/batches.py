@@ -1,4 +1,4 @@
-"""The files that are open -> batches: each folder that was dropped, and what was dropped by itself; what each is to a round."""
+"""The files that are open -> batches: each folder that was dropped, and what came by itself, with what each is to a round."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _parts(name: str) -> list[str]:
     ]
 
 
-def parted(batches: Iterable[Batch], said: Mapping[str, object]) -> dict[str, list[Batch]]:
+def by_part(batches: Iterable[Batch], said: Mapping[str, object]) -> dict[str, list[Batch]]:
     """Return the batches by what they are to the round: what was said of them, else what they seem to be.
 
     Raises:

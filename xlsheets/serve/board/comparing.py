@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.serve.desk.session import OpenDocument
 
 
-class Sides(NamedTuple):
+class LaidOutSides(NamedTuple):
     """What is compared, as it lies in folders: the earlier side and the later one, and what judges them."""
 
     before: Path
@@ -48,7 +48,7 @@ def side(documents: Sequence[OpenDocument], chosen: str, place: Path) -> Path:
     return path
 
 
-def compared(sides: Sides) -> tuple[Download, list[str]]:
+def compared(sides: LaidOutSides) -> tuple[Download, list[str]]:
     """Write what changed as a workbook, and say it line by line.
 
     Raises:

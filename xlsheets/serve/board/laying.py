@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlsheets.serve.board.batches import INCOMING, LAST_YEAR, batches_of, parted
+from xlsheets.serve.board.batches import INCOMING, LAST_YEAR, batches_of, by_part
 from xlsheets.serve.board.pile import Pile
 from xlsheets.serve.desk.opening import LEDGER
 
@@ -52,15 +52,15 @@ def _filled(
     said: Mapping[str, object],
     due: datetime.date | None,
 ) -> tuple[Pile, Path | None]:
-    parts = parted(batches_of(session.all()), said)
+    parts = by_part(batches_of(session.all()), said)
     # Each in a folder of its own: a folder that came in may be called anything.
     folder = lay_out(parts[INCOMING], place / "来件", INCOMING)
     last = lay_out(parts[LAST_YEAR], place / "以前", LAST_YEAR) if parts[LAST_YEAR] else None
     ledger = session.of_role(LEDGER)
     pile = Pile(
         folder,
-        beside(place / "清单", "名录.xlsx", register),
-        beside(place / "清单", "台账.xlsx", ledger) if ledger else None,
+        write_list(place / "清单", "名录.xlsx", register),
+        write_list(place / "清单", "台账.xlsx", ledger) if ledger else None,
         due=due,
     )
     return pile, last
@@ -92,7 +92,7 @@ def write_document(document: OpenDocument, path: Path) -> None:
         os.utime(path, (document.received.modified,) * 2)
 
 
-def beside(place: Path, name: str, document: OpenDocument) -> Path:
+def write_list(place: Path, name: str, document: OpenDocument) -> Path:
     """Write a list as it came in into a folder; return its path."""
     path = place / name
     place.mkdir(exist_ok=True)

@@ -233,7 +233,7 @@ def _told_one_by_one(outcomes: Sequence[Outcome], steps: Steps) -> Iterator[Outc
         yield county.as_examined(outcome)
 
 
-def closed(pile: Pile) -> Download:
+def closed_file(pile: Pile) -> Download:
     """Write the round as it stands now, so that later it can be proved and compared."""
     return Download("定稿.json", "application/json", closed_round(_as_closed(pile)))
 

@@ -19,8 +19,8 @@ from xlsheets.errors import UsageError
 from xlsheets.runs.conversion import Job
 from xlsheets.serve.board import pile as made_of
 from xlsheets.serve.board.batches import batches_of
-from xlsheets.serve.board.comparing import Sides, compared, side
-from xlsheets.serve.board.laying import beside, laid_out
+from xlsheets.serve.board.comparing import LaidOutSides, compared, side
+from xlsheets.serve.board.laying import laid_out, write_list
 from xlsheets.serve.board.pile import examined, judged, keep_earlier, read_last, with_way
 from xlsheets.serve.board.printing import print_reports
 from xlsheets.serve.board.table import table
@@ -169,7 +169,7 @@ class Board:
             "page": lambda: self._plain(made_of.status_page, pile),
             "brief": lambda: self._plain(made_of.brief_file, pile),
             "sheets": lambda: self._plain(made_of.new_workbooks, pile, self._table["year"] + 1),
-            "close": lambda: self._plain(made_of.closed, pile),
+            "close": lambda: self._plain(made_of.closed_file, pile),
             "since": lambda: self._compared_with_closed(pile),
             "return": lambda: self._returned(pile),
             "rollup": lambda: self._rolled_up(pile, unit, str(said.get("kind", ""))),
@@ -193,7 +193,9 @@ class Board:
         before = self._session.of_role(CLOSED)
         if before is None:
             raise UsageError("还没有以前的定稿。请把定稿（.json）拖进来，再点一次。")
-        path = beside(pile.register.parent / "以前", PurePosixPath(before.file.name).name, before)
+        path = write_list(
+            pile.register.parent / "以前", PurePosixPath(before.file.name).name, before
+        )
         self._told = await self._job.whole(made_of.changed_since, pile, path)
 
     async def _returned(self, pile: Pile) -> None:
@@ -231,11 +233,11 @@ class Board:
         self, place: Path, documents: Sequence[OpenDocument], before: str, after: str
     ) -> None:
         register, ledger = map(self._session.of_role, (REGISTER, LEDGER))
-        sides = Sides(
+        sides = LaidOutSides(
             await asyncio.to_thread(side, documents, before, place / "前"),
             await asyncio.to_thread(side, documents, after, place / "后"),
-            beside(place / "清单", "名录.xlsx", register) if register else None,
-            beside(place / "清单", "台账.xlsx", ledger) if ledger else None,
+            write_list(place / "清单", "名录.xlsx", register) if register else None,
+            write_list(place / "清单", "台账.xlsx", ledger) if ledger else None,
             self._pile.answers if self._pile else {},
         )
         self._made, self._told = await self._job.whole(compared, sides)
