@@ -79,10 +79,8 @@ function list() {
 }
 
 function board() {
-  return after(async () => {
-    await openBoard({ documents: [...documents.values()], open: (id) => after(() => open(id, board)), back: list });
-    view("board");
-  });
+  view("board");
+  return after(() => openBoard({ documents: [...documents.values()], open: (id) => after(() => open(id, board)), back: list }));
 }
 
 async function open(id, back = list) {
