@@ -9,9 +9,12 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.logs import SECRET, random_rows
+from xlsheets.caselog.counting import Tally
 from xlsheets.caselog.records import LogRow, case_log
+from xlsheets.caselog.words import log_words
 from xlsheets.caselog.workdays import moved_days
 from xlsheets.schema import Cell
+from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.caselog.writer import write_case_log
 from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workflows.one_report import write
@@ -160,3 +163,57 @@ def _parts(path) -> list[bytes]:
     from tests.tools.parts import unzipped
 
     return list(unzipped(path.read_bytes()).values())
+
+
+# The next year, and a copy for an inspector ------------------------------------------------------
+
+
+def test_the_next_year_begins_with_what_is_open(run, made, tmp_path):
+    log, _ = made
+    _fill(log)
+    following = tmp_path / "2026.xlsx"
+    code, said, _ = run("log", "new", "--year", 2026, "--from", log, "-o", following)
+    assert code == 0, said
+    assert "申请 1 件，尚未审结的复议诉讼 1 件" in said
+    _, said, _ = run("log", "count", following)
+    assert "新收 0 件 ＋ 上年结转 1 件 ＝ 办理 0 件 ＋ 结转下年度 1 件" in said
+    rows = read_case_log(following.read_bytes(), "2026.xlsx").rows
+    assert rows["requests"][0].contents["gist"] == SECRET
+    assert rows["disputes"][0].contents["about"] == "2025-006"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_goes_over_is_what_the_next_year_begins_with(run, tmp_path, seed):
+    """A log and the one after it agree on 结转, class by class, and on the documents in force."""
+    rows = random_rows(seed, 150)
+    log, following = tmp_path / "2025.xlsx", tmp_path / "2026.xlsx"
+    filled = case_log(UNIT, 2025, rows, days_off=moved_days(2025))
+    log.write_bytes(write_case_log(filled, rows, datetime.date(2026, 1, 10)))
+    assert run("log", "new", "--year", 2026, "--from", log, "-o", following)[0] == 0
+    before = Tally(filled, datetime.date(2026, 1, 10)).figures
+    after_log = read_case_log(following.read_bytes(), "2026.xlsx").log
+    after = Tally(after_log, datetime.date(2026, 1, 10)).figures
+    asked = after_log.edition.named.requests
+    for column in log_words(after_log.edition).classes.values():
+        assert after[asked.carried_over.at(column)] == before[asked.carried_forward.at(column)]
+    assert len(after_log.requests) > 5
+
+
+def test_only_the_log_of_the_year_before_is_followed(run, made, tmp_path):
+    log, _ = made
+    code, _, said = run("log", "new", "--year", 2027, "--from", log, "-o", tmp_path / "a.xlsx")
+    assert code == 2
+    assert "请给出 2026 年的" in said
+
+
+def test_a_copy_for_an_inspector_has_the_same_numbers_and_nobody_in_it(run, made, tmp_path):
+    log, _ = made
+    _fill(log)
+    copy = tmp_path / "检查.xlsx"
+    assert run("log", "strip", log, "-o", copy)[0] == 0
+    assert SECRET.encode() in b"".join(_parts(log))
+    assert SECRET.encode() not in b"".join(_parts(copy))
+    whole, bare = (read_case_log(path.read_bytes(), "a.xlsx").log for path in (log, copy))
+    today = datetime.date(2026, 1, 10)
+    assert Tally(whole, today).figures == Tally(bare, today).figures
+    assert run("log", "count", log)[1] == run("log", "count", copy)[1]

@@ -226,7 +226,7 @@ def _status(pages: Pages, sheet: SheetWriter, tally: Tally, numbers: Mapping[Cel
         f'IF({new}+{old}={done}+{left},"✓ 新收 "&{new}&" ＋ 上年结转 "&{old}&" ＝ 办理 "&{done}&" ＋ 结转下年度 "&{left},"✗ 不相符")))'
     )
     _across(pages, sheet, row, (0, _LAST), "", "status")
-    sheet.write_formula(row, 0, formula, pages.style("status"), _status_value(tally))
+    sheet.write_formula(row, 0, formula, pages.style("status"), status_value(tally))
     here = f"A{STATUS_ROW}"
     for mark, look in (("✗", FAILED), ("✓", PASSED)):
         rule = {
@@ -238,7 +238,7 @@ def _status(pages: Pages, sheet: SheetWriter, tally: Tally, numbers: Mapping[Cel
     sheet.set_row(row, 24)
 
 
-def _status_value(tally: Tally) -> str:
+def status_value(tally: Tally) -> str:
     """Return what the line says for this log."""
     words, asked = log_words(tally.log.edition), tally.log.edition.named.requests
     new, old, left = (
