@@ -14,7 +14,7 @@ from xlsheets.caselog.counting import Tally
 from xlsheets.caselog.records import CaseLog, LogRow, case_log
 from xlsheets.caselog.workdays import moved_days
 from xlsheets.workbook.caselog.tables_sheet import status_value
-from xlsheets.workflows.case_log import summary
+from xlsheets.workflows.logs.case_log import summary
 
 PAGE = (Path(__file__).parents[2] / "docs/zh/tutorial/case-log.md").read_text(encoding="utf-8")
 TODAY = datetime.date(2026, 1, 20)

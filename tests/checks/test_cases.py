@@ -143,6 +143,7 @@ def test_codes_or_families_can_be_selected_and_ignored():
         ("encrypted", "F103"),
         ("xls", "F104"),
         ("not_ours", "F105"),
+        ("case_log", "F105"),
         ("truncated", "F106"),
         ("dtd", "F107"),
         ("json", "F108"),

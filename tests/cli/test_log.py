@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -13,10 +14,12 @@ from xlsheets.caselog.counting import Tally
 from xlsheets.caselog.records import LogRow, case_log
 from xlsheets.caselog.words import log_words
 from xlsheets.caselog.workdays import moved_days
+from xlsheets.county.register import Register, Unit
 from xlsheets.schema import Cell
 from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.caselog.writer import write_case_log
 from xlsheets.workbook.editing.patch import patch_workbook
+from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows.one_report import write
 
 UNIT = "示例乡人民政府"
@@ -141,11 +144,21 @@ def test_what_is_no_case_log_is_refused(run, made):
     assert "不是登记簿" in said
 
 
-def test_nothing_an_applicant_wrote_is_ever_told(run, made):
+def test_a_case_log_sent_as_a_report_is_called_what_it_is(run, made):
+    log, _ = made
+    code, said, _ = run("validate", log)
+    assert code == 2
+    assert "F105" in said
+    assert "这是登记簿，不是填报工作簿" in said
+
+
+def test_nothing_an_applicant_wrote_is_ever_told(run, made, tmp_path):
     log, book = made
     rows = random_rows(7, 120, odd=0.0)
     filled = case_log(UNIT, 2025, rows, days_off=moved_days(2025))
     log.write_bytes(write_case_log(filled, rows, datetime.date(2026, 1, 10)))
+    units = tmp_path / "名录.xlsx"
+    units.write_bytes(write_register(Register((Unit(UNIT),))))
     for arguments in (
         ("log", "count", log),
         ("log", "count", log, "--into", book),
@@ -153,10 +166,19 @@ def test_nothing_an_applicant_wrote_is_ever_told(run, made):
         ("validate", book, "--log", log, "--format", "json"),
         ("validate", book, "--log", log, "--mark"),
         ("narrate", book),
+        ("validate", book, "--annotate", tmp_path / "退回"),
+        ("convert", book, "-o", tmp_path / "草稿.html", "--draft"),
+        ("collect", tmp_path, "--register", units, "-o", tmp_path / "台账.xlsx"),
+        ("rollup", book, "--unit", "示例县人民政府", "--year", 2025, "-o", tmp_path / "县.xlsx"),
     ):
-        _, said, complained = run(*arguments)
+        code, said, complained = run(*arguments)
+        assert code in (0, 1), complained
         assert SECRET not in said + complained, arguments
-    assert SECRET.encode() not in b"".join(_parts(book))
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path != log]
+    assert len(written) > 4
+    for path in written:
+        parts = _parts(path) if zipfile.is_zipfile(path) else [path.read_bytes()]
+        assert SECRET.encode() not in b"".join(parts), path
 
 
 def _parts(path) -> list[bytes]:

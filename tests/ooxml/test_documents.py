@@ -126,5 +126,5 @@ def test_what_other_programs_write_is_read(make):
 
 def test_every_kind_of_refusal_that_can_come_up_has_words_about_documents():
     of_paths = {"missing", "folder", "link", "special", "lock"}
-    of_workbooks = {"not_ours", "other_edition", "addin", "xlsb", "word", "ole"}
+    of_workbooks = {"not_ours", "case_log", "other_edition", "addin", "xlsb", "word", "ole"}
     assert refusals._SENTENCES.keys() - of_paths - of_workbooks <= refusals._OF_DOCUMENTS.keys()

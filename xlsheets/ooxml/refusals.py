@@ -48,6 +48,7 @@ _SENTENCES = {
     "guarded": "文件被单位的加密软件（如绿盾、亿赛通）或者权限管理锁着，别的电脑读不了。请在原来的电脑上解密或者另存成不受控的文件，再报送。",
     "unknown": f"认不出这是什么文件，它不是 .xlsx 工作簿。{_RESAVE}",
     "not_ours": "这不是本填报工作簿：里面找不到填报格。本来是的，可能经别的软件转换丢了名称，可以修复（repair 命令），把内容移到新的工作簿里；不是的，请用发下来的填报工作簿填写后报送。",
+    "case_log": "这是登记簿，不是填报工作簿。要把它数出来的数写进填报工作簿，用 xlsheets log count 登记簿 --into 填报工作簿；报送的是填报工作簿。",
     "other_edition": "这份工作簿用的是“{where}”版的报告格式，本程序不认识，请换用新版程序。",
     # It was a workbook once, or wants to be taken for one.
     "truncated": f"文件不完整，后半截丢了，多半是复制或者下载中断。{_COPY_AGAIN}",

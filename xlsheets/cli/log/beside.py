@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlsheets.checks import asked_for
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import order
-from xlsheets.workflows import case_log
+from xlsheets.workflows.logs import case_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,14 +8,15 @@ from xlsheets.basics.files import refuse_existing, refuse_sources, write_atomica
 from xlsheets.basics.numbers import show
 from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, leave, option, say
 from xlsheets.notices.listing import as_text
-from xlsheets.workflows import case_log, one_report
+from xlsheets.workflows import one_report
+from xlsheets.workflows.logs import case_log
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.report.findings import Finding
     from xlsheets.workbook.caselog.reading import FilledLog
-    from xlsheets.workflows.case_log import LogCount, LogCounts
+    from xlsheets.workflows.logs.case_log import LogCount, LogCounts
 
 
 @command()

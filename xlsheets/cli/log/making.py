@@ -7,8 +7,8 @@ from pathlib import Path
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, option, say
-from xlsheets.workflows import case_log
-from xlsheets.workflows.log_copies import following_log, stripped
+from xlsheets.workflows.logs import case_log
+from xlsheets.workflows.logs.copies import following_log, stripped
 
 
 @command()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REGISTER, LEDGER, CLOSED = "名录", "台账", "定稿"
 # A file that is none of ours has nothing to be repaired either.
-_HOPELESS = ("not_ours", "other_edition", "encrypted", "missing", "empty")
+_HOPELESS = ("not_ours", "case_log", "other_edition", "encrypted", "missing", "empty")
 
 
 class PageFile(NamedTuple):

@@ -87,8 +87,8 @@ def _year(workbook: Workbook, name: str) -> int:
     if not isinstance(year, int):
         raise UnreadableError(
             "not_ours",
-            f"“{name}”不是登记簿，没有找到它的年度。新的登记簿用“xlsheets log new 单位 --year 年度”生成；"
-            "自己的台账用“xlsheets log import”读进来。",
+            f"“{name}”不是登记簿，没有找到它的年度。请用“xlsheets log new 单位 --year 年度”生成，"
+            "再把自己台账里的内容复制过去。",
         )
     return year
 
@@ -118,7 +118,7 @@ def _columns(workbook: Workbook, sheet: LogSheet, name: str) -> _Head:
         )
         raise UnreadableError(
             "not_ours",
-            f"“{name}”{lacking}，读不出来；请恢复原来的表名和栏目，或者用“xlsheets log import”读进新的登记簿。",
+            f"“{name}”{lacking}，读不出来；请恢复原来的表名和栏目。",
         )
     return head._replace(
         columns={column.key: head.columns[column.heading] for column in sheet.typed}

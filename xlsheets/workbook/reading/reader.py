@@ -13,6 +13,7 @@ from xlsheets.ooxml.identify import parts_of
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.report import Observation, Report
 from xlsheets.schema import EDITIONS, edition_named
+from xlsheets.workbook.caselog.places import YEAR_NAME
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
@@ -95,7 +96,7 @@ def refuse_other_workbooks(package: Package) -> None:
     if stamp_name("edition") not in package.names and not any(
         cell_name(cell).casefold() in package.names for cell in cells
     ):
-        raise refusal("not_ours")
+        raise refusal("case_log" if YEAR_NAME in package.names else "not_ours")
 
 
 def edition_key(workbook: Workbook) -> str:

@@ -14,7 +14,7 @@ from xlsheets.caselog.columns import (
 )
 from xlsheets.caselog.words import CARRIED_OUT, LATER, YES
 from xlsheets.errors import UsageError
-from xlsheets.workflows.case_log import tally_of, today_in_china
+from xlsheets.workflows.logs.case_log import tally_of, today_in_china
 
 if TYPE_CHECKING:
     import datetime

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.county.collection import CHINA
 from xlsheets.county.identity import unit_key
-from xlsheets.errors import UsageError
+from xlsheets.errors import OutputError, UsageError
 from xlsheets.report.findings import accept, locate, merge, order
 from xlsheets.schema import edition_for
 
@@ -201,7 +201,17 @@ def compare_counts(filled: FilledLog, report: Report) -> LogCounts:
 
 
 def with_counts(report: Report, source: bytes, counts: Sequence[LogCount]) -> bytes:
-    """Return the workbook a report was read from with these numbers in it, and nothing else changed."""
+    """Return the workbook a report was read from with these numbers in it, and nothing else changed.
+
+    Raises:
+        OutputError: the workbook has no cell for one of them.
+    """
     from xlsheets.workbook.editing.patch import patch_workbook
 
+    lost = [count.path for count in counts if count.place not in report.places]
+    if lost:
+        raise OutputError(
+            f"“{report.source}”里找不到 {len(lost)} 个填报格（如“{lost[0]}”），没有改动它；"
+            "请先修复（repair 命令），再写进去。"
+        )
     return patch_workbook(source, {report.places[count.place]: count.counted for count in counts})
