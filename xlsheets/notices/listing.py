@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.report.findings import Finding, Severity, order
+from xlsheets.report.findings import Finding, Severity, order, with_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,16 +63,18 @@ def _file_lines(file: str, findings: list[Finding]) -> Iterator[str]:
         listed = list(group)
         yield f"  {_HEADINGS[severity]}（{len(listed)} 项）"
         column = max(width(finding.address) for finding in listed)
-        for finding in listed:
-            yield from _finding_lines(finding, column)
+        for finding, sentence in with_sentences(listed):
+            yield from _finding_lines(finding, column, sentence)
     yield f"  {verdict(findings)}"
     yield ""
 
 
-def _finding_lines(finding: Finding, column: int) -> Iterator[str]:
+def _finding_lines(finding: Finding, column: int, sentence: str) -> Iterator[str]:
     indent = " " * 10
     address = pad(harmless(finding.address), column)
     yield f"    {finding.code}  {address}  {harmless(finding.path)}".rstrip()
+    if sentence:
+        yield f"{indent}原文：{harmless(sentence)}"
     yield indent + harmless(finding.message)
     if finding.suspect:
         yield f"{indent}最可能的出处：{harmless(finding.suspect)}"

@@ -13,7 +13,7 @@ from xlsheets.basics.numbers import Number, show
 from xlsheets.basics.patterns import pattern_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlsheets.basics.addresses import Spot
 
@@ -66,6 +66,7 @@ class Finding:
         operands: the numbers looked at.
         hint: the one thing to do.
         suspect: label path of the cell that explains the finding, only when unique.
+        sentence: the sentence of the text it is about, whole, where it may hold other figures; "" otherwise.
         basis: legal or official source.
         reason: why a 核实性 finding was accepted; "" while it is open.
         file, unit, sheet, cell: where, once located.
@@ -83,6 +84,7 @@ class Finding:
     operands: tuple[Operand, ...] = ()
     hint: str = ""
     suspect: str = ""
+    sentence: str = ""
     basis: str = ""
     reason: str = ""
     file: str = ""
@@ -147,6 +149,7 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
             "suspect": self.suspect,
+            "sentence": self.sentence,
             "basis": self.basis,
             "accept": {"allowed": self.severity is Severity.CONFIRM, "reason": self.reason},
             "fingerprint": self.fingerprint,
@@ -233,10 +236,21 @@ def order(findings: Iterable[Finding]) -> list[Finding]:
             finding.file,
             finding.severity.rank,
             *_printed(finding),
+            finding.sentence,
             finding.code,
             finding.places,
         ),
     )
+
+
+def with_sentences(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Yield each finding with the sentence that is to be quoted before it: once for all that are about the same."""
+    before = ("", "")
+    for finding in findings:
+        about = (finding.address, finding.sentence)
+        new = finding.sentence and about != before and finding.sentence not in finding.message
+        before = about
+        yield finding, finding.sentence if new else ""
 
 
 def _printed(finding: Finding) -> tuple[int, str, int, int]:

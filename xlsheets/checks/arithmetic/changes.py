@@ -136,6 +136,7 @@ def _level(case: Case, sentence: Sentence, claimed: Sequence[Claim]) -> Iterator
             found=now,
             expected=known[0],
             hint="请重算同比；上年数有更正的，在正文写明。",
+            sentence=sentence.wording,
         )
 
 

@@ -31,6 +31,7 @@ def uneven(sentence: Sentence, found: Breakdown) -> Hit:
         found=found.total.value,
         expected=found.sum,
         hint="请核对总数和各分项；分项没有列全的，写明“等”或者补上“其他”。",
+        sentence=sentence.wording,
     )
 
 

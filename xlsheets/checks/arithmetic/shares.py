@@ -194,4 +194,5 @@ def _share_hit(sentence: Sentence, figure: Numeral, part: Number, base: Number) 
         found=f"{show(figure.value)}%",
         expected=f"{show(percent)}%",
         hint="请重算百分比；是占别的总数的，在正文写明占什么的百分之几。",
+        sentence=sentence.wording,
     )

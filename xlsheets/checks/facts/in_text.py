@@ -143,6 +143,7 @@ def stated_unpaid(case: Case) -> Iterator[Hit]:
             expected=known,
             operands=(case.operand(cell),),
             hint="请核对，把正文或者表格改成一致。",
+            sentence=said[0].sentence.wording,
         )
 
 

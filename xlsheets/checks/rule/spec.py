@@ -109,6 +109,7 @@ class Hit:
     operands: tuple[Operand, ...] = ()
     hint: str = ""
     suspect: str = ""
+    sentence: str = ""
     severity: Severity | None = None
 
 
@@ -180,6 +181,7 @@ class Rule(RuleCard, Generic[Subject]):
                 operands=hit.operands,
                 hint=hit.hint,
                 suspect=hit.suspect,
+                sentence=printable(hit.sentence),
                 basis=self.doc.basis,
             )
 

@@ -144,6 +144,7 @@ def _compared(
             expected=value,
             operands=(Operand(place, path_of(case, place), value),),
             hint="请核对台账，把正文或基础数据改成一致；正文说的是其中一部分的，写明是哪一部分。",
+            sentence=sentence.wording,
         )
 
 

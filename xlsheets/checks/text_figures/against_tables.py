@@ -163,6 +163,7 @@ def _hit(case: Case, claim: Claim, known: dict[Number, Reading]) -> Hit:
         expected=next(iter(known)),
         operands=tuple(case.operand(cell) for cell in cells),
         hint=_HINT,
+        sentence=mention.clause.sentence.wording,
     )
 
 

@@ -56,6 +56,7 @@ def stated_charges(case: Case) -> Iterator[Hit]:
                     expected=known,
                     operands=(case.operand(cell),),
                     hint="请核对收费台账，把正文或表格改成一致；注意单位是万元。",
+                    sentence=mention.clause.sentence.wording,
                 )
 
 

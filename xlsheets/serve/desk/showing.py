@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import verdict, worst
 from xlsheets.report.broken_lines import joined_lines
-from xlsheets.report.findings import Severity
+from xlsheets.report.findings import Severity, with_sentences
 from xlsheets.report.outcome import Source
 from xlsheets.serve.desk.preview import report_parts
 from xlsheets.serve.desk.sentences import suggestions
@@ -91,7 +91,10 @@ def displayed(file: PageFile, last: PageFile | None) -> Shown:
     look = Examined(report.profile.unit, report.profile.year, findings)
     detail = {
         **look.to_dict(),
-        "findings": [_finding(finding, report, joined) for finding in findings],
+        "findings": [
+            _finding(finding, report, joined) | {"sentence": sentence}
+            for finding, sentence in with_sentences(findings)
+        ],
         "note": note,
         "sentences": len(proposed.names),
         "report": report_parts(report, findings, proposed),

@@ -27,6 +27,7 @@ function card(finding, desk) {
     ? button(where, () => desk.light(finding), { class: "link go" })
     : element("strong", {}, where);
   const asides = [
+    finding.sentence && `原文：${finding.sentence}`,
     finding.suspect && `最可能的出处：${finding.suspect}`,
     finding.hint && `怎么办：${finding.hint}`,
   ].filter(Boolean);

@@ -10,6 +10,7 @@ from xlsheets.basics.addresses import Place, Spot, areas_in, link_target, shorte
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import rebuilt
+from xlsheets.report.findings import with_sentences
 from xlsheets.workbook.editing.front_sheet import opened_at, printed_down_to
 from xlsheets.workbook.editing.patch import with_values
 from xlsheets.workbook.layout import (
@@ -84,7 +85,10 @@ def list_rows(
     kept = fitting(findings, rows, reasons)
     shown = {finding.fingerprint for finding in kept if finding.reason}
     named = _marks if spelt_out else _ranges
-    found = [_row(finding, list(_spots(finding, places)), named) for finding in kept]
+    found = [
+        _row(finding, sentence, list(_spots(finding, places)), named)
+        for finding, sentence in with_sentences(kept)
+    ]
     left = len(findings) - len(kept)
     if left:
         words = f"还有 {left} 项没有列出，请先改正上面的问题，再校验一次。"
@@ -133,12 +137,12 @@ def _short(cells: Collection[str]) -> str:
 
 
 def _row(
-    finding: Finding, spots: Sequence[Spot], named: Callable[[Iterable[Spot]], str]
+    finding: Finding, sentence: str, spots: Sequence[Spot], named: Callable[[Iterable[Spot]], str]
 ) -> ListedFinding:
     shown = named(spots)
     return ListedFinding(
         code=finding.code,
-        message=finding.message,
+        message=f"{finding.message}原文：{sentence}" if sentence else finding.message,
         kind=finding.severity.label,
         cells=shown,
         path=finding.path,

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # A quotation inside a quotation takes single marks.
 _INNER_QUOTES = str.maketrans("“”", "‘’")
-_QUOTED = 60
+# A sentence of so many characters is quoted whole; of a longer one the words around what matters, no fewer than these.
+_QUOTED, _FEWEST = 24, 6
+_STRETCH = pattern_of("[^，；：、。！？,;!?]+[，；：、。！？,;!?]?")
 
 
 class Sentence(NamedTuple):
@@ -34,13 +36,24 @@ class Sentence(NamedTuple):
     part: bool = False
 
     def quote(self, at: int = 0) -> str:
-        """Return at most 60 characters of the wording, around the point that matters."""
+        """Return the words around the point that matters, so that several findings of a sentence are told apart."""
         if len(self.wording) <= _QUOTED:
             return self.wording.translate(_INNER_QUOTES)
-        left = max(0, min(at - 28, len(self.wording) - _QUOTED + 2))
-        right = left + _QUOTED - 2
+        left, right = self._stretch(at)
         shown = self.wording[left:right].translate(_INNER_QUOTES)
         return ("…" if left else "") + shown + ("…" if right < len(self.wording) else "")
+
+    def _stretch(self, at: int) -> tuple[int, int]:
+        """Return where the words between two marks begin and end, with those before where they are few."""
+        spans = [match.span() for match in _STRETCH.finditer(self.wording)]
+        here = next((n for n, (_, right) in enumerate(spans) if at < right), len(spans) - 1)
+        left, right = spans[here]
+        # The mark at its end says nothing, except that of the sentence.
+        last = right if here == len(spans) - 1 else right - 1
+        while here and last - left < _FEWEST:
+            here -= 1
+            left = spans[here][0]
+        return left, last
 
 
 class Clause(NamedTuple):
