@@ -22,6 +22,7 @@ app.commands = CommandsAtHome(  # type: ignore[assignment]  # none is added or t
     "validate.validate",
     "report.narrate",
     "report.convert",
+    "publishing.absorbing.absorb",
     "publishing.verifying.verify",
     "importing.import",
     "repair.repair",

@@ -58,7 +58,12 @@ class Command(click.Command):
 
 
 # Commands whose names are words of Python, or already mean something else in it.
-_FUNCTIONS = {"import": "bring_in", "return": "give_back", "verify": "verify_files"}
+_FUNCTIONS = {
+    "import": "bring_in",
+    "return": "give_back",
+    "verify": "verify_files",
+    "absorb": "absorb_draft",
+}
 
 
 class CommandsAtHome(Mapping[str, click.Command]):

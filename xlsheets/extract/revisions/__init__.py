@@ -1,0 +1,1 @@
+"""What people left in a Word document besides its text: comments, tracked changes, pictures."""
