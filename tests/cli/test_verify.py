@@ -9,6 +9,7 @@ import pytest
 
 import xlsheets as xs
 from tests.tools.one_change import told
+from tests.tools.web import archived_page
 from xlsheets.county.register import Register, Unit
 from xlsheets.documents.web.page import fragment, page
 from xlsheets.documents.word.report import render
@@ -31,24 +32,10 @@ def approved(tmp_path):
     return report
 
 
-def archived(content: bytes) -> bytes:
-    """Return a page as a browser saves it in one file."""
-    from email.message import EmailMessage
-
-    mail = EmailMessage()
-    mail["From"] = "<Saved by Blink>"
-    mail["Snapshot-Content-Location"] = "http://example.com/"
-    mail["Subject"] = "report"
-    mail.set_content("<p>plain</p>", subtype="css")
-    mail.make_related()
-    mail.add_related(content.decode(), subtype="html", cte="quoted-printable")
-    return mail.as_bytes()
-
-
 def test_a_saved_page_that_says_what_was_approved(run, approved, tmp_path):
     for name, content in {
         "发布.html": page(approved, code=check_code(approved)).encode(),
-        "发布.mht": archived(page(approved, code=check_code(approved)).encode()),
+        "发布.mht": archived_page(page(approved, code=check_code(approved)).encode()),
     }.items():
         (tmp_path / name).write_bytes(content)
         code, out, _ = run("verify", tmp_path / "审定.xlsx", tmp_path / name)

@@ -281,9 +281,8 @@ def paragraph_parted(draft: Draft, chance: Random) -> bool:
 
 
 def figure(draft: Draft, chance: Random) -> bool:
-    spot, table = chance.choice(draft.tables)
-    cell, element = chance.choice(numbers_of(spot, table))
-    if cell in draft.report.edition.sum_of or element in draft.touched:
+    cell, element = chance.choice(_numbers(draft, totals=False))
+    if element in draft.touched:
         return False
     draft.touched.add(element)
     changed = draft.figures[cell] + chance.randint(1, 90)
@@ -293,9 +292,8 @@ def figure(draft: Draft, chance: Random) -> bool:
 
 
 def total(draft: Draft, chance: Random) -> bool:
-    spot, table = chance.choice(draft.tables)
-    cell, element = chance.choice(numbers_of(spot, table))
-    if cell not in draft.report.edition.sum_of or element in draft.touched:
+    cell, element = chance.choice(_numbers(draft, totals=True))
+    if element in draft.touched:
         return False
     draft.touched.add(element)
     rewrite(next(element.iter(f"{WORD}p")), "7654321", tracked=draft.tracked)
@@ -304,14 +302,23 @@ def total(draft: Draft, chance: Random) -> bool:
 
 
 def no_number(draft: Draft, chance: Random) -> bool:
-    spot, table = chance.choice(draft.tables)
-    cell, element = chance.choice(numbers_of(spot, table))
-    if cell in draft.report.edition.sum_of or element in draft.touched:
+    cell, element = chance.choice(_numbers(draft, totals=False))
+    if element in draft.touched:
         return False
     draft.touched.add(element)
     rewrite(next(element.iter(f"{WORD}p")), "待核", tracked=draft.tracked)
     draft.listed.append(f"{draft.report.edition.path(cell)}：改成了“待核”")
     return True
+
+
+def _numbers(draft: Draft, *, totals: bool) -> list[tuple[Cell, etree._Element]]:
+    sums = draft.report.edition.sum_of
+    return [
+        (cell, element)
+        for spot, table in draft.tables
+        for cell, element in numbers_of(spot, table)
+        if (cell in sums) == totals
+    ]
 
 
 def numbers_of(spot: PrintedSpot, table: etree._Element) -> list[tuple[Cell, etree._Element]]:
@@ -338,6 +345,8 @@ def label(draft: Draft, chance: Random) -> bool:
         for box, cell in _cells(spot, table)
         if box.role is Role.STUB and box.height == 1 and len(box.text) > 3
     ]
+    if not stubs:
+        return False
     box, cell = chance.choice(stubs)
     row = [
         (one.cell, other) for one, other in _cells(spot, table) if one.cell and one.row == box.row

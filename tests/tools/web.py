@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from email.message import EmailMessage
 from pathlib import Path
 
 from selenium.webdriver import Chrome
@@ -53,3 +54,15 @@ def barriers_shown(driver: Chrome) -> list[str]:
     """Return the WCAG A and AA rules broken by what a browser shows now."""
     driver.execute_script(_module("axe-core/axe.min.js").read_text(encoding="utf-8"))
     return driver.execute_async_script(_RUN, _RULES)
+
+
+def archived_page(content: bytes) -> bytes:
+    """Return a page as a browser saves it in one file."""
+    mail = EmailMessage()
+    mail["From"] = "<Saved by Blink>"
+    mail["Snapshot-Content-Location"] = "http://example.com/"
+    mail["Subject"] = "report"
+    mail.set_content("<p>plain</p>", subtype="css")
+    mail.make_related()
+    mail.add_related(content.decode(), subtype="html", cte="quoted-printable")
+    return mail.as_bytes()

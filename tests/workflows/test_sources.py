@@ -14,6 +14,8 @@ import pytest
 
 import xlsheets as xs
 from tests.tools import outside
+from tests.tools.ofd import by_lines
+from tests.tools.web import archived_page
 from xlsheets.addin.compound import compound_file
 from xlsheets.basics.libreoffice import converted, office
 from xlsheets.basics.numbers import Oddity
@@ -29,7 +31,7 @@ from xlsheets.workflows.sources.kinds import FOREIGN, FOREIGN_ENDINGS
 
 REPORT = samples.sound()
 LABELS = {ending: kind.label for kind in FOREIGN.values() for ending in kind.endings}
-WITH_OFFICE = (".doc", ".wps", ".xls", ".et", ".ods", ".pdf")
+WITH_OFFICE = (".doc", ".wps", ".xls", ".et", ".ods", ".pdf", ".ofd")
 
 
 def made(ending: str) -> bytes:
@@ -40,6 +42,10 @@ def made(ending: str) -> bytes:
         return converted(made(".docx"), ".docx", "doc")
     if ending == ".pdf":
         return one_report.convert(REPORT, "pdf")
+    if ending == ".ofd":
+        return by_lines(made(".pdf"))
+    if ending in (".mht", ".mhtml"):
+        return archived_page(made(".html"))
     if ending in (".xls", ".et", ".ods"):
         kind = "ods" if ending == ".ods" else "xls"
         return converted(one_report.workbook(REPORT), ".xlsx", kind)

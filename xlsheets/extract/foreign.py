@@ -20,7 +20,6 @@ _SENTENCES = {
     "odt": "“{name}”是 OpenDocument 文本（.odt），请用 WPS、Word 或者 LibreOffice 打开，另存为 Word 文档（.docx）再试。",
     "ods": "“{name}”是 OpenDocument 表格（.ods），不是公开发布的报告。请另存为 .xlsx；填好的工作簿直接校验，不用导入。",
     "slides": "“{name}”是演示文稿，不是公开发布的报告。" + _REPORT,
-    "ofd": "“{name}”是 OFD 版式文件，读不了。请用 OFD 阅读器把文字复制出来存成 .txt，或者找 Word 版、网页。",
     "epub": "“{name}”是电子书，不是公开发布的报告。" + _REPORT,
     "archive": "“{name}”是压缩包，请先解压，再导入里面的报告。",
     "mht": "“{name}”是网页存档（.mht），请用浏览器打开它，另存为“网页，仅 HTML”（.html）再试。",

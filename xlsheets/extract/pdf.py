@@ -6,26 +6,20 @@ import io
 import logging
 import struct
 import zlib
-from itertools import pairwise
-from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
-from xlsheets.extract import Aside, Grid, Paragraph
+from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
 from xlsheets.extract.formatting.pdf_page import (
-    OddCharacters,
     grid_of,
     is_white_ground,
     odd_characters,
 )
-from xlsheets.extract.squeeze import page_number
-from xlsheets.report.checkcode import printed, taken_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from xlsheets.extract import Block
+    from xlsheets.extract import Aside, Block, Grid
 
 _MOST_PAGES = 60
 # What the libraries let through when a file is damaged.
@@ -42,11 +36,6 @@ _BROKEN = (
     zlib.error,
 )
 _MOST_BYTES = 50_000_000
-# A paragraph begins so far right of the text's edge; a line that ends so far left of the other edge ends one.
-_INDENT, _SHORT = 16.0, 40.0
-# Lines of one paragraph stand no further apart than this, as against the usual distance.
-_WIDE_GAP = 1.25
-_HEADING = pattern_of(r"[一二三四五六⼀⼆三四五六]\s*[、．.]")
 # No heading of the official tables is longer.
 _LABEL = 60
 
@@ -57,14 +46,10 @@ def read_pdf(content: bytes) -> tuple[Block, ...]:
     Raises:
         UnreadableError: the extra is not installed, the file is damaged or encrypted, or it holds pictures only.
     """
-    pieces = pdf_pieces(content)
-    feet = [piece.text for piece in pieces if isinstance(piece, PdfLine) and piece.foot]
-    codes = dict.fromkeys(code for text in feet for code in taken_out(text)[1])
-    body = [piece for piece in pieces if isinstance(piece, Grid) or not piece.foot]
-    return (*_joined(body), *(Paragraph(printed(code)) for code in codes))
+    return blocks_of(pdf_pieces(content))
 
 
-def pdf_pieces(content: bytes) -> list[PdfLine | Grid]:
+def pdf_pieces(content: bytes) -> list[PageLine | Grid]:
     """Return every line and table of a PDF from top to bottom, what stands at the foot of a page included.
 
     Raises:
@@ -93,70 +78,30 @@ def pdf_pieces(content: bytes) -> list[PdfLine | Grid]:
             "damaged",
             "这个 PDF 打不开：损坏了，或者有密码。请换一份，或者把文字复制出来存成 .txt。",
         ) from error
-    if all(isinstance(piece, PdfLine) and piece.foot for piece in pieces):
+    if all(isinstance(piece, PageLine) and piece.foot for piece in pieces):
         raise UnreadableError(
             "pictures", "这个 PDF 里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
         )
     return pieces
 
 
-class PdfLine(NamedTuple):
-    """A line of a page.
-
-    Args:
-        text: what it says.
-        begins, ends: whether a paragraph begins or ends with it.
-        foot: whether it is the number of the page or a 校对码.
-        asides: words in it that are struck out or white.
-    """
-
-    text: str
-    begins: bool
-    ends: bool
-    foot: bool
-    asides: tuple[Aside, ...] = ()
-
-
-def _page(page: Any) -> Iterator[PdfLine | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
+def _page(page: Any) -> Iterator[PageLine | Grid]:  # noqa: ANN401 -- pdfplumber ships no types
     """Yield lines and tables of a page from top to bottom."""
     odd = odd_characters(page)
     page = page.filter(lambda thing: not (is_white_ground(thing) or id(thing) in odd.by_id))
     tables = [table for table in page.find_tables() if _is_table(table)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box in boxes))
-    pieces: list[tuple[float, PdfLine | Grid]] = [
-        *_lines(outside.extract_text_lines(return_chars=False), odd),
+    pieces: list[tuple[float, PageLine | Grid]] = [
+        *page_lines(outside.extract_text_lines(return_chars=False), odd),
         *((table.bbox[1], grid_of(table, odd)) for table in tables),
     ]
     pieces += ((top, _line_of_asides(asides)) for top, asides in odd.left())
     yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
 
 
-def _line_of_asides(asides: tuple[Aside, ...]) -> PdfLine:
-    return PdfLine("", begins=True, ends=True, foot=False, asides=asides)
-
-
-def _lines(found: Sequence[dict[str, Any]], odd: OddCharacters) -> Iterator[tuple[float, PdfLine]]:
-    """Yield lines with where each stands; a wide gap above a line begins a paragraph as an indent does."""
-    text_lines = [line for line in found if not _is_foot(line["text"])]
-    left = min((line["x0"] for line in text_lines), default=0)
-    right = max((line["x1"] for line in text_lines), default=0)
-    pitches = [below["top"] - above["top"] for above, below in pairwise(text_lines)]
-    pitch = median(pitches) if pitches else 0.0
-    before = None
-    for line in found:
-        gap = line["top"] - before if before is not None else 0.0
-        begins = line["x0"] > left + _INDENT or gap > pitch * _WIDE_GAP
-        asides = odd.taken_from(line["x0"], line["top"], right, line["bottom"])
-        ends = line["x1"] < right - _SHORT
-        yield line["top"], PdfLine(line["text"], begins, ends, _is_foot(line["text"]), asides)
-        before = line["top"]
-
-
-def _is_foot(text: str) -> bool:
-    """Tell whether a line holds the number of a page or a 校对码, and nothing else."""
-    rest, codes = taken_out(text)
-    return page_number(rest) or (bool(codes) and not rest.strip())
+def _line_of_asides(asides: tuple[Aside, ...]) -> PageLine:
+    return PageLine("", begins=True, ends=True, foot=False, asides=asides)
 
 
 def _is_table(table: Any) -> bool:  # noqa: ANN401
@@ -169,33 +114,3 @@ def _is_table(table: Any) -> bool:  # noqa: ANN401
 def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     across, down = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
     return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
-
-
-def _joined(pieces: Sequence[PdfLine | Grid]) -> Iterator[Block]:
-    """Join the lines of a paragraph, over the end of a page too."""
-    pending: list[PdfLine] = []
-    for piece in pieces:
-        if isinstance(piece, Grid) or piece.begins or _begins_anew(piece, pending):
-            yield from _paragraph(pending)
-            pending = []
-        if isinstance(piece, Grid):
-            yield piece
-            continue
-        pending.append(piece)
-        if piece.ends:
-            yield from _paragraph(pending)
-            pending = []
-    yield from _paragraph(pending)
-
-
-def _begins_anew(line: PdfLine, before: Sequence[PdfLine]) -> bool:
-    """Tell whether a line with the number of a heading follows the end of a sentence."""
-    return (
-        bool(before) and before[-1].text.rstrip().endswith("。") and bool(_HEADING.match(line.text))
-    )
-
-
-def _paragraph(lines: Sequence[PdfLine]) -> Iterator[Paragraph]:
-    if lines:
-        asides = tuple(aside for line in lines for aside in line.asides)
-        yield Paragraph("".join(line.text for line in lines), asides=asides)

@@ -8,7 +8,7 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.encodings import decoded
-from xlsheets.extract.foreign import refuse_foreign
+from xlsheets.extract.foreign import foreign_kind, refuse_foreign
 from xlsheets.report.checkcode import taken_out
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlsheets.extract import Block, DocxText
 
-SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf")
+SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf", ".ofd")
 NOTE = "脚注"
 _LARGEST_TEXT, _LARGEST_PAGE = 2_000_000, 10_000_000
 # The official tables have some 350 cells, the longest reports some 200 paragraphs.
@@ -54,8 +54,13 @@ def open_published(content: bytes, name: str) -> Opened:
     Raises:
         UnreadableError: it is none that can be read, or larger than any report.
     """
-    refuse_foreign(content, name)
     outside: list[OutsideText] = []
+    if foreign_kind(content, name) == "ofd":
+        from xlsheets.extract.ofd.reading import read_ofd
+
+        read = read_ofd(content)
+        return _opened(read.blocks, [OutsideText("批注", note) for note in read.notes])
+    refuse_foreign(content, name)
     if content.startswith(b"PK\x03\x04") or _suffix(name) == ".docx":
         from xlsheets.extract.docx import read_docx
 
@@ -64,6 +69,11 @@ def open_published(content: bytes, name: str) -> Opened:
         outside = list(_outside(document))
     else:
         blocks = _blocks(content, name)
+    return _opened(blocks, outside)
+
+
+def _opened(blocks: Sequence[Block], outside: Iterable[OutsideText]) -> Opened:
+    """Return what was read, with the 校对码 taken out of it."""
     _refuse_huge(blocks)
     rest, codes = _without_codes(blocks)
     codes |= dict.fromkeys(code for aside in outside for code in taken_out(aside.text)[1])

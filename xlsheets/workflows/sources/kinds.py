@@ -74,6 +74,7 @@ FOREIGN: Mapping[str, SourceKind] = {
     "mht": SourceKind("网页存档", (".mht", ".mhtml"), _saved_page),
     "text": SourceKind("文本", (".txt", ".md"), _published),
     "pdf": SourceKind("PDF", (".pdf",), _published, "pdfplumber"),
+    "ofd": SourceKind("OFD", (".ofd",), _published),
     "old_word": SourceKind("旧版 Word、WPS 文字", (".doc", ".wps"), _old_word, "LibreOffice"),
     "old_workbook": SourceKind(
         "旧版 Excel、WPS 表格", (".xls", ".et"), _by_labels, "python-calamine"

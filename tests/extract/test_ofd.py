@@ -1,0 +1,192 @@
+"""OFD files: what stands on their pages is read like the PDF and the Word document they were made of, or refused."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+import pytest
+
+from tests.tools.deviations import ROUND_TRIPS
+from tests.tools.ofd import SPACE, by_characters, by_lines, ofd_file, packed
+from tests.tools.office import convert, need_times
+from tests.tools.one_change import told
+from tests.tools.outside import need_package
+from xlsheets.documents.word.report import render
+from xlsheets.errors import UnreadableError
+from xlsheets.extract import Grid, Look, Paragraph
+from xlsheets.extract.ofd.reading import read_ofd
+from xlsheets.imports import Imported, read_published
+from xlsheets.report.checkcode import check_code
+from xlsheets.workflows.publishing.verifying import verify_published
+from xlsheets.workflows.sources.kinds import read_foreign
+
+
+def text(
+    words: str, x: float = 30, y: float = 30, *, size: float = 5, more: str = "", inner: str = ""
+) -> str:
+    return (
+        f'<ofd:TextObject ID="1" Font="3" Size="{size}" Boundary="{x} {y} {size * len(words)} {size}"{more}>{inner}'
+        f'<ofd:TextCode X="0" Y="{size * 0.86}" DeltaX="g {max(1, len(words) - 1)} {size}">{words}</ofd:TextCode>'
+        "</ofd:TextObject>"
+    )
+
+
+def line(x0: float, y0: float, x1: float, y1: float) -> str:
+    return (
+        f'<ofd:PathObject ID="2" Boundary="{x0} {y0} {x1 - x0} {y1 - y0}">'
+        f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0} {y1 - y0}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+# Generated reports --------------------------------------------------------------------------------
+
+
+def substance(found: Imported) -> object:
+    report = found.report
+    narrative = {key: "".join("".join(texts).split()) for key, texts in report.narrative.items()}
+    profile = (report.profile.unit, report.profile.year, report.profile.signed)
+    return report.figures, report.stated, narrative, profile, found.codes, found.unread
+
+
+@pytest.mark.office
+def test_reports_say_the_same_as_ofd_as_pdf_and_as_word_document(tmp_path):
+    need_package("pdfplumber")
+    need_times()
+    seeds = range(ROUND_TRIPS // 15)
+    sources = [tmp_path / f"{seed}.docx" for seed in seeds]
+    for seed, path in zip(seeds, sources, strict=True):
+        path.write_bytes(render(told(seed), code=check_code(told(seed))))
+    for seed, pdf in zip(seeds, convert(sources, "pdf", tmp_path), strict=True):
+        content = pdf.read_bytes()
+        expected = substance(read_published(sources[seed].read_bytes(), "a.docx"))
+        assert substance(read_published(content, "a.pdf")) == expected
+        for write in (by_lines, by_characters):
+            found = read_published(write(content), "a.ofd")
+            assert substance(found) == expected, (seed, write.__name__)
+            verified = verify_published(told(seed), found, is_page=False)
+            assert (verified.equal, verified.printed) == (True, True)
+
+
+# What stands on a page ---------------------------------------------------------------------------
+
+
+def test_a_table_is_found_by_its_lines_with_what_is_merged():
+    drawn = [line(20, y, 80, y) for y in (20, 40)] + [line(40, 30, 80, 30)]
+    drawn += [line(x, 20, x, 40) for x in (20, 40, 60, 80)]
+    page = "".join(drawn) + text("甲", 25, 28) + text("7", 45, 22) + text("8", 65, 32)
+    (grid,) = read_ofd(ofd_file([page])).blocks
+    assert isinstance(grid, Grid)
+    assert {(*cell[:4], cell.text) for cell in grid.cells} == {
+        (0, 0, 2, 1, "甲"), (0, 1, 1, 1, "7"), (0, 2, 1, 1, ""), (1, 1, 1, 1, ""), (1, 2, 1, 1, "8"),
+    }  # fmt: skip
+
+
+def test_a_template_stands_behind_the_page_and_remarks_are_told():
+    notes = {
+        "Doc_0/Annots/Annotations.xml": f'<ofd:Annotations {SPACE}><ofd:Page PageID="100"><ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>',
+        "Doc_0/Annots/Page_0/Annotation.xml": f"<ofd:PageAnnot {SPACE}><ofd:Annot><ofd:Appearance>{text('已核')}</ofd:Appearance></ofd:Annot></ofd:PageAnnot>",
+    }
+    read = read_ofd(ofd_file([text("正文", 30, 60)], template=text("页头", 30, 30), extra=notes))
+    assert "".join(block.text for block in read.blocks) == "页头正文"
+    assert read.notes == ("已核",)
+
+
+@pytest.mark.parametrize(
+    ("more", "inner", "look"),
+    [
+        ("", '<ofd:FillColor Value="255 255 255"/>', Look.WHITE),
+        (' Visible="false"', "", Look.HIDDEN),
+        (' Alpha="0"', "", Look.HIDDEN),
+    ],
+)
+def test_what_nobody_sees_is_told_and_not_read(more, inner, look):
+    page = text("看得见", 30, 30) + text("看不见", 30, 60, more=more, inner=inner)
+    blocks = read_ofd(ofd_file([page])).blocks
+    assert "".join(block.text for block in blocks if isinstance(block, Paragraph)) == "看得见"
+    assert [(aside.text, aside.look) for block in blocks for aside in block.asides] == [
+        ("看不见", look)
+    ]
+
+
+def test_what_a_line_crosses_is_struck_out():
+    page = text("新收", 30, 30) + text("12", 60, 30) + line(58, 32.5, 75, 32.5)
+    blocks = read_ofd(ofd_file([page])).blocks
+    assert [block.text for block in blocks if block.text] == ["新收"]
+    assert next(aside for block in blocks for aside in block.asides).look is Look.STRUCK
+
+
+def test_a_page_of_pictures_is_refused_with_what_to_do():
+    with pytest.raises(UnreadableError, match="可能是扫描件"):
+        read_ofd(ofd_file(['<ofd:ImageObject ID="1" ResourceID="5" Boundary="0 0 210 297"/>']))
+
+
+# Hostile files ---------------------------------------------------------------------------------------
+
+_SOUND_ROOT = f"<ofd:OFD {SPACE}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+HOSTILE = {
+    "no zip": b"OFD",
+    "nothing in it": packed({"OFD.xml": "<OFD/>"}),
+    "a part that is lacking": packed({"OFD.xml": _SOUND_ROOT}),
+    "a page that is the document itself": packed(
+        {
+            "OFD.xml": _SOUND_ROOT,
+            "Doc_0/Document.xml": f'<ofd:Document {SPACE}><ofd:Page ID="1" BaseLoc="Document.xml"/></ofd:Document>',
+        }
+    ),
+    "a way out of the file": packed({"OFD.xml": _SOUND_ROOT.replace("Doc_0", "../../etc")}),
+    "a type declaration": packed({"OFD.xml": f"<!DOCTYPE x [<!ENTITY a 'b'>]>{_SOUND_ROOT}"}),
+    "no XML": packed({"OFD.xml": "<OFD"}),
+    "a bomb": packed({"OFD.xml": _SOUND_ROOT, "Doc_0/Document.xml": b"\0" * 40_000_000}),
+    "too many pages": ofd_file([text("页")] * 61),
+    "too many lines": ofd_file([line(1, 1, 50, 1) * 6_001]),
+    "too many characters": ofd_file([text("长" * 60_001)]),
+    "pages upon one another": packed(
+        {
+            "OFD.xml": _SOUND_ROOT,
+            "Doc_0/Document.xml": f"<ofd:Document {SPACE}>"
+            + '<ofd:Page ID="1" BaseLoc="P.xml"/>' * 100_000
+            + "</ofd:Document>",
+            "Doc_0/P.xml": f"<ofd:Page {SPACE}>{text('页')}</ofd:Page>",
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_a_sentence(name):
+    with pytest.raises(UnreadableError) as refused:
+        read_published(HOSTILE[name], "a.ofd")
+    assert "OFD" in str(refused.value)
+    assert "工作簿" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        text("字").replace('X="0"', 'X="nan"').replace("g 1 5", "g 999999999999 1e308"),
+        text("字字").replace('Size="5"', 'Size="1e999"'),
+        text("字字", more=' CTM="1 2"').replace("g 1 5.0", "g g g"),
+        "<ofd:PathObject><ofd:AbbreviatedData>M 0 0 L A C C L 1e308 nan B 1</ofd:AbbreviatedData></ofd:PathObject>"
+        + text("字"),
+        "<ofd:PageBlock>" * 900 + text("字") + "</ofd:PageBlock>" * 900,
+    ],
+)
+def test_numbers_that_cannot_be_drawn_do_no_harm(page):
+    assert "字" in "".join(block.text for block in read_ofd(ofd_file([page])).blocks)
+
+
+def test_a_damaged_file_is_refused_or_read_and_never_fails():
+    chance = random.Random(1)
+    sound = ofd_file([text("字字字", 30, 30 + 8 * at) for at in range(5)])
+    for _ in range(300):
+        broken = bytearray(sound)
+        for _ in range(chance.randint(1, 6)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        with suppress(UnreadableError):
+            read_ofd(bytes(broken))
+
+
+def test_every_command_takes_it_as_one_more_kind_of_source():
+    with pytest.raises(UnreadableError, match="没有找到政府信息公开工作年度报告"):
+        read_foreign(ofd_file([text("一封信。")]), "信.ofd")

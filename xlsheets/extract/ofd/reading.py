@@ -1,0 +1,189 @@
+"""Bytes of an OFD file -> its paragraphs and tables, read like those of a PDF, and the remarks put on its pages."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.errors import UnreadableError
+from xlsheets.extract import Grid, GridCell, Look
+from xlsheets.extract.formatting import woven
+from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
+from xlsheets.extract.formatting.pdf_page import OddCharacters
+from xlsheets.extract.ofd.drawing import OfdCharacter, drawing_of
+from xlsheets.extract.ofd.package import ofd_pages
+from xlsheets.extract.ofd.ruled_tables import RuledTable, ruled_tables
+from xlsheets.ooxml.refusals import RefusedFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlsheets.extract import Aside, Block
+    from xlsheets.extract.ofd.drawing import Drawing
+    from xlsheets.extract.ofd.package import OfdPage
+
+# Characters further apart than this, in points, have a blank between them.
+_BLANK = 3.0
+# A stroke through letters crosses them in the middle part of their height.
+_MIDDLE = 0.3
+# No label of the official tables is longer; a frame around paragraphs is no table.
+_LABEL = 60
+_SOUND = "请换一份，或者用 OFD 阅读器把文字复制出来存成 .txt。"
+_SENTENCES = {
+    "too_large": "这个 OFD 文件大得不像年度报告，没有读入。",
+    "encrypted": f"这个 OFD 文件加了密，读不了。{_SOUND}",
+    "dtd": "这个 OFD 文件里有外部定义（DTD），有安全风险，没有读取。",
+}
+_DAMAGED = f"这个 OFD 文件打不开：损坏了，或者有密码。{_SOUND}"
+_PICTURES = "这个 OFD 文件里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
+
+
+class OfdText(NamedTuple):
+    """What an OFD file says: its paragraphs and tables, and the remarks that were put on its pages."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+
+
+def read_ofd(content: bytes) -> OfdText:
+    """Read the text of an OFD file.
+
+    Raises:
+        UnreadableError: it is damaged, encrypted, larger than any report, or holds pictures only.
+    """
+    try:
+        pages = ofd_pages(content)
+    except RefusedFileError as error:
+        raise UnreadableError(error.kind, _SENTENCES.get(error.kind, _DAMAGED)) from error
+    pieces = [piece for page in pages for piece in _page(page)]
+    if all(isinstance(piece, PageLine) and piece.foot for piece in pieces):
+        raise UnreadableError("pictures", _PICTURES)
+    return OfdText(blocks_of(pieces), tuple(note for page in pages for note in page.notes))
+
+
+def _page(page: OfdPage) -> Iterator[PageLine | Grid]:
+    """Yield lines and tables of a page from top to bottom."""
+    drawn = drawing_of(page.contents)
+    characters = list(_with_struck(drawn))
+    plain = [character for character in characters if character.look is Look.PLAIN]
+    unseen = [character for character in characters if character.look is not Look.PLAIN]
+    pieces: list[tuple[float, PageLine | Grid]] = []
+    for table in ruled_tables(drawn.strokes):
+        inside = [character for character in plain if _within(character, table.box)]
+        grid = _grid(table, inside)
+        if _is_table(grid):
+            plain = [character for character in plain if not _within(character, table.box)]
+            pieces.append((table.box[1], grid))
+    lines = [_told(line) for line in _lines(plain)]
+    pieces += page_lines([line._asdict() for line in lines], OddCharacters(()))
+    pieces += [(line[0].top, _line_of_asides(line)) for line in _lines(unseen)]
+    yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _with_struck(drawn: Drawing) -> Iterator[OfdCharacter]:
+    """Yield the characters, those that a line crosses in the middle of their height as struck out."""
+    strokes = sorted(
+        (stroke for stroke in drawn.strokes if stroke.across), key=lambda stroke: stroke.at
+    )
+    places = [stroke.at for stroke in strokes]
+    for character in drawn.characters:
+        band = _MIDDLE * (character.bottom - character.top)
+        near = strokes[
+            bisect_left(places, character.top + band) : bisect_right(
+                places, character.bottom - band
+            )
+        ]
+        across, _ = _middle(character)
+        struck = any(stroke.start <= across <= stroke.end for stroke in near)
+        yield character._replace(look=Look.STRUCK) if struck else character
+
+
+def _line_of_asides(line: Sequence[OfdCharacter]) -> PageLine:
+    asides: tuple[Aside, ...] = woven((character.text, character.look) for character in line)[1]
+    return PageLine("", begins=True, ends=True, foot=False, asides=asides)
+
+
+class _Line(NamedTuple):
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def _told(line: Sequence[OfdCharacter]) -> _Line:
+    seen = [character for character in line if character.text.strip()] or line
+    return _Line(
+        _text(line),
+        min(character.x0 for character in seen),
+        min(character.top for character in seen),
+        max(character.x1 for character in seen),
+        max(character.bottom for character in seen),
+    )
+
+
+def _lines(characters: Sequence[OfdCharacter]) -> Iterator[list[OfdCharacter]]:
+    """Yield characters line by line: those whose middle stands within the height of the line."""
+    line: list[OfdCharacter] = []
+    for character in sorted(characters, key=lambda one: (one.top + one.bottom) / 2):
+        middle = (character.top + character.bottom) / 2
+        if line and not line[0].top < middle < line[0].bottom:
+            yield _in_order(line)
+            line = []
+        line.append(character)
+    if line:
+        yield _in_order(line)
+
+
+def _in_order(line: Sequence[OfdCharacter]) -> list[OfdCharacter]:
+    return sorted(line, key=lambda character: character.x0)
+
+
+def _text(line: Sequence[OfdCharacter]) -> str:
+    """Return a line, with a blank where characters stand apart."""
+    text = ""
+    end = line[0].x0
+    for character in line:
+        apart = character.x0 - end > _BLANK and text[-1:].strip() and character.text.strip()
+        text += f" {character.text}" if apart else character.text
+        end = max(end, character.x1)
+    return text.strip()
+
+
+# Tables ------------------------------------------------------------------------------------------
+
+
+def _within(character: OfdCharacter, box: tuple[float, float, float, float]) -> bool:
+    across, down = _middle(character)
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+def _middle(character: OfdCharacter) -> tuple[float, float]:
+    return (character.x0 + character.x1) / 2, (character.top + character.bottom) / 2
+
+
+def _grid(table: RuledTable, characters: Sequence[OfdCharacter]) -> Grid:
+    """Return a table with the text of each cell."""
+    found: dict[tuple[int, int], list[OfdCharacter]] = {}
+    tops = sorted({cell.box[1] for cell in table.cells})
+    by_top = {
+        top: [cell for cell in table.cells if cell.box[1] <= top < cell.box[3]] for top in tops
+    }
+    for character in characters:
+        across, down = _middle(character)
+        row = by_top[tops[max(0, bisect_right(tops, down) - 1)]]
+        cell = next((one for one in row if one.box[0] <= across <= one.box[2]), row[-1])
+        found.setdefault((cell.row, cell.column), []).append(character)
+    cells = (
+        GridCell(*cell[:4], "\n".join(map(_text, _lines(found.get(cell[:2], ())))))
+        for cell in table.cells
+    )
+    return Grid(tuple(cells))
+
+
+def _is_table(grid: Grid) -> bool:
+    """Tell a table from a frame drawn around paragraphs."""
+    prose = any("。" in cell.text and len(cell.text) > _LABEL for cell in grid.cells)
+    rows = (len(list(row)) for _, row in groupby(grid.cells, key=lambda cell: cell.row))
+    return max(rows, default=0) > 1 and not prose
