@@ -92,6 +92,19 @@ def test_a_template_stands_behind_the_page_and_remarks_are_told():
     assert read.notes == ("已核",)
 
 
+def test_a_remark_that_is_lacking_is_told_and_the_page_is_read():
+    notes = {
+        "Doc_0/Annots/Annotations.xml": f'<ofd:Annotations {SPACE}><ofd:Page PageID="100"><ofd:FileLoc>gone.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
+    }
+    read = read_ofd(ofd_file([text("正文")], extra=notes))
+    assert ([block.text for block in read.blocks], read.notes) == (
+        ["正文"],
+        ("有一页的批注不在文件里",),
+    )
+    only_named = {"Doc_0/Other.xml": "<a/>"}
+    assert read_ofd(ofd_file([text("正文")], extra=only_named)).notes == ()
+
+
 @pytest.mark.parametrize(
     ("more", "inner", "look"),
     [

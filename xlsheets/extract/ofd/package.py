@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 60
 _ROOT = "OFD.xml"
+_LOST = "有一页的批注不在文件里"
 
 
 class OfdPage(NamedTuple):
@@ -95,18 +96,30 @@ def _document(parts: Mapping[str, bytes], document: _Part) -> Iterator[OfdPage]:
 
 
 def _annotations(parts: Mapping[str, bytes], document: _Part) -> dict[str, tuple[str, ...]]:
-    """Return what is written in the annotations of each page: stamps and remarks somebody put on it."""
+    """Return what is written in the annotations of each page: stamps and remarks somebody put on it.
+
+    They are no text of the document: parts of them that are lacking are told, and the pages are read all the same.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for element in document.root:
         if name_of(element) != "Annotations" or not (element.text or "").strip():
             continue
-        index = _part(parts, document.folder, element.text or "")
-        for page in index.root:
+        index = _part_if_there(parts, document.folder, element.text or "")
+        for page in index.root if index else ():
             for location in (inner for inner in page if name_of(inner) == "FileLoc"):
-                root = _part(parts, index.folder, location.text or "").root
-                texts = ("".join(_codes(note)) for note in root.iter() if name_of(note) == "Annot")
-                found[page.get("PageID", "")] = tuple(text for text in texts if text.strip())
+                part = _part_if_there(parts, index.folder if index else "", location.text or "")
+                found[page.get("PageID", "")] = tuple(_remarks(part.root)) if part else (_LOST,)
     return found
+
+
+def _part_if_there(parts: Mapping[str, bytes], folder: str, location: str) -> _Part | None:
+    there = _resolved(folder, location).casefold() in parts
+    return _part(parts, folder, location) if there else None
+
+
+def _remarks(root: Element) -> Iterator[str]:
+    texts = ("".join(_codes(note)) for note in root.iter() if name_of(note) == "Annot")
+    return (text for text in texts if text.strip())
 
 
 def _codes(element: Element) -> Iterator[str]:

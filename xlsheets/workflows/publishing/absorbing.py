@@ -13,7 +13,12 @@ from xlsheets.report import PREAMBLE
 from xlsheets.report.absorbed import Absorbed, SentenceEdit
 from xlsheets.report.checkcode import check_code, taken_out
 from xlsheets.report.wording import Passage, reworded
-from xlsheets.workflows.publishing.pairing import draft_blocks, key_of, pairs, printed_spots
+from xlsheets.workflows.publishing.pairing import (
+    draft_blocks,
+    key_of,
+    paired_with_draft,
+    printed_spots,
+)
 from xlsheets.workflows.publishing.revised_figures import RevisedFigures
 from xlsheets.workflows.publishing.revised_text import revised_text, texts_to_write
 
@@ -50,7 +55,7 @@ def absorb(report: Report, draft: bytes, name: str = "") -> Absorbed:
     """
     document, marks = read_docx(draft), read_marks(draft)
     spots = list(printed_spots(report))
-    found = list(pairs(spots, list(draft_blocks(document.blocks))))
+    found = list(paired_with_draft(spots, list(draft_blocks(document.blocks))))
     same = sum(pair.spot is not None and pair.block is not None for pair in found)
     if same * 2 < len(spots):
         raise UnreadableError("another_report", _NOT_THIS.format(name=name))

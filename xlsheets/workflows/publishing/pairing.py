@@ -40,7 +40,7 @@ class PrintedSpot(NamedTuple):
     form: Form | None = None
 
 
-class Pair(NamedTuple):
+class DraftPair(NamedTuple):
     """A piece of the report, and what the draft has in its place; None where one side has nothing."""
 
     spot: PrintedSpot | None
@@ -86,26 +86,28 @@ def key_of(text: str) -> str:
     return "".join(normal(text).split())
 
 
-def pairs(spots: Sequence[PrintedSpot], blocks: Sequence[str | Grid]) -> Iterator[Pair]:
+def paired_with_draft(
+    spots: Sequence[PrintedSpot], blocks: Sequence[str | Grid]
+) -> Iterator[DraftPair]:
     """Yield every piece and every block once, in order, paired where they are the same or one is the other revised."""
     old = [_TABLE if spot.form else key_of(spot.text) for spot in spots]
     new = [_TABLE if isinstance(block, Grid) else key_of(block) for block in blocks]
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
         if kind == "equal":
-            yield from map(Pair, spots[start:end], blocks[first:last])
+            yield from map(DraftPair, spots[start:end], blocks[first:last])
             continue
         at = first
         matched = _matched(old[start:end], new[first:last])
         for number, spot in enumerate(spots[start:end]):
             if number not in matched:
-                yield Pair(spot, None)
+                yield DraftPair(spot, None)
                 continue
             other = first + matched[number]
-            yield from (Pair(None, block) for block in blocks[at:other])
-            yield Pair(spot, blocks[other])
+            yield from (DraftPair(None, block) for block in blocks[at:other])
+            yield DraftPair(spot, blocks[other])
             at = other + 1
-        yield from (Pair(None, block) for block in blocks[at:last])
+        yield from (DraftPair(None, block) for block in blocks[at:last])
 
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:

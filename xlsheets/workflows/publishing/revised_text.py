@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlsheets.report import Report
-    from xlsheets.workflows.publishing.pairing import Pair, PrintedSpot
+    from xlsheets.workflows.publishing.pairing import DraftPair, PrintedSpot
 
 _UNFILLED = "请在“基本信息”里改"
 
@@ -41,7 +41,7 @@ class RevisedText:
     listed: list[str] = field(default_factory=list)
 
 
-def revised_text(report: Report, found: Iterable[Pair]) -> RevisedText:
+def revised_text(report: Report, found: Iterable[DraftPair]) -> RevisedText:
     """Sort the lines of a draft into the sections of its report.
 
     A line that came in belongs where the one before it does; beside a table, before the title and behind the
