@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UsageError
 from xlsheets.narrative.context import blank_tables, context, unbalanced_tables
+from xlsheets.narrative.order import in_order
 from xlsheets.narrative.phrases import load_phrases, write_sentence
 
 if TYPE_CHECKING:
@@ -76,14 +77,15 @@ def narrate(
     Raises:
         UsageError: unit or year is missing, or a phrase is faulty.
     """
-    if not report.profile.unit or report.profile.year is None:
+    unit, year = report.profile.unit, report.profile.year
+    if not unit or year is None:
         raise UsageError("“基本信息”里的单位名称和报告年度还没有填，填好再生成正文。")
     variables = context(report, previous)
     sentences = (
         DraftSentence(section, paragraph, key, text)
         for section, paragraphs in (phrases or load_phrases()).items()
         for paragraph, templates in paragraphs.items()
-        for key, template in templates.items()
-        if (text := write_sentence(template, variables, f"{section}.{paragraph}.{key}"))
+        for key in in_order(f"{section}.{paragraph}", templates, unit, year)
+        if (text := write_sentence(templates[key], variables, f"{section}.{paragraph}.{key}"))
     )
     return Draft(tuple(sentences), blank_tables(report), unbalanced_tables(report))

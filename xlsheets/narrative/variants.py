@@ -45,7 +45,11 @@ def _order(seed: str, count: int, block: int) -> list[int]:
 
 def _shuffled(seed: str, count: int, block: int) -> list[int]:
     # Two wordings can only take turns, whatever the block.
-    seed = seed if count == 2 else f"{seed}|{block}"
+    return shuffled(seed if count == 2 else f"{seed}|{block}", count)
+
+
+def shuffled(seed: str, count: int) -> list[int]:
+    """Return the numbers below ``count`` in an order that the seed alone decides."""
     return sorted(range(count), key=lambda number: _mixed(f"{seed}|{number}"))
 
 
