@@ -58,16 +58,22 @@ _BRIEF = Written("简报", ".docx")
 @option(
     "--out", "-o", type=WORKBOOK, default=Path("名录.xlsx"), show_default=True, help="写到哪里。"
 )
+@option("--rules", type=PATH, help="写着县里自己的规则的文本文件（.toml），写进名录的“规则”表。")
 @force
-def register(out: Path, *, force: bool) -> None:
+def register(out: Path, *, rules: Path | None, force: bool) -> None:
     """生成空白的报送单位名录，填上该报的单位；填过的再生成一次，填的都留着，补上新增的栏和表。"""
     from xlsheets.workflows import collect as intake
 
     refuse_existing([out], force=force)
+    refuse_sources([out], [rules])
     known = intake.read_register(out, blank=True) if out.exists() else None
+    if rules:
+        known = intake.with_rules_of(rules, known)
     write_atomically(out, intake.blank_register(known), force=force)
     kept = f"（原来的 {len(known.units)} 个单位都留着）" if known and known.units else ""
     say(f"已生成名录：{out}{kept}")
+    if rules and known:
+        say(f"“规则”表里现在有 {len(known.rules)} 条规则。")
 
 
 @command()

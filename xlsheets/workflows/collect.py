@@ -55,6 +55,21 @@ def blank_register(known: Register | None = None) -> bytes:
     return write_register(known or Register())
 
 
+def with_rules_of(path: Path, known: Register | None = None) -> Register:
+    """Return a register with the rules of a TOML file; one of the same name takes the place of the old one.
+
+    Raises:
+        UnreadableError: the file cannot be opened.
+        UsageError: it is malformed, or one of its examples does not come out as it says.
+    """
+    from xlsheets.county.register import Register
+    from xlsheets.workbook.lists.rules.rule_file import rules_in, with_rules
+
+    register = known or Register()
+    new = rules_in(one_report.content(path), path.name)
+    return replace(register, rules=with_rules(register.rules, new))
+
+
 def collect(
     outcomes: Iterable[Outcome],
     register: Register,

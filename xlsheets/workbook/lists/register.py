@@ -11,7 +11,7 @@ from xlsheets.county.register import Office, Register, Unit
 from xlsheets.errors import UsageError
 from xlsheets.schema import newest
 from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages, column_under
-from xlsheets.workbook.lists.rule_list import read_rules, write_rules
+from xlsheets.workbook.lists.rules.rule_sheet import read_rules, write_rules
 from xlsheets.xlsx.list_reader import read_list
 
 if TYPE_CHECKING:
