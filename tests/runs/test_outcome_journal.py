@@ -86,6 +86,19 @@ def test_a_line_that_was_cut_off_costs_that_file_alone(tmp_path, sources):
     assert again.read == ["3.xlsx", "坏.xlsx"]
 
 
+def test_a_line_that_runs_into_the_next_costs_those_two_files_alone(tmp_path, sources):
+    whole = kept(Reader()(sources))
+    with pytest.raises(KeyboardInterrupt):
+        list(OutcomeJournal(tmp_path / "台账.xlsx", []).continued(sources, Reader(2)))
+    (path,) = tmp_path.glob(".*")
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(KeyboardInterrupt):
+        list(OutcomeJournal(tmp_path / "台账.xlsx", []).continued(sources, Reader(2)))
+    again = Reader()
+    assert kept(OutcomeJournal(tmp_path / "台账.xlsx", []).continued(sources, again)) == whole
+    assert "0.xlsx" not in again.read
+
+
 def test_observations_and_decimals_come_back(tmp_path):
     odd = Observation(Oddity.FRACTION, "req.received.business", "1.5")
     held = report({"pro8.fees.amount": "0.125"}, observations=(odd,))

@@ -15,6 +15,7 @@ from xlsheets.cli.folder_run import (
     Run,
     executor,
     jobs,
+    read_beside,
     tell_aside,
     tell_table,
 )
@@ -34,8 +35,9 @@ from xlsheets.cli.options import (
     say,
 )
 from xlsheets.errors import OutputError, UnreadableError, UsageError
+from xlsheets.runs.earlier import guarded
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in, set_aside, tried
+from xlsheets.workflows.sources import files_in, read_ones, set_aside, tried
 from xlsheets.workflows.sources.lacking import ArrivalRow, arrival_row
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.workflows.collect import Begun
+    from xlsheets.workflows.sources import Tried
 
 
 # The title of a page stands in its first characters.
@@ -128,11 +131,12 @@ def collect(
     _refuse_targets(_Outputs(out, page, brief), [register, *last], force=force)
     units = intake.read_register(register)
     confirmed = read_confirmations(out) if out.exists() else {}
-    earlier = reports_in(last)
+    beside = read_beside(last)
+    earlier = read_ones(beside)
     own = {path.resolve() for path in (register, out, page, brief) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     run = Run(sources, jobs, executor)
-    journal = OutcomeJournal(out, [register, *(file.path for file in files_in(last))])
+    journal = OutcomeJournal(out, [register, *(file.source.path for file in beside)])
     collection = intake.collect(
         slimmed_with_text(journal.continued(sources, partial(_examined, run, earlier, units))),
         units,
@@ -222,14 +226,12 @@ def write_begun(
     from xlsheets.workflows import collect as intake
 
     units = intake.read_register(register)
-    found = list(tried(start)) if start else []
-    earlier = [report for _, report in found if not isinstance(report, UnreadableError)]
+    found = list(tried([start], guarded)) if start else []
+    earlier = read_ones(found)
     begun = list(intake.begin(units, year, earlier))
     targets = [(out or Path()) / f"{started.stem}.xlsx" for started in begun]
     refuse_existing(targets, force=force)
-    refuse_sources(
-        targets, [register, *(source.path for source in files_in(filter(None, [start])))]
-    )
+    refuse_sources(targets, [register, *(file.source.path for file in found)])
     for target, started in zip(targets, begun, strict=True):
         write_atomically(target, one_report.workbook(started.report, started.last), force=force)
         say(f"已生成填报工作簿：{target}")
@@ -239,7 +241,7 @@ def write_begun(
 
 def _tell_arrived(
     begun: Sequence[Begun],
-    found: Sequence[tuple[Source, Report | UnreadableError]],
+    found: Sequence[Tried],
     units: Register,
     year: int,
 ) -> None:

@@ -10,25 +10,28 @@ from typing import TYPE_CHECKING, NamedTuple
 from click import IntRange
 
 from xlsheets.cli.options import PATH, option, say, tell
-from xlsheets.errors import UsageError
+from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.runs import executor_for
+from xlsheets.runs.earlier import guarded
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
-from xlsheets.workflows.sources import reports_in
+from xlsheets.workflows.sources import read_ones, tried
 from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlsheets.county.collection import Collection, Confirmation
     from xlsheets.county.register import Register
+    from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.runs.conversion import Executor, Job
     from xlsheets.runs.record import Record
     from xlsheets.workflows.selection import Selection
+    from xlsheets.workflows.sources import Tried
 
 jobs = option(
     "--jobs",
@@ -71,6 +74,25 @@ def judged_by(
     return read_register(register), read_confirmations(ledger) if ledger else {}
 
 
+def read_beside(paths: Iterable[Path]) -> list[Tried]:
+    """Read reports that are given beside those of a run, last year's for one, within the same limits; say which files hold none.
+
+    Raises:
+        UnreadableError: a file that was named, and not only its folder, holds none.
+        UsageError: a path does not exist.
+    """
+    files = list(tried(paths, guarded))
+    for file in files:
+        if isinstance(file.report, UnreadableError):
+            tell(f"没有用“{harmless(file.source.label)}”：{harmless(str(file.report))}")
+    return files
+
+
+def reports_beside(paths: Iterable[Path]) -> list[Report]:
+    """Return the reports that ``read_beside`` finds."""
+    return read_ones(read_beside(paths))
+
+
 class Run(NamedTuple):
     """A run over many files: which, and who does the work."""
 
@@ -108,7 +130,7 @@ def judged_files(
     """Read and check the files of a folder and judge them by the register, as every command does."""
     from xlsheets.workflows.selection import judge_outcomes
 
-    earlier = reports_in(last)
+    earlier = reports_beside(last)
     work = examine or partial(
         one_report.examine, last=earlier, county=one_report.of_units(register)
     )

@@ -15,6 +15,7 @@ from xlsheets.cli.folder_run import (
     judged_by,
     judged_files,
     ledger_option,
+    reports_beside,
     run_conversion,
     tell_aside,
     tell_passed,
@@ -45,7 +46,7 @@ from xlsheets.documents import (
 from xlsheets.errors import UsageError
 from xlsheets.report.broken_lines import broken_lines, joined_lines
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in, set_aside
+from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ def narrate(
     units, _ = judged_by(register, None)
     revision = one_report.narrate(
         report,
-        last=reports_in(last),
+        last=reports_beside(last),
         phrases=phrases,
         sections=words(section),
         register=units,

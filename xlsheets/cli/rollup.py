@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import refuse_existing, refuse_sources, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs, judged_by, ledger_option
+from xlsheets.cli.folder_run import Run, executor, jobs, judged_by, ledger_option, reports_beside
 from xlsheets.cli.options import (
     PATH,
     WORKBOOK,
@@ -26,7 +26,7 @@ from xlsheets.cli.options import (
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report
-from xlsheets.workflows.sources import files_in, reports_in
+from xlsheets.workflows.sources import files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,7 +84,7 @@ def rollup(
     before = written_before(out, paper, profile)
     adjustments = _adjustments(adjust, paper, profile)
     sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
-    reports = reports_in(last)
+    reports = reports_beside(last)
     read = county.slimmed(Run(sources, jobs, executor).watched(_examiner(units, reports)))
     chosen = chosen_among(read, units, profile.year or 0, confirmed)
     earlier, remark = last_year_of(profile, reports, units)
@@ -196,13 +196,20 @@ def compare(
 ) -> None:
     """比较两个年度，或者同一年度先后两次报来的：数字、结转衔接、文字、新报和没有再报的单位。"""
     from xlsheets.notices.changes import changes_as_text
+    from xlsheets.notices.listing import harmless
+    from xlsheets.runs.earlier import guarded
     from xlsheets.workflows import county
 
     refuse_existing([out], force=force)
     refuse_sources([out], [before, after, register, ledger])
     units, confirmed = judged_by(register, ledger)
     comparisons = county.compare(
-        before, after, units, confirmed, lambda file, reason: tell(f"没有比较“{file}”：{reason}")
+        before,
+        after,
+        units,
+        confirmed,
+        lambda file, reason: tell(f"没有比较“{harmless(file)}”：{harmless(reason)}"),
+        guarded,
     )
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")

@@ -17,6 +17,7 @@ from xlsheets.cli.folder_run import (
     judged_by,
     judged_files,
     ledger_option,
+    reports_beside,
     run_validation,
     tell_aside,
     tell_passed,
@@ -27,7 +28,7 @@ from xlsheets.county.register import Register
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.report.checkcode import check_code
 from xlsheets.workflows import one_report
-from xlsheets.workflows.sources import files_in, reports_in, set_aside
+from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,7 +108,7 @@ def validate(
     sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
     many = len(sources) != 1 or paths[0].is_dir()
     county = one_report.County(
-        neighbours=tuple(reports_in(neighbours)),
+        neighbours=tuple(reports_beside(neighbours)),
         units=units.unit_names if units else (),
         lexicon=one_report.read_lexicon(lexicon) if lexicon else (),
         register=units or Register(),
@@ -115,7 +116,7 @@ def validate(
     )
     asked = _Asked(_codes(select), _codes(ignore))
     run = Run(sources, jobs, executor)
-    examine = partial(one_report.examine, last=reports_in(last), county=county)
+    examine = partial(one_report.examine, last=reports_beside(last), county=county)
     if many and units:
         run, examine = _answered(run, (units, confirmed), examine, asked)
     else:

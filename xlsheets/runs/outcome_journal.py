@@ -45,19 +45,20 @@ class OutcomeJournal:
     ) -> Iterator[Outcome]:
         """Yield the outcome of every file, in their order: from the journal, or examined and written into it."""
         keys = [(source.label, digest_of(source.path)) for source in sources]
-        known = dict(self._known())
+        known = self._known()
         left = [source for source, key in zip(sources, keys, strict=True) if key not in known]
         fresh = examined(left)
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         for source, key in zip(sources, keys, strict=True):
-            held = known.get(key)
-            if held is None:
-                outcome = next(fresh)
-                self._add(key, outcome)
-                yield outcome
-            else:
+            held = self._held(known[key]) if key in known else None
+            if held:
                 yield Outcome(source, readable=True, findings=held.findings, report=held.report)
+                continue
+            # A line that turns out to be broken is read again by itself, out of the order of the others.
+            outcome = next(examined([source]) if key in known else fresh)
+            self._add(key, outcome)
+            yield outcome
 
     def finish(self) -> None:
         """Remove the journal: what it was kept for is done."""
@@ -68,22 +69,34 @@ class OutcomeJournal:
         """Add a line; a disk that refuses costs no more than that the next run reads the file again."""
         if outcome.report is None or not key[1]:
             return
-        line = json.dumps([self._mark, *key, *_written(outcome.report, outcome.findings)])
-        with suppress(OSError), self._path.open("a", encoding="ascii") as stream:
-            stream.write(f"{line}\n")
+        head = json.dumps([self._mark, *key])
+        line = f"{head}\t{json.dumps(_written(outcome.report, outcome.findings))}\n"
+        with suppress(OSError), self._path.open("ab") as stream:
+            stream.write(line.encode("ascii"))
 
-    def _known(self) -> Iterator[tuple[Key, _Held]]:
-        """Yield what an interrupted run read; a line that is cut off, or of another program, is passed over."""
-        with suppress(OSError), self._path.open(encoding="ascii", errors="replace") as lines:
+    def _known(self) -> dict[Key, int]:
+        """Return where in the journal stands what an interrupted run read; a line that is cut off, or of another program, is passed over."""
+        known, at = dict[tuple[str, str], int](), 0
+        with suppress(OSError), self._path.open("rb") as lines:
             for line in lines:
-                with suppress(ValueError, TypeError, KeyError, IndexError):
-                    mark, label, digest, report, findings = json.loads(line)
-                    if mark == self._mark:
-                        yield (label, digest), _Held(report, findings)
+                with suppress(ValueError, TypeError):
+                    mark, label, digest = json.loads(line.partition(b"\t")[0])
+                    if mark == self._mark and line.endswith(b"]\n"):
+                        known[label, digest] = at
+                at += len(line)
+        return known
+
+    def _held(self, at: int) -> _Held | None:
+        """Return what stands at a place of the journal, which is read again: thousands of reports are not kept."""
+        with suppress(OSError, ValueError, TypeError), self._path.open("rb") as stream:
+            stream.seek(at)
+            report, findings = json.loads(stream.readline().partition(b"\t")[2])
+            return _Held(report, findings)
+        return None
 
 
 class _Held:
-    """A report and its findings, read from the journal when they are asked for."""
+    """A report and its findings as the journal has them."""
 
     def __init__(self, report: dict[str, Any], findings: list[dict[str, Any]]) -> None:
         self._report, self._findings = report, findings

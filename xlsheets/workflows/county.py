@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.files import seen_from, write_atomically
 from xlsheets.county.analysis.facts import STATED_FEE
@@ -14,9 +14,9 @@ from xlsheets.errors import UnreadableError
 from xlsheets.report.findings import Finding, Severity, order
 from xlsheets.report.outcome import Outcome
 from xlsheets.workflows import one_report
-from xlsheets.workflows.outcomes import refused
+from xlsheets.workflows.outcomes import here, refused, settled
 from xlsheets.workflows.selection import Chosen, counted_only, judge_outcomes
-from xlsheets.workflows.sources import files_in, reports_in
+from xlsheets.workflows.sources import files_in, read_ones, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Profile, Report
     from xlsheets.report.outcome import Source
     from xlsheets.schema import Edition
+    from xlsheets.workflows.outcomes import Worker
 
 # All that is kept of what is open in a readable file: how much, and how it weighs.
 _OPEN = {severity: Finding(code="", severity=severity, message="") for severity in Severity}
@@ -229,6 +230,7 @@ def compare(
     register: Register | None = None,
     confirmed: Mapping[str, Confirmation] | None = None,
     passed: Callable[[str, str], None] | None = None,
+    worker: Worker = here,
 ) -> tuple[Comparison, ...]:
     """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
 
@@ -237,7 +239,8 @@ def compare(
         after: the one to compare it with.
         register: says which copy of a unit counts where a folder has several, and what its units are called.
         confirmed: what an officer wrote beside files in the ledger, by file.
-        passed: is told of each file that a register does not count, and why.
+        passed: is told of each file that is not compared, and why.
+        worker: who reads the files.
 
     Raises:
         UnreadableError: a single file cannot be read.
@@ -245,25 +248,39 @@ def compare(
     """
     from xlsheets.county.comparison import compare_reports as pair
 
-    earlier, later = (_side(path, register, confirmed or {}, passed) for path in (before, after))
-    return pair(earlier, later, register)
+    judged_by = (register, confirmed or {})
+    earlier, later = (_side(path, judged_by, worker) for path in (before, after))
+    if passed:
+        for path, side in ((before, earlier), (after, later)):
+            for file, reason in side.others:
+                passed(f"{path.name}/{file}", reason)
+    return pair(earlier.reports, later.reports, register)
+
+
+class _Side(NamedTuple):
+    """The reports of one side of a comparison, and why files that are there too are not compared."""
+
+    reports: list[Report]
+    others: tuple[tuple[str, str], ...]
 
 
 def _side(
-    path: Path,
-    register: Register | None,
-    confirmed: Mapping[str, Confirmation],
-    passed: Callable[[str, str], None] | None,
-) -> list[Report]:
+    path: Path, judged_by: tuple[Register | None, Mapping[str, Confirmation]], worker: Worker
+) -> _Side:
     """Return the reports to compare: of a folder that a register judges, those that count."""
+    register, confirmed = judged_by
     if register is None or not path.is_dir():
-        return reports_in([path])
-    outcomes = [one_report.examine(source) for source in files_in([path])]
+        files = list(tried([path], worker))
+        unread = (file for file in files if isinstance(file.report, UnreadableError))
+        return _Side(
+            read_ones(files), tuple((file.source.label, str(file.report)) for file in unread)
+        )
+    sources = list(files_in([path]))
+    work = partial(one_report.examine, county=one_report.of_units(register))
+    outcomes = list(settled(sources, worker(work, sources)))
     judged = judge_outcomes(outcomes, register, confirmed)
-    if passed:
-        for file, reason in counted_only(outcomes, judged).passed:
-            passed(f"{path.name}/{file}", reason)
-    return [report for _, report in judged.counted]
+    counted = [report for _, report in judged.counted]
+    return _Side(counted, counted_only(outcomes, judged).passed)
 
 
 def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from xlsheets.errors import UnreadableError
 from xlsheets.report.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xlsheets.report.outcome import Source
+
+R = TypeVar("R")
+
+
+class Worker(Protocol):
+    """Who works through files: yields what a function returns for each in their order, or why nothing came of it."""
+
+    def __call__(
+        self, work: Callable[[Source], R], sources: Sequence[Source], /
+    ) -> Iterator[R | UnreadableError]: ...
+
+
+def here(work: Callable[[Source], R], sources: Sequence[Source]) -> Iterator[R | UnreadableError]:
+    """Work through files one after the other in this process."""
+    for source in sources:
+        try:
+            yield work(source)
+        except UnreadableError as error:
+            yield error
 
 
 def refused(source: Source, error: UnreadableError) -> Outcome:

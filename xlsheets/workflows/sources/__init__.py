@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report.outcome import Source
 from xlsheets.workflows.one_report import read
+from xlsheets.workflows.outcomes import here
 from xlsheets.workflows.sources.packed import is_packed, unpacked
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.report import Report
+    from xlsheets.workflows.outcomes import Worker
 
 
 # What Windows, Office and this program leave in a folder; nobody sent it.
@@ -85,32 +87,41 @@ def _is_nobodys(name: str) -> bool:
     return name == RUN_RECORD or _NOBODYS.fullmatch(name) is not None
 
 
-def reports_in(paths: Iterable[Path]) -> list[Report]:
-    """Read earlier reports from files and folders; in a folder, what is no report is passed over."""
-    found = []
+class Tried(NamedTuple):
+    """A file that may hold an earlier report, and the report in it or why there is none."""
+
+    source: Source
+    report: Report | UnreadableError
+
+
+def tried(paths: Iterable[Path], worker: Worker = here) -> Iterator[Tried]:
+    """Yield every file that paths lead to, with the report in it or why there is none.
+
+    Args:
+        paths: files and folders.
+        worker: who reads them.
+
+    Raises:
+        UnreadableError: a file that was named, and not only its folder, holds none.
+        UsageError: a path does not exist.
+    """
     for path in paths:
-        for _, report in tried(path):
-            if not isinstance(report, UnreadableError):
-                found.append(report)
-            elif not path.is_dir():
+        sources = list(files_in([path]))
+        for source, report in zip(sources, worker(read_earlier, sources), strict=True):
+            if isinstance(report, UnreadableError) and not path.is_dir():
                 raise report
-    return found
-
-
-def tried(path: Path) -> Iterator[tuple[Source, Report | UnreadableError]]:
-    """Yield every file that a path leads to, with the report in it or why there is none."""
-    for source in files_in([path]):
-        try:
-            yield source, read_earlier(source)
-        except UnreadableError as error:
-            yield source, error
+            yield Tried(source, report)
 
 
 def read_earlier(source: Source) -> Report:
-    """Read an earlier report; one that was packed is called by where it lay.
+    """Read an earlier report, which is called by where it lay.
 
     Raises:
         UnreadableError: it is none.
     """
-    report = read(source.path)
-    return replace(report, source=source.label) if " › " in source.label else report
+    return replace(read(source.path), source=source.label)
+
+
+def read_ones(files: Iterable[Tried]) -> list[Report]:
+    """Return the reports of files that hold one."""
+    return [file.report for file in files if not isinstance(file.report, UnreadableError)]
