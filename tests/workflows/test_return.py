@@ -1,6 +1,7 @@
 """Returning a round: a folder for each unit that has something to put right, one text for the missing, one circular."""
 
 import datetime
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +95,28 @@ def test_every_unit_with_something_to_put_right_gets_a_folder(county: Path):
     marked = one_report.read(county / "退回" / stem / f"{stem}.xlsx")
     assert marked.figures[Cell.parse("req.received.business")] == 3
     assert {path.name: path.read_bytes() for path in (county / "收件").iterdir()} == before
+
+
+def test_what_does_not_agree_with_last_year_goes_back_too(county: Path, tmp_path: Path):
+    """The ledger was checked against last year: the letters and the round that is closed say the same of a unit."""
+    last = tmp_path / "上年"
+    last.mkdir()
+    before = report(
+        {"req.carried_forward.business": 2, "req.received.business": 2}, unit=CLEAN.name
+    )
+    before = replace(before, profile=replace(before.profile, year=2024, level=CLEAN.level))
+    one_report.write(before, last / "青山镇2024.xlsx")
+    (last / "坏的.xlsx").write_bytes(b"PK")
+    given = ["close", county / "收件", "--register", county / "名录.xlsx", "--last", last]
+    closed = tmp_path / "定稿.json"
+    CliRunner().invoke(app, list(map(str, [*given, "-o", closed])))
+    units = json.loads(closed.read_text(encoding="utf-8"))["units"]
+    assert units[CLEAN.name]["state"] == "需核实"
+    out = tmp_path / "退回"
+    code, said = run(county, "return", "--last", last, "-o", out)
+    assert (code, "没有用“坏的.xlsx”：" in said) == (0, True)
+    (told,) = (out / f"{CLEAN.code}-{CLEAN.name}").glob("*.txt")
+    assert "上年结转" in told.read_text(encoding="utf-8-sig")
 
 
 def test_letters_are_addressed_signed_and_dated_and_say_until_when(county: Path):
