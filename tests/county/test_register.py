@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from xlsheets.county.register import How, Register, Unit
+from xlsheets.county.register import How, Office, Register, Unit
 from xlsheets.errors import UsageError
 
 RIVER = Unit("示例县清河镇人民政府", code="A01", aliases=("清河镇",), level="township")
@@ -53,6 +53,16 @@ def test_words_every_unit_shares_propose_nobody():
 
 def test_a_file_that_cannot_be_read_is_proposed_by_its_path():
     assert REGISTER.match("", "示例县教育局/损坏的.xlsx").proposed == (EDUCATION,)
+
+
+@pytest.mark.parametrize("area", ["", "示例县", "别的县"])
+def test_a_file_called_by_the_name_without_the_county_is_proposed(area):
+    """Of 民政局 nothing is its own but 县民 and 政局: every town has 人民政府 in its name."""
+    civil = Unit("示例县民政局")
+    towns = tuple(Unit(f"示例县{name}镇人民政府") for name in ("甲山", "乙水", "丙口", "丁家"))
+    register = Register((civil, Unit("示例县财政局"), *towns), Office(area=area))
+    assert register.match("", "民政局.wps").proposed == (civil,)
+    assert register.match("", "财政.wps").proposed == ()
 
 
 def test_a_code_and_a_name_of_two_units_decide_nothing():

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import fsum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # From this share of a unit's own characters on, a name is worth proposing.
 _LIKE = 0.5
 _MOST_PROPOSED = 3
+# Characters from which on a name without its county tells one unit from the others.
+_SHORTEST = 3
 # What a browser or a file manager adds to the name of a copy.
 _COPY = pattern_of(r"\s*[(（]\d+[)）]$")
 _LONGEST_CODE = 40
@@ -189,15 +191,29 @@ class Register:
             pair for unit in self.units for pair in set().union(*map(_pairs, unit.names))
         )
 
+    @cached_property
+    def _short(self) -> tuple[tuple[str, Unit], ...]:
+        """What is left of the name of each unit without the county that all begin with."""
+        names = [comparable(unit.name) for unit in self.units]
+        county = comparable(self.office.area)
+        if not county or not all(name.startswith(county) for name in names):
+            letters = takewhile(lambda column: len(set(column)) == 1, zip(*names, strict=False))
+            county = "".join(column[0] for column in letters)
+        short = (name.removeprefix(county) for name in names)
+        pairs = zip(short, self.units, strict=True)
+        return tuple(pair for pair in pairs if len(pair[0]) >= _SHORTEST)
+
     def _like(self, text: str) -> tuple[Unit, ...]:
         """Return the units a text resembles most, the best first."""
-        given = _pairs(text)
+        given, written = _pairs(text), comparable(text)
         scored = [
             (max(self._share(name, given) for name in unit.names), unit) for unit in self.units
         ]
+        # A file is called 民政局.wps: nobody writes the county into it.
+        scored += [(1.0, unit) for short, unit in self._short if short in written]
         near = [pair for pair in scored if pair[0] >= _LIKE]
         near.sort(key=lambda pair: -pair[0])
-        return tuple(unit for _, unit in near[:_MOST_PROPOSED])
+        return tuple(dict.fromkeys(unit for _, unit in near))[:_MOST_PROPOSED]
 
     def _share(self, name: str, given: frozenset[str]) -> float:
         weights = {pair: 1 / self._commonness[pair] for pair in _pairs(name)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections import Counter
 from decimal import Decimal
 from itertools import starmap
@@ -43,6 +44,9 @@ HEADINGS, FIRST = 2, 3
 _WIDTH_OF_NUMBERS = 12
 # A Chinese character takes the room of this many digits; a line of text this many points.
 _SIGN, _LINE, _ROOM = 2.0, 15, 5
+# Characters side by side that can still be read when they are fitted to a page; a wider list takes more pages, each
+# with its first column.
+_PAGE = 260
 # A note stands above so many columns.
 _MERGED = 8
 # Excel opens no more links than this on one sheet and none that is longer; # and % mean something in one.
@@ -171,7 +175,10 @@ class Pages:
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        across = max(1, math.ceil(sum(column.width for column in columns) / _PAGE))
+        sheet.fit_to_pages(across, 0)
+        if across > 1:
+            sheet.repeat_columns(0)
         sheet.repeat_rows(HEADINGS)
         sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
         sheet.set_row(0, 30)
