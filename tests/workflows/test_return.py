@@ -47,7 +47,9 @@ def of(unit: Unit, received: int = 0) -> bytes:
     """Return the workbook of a unit; what it received and did not answer is a mistake."""
     held = report({"req.received.business": received}, unit=unit.name, level=unit.level)
     told = f"{unit.name}认真做好主动公开、依申请公开、政府信息管理、平台建设、监督保障各项工作。"
-    narrative = {**held.narrative, "overview": (told, *held.narrative["overview"])}
+    # The text is of another unit, and to name that one is a finding of its own.
+    own = tuple(text.replace("示例乡人民政府", unit.name) for text in held.narrative["overview"])
+    narrative = {**held.narrative, "overview": (told, *own)}
     return one_report.workbook(replace(held, narrative=narrative))
 
 
