@@ -55,6 +55,27 @@ def test_one_state_at_a_time(county, opened):
     assert shown(opened, ".board li") == every
 
 
+def test_numbers_of_the_indicators_stand_on_one_line_and_cells_are_named_once(opened):
+    rows = opened.find_elements(By.XPATH, "//table[.//th='用到的单元格']//tr[td]")
+    assert len(rows) > 1
+    for row in rows:
+        _, now, before, _, cells = row.find_elements(By.TAG_NAME, "td")
+        assert _lines(opened, now) == 1
+        assert _lines(opened, before) == 1 or before.text.startswith("两年都有")
+        named = cells.text.partition("!")[2].split("、")
+        assert len(named) == len(set(named))
+        assert cells.text.count("!") == 1
+
+
+def _lines(driver, element) -> int:
+    """Count the lines that the text of an element takes."""
+    return driver.execute_script(
+        "const range = document.createRange(); range.selectNodeContents(arguments[0]);"
+        "return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size",
+        element,
+    )
+
+
 def test_a_unit_leads_to_its_problems_and_its_file(county, opened):
     page, collection = county
     row = next(row for row in collection.units if row.state.value == "有错")

@@ -20,8 +20,9 @@ from xlsheets.report.findings import Severity
 from xlsheets.workbook.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from xlsheets.basics.addresses import Spot
     from xlsheets.county.analysis.ratios import RatioValue
     from xlsheets.county.collection import Collection
     from xlsheets.county.indicators import Spread
@@ -153,8 +154,16 @@ def _shown(collection: Collection) -> Iterator[_Shown]:
             _share(ratio.of(report)),
             _share(ratio.of(summed.before)) if summed.before else "没有上年报告",
             ratio.formula,
-            "、".join(str(places[one]) for one in cells),
+            _by_sheet([places[one] for one in cells]),
         )
+
+
+def _by_sheet(spots: Sequence[Spot]) -> str:
+    """Name cells, each once, the sheet before those on it."""
+    sheets: dict[str, dict[str, None]] = {}
+    for spot in spots:
+        sheets.setdefault(spot.sheet, {})[spot.cell] = None
+    return "；".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in sheets.items())
 
 
 def _share(value: RatioValue) -> str:
