@@ -161,6 +161,15 @@ def mail(**attachments: bytes) -> bytes:
     return bytes(message)
 
 
+def test_a_picture_in_the_text_of_a_mail_is_not_what_was_sent(tmp_path):
+    message = EmailMessage()
+    message.set_content("<p>请查收<img src='cid:sign'></p>", subtype="html")
+    message.add_related(b"1", "image", "png", cid="<sign>", filename="单位标志.png")
+    message.add_attachment(b"2", maintype="image", subtype="jpeg", filename="扫描件.jpg")
+    (tmp_path / "信.eml").write_bytes(bytes(message))
+    assert [source.label for source in files_in([tmp_path])] == ["信.eml › 扫描件.jpg"]
+
+
 def test_files_in_files_are_called_by_the_way_to_them(tmp_path):
     inner = zipped({"李四/乙.txt": b"2", "__MACOSX/._x": b"", ".DS_Store": b""})
     path = tmp_path / "包.zip"

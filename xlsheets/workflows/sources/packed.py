@@ -159,13 +159,29 @@ def _in_mail(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     from email import message_from_bytes, policy
 
     mail: EmailMessage = message_from_bytes(content, policy=policy.default)
-    attachments = [part for part in mail.walk() if part.get_filename()]
+    page = _page_of(mail)
+    attachments = [
+        part for part in mail.walk() if part.get_filename() and not _is_shown(part, page)
+    ]
     if not attachments:
         raise _refusal("no_report", _NO_ATTACHMENT, name)
     for part in attachments:
         inside = part.get_payload(decode=True)
         if isinstance(inside, bytes):
             yield _plain(part.get_filename() or ""), _within_limit(inside, name)
+
+
+def _is_shown(part: EmailMessage, page: bytes) -> bool:
+    """Tell whether a part is a picture in the text of a mail, such as the sign of its sender, and nothing sent with it."""
+    name = str(part.get("Content-ID", "")).strip().strip("<>")
+    return part.get_content_maintype() == "image" and bool(name) and f"cid:{name}".encode() in page
+
+
+def _page_of(mail: EmailMessage) -> bytes:
+    """Return the text of a mail as a web page; nothing where it has none."""
+    pages = (part for part in mail.walk() if part.get_content_type() == "text/html")
+    found = (part.get_payload(decode=True) for part in pages)
+    return b"".join(page for page in found if isinstance(page, bytes))
 
 
 # What Outlook calls the parts of a mail: an attachment, its long name, its short one, its bytes.
