@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
-    from xlsheets.runs.conversion import Executor, Job
+    from xlsheets.runs.conversion import Job
     from xlsheets.runs.record import Record
+    from xlsheets.workflows.outcomes import Executor
     from xlsheets.workflows.selection import Selection
     from xlsheets.workflows.sources import Tried
 

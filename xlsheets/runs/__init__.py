@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
-    from xlsheets.runs.conversion import Executor
+    from xlsheets.workflows.outcomes import Executor
 
 
 def executor_for(address: str = "", *, jobs: int = 0) -> Executor:

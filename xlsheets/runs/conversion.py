@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsheets import __version__
 from xlsheets.basics.digests import digest_of, sha256
@@ -20,20 +20,12 @@ from xlsheets.workflows.outcomes import settled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlsheets.errors import UnreadableError
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.runs.output_folder import OutputFolder
+    from xlsheets.workflows.outcomes import Executor
 
 R = TypeVar("R")
-
-
-class Executor(Protocol):
-    """Whoever works through files: yields a result, or why there is none, in their order."""
-
-    def __call__(
-        self, work: Callable[[Source], R], sources: Iterable[Source], /
-    ) -> Iterator[R | UnreadableError]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from xlsheets.workflows.outcomes import here
 from xlsheets.workflows.sources.kinds import is_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from xlsheets.errors import UnreadableError
     from xlsheets.report.outcome import Source
@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 def guarded(
-    work: Callable[[Source], R], sources: Sequence[Source], *, limits: Limits | None = None
+    work: Callable[[Source], R], sources: Iterable[Source], *, limits: Limits | None = None
 ) -> Iterator[R | UnreadableError]:
     """Yield what ``work`` returns for each file, in their order; a file that takes too much yields why.
 
@@ -31,7 +31,8 @@ def guarded(
         sources: the files.
         limits: what one file may use.
     """
-    if len(sources) == 1 and not is_foreign(sources[0].path.name):
-        return here(work, sources)
-    jobs = min(len(sources), os.cpu_count() or 1)
-    return isolated(work, sources, jobs=jobs, limits=limits)
+    listed = list(sources)
+    if len(listed) == 1 and not is_foreign(listed[0].path.name):
+        return here(work, listed)
+    jobs = min(len(listed), os.cpu_count() or 1)
+    return isolated(work, listed, jobs=jobs, limits=limits)

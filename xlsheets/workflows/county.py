@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Profile, Report
     from xlsheets.report.outcome import Source
     from xlsheets.schema import Edition
-    from xlsheets.workflows.outcomes import Worker
+    from xlsheets.workflows.outcomes import Executor
 
 # All that is kept of what is open in a readable file: how much, and how it weighs.
 _OPEN = {severity: Finding(code="", severity=severity, message="") for severity in Severity}
@@ -230,7 +230,7 @@ def compare(
     register: Register | None = None,
     confirmed: Mapping[str, Confirmation] | None = None,
     passed: Callable[[str, str], None] | None = None,
-    worker: Worker = here,
+    executor: Executor = here,
 ) -> tuple[Comparison, ...]:
     """Compare two files, or two folders unit by unit; what is no report in a folder is passed over.
 
@@ -240,7 +240,7 @@ def compare(
         register: says which copy of a unit counts where a folder has several, and what its units are called.
         confirmed: what an officer wrote beside files in the ledger, by file.
         passed: is told of each file that is not compared, and why.
-        worker: who reads the files.
+        executor: who reads the files.
 
     Raises:
         UnreadableError: a single file cannot be read.
@@ -249,7 +249,7 @@ def compare(
     from xlsheets.county.comparison import compare_reports as pair
 
     judged_by = (register, confirmed or {})
-    earlier, later = (_side(path, judged_by, worker) for path in (before, after))
+    earlier, later = (_side(path, judged_by, executor) for path in (before, after))
     if passed:
         for path, side in ((before, earlier), (after, later)):
             for file, reason in side.others:
@@ -265,19 +265,19 @@ class _Side(NamedTuple):
 
 
 def _side(
-    path: Path, judged_by: tuple[Register | None, Mapping[str, Confirmation]], worker: Worker
+    path: Path, judged_by: tuple[Register | None, Mapping[str, Confirmation]], executor: Executor
 ) -> _Side:
     """Return the reports to compare: of a folder that a register judges, those that count."""
     register, confirmed = judged_by
     if register is None or not path.is_dir():
-        files = list(tried([path], worker))
+        files = list(tried([path], executor))
         unread = (file for file in files if isinstance(file.report, UnreadableError))
         return _Side(
             read_ones(files), tuple((file.source.label, str(file.report)) for file in unread)
         )
     sources = list(files_in([path]))
     work = partial(one_report.examine, county=one_report.of_units(register))
-    outcomes = list(settled(sources, worker(work, sources)))
+    outcomes = list(settled(sources, executor(work, sources)))
     judged = judge_outcomes(outcomes, register, confirmed)
     counted = [report for _, report in judged.counted]
     return _Side(counted, counted_only(outcomes, judged).passed)

@@ -8,22 +8,22 @@ from xlsheets.errors import UnreadableError
 from xlsheets.report.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from xlsheets.report.outcome import Source
 
 R = TypeVar("R")
 
 
-class Worker(Protocol):
-    """Who works through files: yields what a function returns for each in their order, or why nothing came of it."""
+class Executor(Protocol):
+    """Whoever works through files: yields a result, or why there is none, in their order."""
 
     def __call__(
-        self, work: Callable[[Source], R], sources: Sequence[Source], /
+        self, work: Callable[[Source], R], sources: Iterable[Source], /
     ) -> Iterator[R | UnreadableError]: ...
 
 
-def here(work: Callable[[Source], R], sources: Sequence[Source]) -> Iterator[R | UnreadableError]:
+def here(work: Callable[[Source], R], sources: Iterable[Source]) -> Iterator[R | UnreadableError]:
     """Work through files one after the other in this process."""
     for source in sources:
         try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsheets.report import Report
-    from xlsheets.workflows.outcomes import Worker
+    from xlsheets.workflows.outcomes import Executor
 
 
 # What Windows, Office and this program leave in a folder; nobody sent it.
@@ -94,12 +94,12 @@ class Tried(NamedTuple):
     report: Report | UnreadableError
 
 
-def tried(paths: Iterable[Path], worker: Worker = here) -> Iterator[Tried]:
+def tried(paths: Iterable[Path], executor: Executor = here) -> Iterator[Tried]:
     """Yield every file that paths lead to, with the report in it or why there is none.
 
     Args:
         paths: files and folders.
-        worker: who reads them.
+        executor: who reads them.
 
     Raises:
         UnreadableError: a file that was named, and not only its folder, holds none.
@@ -107,7 +107,7 @@ def tried(paths: Iterable[Path], worker: Worker = here) -> Iterator[Tried]:
     """
     for path in paths:
         sources = list(files_in([path]))
-        for source, report in zip(sources, worker(read_earlier, sources), strict=True):
+        for source, report in zip(sources, executor(read_earlier, sources), strict=True):
             if isinstance(report, UnreadableError) and not path.is_dir():
                 raise report
             yield Tried(source, report)
