@@ -15,7 +15,7 @@ from xlsheets.report import Profile, Report
 from xlsheets.schema import edition_for
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.lists.register import read_register
-from xlsheets.workbook.lists.rules.rule_file import rules_in
+from xlsheets.workbook.lists.rules.rule_file import written_rules
 
 PAGE = Path(__file__).parents[2] / "docs/zh/howto/own-rules.md"
 RULE = {
@@ -40,12 +40,12 @@ def toml(*rules: dict) -> bytes:
 
 def test_a_rule_of_the_file_is_the_rule_of_the_sheet(tmp_path):
     sheet = read_register(register(tmp_path, GOOD)).rules
-    assert rules_in(toml(RULE), "规则.toml") == sheet
+    assert written_rules(toml(RULE), "规则.toml") == sheet
 
 
 def test_the_example_in_the_documentation_holds():
     (example,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    (rule,) = rules_in(example.encode(), "规则.toml")
+    (rule,) = written_rules(example.encode(), "规则.toml")
     assert (rule.title, rule.years) == (RULE["name"], (2025, 2027))
 
 
@@ -84,7 +84,7 @@ def test_a_rule_for_the_older_form_names_its_cells(years):
         "good": f"{licensing}=2；{penalty}=4",
         "bad": f"{licensing}=2；{penalty}=5",
     }
-    rules = rules_in(toml(rule), "规则.toml")
+    rules = written_rules(toml(rule), "规则.toml")
     held = Report(
         edition.key,
         Profile(unit="示例县甲镇人民政府", year=2019),
@@ -112,7 +112,7 @@ def test_a_rule_for_the_older_form_names_its_cells(years):
 )
 def test_a_malformed_rule_is_refused_with_its_number_and_key(changed, told):
     with pytest.raises(UsageError) as refused:
-        rules_in(toml({**RULE, "name": "先写的"}, {**RULE, **changed}), "规则.toml")
+        written_rules(toml({**RULE, "name": "先写的"}, {**RULE, **changed}), "规则.toml")
     assert str(refused.value).startswith("“规则.toml”的第 2 条")
     assert told in str(refused.value)
 
@@ -132,5 +132,5 @@ def test_a_malformed_rule_is_refused_with_its_number_and_key(changed, told):
 )
 def test_a_file_that_is_none_is_refused_in_a_sentence(content, told):
     with pytest.raises(UsageError) as refused:
-        rules_in(content, "规则.toml")
+        written_rules(content, "规则.toml")
     assert told in str(refused.value)

@@ -63,10 +63,10 @@ def with_rules_of(path: Path, known: Register | None = None) -> Register:
         UsageError: it is malformed, or one of its examples does not come out as it says.
     """
     from xlsheets.county.register import Register
-    from xlsheets.workbook.lists.rules.rule_file import rules_in, with_rules
+    from xlsheets.workbook.lists.rules.rule_file import with_rules, written_rules
 
     register = known or Register()
-    new = rules_in(one_report.content(path), path.name)
+    new = written_rules(one_report.content(path), path.name)
     return replace(register, rules=with_rules(register.rules, new))
 
 

@@ -39,7 +39,7 @@ _KEYS: Mapping[str, str] = dict(
 )
 
 
-def rules_in(content: bytes, name: str) -> tuple[CountyRule, ...]:
+def written_rules(content: bytes, name: str) -> tuple[CountyRule, ...]:
     """Return the rules of a TOML file, a ``[[rule]]`` each.
 
     Args:
