@@ -53,7 +53,7 @@ def close(
     if not (out or since):
         raise UsageError("请用 --out 写明定稿放到哪里，或者用 --since 给出以前的定稿来比较。")
     refuse_existing([out], force=force)
-    refuse_sources([out], [register, ledger, since])
+    refuse_sources([out], [register, ledger, since, *last])
     units, confirmed = judged_by(register, ledger)
     own = {path.resolve() for path in (register, ledger, out, since) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
