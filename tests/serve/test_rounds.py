@@ -228,3 +228,29 @@ def test_no_state_of_the_board_has_a_barrier(board, zoom):
     finally:
         whole = size | {"width": 1366, "height": 768, "deviceScaleFactor": 1}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", whole)
+
+
+@pytest.mark.parametrize("end", ["ended", "lost"])
+def test_a_board_whose_service_has_gone_says_so_and_has_no_barrier(county, end):
+    with tool.service() as (url, program), tool.chromium() as driver:
+        driver.get(url)
+        tool.drag(driver, county / "收件", county / "名录.xlsx")
+        judge(driver)
+        if end == "ended":
+            tool.press(driver, "结束使用")
+            assert tool.told(driver, "已经结束")
+        else:
+            program.kill()
+            program.wait()
+            assert "重新启动" in tool.told(driver, "与本机服务的连接断了")
+        controls = driver.find_elements(
+            By.CSS_SELECTOR, "#board button, #board input, #board select"
+        )
+        assert controls
+        assert [control for control in controls if control.is_enabled()] == []
+        for zoom in (1, 2):
+            size = {"width": 1366 // zoom, "height": 768 // zoom, "mobile": False}
+            driver.execute_cdp_cmd(
+                "Emulation.setDeviceMetricsOverride", size | {"deviceScaleFactor": zoom}
+            )
+            assert barriers_shown(driver) == []
