@@ -61,6 +61,7 @@ _UNSURE = pattern_of(
     rf"(?<![人民众户][{SURNAMES}])某某"
     r"|(?<![一二三四五六七八九])○{2,}|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}|\{[^{}]{0,40}\}"
 )
+_COVERED = frozenset("某○XxＸｘ×{")
 _QUOTED = pattern_of(r"《[^》]*》|“[^”]*”")
 
 
@@ -76,7 +77,7 @@ def _blanks(paragraph: str) -> Iterator[_Blank]:
     sure = list(_SURE.finditer(plain))
     yield from (_Blank(match.start(), match[0], sure=True) for match in sure)
     taken = {at for match in sure for at in range(match.start(), match.end())}
-    for match in _UNSURE.finditer(paragraph):
+    for match in () if _COVERED.isdisjoint(paragraph) else _UNSURE.finditer(paragraph):
         if match.start() not in taken:
             outside = plain[match.start()] != "□"
             sure_blank = outside and match[0][0] in "×○XＸ" and len(match[0]) > 1

@@ -65,14 +65,16 @@ def _repeated(paragraph: str) -> Iterator[tuple[str, str]]:
             yield match[0], match[1]
     for match in _CHARACTER_TWICE.finditer(paragraph):
         yield match[0], match[1] * 2 if match[1] else match[0][1:]
-    for match in _AGAIN.finditer(paragraph):
-        yield match[0], match[1] or match[2]
+    if paragraph.count("可") > 1:
+        for match in _AGAIN.finditer(paragraph):
+            yield match[0], match[1] or match[2]
 
 
 _CHINESE = r"[\u4e00-\u9fff]"
 _HALF_WIDTH = pattern_of(
     rf"(?<=[\u4e00-\u9fff）”》])\s?([,;:?!])(?!//)|\((?=[^()]*{_CHINESE})|(?<={_CHINESE})\.(?={_CHINESE}|\s*$)"
 )
+_HALF = frozenset(",;:?!(.")
 _DOUBLED = pattern_of(r"。[。，；、]|，[，。；、]|；[；，。]|、[、，。；]|：[：，。]")
 _PAIRS = (
     ("双引号", "“", "”"),
@@ -106,7 +108,7 @@ def careless_punctuation(case: Case) -> Iterator[Hit]:
 
 def _faults(paragraph: str) -> Iterator[str]:
     """Yield what is wrong with the punctuation of a paragraph, each kind once, with the words around it."""
-    half = _HALF_WIDTH.search(paragraph)
+    half = None if _HALF.isdisjoint(paragraph) else _HALF_WIDTH.search(paragraph)
     if half:
         yield f"“{_around(paragraph, half)}”用了半角标点"
     double = _DOUBLED.search(paragraph)

@@ -184,7 +184,8 @@ def named_person(case: Case) -> Iterator[Hit]:
     正确：成立以乡长为组长的领导小组
     """
     for place, paragraph in case.report.prose:
-        for match in _PERSON.finditer(paragraph):
+        titled = any(title in paragraph for title in _TITLES)
+        for match in _PERSON.finditer(paragraph) if titled else ():
             title, name = match.groups()
             if place.startswith("text.") and not place.startswith(f"text.{PREAMBLE}."):
                 yield Hit(
@@ -200,7 +201,10 @@ SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪"
     "范廖石贾韦夏付邹熊孟秦阎薛侯雷白龙段郝孔邵史毛顾赖武康贺严尹钱施牛洪龚"
 )
+_TITLES = (
+    "书记", "省长", "市长", "区长", "县长", "乡长", "镇长", "局长", "厅长", "部长", "主任", "科长", "处长", "股长", "所长", "站长", "组长",
+)  # fmt: skip
 _PERSON = pattern_of(
-    r"((?:副)?(?:书记|省长|市长|区长|县长|乡长|镇长|局长|厅长|部长|主任|科长|处长|股长|所长|站长|组长))"
+    rf"(副?(?:{'|'.join(_TITLES)}))"
     rf"([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=同志|等|为|任|担任|兼|分管|主管|负责|主持|牵头|带队|出席|带领|亲自|签批|审核|[，。、；）（])"
 )
