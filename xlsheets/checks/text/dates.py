@@ -30,7 +30,7 @@ _PASSED_ON = pattern_of(
     r"度?\s*(?:以来|以前|之前|前|底|末|起|版|同期|相比|结转|转结|遗留|未办结|工作要点|考核"
     r"|(?:存在|查找|查摆|发现|指出|提出|反馈|通报|检查)(?:出|到)?的?[^，。；]{0,8}(?:问题|不足)"
     # 2024年9月起, 2023年、2024年两年, 2024年未完成整改的问题.
-    r"|\d{1,2}\s*月(?:\d{1,2}\s*日)?起|[、和及]20\d\d\s*年|(?:尚|还|仍)?未?(?:完成|解决|整改|落实)[^，。；]{0,8}?的"
+    r"|的(?!(?:政府|政务)?(?:信息)?公开|工作|依申请)|\d{1,2}\s*月(?:\d{1,2}\s*日)?起|[、和及]20\d\d\s*年|(?:尚|还|仍)?未?(?:完成|解决|整改|落实)[^，。；]{0,8}?的"
     # A year that belongs to a document: 2024年部门决算, 2024年度法治政府建设年度报告.
     rf"|(?:(?!{_ACTS})[^，。；、的了]){{0,14}}(?:预算|决算|年报|报告|要点|计划|方案|清单|目录|公报|台账|汇编|名单|规划|报表|指标|评估|测评|评比|评选|竞赛|排名|督查)"
     r"|[^，。；、]{0,16}(?:评估|测评|评比|评选|竞赛|排名|督查|考核|检查)(?:中|里)"
@@ -74,9 +74,18 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
     """Yield (place, sentence) of the six parts; the period in the preamble has its own rule."""
     for place, paragraph in report.prose:
         if not place.startswith(f"text.{PREAMBLE}."):
-            for sentence in sentences(half_width(paragraph)):
+            for sentence in sentences(_in_digits(half_width(paragraph))):
                 if not _PERIOD.search(sentence):
                     yield place, sentence
+
+
+_SPELT = pattern_of("二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def _in_digits(paragraph: str) -> str:
+    """Write years such as 二〇二五年 in digits; the length does not change."""
+    return _SPELT.sub(lambda match: match[0].translate(_DIGITS), paragraph)
 
 
 # The figures of the whole sentence end a year too early: 截至2024年12月31日，….

@@ -83,9 +83,18 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         return "N303", () if handled else stages.carried_over
     if near & {Kind.CARRIED, Kind.PENDING}:
         unclear = Kind.PENDING in near and near & {Kind.RECEIVED, Kind.NEW}
-        return "N303", () if unclear else stages.carried_forward
+        if unclear:
+            return "N303", ()
+        came_in = Kind.NEXT not in near and _BESIDE_NEW.search(mention.clause.sentence.text)
+        return "N303", (*(stages.carried_over if came_in else ()), *stages.carried_forward)
     staged = stage_of(case, mention.lead) or stage_of(case, mention.tail)
     return staged or ("N301", _bare(case, mention))
+
+
+# 新收24件、结转2件: what makes up the whole came over from the year before.
+_BESIDE_NEW = pattern_of(
+    r"新收[^，。；]{0,8}[、和加]结转\d+件(?!.{0,4}[至到下])|结转\d+件[、和加]新收"
+)
 
 
 def counts_carry_over(case: Case, mention: Mention) -> bool:
