@@ -163,7 +163,11 @@ def _unlisted(text: str, own: str) -> Iterator[str]:
     if not kind:
         return
     plain = _QUOTED.sub(lambda match: "■" * len(match[0]), text)
-    yield from (match[1] for match in _SELF.finditer(plain) if match[2] != _SELVES[kind])
+    for match in _SELF.finditer(plain):
+        # 各镇在本镇公开栏公布 may stand in the report of a department.
+        of_each = match[1][0] == "本" and kind in ("局", "委员会", "厅")
+        if match[2] != _SELVES[kind] and not of_each:
+            yield match[1]
     for match in _NAMED.finditer(plain):
         name = match["name"]
         acts = _OWN_WORK.match(match["after"]) or match["after"].startswith("在")
