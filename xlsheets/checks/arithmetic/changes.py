@@ -66,7 +66,7 @@ def stated_changes(case: Case) -> Iterator[Hit]:
         counts: list[tuple[Said, Numeral]] = []
         for one, figure in figures_in(said):
             sign = _direction(sentence.text, figure.start)
-            if not sign and figure.exact and _MULTIPLE.search(sentence.text[: figure.start]):
+            if not sign and figure.exact and _MULTIPLE.search(_before(sentence.text, figure.start)):
                 yield from _multiple(
                     case, sentence, said[: said.index(one) + 1], figure, claimed[sentence]
                 )
@@ -114,7 +114,7 @@ def _bare(sentence: Sentence, change: Numeral, counts: Sequence[tuple[Said, Nume
     ):
         return False
     last = counts[-1][1] if counts else None
-    before = sentence.text[last.end if last else 0 : change.start]
+    before = sentence.text[max(last.end if last else 0, change.start - _NEAR) : change.start]
     if last and last.unit not in NO_COUNT and _AFTER_COUNT.fullmatch(before):
         return change.unit in (*NO_COUNT, last.unit)
     return bool(_OF_QUANTITY.search(before))
@@ -147,8 +147,12 @@ def _claims_by_sentence(case: Case) -> Mapping[Sentence, list[Claim]]:
     return found
 
 
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _NEAR) : start]
+
+
 def _direction(text: str, start: int) -> int:
-    lead = text[max(0, start - _NEAR) : start]
+    lead = _before(text, start)
     if "分别" in lead:
         return 0
     return 1 if _RISE.search(lead) else -1 if _FALL.search(lead) else 0

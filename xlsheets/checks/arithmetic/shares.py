@@ -49,7 +49,7 @@ def shares(case: Case) -> Iterator[Hit]:
                 counts.append(figure)
             elif (
                 figure.exact
-                and _IMPOSSIBLE.search(sentence.text[: figure.start])
+                and _IMPOSSIBLE.search(sentence.text[max(0, figure.start - _NEAR) : figure.start])
                 and figure.value > _ALL
             ):
                 yield _impossible_hit(sentence, figure)

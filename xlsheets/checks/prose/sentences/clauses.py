@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,15 +46,23 @@ class Sentence(NamedTuple):
 
     def _stretch(self, at: int) -> tuple[int, int]:
         """Return where the words between two marks begin and end, with those before where they are few."""
-        spans = [match.span() for match in _STRETCH.finditer(self.wording)]
-        here = next((n for n, (_, right) in enumerate(spans) if at < right), len(spans) - 1)
-        left, right = spans[here]
+        lefts, rights = _stretches(self.wording)
+        here = min(bisect_right(rights, at), len(rights) - 1)
+        left, right = lefts[here], rights[here]
         # The mark at its end says nothing, except that of the sentence.
-        last = right if here == len(spans) - 1 else right - 1
+        last = right if here == len(rights) - 1 else right - 1
         while here and last - left < _FEWEST:
             here -= 1
-            left = spans[here][0]
+            left = lefts[here]
         return left, last
+
+
+# A sentence with thousands of figures is quoted at each of them.
+@lru_cache(maxsize=4)
+def _stretches(wording: str) -> tuple[list[int], list[int]]:
+    """Return where the words between two marks begin, and where they end; of nothing but marks, all of it."""
+    spans = [match.span() for match in _STRETCH.finditer(wording)] or [(0, len(wording))]
+    return [left for left, _ in spans], [right for _, right in spans]
 
 
 class Clause(NamedTuple):
