@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-from xlsheets.runs.pool import isolated
 from xlsheets.workflows.outcomes import here
 from xlsheets.workflows.sources.kinds import is_foreign
 
@@ -34,5 +33,8 @@ def guarded(
     listed = list(sources)
     if len(listed) == 1 and not is_foreign(listed[0].path.name):
         return here(work, listed)
+    # Loaded here: a command about one report begins no process.
+    from xlsheets.runs.pool import isolated
+
     jobs = min(len(listed), os.cpu_count() or 1)
     return isolated(work, listed, jobs=jobs, limits=limits)

@@ -8,7 +8,6 @@ from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, option, say
 from xlsheets.workflows.logs import case_log
-from xlsheets.workflows.logs.copies import following_log, stripped
 
 
 @command()
@@ -24,6 +23,9 @@ from xlsheets.workflows.logs.copies import following_log, stripped
 @force
 def new(unit: str, *, year: int, start: Path | None, out: Path | None, force: bool) -> None:
     """生成一个单位一年的登记簿：依申请、复议诉讼、文件、决定四张表，三张表由公式计数。"""
+    # Loaded here, as in strip: validate takes options from this room, and shall not wait for what it does not do.
+    from xlsheets.workflows.logs.copies import following_log
+
     last = case_log.read_log(start) if start else None
     unit = unit.strip() or (last.log.unit if last else "")
     target = out or Path(f"{safe_stem(f'{unit}{year}年登记簿')}.xlsx")
@@ -44,6 +46,8 @@ def new(unit: str, *, year: int, start: Path | None, out: Path | None, force: bo
 @force
 def strip(source: Path, *, out: Path, force: bool) -> None:
     """另存一份给检查的人看：去掉内容要点和备注，其余照样，公式照算；原来的文件不动。"""
+    from xlsheets.workflows.logs.copies import stripped
+
     refuse_sources([out], [source])
     write_atomically(out, stripped(case_log.read_log(source)), force=force)
     say(f"已写好：{out}。内容要点、备注和自己加的栏、表都没有带。")

@@ -13,7 +13,6 @@ from xlsheets.ooxml.identify import parts_of
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.report import Observation, Report
 from xlsheets.schema import EDITIONS, edition_named
-from xlsheets.workbook.caselog.places import YEAR_NAME
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
@@ -96,6 +95,9 @@ def refuse_other_workbooks(package: Package) -> None:
     if stamp_name("edition") not in package.names and not any(
         cell_name(cell).casefold() in package.names for cell in cells
     ):
+        # Loaded here: of the files that are read, hardly one is a case log.
+        from xlsheets.workbook.caselog.places import YEAR_NAME
+
         raise refusal("case_log" if YEAR_NAME in package.names else "not_ours")
 
 
