@@ -17,7 +17,7 @@ import pytest
 from tests.tools.outside import need_uno
 from tests.tools.parts import unzipped, zipped
 from xlsheets.addin.ovba import Module, ModuleKind, vba_project
-from xlsheets.addin.package import PROJECT, Interpreter, set_up, shipped
+from xlsheets.addin.package import PROJECT, SENTENCES, Interpreter, set_up, shipped
 from xlsheets.addin.ribbon import ACTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +113,7 @@ def test_the_built_file_loads_with_all_modules_and_its_own_code_runs(tmp_path):
     assert set(answer["modules"]) == {"ThisWorkbook", "Sheet1", "RibbonXlsheets", *BORROWED}
     expected = "import xlsheets.excel; xlsheets.excel.run('{}')"
     assert answer["answers"] == [len(expected.format("validate")), expected.format("export")]
-    assert answer["cells"] == {"A1": "INTERPRETER_WIN", "D1": "请先打开填报工作簿。"}
+    assert answer["cells"] == {"A1": "INTERPRETER_WIN", "D1": SENTENCES[0]}
 
 
 def test_every_action_of_the_ribbon_reaches_python(tmp_path):

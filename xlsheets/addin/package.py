@@ -46,8 +46,8 @@ _SETTINGS = {
     "USE UDF SERVER": "False",
 }
 # Said by the VBA module, which itself cannot hold Chinese; in column D, beside the settings.
-_SENTENCES = (
-    "请先打开填报工作簿。",
+SENTENCES = (
+    "请先打开填报工作簿。已经打开、上边有一条黄色的“受保护的视图”的，先点“启用编辑”，再点按钮。",
     "这个工作簿里有名为“xlsheets.conf”或者以“.py”结尾的工作表，它不是填报模板，没有对它做任何操作。",
     "找不到 Python，加载项没有装好。请运行 xlsheets addin install，然后重新打开 Excel。",
 )
@@ -152,8 +152,8 @@ def _settings_sheet(settings: dict[str, str]) -> bytes:
     rows = []
     for number, (name, value) in enumerate(settings.items(), 1):
         cells = _cell("A", number, name) + _cell("B", number, value)
-        if number <= len(_SENTENCES):
-            cells += _cell("D", number, _SENTENCES[number - 1])
+        if number <= len(SENTENCES):
+            cells += _cell("D", number, SENTENCES[number - 1])
         rows.append(f'<row r="{number}">{cells}</row>')
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
