@@ -5,9 +5,19 @@ What a clerk typed is never an exception; it becomes a finding (see ``findings``
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class XlsheetsError(Exception):
     """Base of everything the program raises; ``str(error)`` is a Chinese sentence for the user."""
+
+    def told(self) -> str:
+        """Return the sentence for somebody who may have given several files."""
+        return str(self)
 
 
 class UnreadableError(XlsheetsError):
@@ -16,15 +26,31 @@ class UnreadableError(XlsheetsError):
     Args:
         kind: stable name of the reason, such as ``encrypted`` or ``truncated``.
         message: Chinese sentence that says what the file is and what to do.
+        file: what the file is called; "" where whoever tells of it knows.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, file: str = "") -> None:
         super().__init__(message)
-        self.kind = kind
+        self.kind, self.file = kind, file
 
-    def __reduce__(self) -> tuple[type[UnreadableError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[UnreadableError], tuple[str, str, str]]:
         """Travel between processes."""
-        return type(self), (self.kind, str(self))
+        return type(self), (self.kind, str(self), self.file)
+
+    def told(self) -> str:
+        """Return the sentence, which says what file it is about."""
+        named = not self.file or f"“{self.file}”" in str(self)
+        return str(self) if named else f"“{self.file}”：{self}"
+
+
+@contextmanager
+def of_file(name: str) -> Iterator[None]:
+    """Let a refusal know which file it is about."""
+    try:
+        yield
+    except UnreadableError as error:
+        error.file = error.file or name
+        raise
 
 
 class UnknownEditionError(XlsheetsError):

@@ -90,6 +90,45 @@ def test_a_folder_is_checked_to_the_last_file(run, filled, faulty, tmp_path):
     assert "3 个文件：合格 1，有错 1，打不开 1。" in out
 
 
+# {bad} is the file that is damaged, {good} a sound workbook, {word} its report.
+TWO_FILES = (
+    "convert {bad} -o {out}.docx",
+    "narrate {bad} -o {out}.xlsx",
+    "narrate {good} -o {out}.xlsx --last {bad}",
+    "validate {good} --last {bad}",
+    "validate {good} --log {bad}",
+    "compare {good} {bad}",
+    "verify {bad} {word}",
+    "absorb {word} {bad}",
+    "absorb {bad} {good}",
+    "repair {bad} -o {out}.xlsx",
+    "new --year 2026 --from {bad}",
+    "collect {folder} --register {bad} -o {out}.xlsx",
+    "collect {folder} --register {register} -o {bad}",
+    "log count {bad}",
+    "log strip {bad} -o {out}.xlsx",
+)
+
+
+@pytest.mark.parametrize("line", TWO_FILES)
+def test_a_refusal_says_which_of_the_files_is_damaged(run, filled, tmp_path, line):
+    files = {
+        "bad": tmp_path / ("坏.docx" if line.startswith("absorb {bad}") else "坏.xlsx"),
+        "good": filled,
+        "word": tmp_path / "报告.docx",
+        "out": tmp_path / "out",
+        "folder": tmp_path / "收件",
+        "register": tmp_path / "名录.xlsx",
+    }
+    files["folder"].mkdir()
+    files["register"].write_bytes(write_register(Register((Unit("示例乡人民政府"),))))
+    assert run("convert", filled, "-o", files["word"])[0] == 0
+    files["bad"].write_bytes(filled.read_bytes()[:30_000])
+    code, _, err = run(*(word.format(**files) for word in line.split()))
+    assert code == 2
+    assert f"“{files['bad'].name}”" in err
+
+
 def test_a_single_unreadable_file_ends_with_2(run, tmp_path):
     (tmp_path / "坏.xlsx").write_bytes(b"")
     code, out, _ = run("validate", tmp_path / "坏.xlsx")

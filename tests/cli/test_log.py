@@ -122,6 +122,14 @@ def test_a_report_is_compared_with_its_log(run, made):
     assert "L107  依申请!" in said
     assert "2025-04-03 以前答复" in said
     assert SECRET not in said
+    # No report is made of a log: its own closing line says what it is good for.
+    assert "正式报告" not in said.partition(f"\n{log.name}\n")[2]
+
+
+def test_a_log_without_faults_is_said_to_be_fit_for_counting(run, made):
+    log, book = made
+    _, said, _ = run("validate", book, "--log", log)
+    assert said.endswith(f"{log.name}\n  结论：登记簿里没有问题，可以计数。\n\n")
 
 
 def test_a_log_of_another_unit_or_year_is_refused(run, made, tmp_path):

@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
         tell(f"命令写得不对：{_complaint(error)}用 xlsheets --help 查看用法。")
         sys.exit(2)
     except XlsheetsError as error:
-        tell(harmless(f"没有完成：{error}"))
+        tell(harmless(f"没有完成：{error.told()}"))
         sys.exit(1 if isinstance(error, BlockedError) else 2)
     except (KeyboardInterrupt, click.Abort):
         tell("已经停下，没有写出半个文件。")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import refuse_sources, write_atomically
 from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, leave, option, say
+from xlsheets.errors import of_file
 from xlsheets.notices.listing import harmless
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def repair(source: Path, out: Path, *, force: bool) -> None:
     from xlsheets.workflows.repair import repair
 
     refuse_sources([out], [source])
-    repaired = repair(source, source.name)
+    with of_file(source.name):
+        repaired = repair(source, source.name)
     write_atomically(out, repaired.content, force=force)
     report = repaired.report
     texts = sum(map(len, report.narrative.values()))

@@ -103,7 +103,7 @@ def validate(
     executor: str,
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
-    listing = _listing(form)
+    listing = _listing(form, log)
     units, confirmed = judged_by(register, ledger)
     sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
     many = len(sources) != 1 or paths[0].is_dir()
@@ -183,18 +183,24 @@ def _answered(
     return Run(selection.sources, run.jobs), partial(Known(map(asked.of, outcomes)))
 
 
-def _listing(form: str) -> Callable[[Iterable[Finding], Sequence[str]], str]:
+def _listing(form: str, log: Path | None) -> Callable[[Iterable[Finding], Sequence[str]], str]:
     """Return what writes findings in a form; what another program reads goes out in UTF-8.
+
+    Args:
+        form: what it is called.
+        log: the case log that is listed beside a report.
 
     Raises:
         UsageError: there is no such form.
     """
-    from xlsheets.notices.listing import FOR_PROGRAMS, LISTINGS
+    from xlsheets.notices.listing import FOR_PROGRAMS, LISTINGS, as_text
 
     if form not in LISTINGS:
         raise UsageError(f"没有“{form}”这种输出格式，可以用：{'、'.join(LISTINGS)}。")
     if form in FOR_PROGRAMS:
         speak_utf8()
+    if form == "text" and log:
+        return partial(as_text, logs=[log.name])
     return LISTINGS[form]
 
 

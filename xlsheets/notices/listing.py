@@ -6,19 +6,25 @@ import json
 import unicodedata
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.report.findings import Finding, Severity, order, with_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-_HEADINGS = {
-    Severity.ERROR: "强制性：必须改正，否则不能生成正式报告",
-    Severity.CONFIRM: "核实性：请核对；确实如此的，写明理由",
-    Severity.HINT: "提示性：供参考",
-}
+
+class _Words(NamedTuple):
+    """What is said of a file: what has to be put right before it serves, and that it serves."""
+
+    before: str
+    confirm: str
+    sound: str
+
+
+_REPORT = _Words("生成正式报告", "请核对；确实如此的，写明理由", "合格，可以生成正式报告。")
+_LOG = _Words("按登记簿计数", "请核对", "登记簿里没有问题，可以计数。")
 # Control characters, line ends and characters that turn the direction of what follows; JSON escapes the rest.
 _STEERING = pattern_of("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -43,10 +49,20 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
-def as_text(findings: Iterable[Finding], files: Sequence[str]) -> str:
-    """List findings by file and weight; every file gets its closing line, findings or not."""
+def as_text(findings: Iterable[Finding], files: Sequence[str], logs: Container[str] = ()) -> str:
+    """List findings by file and weight; every file gets its closing line, findings or not.
+
+    Args:
+        findings: of all files.
+        files: their names, in the order they are listed.
+        logs: which of them are case logs; the others are reports.
+    """
     by_file = _by_file(findings)
-    return "\n".join(line for file in files for line in _file_lines(file, by_file.get(file, [])))
+    return "\n".join(
+        line
+        for file in files
+        for line in _file_lines(file, by_file.get(file, []), _LOG if file in logs else _REPORT)
+    )
 
 
 def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -56,17 +72,25 @@ def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     }
 
 
-def _file_lines(file: str, findings: list[Finding]) -> Iterator[str]:
+def _file_lines(file: str, findings: list[Finding], words: _Words) -> Iterator[str]:
     unit = next((finding.unit for finding in findings if finding.unit), "")
     yield harmless(f"{unit}（{file}）" if unit else file)
     for severity, group in groupby(findings, key=lambda finding: finding.severity):
         listed = list(group)
-        yield f"  {_HEADINGS[severity]}（{len(listed)} 项）"
+        yield f"  {_heading(severity, words)}（{len(listed)} 项）"
         column = max(width(finding.address) for finding in listed)
         for finding, sentence in with_sentences(listed):
             yield from _finding_lines(finding, column, sentence)
-    yield f"  {verdict(findings)}"
+    yield f"  {_closing(findings, words)}"
     yield ""
+
+
+def _heading(severity: Severity, words: _Words) -> str:
+    return {
+        Severity.ERROR: f"强制性：必须改正，否则不能{words.before}",
+        Severity.CONFIRM: f"核实性：{words.confirm}",
+        Severity.HINT: "提示性：供参考",
+    }[severity]
 
 
 def _finding_lines(finding: Finding, column: int, sentence: str) -> Iterator[str]:
@@ -86,12 +110,16 @@ def _finding_lines(finding: Finding, column: int, sentence: str) -> Iterator[str
 
 def verdict(findings: Iterable[Finding]) -> str:
     """Say in one line what the findings mean for the report."""
+    return _closing(findings, _REPORT)
+
+
+def _closing(findings: Iterable[Finding], words: _Words) -> str:
     counts = Counter(finding.severity for finding in findings if finding.open)
     if counts[Severity.ERROR]:
-        return f"结论：有 {counts[Severity.ERROR]} 项强制性问题，改正后才能生成正式报告。"
+        return f"结论：有 {counts[Severity.ERROR]} 项强制性问题，改正后才能{words.before}。"
     if counts[Severity.CONFIRM]:
         return f"结论：没有强制性问题，还有 {counts[Severity.CONFIRM]} 项需要核实。"
-    return "结论：合格，可以生成正式报告。"
+    return f"结论：{words.sound}"
 
 
 def tally(states: Iterable[str]) -> str:

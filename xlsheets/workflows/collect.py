@@ -13,7 +13,7 @@ from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
 from xlsheets.county.progress import progress_of
-from xlsheets.errors import UsageError
+from xlsheets.errors import UsageError, of_file
 from xlsheets.schema import edition_for
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report, following
@@ -44,7 +44,8 @@ def read_register(path: Path, *, blank: bool = False) -> Register:
     """
     from xlsheets.workbook.lists.register import read_register as read
 
-    return read(path, blank=blank)
+    with of_file(path.name):
+        return read(path, blank=blank)
 
 
 def blank_register(known: Register | None = None) -> bytes:
@@ -167,7 +168,8 @@ def rounds_in(ledger: Path) -> Mapping[str, Round]:
     """
     from xlsheets.workbook.lists.ledger_answers import read_kept
 
-    return read_kept(ledger).rounds
+    with of_file(ledger.name):
+        return read_kept(ledger).rounds
 
 
 def with_progress(collection: Collection, rounds: Mapping[str, Round]) -> Collection:

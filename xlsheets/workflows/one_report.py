@@ -11,7 +11,7 @@ from xlsheets.basics.files import write_atomically
 from xlsheets.county.identity import earlier_reports, same_unit
 from xlsheets.county.register import Register
 from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind, refuse_options
-from xlsheets.errors import BlockedError, UnreadableError, UsageError
+from xlsheets.errors import BlockedError, UnreadableError, UsageError, of_file
 from xlsheets.report.findings import locate, merge, order
 from xlsheets.report.outcome import Outcome
 from xlsheets.workflows.outcomes import refused
@@ -40,10 +40,15 @@ def read(source: str | Path) -> Report:
     Raises:
         UnreadableError: the file is not what it claims to be; the sentence says what to do.
     """
+    path = Path(source)
+    with of_file(path.name):
+        return _read(path)
+
+
+def _read(path: Path) -> Report:
     from xlsheets.workflows.sources.kinds import is_foreign, read_foreign
     from xlsheets.workflows.sources.packed import is_packed, unpacked
 
-    path = Path(source)
     if is_foreign(path.name):
         return read_foreign(content(path), path.name)
     if is_packed(path.name):
@@ -353,11 +358,12 @@ def published(source: Path, last: Report | None = None) -> Imported:
     from xlsheets.imports import read_published
     from xlsheets.workflows.sources.kinds import taken_in
 
-    return (
-        taken_in(content(source), source.name)
-        if last is None
-        else read_published(content(source), source.name, last)
-    )
+    with of_file(source.name):
+        return (
+            taken_in(content(source), source.name)
+            if last is None
+            else read_published(content(source), source.name, last)
+        )
 
 
 def workbook(report: Report | None = None, last: Report | None = None) -> bytes:

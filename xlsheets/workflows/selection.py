@@ -14,6 +14,7 @@ from xlsheets.basics.digests import digest_of
 from xlsheets.county.collection import Collection, FileState, Filing, Remark
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.rollup import ExclusionReason, LeftOut
+from xlsheets.errors import of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +85,8 @@ def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
     """
     from xlsheets.workbook.lists.ledger_answers import read_confirmations as read
 
-    return read(path)
+    with of_file(path.name):
+        return read(path)
 
 
 def judge_outcomes(

@@ -46,7 +46,8 @@ def count(source: Path, *, into: Path | None, replace: bool, out: Path | None, f
 
 def _refuse(filled: FilledLog, blocking: list[Finding]) -> None:
     """Say which rows cannot be counted: a number without them would be wrong."""
-    say(as_text(blocking, [filled.log.source]).rstrip())
+    source = filled.log.source
+    say(as_text(blocking, [source], logs=[source]).rstrip())
     say(f"登记簿里有 {len(blocking)} 处数不准，没有计数；请改正后再运行一次。")
     leave(1)
 

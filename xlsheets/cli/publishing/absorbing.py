@@ -15,7 +15,7 @@ from xlsheets.cli.options import (
     refuse_ending,
     say,
 )
-from xlsheets.errors import UsageError
+from xlsheets.errors import UsageError, of_file
 from xlsheets.notices.absorption import absorption_as_text
 from xlsheets.workflows import one_report
 
@@ -48,7 +48,8 @@ def absorb_draft(
     report = one_report.read(workbook)
     if not report.is_workbook:
         raise UsageError(f"“{workbook.name}”不是填报工作簿，没有格子可以写。")
-    found = absorb(report, one_report.content(draft), draft.name)
+    with of_file(draft.name):
+        found = absorb(report, one_report.content(draft), draft.name)
     content = absorbed_workbook(report, found, one_report.content(workbook))
     say(absorption_as_text(found))
     if not dry_run and (found.changes or out):

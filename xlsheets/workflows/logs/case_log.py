@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.county.collection import CHINA
 from xlsheets.county.identity import unit_key
-from xlsheets.errors import OutputError, UsageError
+from xlsheets.errors import OutputError, UsageError, of_file
 from xlsheets.report.findings import accept, locate, merge, order
 from xlsheets.schema import edition_for
 
@@ -63,7 +63,8 @@ def read_log(source: Path) -> FilledLog:
     from xlsheets.workbook.caselog.reading import read_case_log
     from xlsheets.workflows.one_report import content
 
-    return read_case_log(content(source), source.name)
+    with of_file(source.name):
+        return read_case_log(content(source), source.name)
 
 
 def tally_of(filled: FilledLog) -> Tally:
