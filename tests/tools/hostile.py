@@ -196,7 +196,8 @@ def _bombs() -> Iterator[tuple[str, bytes, str]]:
     yield "endless formula", cell("J6", f'<c r="J6" s="{{s}}"><f>{endless}</f></c>'), "too_large"
     yield "endless text", cell("D6", f'<c r="D6"><v>{"9" * 40_000}</v></c>'), "doubtful"
     shared = (
-        f'<c><f t="shared" si="0">{"A1+" * 2_000}1</f></c>' + '<c><f t="shared" si="0"/></c>' * 400
+        f'<c><f t="shared" si="0">{"A1+" * 2_000}1</f></c>'
+        + '<c><f t="shared" si="0"/></c>' * 1_200
     )
     yield (
         "a long formula shared by many",
