@@ -130,21 +130,21 @@ CHECK_SUITES = (
 )
 RULE = '''
 
-@check("T199", "正文里写着“等等等”", Severity.HINT)
-def and_so_on_and_on(case: Case) -> Iterator[Hit]:
-    """列举用一个“等”字收尾。
+@check("T199", "正文里写着“（略）”", Severity.HINT)
+def left_out(case: Case) -> Iterator[Hit]:
+    """正文写全，不写“（略）”。
 
-    依据：国家标准《标点符号用法》（GB/T 15834—2011）。
-    错误：公开栏、大喇叭等等等。
-    正确：公开栏、大喇叭等。
+    依据：《中华人民共和国政府信息公开条例》第五十条：年度报告应当包括下列内容。
+    错误：公开栏情况（略）。
+    正确：公开栏更新12次。
     """
     for place, text in case.report.prose:
-        if "等等等" in text:
-            yield Hit(places=(place,), message="这一段里写着“等等等”。", hint="只留一个“等”字。")
+        if "（略）" in text:
+            yield Hit(places=(place,), message="这一段里写着“（略）”。", hint="请写全。")
 '''
 RULE_CASE = """[[case]]
-name = "and so on and on"
-cells = { "text.problems.1" = "存在的主要问题：村级公开栏更新不够及时，政策解读以文字为主等等等。" }
+name = "left out"
+cells = { "text.problems.1" = "存在的主要问题：村级公开栏更新不够及时，政策解读以文字为主（略）。" }
 expect = ["T199 text.problems.1"]
 """
 
