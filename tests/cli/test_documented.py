@@ -67,6 +67,9 @@ def supply(tmp_path_factory):
             )
             (folder / name / f"{unit}.{kind}").write_bytes(content)
     (folder / "发布.html").write_bytes(one_report.convert(sound, "html"))
+    (folder / "改过的稿子.docx").write_bytes(one_report.convert(sound))
+    (folder / "示例乡人民政府2025年填报.xlsx").write_bytes(one_report.workbook(sound))
+    (folder / "县规则.toml").write_text(_block("own-rules", "toml"), encoding="utf-8")
     (folder / "数据.json").write_text(to_json(sound), encoding="utf-8")
     _run(["collect", "收件", "--register", FILLED, "-o", "台账.xlsx"], folder)
     last = _of(sound, YEAR - 1)
@@ -86,6 +89,12 @@ def _as_text(report):
     page = re.sub(r"<style.*?</style>|<head.*?</head>", "", page, flags=re.DOTALL)
     page = re.sub(r"</t[dh]>", "\t", re.sub(r"</(?:p|h\d|tr|caption)>", "\n", page))
     return re.sub(r"<[^>]+>", "", page).encode()
+
+
+def _block(page, language):
+    """Return the first example in another language that a page gives."""
+    text = (ROOT / f"docs/zh/howto/{page}.md").read_text("utf-8")
+    return text.partition(f"```{language}\n")[2].partition("```")[0]
 
 
 def _commands(page):
