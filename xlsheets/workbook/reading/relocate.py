@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.addresses import Place, Spot, reference
 from xlsheets.basics.characters import bare
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
+from xlsheets.report.alignment import aligned
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import boxes, height
 from xlsheets.workbook.layout import (
@@ -157,23 +158,7 @@ def _certain(wanted: Sequence[set[str]], there: Sequence[set[str]]) -> dict[int,
 
 def _align(wanted: Sequence[set[str]], there: Sequence[set[str]]) -> dict[int, int]:
     """Pair lines in order so that as many texts as possible agree: wanted index -> index there."""
-    weights = [[len(one & other) for other in there] for one in wanted]
-    best = [[0] * (len(there) + 1) for _ in range(len(wanted) + 1)]
-    for i in reversed(range(len(wanted))):
-        for j in reversed(range(len(there))):
-            paired = weights[i][j] + best[i + 1][j + 1] if weights[i][j] else 0
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    pairs: dict[int, int] = {}
-    i = j = 0
-    while i < len(wanted) and j < len(there):
-        if weights[i][j] and best[i][j] == weights[i][j] + best[i + 1][j + 1]:
-            pairs[i] = j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
+    return aligned([[len(one & other) for other in there] for one in wanted])
 
 
 # Everything else --------------------------------------------------------------------------------

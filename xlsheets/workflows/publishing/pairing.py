@@ -10,6 +10,7 @@ from xlsheets.basics.characters import lines, normal
 from xlsheets.documents.printed.composition import Form, PieceKind, compose
 from xlsheets.extract import Grid
 from xlsheets.report import PREAMBLE
+from xlsheets.report.alignment import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -112,23 +113,7 @@ def paired_with_draft(
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Return the pairing in order that has most in common, by number."""
-    likes = [[_likeness(one, other) for other in new] for one in old]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for at in reversed(range(len(old))):
-        for to in reversed(range(len(new))):
-            together = likes[at][to] + best[at + 1][to + 1] if likes[at][to] else 0.0
-            best[at][to] = max(best[at + 1][to], best[at][to + 1], together)
-    found: dict[int, int] = {}
-    at = to = 0
-    while at < len(old) and to < len(new):
-        if likes[at][to] and best[at][to] == likes[at][to] + best[at + 1][to + 1]:
-            found[at] = to
-            at, to = at + 1, to + 1
-        elif best[at][to] == best[at + 1][to]:
-            at += 1
-        else:
-            to += 1
-    return found
+    return aligned([[_likeness(one, other) for other in new] for one in old])
 
 
 def _likeness(one: str, other: str) -> float:
