@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -15,6 +14,7 @@ import click
 from xlsheets.errors import UsageError
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
 _HELP_WORDS = {
@@ -187,6 +187,6 @@ as_of = option(
 
 def day_of(given: datetime.datetime | None) -> datetime.date:
     """Return the day that was asked for, else today in China."""
-    from xlsheets.county.collection import CHINA
+    from xlsheets.county.collection import today_in_china
 
-    return (given or datetime.datetime.now(CHINA)).date()
+    return given.date() if given else today_in_china()

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 # What clerks send is dated by the clock of the whole country, wherever it is read.
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def today_in_china() -> datetime.date:
+    """Return the day it is where the reports are due."""
+    return datetime.datetime.now(CHINA).date()
+
+
 ORDER_RULE = (
     "同一单位交了几份的，计入没有强制性问题的各份里收到最晚的一份：先比收到日期，再比文件修改时间，最后比文件名。"
     "每一份都有强制性问题的，计入收到最晚的一份。"

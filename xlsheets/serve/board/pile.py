@@ -5,7 +5,6 @@ Each function does what the command of its name does, by the same workflow, so t
 
 from __future__ import annotations
 
-import datetime
 import pickle
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from xlsheets.county.collection import CHINA, Confirmation
+from xlsheets.county.collection import Confirmation, today_in_china
 from xlsheets.county.progress import said_of
 from xlsheets.county.register import Register
 from xlsheets.documents import FORMATS
@@ -32,6 +31,7 @@ from xlsheets.workflows.send_back import return_round, rounds_with_return
 from xlsheets.workflows.sources import read_earlier, set_aside
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.county.collection import Collection
@@ -133,7 +133,7 @@ def judged(pile: Pile) -> Collection:
     found = collect.collect(
         pile.outcomes, pile.units, due=pile.due, earlier=pile.last, confirmed=pile.confirmed
     )
-    return replace(found, aside=set_aside([pile.folder]), today=_today())
+    return replace(found, aside=set_aside([pile.folder]), today=today_in_china())
 
 
 def told_of(pile: Pile) -> Collection:
@@ -156,10 +156,6 @@ def with_way(pile: Pile, unit: str, returned: Sequence[datetime.date], *, passed
     return replace(pile, rounds={**pile.rounds, unit: said})
 
 
-def _today() -> datetime.date:
-    return datetime.datetime.now(CHINA).date()
-
-
 def ledger_file(pile: Pile) -> Download:
     """Write the ledger; what an earlier one says is kept."""
     content = collect.ledger(judged(pile), pile.folder.name, pile.ledger, pile.rounds)
@@ -175,13 +171,13 @@ def status_page(pile: Pile) -> Download:
 
 def brief_file(pile: Pile) -> Download:
     """Write the page for a leader: how the units stand, and what their figures say."""
-    content = collect.brief(told_of(pile), pile.units.office, _today())
+    content = collect.brief(told_of(pile), pile.units.office, today_in_china())
     return Download("收件简报.docx", FORMATS["docx"].media, content)
 
 
 def returned(pile: Pile, steps: Steps) -> tuple[Download, Mapping[str, Round]]:
     """Write what goes back, and note the day of the return for the ledger."""
-    found, signed = judged(pile), Signature(pile.units.office, _today())
+    found, signed = judged(pile), Signature(pile.units.office, today_in_china())
     with TemporaryDirectory(prefix="xlsheets-") as place:
         folder = Path(place) / "退回"
         folder.mkdir()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.county.collection import CHINA
+from xlsheets.county.collection import today_in_china
 from xlsheets.county.identity import unit_key
 from xlsheets.errors import OutputError, UsageError, of_file
 from xlsheets.report.findings import accept, locate, merge, order
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from xlsheets.report.findings import Finding
     from xlsheets.schema.cells import TableRow
     from xlsheets.workbook.caselog.reading import FilledLog
-
-
-def today_in_china() -> datetime.date:
-    """Return the day by which clocks are read."""
-    return datetime.datetime.now(CHINA).date()
 
 
 def blank_log(unit: str, year: int) -> bytes:
@@ -100,10 +94,10 @@ def summary(tally: Tally) -> list[str]:
 
 def validate_log(filled: FilledLog) -> list[Finding]:
     """Return what is to be said about the rows of a log, worst first."""
-    from xlsheets.checks.caselog import log_findings
+    from xlsheets.checks.caselog import row_findings
     from xlsheets.checks.caselog.subject import LogCase
 
-    found = log_findings(LogCase(filled.log, today_in_china()))
+    found = row_findings(LogCase(filled.log, today_in_china()))
     log = filled.log
     return order(locate(found, filled.places, file=log.source, unit=log.unit))
 
@@ -114,16 +108,11 @@ def differences_of(filled: FilledLog, report: Report) -> list[Finding]:
     Raises:
         UsageError: the report is of another unit or year.
     """
-    from xlsheets.caselog.columns import LOG
-    from xlsheets.checks.caselog import log_findings
+    from xlsheets.checks.caselog import differences
     from xlsheets.checks.caselog.subject import LogCase
 
     refuse_other(filled, report)
-    found = (
-        finding
-        for finding in log_findings(LogCase(filled.log, today_in_china(), report))
-        if not finding.places[0].startswith(f"{LOG}.")
-    )
+    found = differences(LogCase(filled.log, today_in_china(), report))
     located = locate(found, report.places, file=report.source, unit=report.profile.unit)
     return order(accept(merge(located), report.reasons))
 
@@ -185,16 +174,24 @@ def compare_counts(filled: FilledLog, report: Report) -> LogCounts:
     refuse_other(filled, report)
     case = LogCase(filled.log, today_in_china(), report)
     odd = {seen.place: seen.text for seen in report.observations}
-    counts = []
-    for cell, counted in case.tally.figures.items():
-        stated: Number | str | None = report.figures.get(cell)
-        stated = (odd.get(str(cell)) or None) if stated is None else stated
-        path = case.edition.path(cell)
-        counts.append(LogCount(str(cell), path, stated, counted, rows_counted(case, cell)))
+
+    def stands(place: str, number: Number | str | None) -> Number | str | None:
+        """Return what stands in a cell: its number, or the text that is none."""
+        return odd.get(place) or None if number is None else number
+
+    counts = [
+        LogCount(
+            str(cell),
+            case.edition.path(cell),
+            stands(str(cell), report.figures.get(cell)),
+            counted,
+            rows_counted(case, cell),
+        )
+        for cell, counted in case.tally.figures.items()
+    ]
     for key, fact in case.tally.facts.items():
         place = f"fact.{key}"
-        stated = report.facts.get(key)
-        stated = (odd.get(place) or None) if stated is None else stated
+        stated = stands(place, report.facts.get(key))
         counts.append(LogCount(place, path_of(case, place), stated, fact, ""))
     blank = tuple(count for count in counts if count.stated is None)
     differing = tuple(count for count in counts if count.stated not in (None, count.counted))

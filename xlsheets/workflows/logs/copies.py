@@ -13,8 +13,9 @@ from xlsheets.caselog.columns import (
     SHEETS,
 )
 from xlsheets.caselog.words import CARRIED_OUT, LATER, YES
+from xlsheets.county.collection import today_in_china
 from xlsheets.errors import UsageError
-from xlsheets.workflows.logs.case_log import tally_of, today_in_china
+from xlsheets.workflows.logs.case_log import tally_of
 
 if TYPE_CHECKING:
     import datetime
