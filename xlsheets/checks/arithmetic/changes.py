@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.arithmetic.shares import is_share
+from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.numerals import NO_COUNT
 from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -228,16 +229,12 @@ def _stage(case: Case, said: Said) -> tuple[str, tuple[Rows, ...]] | None:
     if said.clause.topic is not Topic.REQUEST:
         return None
     named = stage_of(case, said.clause.words)
-    if named is None and _QUANTITY_OF_REQUESTS.search(_wording(said)):
+    if named is None and _QUANTITY_OF_REQUESTS.search(wording_of(said.clause.words)):
         return "N301", stages(case.edition).intake
     return named
 
 
 _QUANTITY_OF_REQUESTS = pattern_of("申请(?:的|件)?(?:总|数)?[量数]")
-
-
-def _wording(said: Said) -> str:
-    return "".join(token.word for token in said.clause.words)
 
 
 def _is_change(change: Numeral, sign: int, now: Number, before: Number) -> bool:

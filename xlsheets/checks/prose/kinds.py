@@ -6,6 +6,8 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsheets.checks.prose.numerals import Numeral
 
 
@@ -93,3 +95,8 @@ class Token(NamedTuple):
     start: int
     end: int
     figure: Numeral | None = None
+
+
+def wording_of(words: Sequence[Token]) -> str:
+    """Return words as they are written, one after the other."""
+    return "".join(token.word for token in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.numerals import LAST_DAY
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def body_name(words: Sequence[Token], at: int) -> tuple[str, int]:
     first = at
     while first > max(0, at - _LONGEST_NAME) and _belongs(words, first - 1):
         first -= 1
-    return "".join(token.word for token in words[first : at + 1]), first
+    return wording_of(words[first : at + 1]), first
 
 
 def _belongs(words: Sequence[Token], at: int) -> bool:

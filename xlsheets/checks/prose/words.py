@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.numerals import DAY, LAST_DAY, Numeral, numerals
 from xlsheets.checks.prose.table_words import applicant_words, outcome_words
 from xlsheets.checks.prose.vocabulary import FORMS
@@ -126,7 +126,7 @@ def _merged(words: Sequence[Token]) -> Iterator[Token]:
         path, after = _path_to_court(words, at)
         end = _suit_after(words, after) if path else 0
         if path and end:
-            word = "".join(token.word for token in words[at:end])
+            word = wording_of(words[at:end])
             yield Token(path, word, words[at].start, words[end - 1].end)
         else:
             end = at + 1

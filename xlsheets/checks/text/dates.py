@@ -6,6 +6,7 @@ import calendar
 import re
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.dates import written_year
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.basics.sentences import excerpt, half_width, sentences
 from xlsheets.checks.rule.spec import Case, Hit, check
@@ -80,12 +81,11 @@ def _body(report: Report) -> Iterator[tuple[str, str]]:
 
 
 _SPELT = pattern_of("二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 def _in_digits(paragraph: str) -> str:
     """Write years such as 二〇二五年 in digits; the length does not change."""
-    return _SPELT.sub(lambda match: match[0].translate(_DIGITS), paragraph)
+    return _SPELT.sub(lambda match: str(written_year(match[0])), paragraph)
 
 
 # The figures of the whole sentence end a year too early: 截至2024年12月31日，….

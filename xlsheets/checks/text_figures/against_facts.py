@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.facts.in_text import facts_in_set_phrases
+from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.rule.spec import Case, Hit, check, path_of
 from xlsheets.report.findings import Operand, Severity
 from xlsheets.schema.facts import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.prose.mentions import Mention
     from xlsheets.checks.prose.numerals import Numeral
     from xlsheets.checks.prose.sentences.clauses import Sentence
@@ -150,7 +150,7 @@ def _compared(
 
 def _fact(mention: Mention, known: Mapping[str, object]) -> str | None:
     """Return the fact that a figure counts; None when it counts a part of one, or something else."""
-    around = _wording(mention.lead) + "，" + _wording(mention.tail)
+    around = wording_of(mention.lead) + "，" + wording_of(mention.tail)
     found = [
         key
         for key in known
@@ -174,10 +174,6 @@ def _named_at(key: str, text: str) -> int:
     """Return where a text has first named a fact; beyond its end when it does not."""
     named = re.search(_SPOKEN[key].key, text)
     return named.end() if named else len(text) + 1
-
-
-def _wording(words: Sequence[Token]) -> str:
-    return "".join(token.word for token in words)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.kinds import Kind, wording_of
 from xlsheets.checks.prose.mentions import Mention, kinds_of, only_total
 from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -138,7 +138,7 @@ _OPEN = pattern_of("(?:正|尚|仍|还)在|在办|未到期|期[限内]|跨年")
 def _still_open(said: Said) -> bool:
     """Tell whether a clause leaves out what is still being dealt with: 除2件正在征求第三方意见外，都已答复."""
     words = said.clause.words
-    text = "".join(token.word for token in words)
+    text = wording_of(words)
     return bool(words) and words[0].kind is Kind.EXCEPT and bool(_OPEN.search(text))
 
 

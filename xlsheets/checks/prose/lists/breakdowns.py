@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.lists.items import counts_in_several_units, listed_items, parts_of_list
 from xlsheets.checks.prose.mentions import kinds_of, only_total
 from xlsheets.checks.prose.numerals import NO_COUNT
@@ -72,13 +72,14 @@ def breakdowns(sentence: Sequence[Said]) -> Iterator[Breakdown]:
 
 
 _REST = ("其余", "剩余", "余下")
+_WHOLE_PART_REST = 3
 _NO_PART = (Kind.CARRIED, Kind.FORMER, Kind.COMPARED, Kind.TOTAL, Kind.REACHED, Kind.REST)
 
 
 def _with_the_rest(sentence: Sequence[Said]) -> Iterator[Breakdown]:
     """Yield “发现12个，已整改10个，剩余2个” as a list: a part and the rest are all there is."""
     found = [mention for said in sentence if not said.clause.inside for mention in said.mentions]
-    if len(found) != len(("total", "part", "rest")):
+    if len(found) != _WHOLE_PART_REST:
         return
     total, part, rest = found
     unit = total.numeral.unit
@@ -118,7 +119,7 @@ def _sorts(words: Sequence[Token]) -> bool:
         and first.word in _BY
         and Kind.FIGURE not in kinds_of(words)
         and words[-1].end - first.start <= _MOST_SORTING
-        and bool(_SORTED.search("".join(token.word for token in words[-2:])))
+        and bool(_SORTED.search(wording_of(words[-2:])))
     )
 
 
