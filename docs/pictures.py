@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.cli.test_log import UNIT, fill
 from tests.tools import browser, office
 from tests.tools.county import make_county
 from tests.tools.outside import need
+from xlsheets.report import Profile, Report
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import one_report, samples
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
-
-    from xlsheets.report import Report
 
 PICTURES = Path(__file__).parent / "zh/pictures"
 RESOLUTION = 96
@@ -90,6 +90,22 @@ def take_board(folder: Path) -> None:
         driver.save_screenshot(PICTURES / "serve-board.png")
 
 
+def take_log(folder: Path) -> None:
+    """Picture a case log beside the report it is counted into."""
+    fill(folder / "登记簿.xlsx")
+    profile = Profile(unit=UNIT, year=2025, level="township")
+    one_report.write(Report(profile=profile), folder / "填报.xlsx")
+    with browser.service() as (url, _), browser.chromium(1366, 768) as driver:
+        driver.get(url)
+        browser.choose(driver, folder / "登记簿.xlsx", folder / "填报.xlsx")
+        _open(driver, "登记簿.xlsx")
+        driver.execute_script(_TO_REQUESTS)
+        driver.save_screenshot(PICTURES / "serve-log.png")
+
+
+_TO_REQUESTS = (
+    "document.querySelector('#report table [data-place^=req]').scrollIntoView({block: 'center'})"
+)
 _TO_PROSE = "document.querySelector('[data-key=overview]').scrollIntoView()"
 
 
@@ -124,6 +140,7 @@ def main() -> None:
         take_pages(books, folder)
         take_page(books)
         take_board(folder)
+        take_log(folder)
 
 
 if __name__ == "__main__":

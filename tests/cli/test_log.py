@@ -49,7 +49,7 @@ def made(run, tmp_path):
     return log, book
 
 
-def _fill(log) -> None:
+def fill(log) -> None:
     cases = [
         {"arrived": day(12, 20, 2024), "answered": day(1, 9), "outcome": "（一）予以公开"},
         {"arrived": day(3, 5), "answered": day(3, 20), "outcome": "（二）部分公开"},
@@ -65,7 +65,7 @@ def _fill(log) -> None:
 
 def test_from_an_empty_log_to_the_report(run, made):
     log, book = made
-    _fill(log)
+    fill(log)
     code, said, _ = run("log", "count", log, "--into", book)
     assert code == 0, said
     assert "新收 3 件 ＋ 上年结转 1 件 ＝ 办理 3 件 ＋ 结转下年度 1 件" in said
@@ -89,7 +89,7 @@ def test_from_an_empty_log_to_the_report(run, made):
 
 def test_a_number_that_differs_is_shown_and_left_until_it_is_to_be_replaced(run, made):
     log, book = made
-    _fill(log)
+    fill(log)
     book.write_bytes(patch_workbook(book.read_bytes(), {xs.read(book).places[str(RECEIVED)]: 9}))
     code, said, _ = run("log", "count", log, "--into", book)
     assert code == 1
@@ -113,7 +113,7 @@ def test_a_row_that_cannot_be_counted_stops_the_count(run, made):
 
 def test_a_report_is_compared_with_its_log(run, made):
     log, book = made
-    _fill(log)
+    fill(log)
     run("log", "count", log, "--into", book)
     book.write_bytes(patch_workbook(book.read_bytes(), {xs.read(book).places[str(RECEIVED)]: 4}))
     _, said, _ = run("validate", book, "--log", log, "--select", "L")
@@ -200,7 +200,7 @@ def _parts(path) -> list[bytes]:
 
 def test_the_next_year_begins_with_what_is_open(run, made, tmp_path):
     log, _ = made
-    _fill(log)
+    fill(log)
     following = tmp_path / "2026.xlsx"
     code, said, _ = run("log", "new", "--year", 2026, "--from", log, "-o", following)
     assert code == 0, said
@@ -238,7 +238,7 @@ def test_only_the_log_of_the_year_before_is_followed(run, made, tmp_path):
 
 def test_a_copy_for_an_inspector_has_the_same_numbers_and_nobody_in_it(run, made, tmp_path):
     log, _ = made
-    _fill(log)
+    fill(log)
     copy = tmp_path / "检查.xlsx"
     assert run("log", "strip", log, "-o", copy)[0] == 0
     assert SECRET.encode() in b"".join(_parts(log))

@@ -18,6 +18,7 @@ from xlsheets.serve.board.routes import Board
 from xlsheets.serve.desk.routes import Desk
 from xlsheets.serve.desk.session import Session
 from xlsheets.serve.guard import Guard
+from xlsheets.serve.logs.routes import Logs
 from xlsheets.serve.presence import Presence
 from xlsheets.serve.responses import broken, misdirected, sentence
 
@@ -73,6 +74,7 @@ def page_app(
             *_page_routes(),
             *more,
             *Desk(session, crew).routes(),
+            *Logs(session, crew).routes(),
             *Board(session, job).routes(),
             Route("/presence", presence.wait, methods=["POST"]),
             Route("/stop", stop, methods=["POST"]),

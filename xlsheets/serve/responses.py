@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from xlsheets.serve.desk.saving import Download
 
+_NOTE = "xlsheets-note"
+
 
 async def asked(request: Request) -> dict[str, Any]:
     """Return what a request says.
@@ -33,12 +35,12 @@ async def asked(request: Request) -> dict[str, Any]:
 
 
 def saved(download: Download) -> Response:
-    """Return a file the browser saves under its own name."""
+    """Return a file the browser saves under its own name, and what the page says with it."""
     disposition = f"attachment; filename*=UTF-8''{quote(download.name, safe='')}"
     return Response(
         download.content,
         media_type=download.media,
-        headers={"content-disposition": disposition},
+        headers={"content-disposition": disposition, _NOTE: quote(download.note)},
     )
 
 

@@ -15,7 +15,7 @@ from xlsheets.report.broken_lines import joined_lines, joined_texts
 from xlsheets.schema.spec import Measure
 from xlsheets.serve.desk.opening import repaired
 from xlsheets.serve.desk.sentences import suggestions, taken
-from xlsheets.serve.desk.showing import report_in
+from xlsheets.serve.desk.showing import findings_of, report_in
 from xlsheets.workbook.editing.finding_list import list_findings
 from xlsheets.workbook.editing.paragraphs import text_edits
 from xlsheets.workbook.editing.patch import patch_workbook
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.schema import Cell
     from xlsheets.serve.desk.opening import PageFile
+    from xlsheets.serve.desk.showing import Beside
     from xlsheets.workbook.editing.cells import Value
 
 Change = dict[str, Any]
@@ -34,13 +35,13 @@ Change = dict[str, Any]
 _FIRST_DAY = datetime.date(1899, 12, 30)
 
 
-def changed(file: PageFile, change: Change, last: PageFile | None) -> bytes:
+def changed(file: PageFile, change: Change, beside: Beside) -> bytes:
     """Return the workbook with a change made.
 
     Args:
         file: the workbook.
         change: ``kind`` and what that kind needs, as the page sends it.
-        last: last year's workbook of the unit, for sentences that compare.
+        beside: what the report is compared with.
 
     Raises:
         UsageError: there is no such change, or it does not fit the workbook.
@@ -49,10 +50,10 @@ def changed(file: PageFile, change: Change, last: PageFile | None) -> bytes:
     kind = _KINDS.get(change.get("kind", ""))
     if kind is None:
         raise UsageError("没有这种改动，请重新打开页面再试。")
-    return kind(file, change, last)
+    return kind(file, change, beside)
 
 
-def _number(file: PageFile, change: Change, _: PageFile | None) -> bytes:
+def _number(file: PageFile, change: Change, _: Beside) -> bytes:
     """Write what was typed into a cell as a spreadsheet program would take it."""
     report = report_in(file)
     place, text = _text(change, "place"), _text(change, "text").strip()
@@ -84,7 +85,7 @@ def _day(text: str) -> Value:
         return text or None
 
 
-def _zeros(file: PageFile, _: Change, __: PageFile | None) -> bytes:
+def _zeros(file: PageFile, _: Change, __: Beside) -> bytes:
     report = report_in(file)
     blank = map(str, report.blank_cells)
     return _written(file, report, {place: 0 for place in blank if place in report.places})
@@ -99,7 +100,7 @@ def _written(file: PageFile, report: Report, values: dict[str, Value]) -> bytes:
     )
 
 
-def _paragraph(file: PageFile, change: Change, _: PageFile | None) -> bytes:
+def _paragraph(file: PageFile, change: Change, _: Beside) -> bytes:
     """Replace a paragraph; "" takes it away, and a new one has the number after the last."""
     report = report_in(file)
     lines = [line.strip() for line in _text(change, "text").splitlines()]
@@ -107,28 +108,28 @@ def _paragraph(file: PageFile, change: Change, _: PageFile | None) -> bytes:
     return patch_workbook(file.content, text_edits(file.content, report, texts, report.drafted))
 
 
-def _sentences(file: PageFile, change: Change, last: PageFile | None) -> bytes:
+def _sentences(file: PageFile, change: Change, beside: Beside) -> bytes:
     """Take sentences the writer proposes; all of them when none is named."""
     report = report_in(file)
-    revision = one_report.narrate(report, last=[report_in(last)] if last else [])
+    revision = one_report.narrate(report, last=beside.earlier)
     proposed = suggestions(report, revision)
     names = proposed.names & set(change.get("names", ())) or proposed.names
     texts, drafted = taken(report, proposed, names)
     return patch_workbook(file.content, text_edits(file.content, report, texts, drafted))
 
 
-def _join(file: PageFile, _: Change, __: PageFile | None) -> bytes:
+def _join(file: PageFile, _: Change, __: Beside) -> bytes:
     """Join every paragraph that stands in lines."""
     report = report_in(file)
     texts = joined_texts(joined_lines(report))
     return patch_workbook(file.content, text_edits(file.content, report, texts, report.drafted))
 
 
-def _reason(file: PageFile, change: Change, last: PageFile | None) -> bytes:
+def _reason(file: PageFile, change: Change, beside: Beside) -> bytes:
     """Write a reason beside its finding in the list on 校验; "" takes it away."""
     report = report_in(file)
     mark, reason = _text(change, "fingerprint"), " ".join(_text(change, "text").split())
-    findings = one_report.validate(report, last=[report_in(last)] if last else [])
+    findings = findings_of(report, beside)
     if mark not in {finding.fingerprint for finding in findings}:
         raise UsageError("这一项已经变了，请看最新的问题。")
     told = [
@@ -141,7 +142,7 @@ def _reason(file: PageFile, change: Change, last: PageFile | None) -> bytes:
     )
 
 
-def _repair(file: PageFile, _: Change, __: PageFile | None) -> bytes:
+def _repair(file: PageFile, _: Change, __: Beside) -> bytes:
     return repaired(file).content
 
 
@@ -152,7 +153,7 @@ def _text(change: Change, key: str) -> str:
     return value
 
 
-_KINDS: dict[str, Callable[[PageFile, Change, PageFile | None], bytes]] = {
+_KINDS: dict[str, Callable[[PageFile, Change, Beside], bytes]] = {
     "number": _number,
     "zeros": _zeros,
     "paragraph": _paragraph,

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from xlsheets.report import Report
 
-REGISTER, LEDGER, CLOSED = "名录", "台账", "定稿"
+REGISTER, LEDGER, CLOSED, LOG = "名录", "台账", "定稿", "登记簿"
 # A file that is none of ours has nothing to be repaired either.
-_HOPELESS = ("not_ours", "case_log", "other_edition", "encrypted", "missing", "empty")
+_HOPELESS = ("not_ours", "other_edition", "encrypted", "missing", "empty")
 
 
 class PageFile(NamedTuple):
@@ -38,7 +38,7 @@ class OpenedFile(NamedTuple):
         mended: what was put right on the way, for the person to look at.
         unread: what found no place.
         published: whether it was a published report, from which the next year can begin.
-        role: what it is to a county, where it is no report: its register, its ledger, or a round it closed.
+        role: what it is where it is no report: a case log, or to a county its register, its ledger, or a round it closed.
     """
 
     content: bytes
@@ -111,6 +111,8 @@ def _from_published(file: PageFile) -> OpenedFile:
 
 def _repaired(file: PageFile, error: UnreadableError) -> OpenedFile:
     """Return what can be saved of a damaged workbook; where that is nothing, say what the file is."""
+    if error.kind == "case_log":
+        return OpenedFile(file.content, "登记簿，点开看它数出来的三张表", role=LOG)
     listed = _of_a_county(file) if error.kind == "not_ours" else None
     if listed:
         return listed

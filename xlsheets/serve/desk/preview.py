@@ -32,7 +32,7 @@ def report_parts(
     parts: list[dict[str, object]] = [_prose(PREAMBLE, "前言", proposed, marks)]
     for section in report.edition.sections:
         if section.table:
-            table = {"rows": _table(section.table, report), "number": section.table.number}
+            table = {"rows": table_rows(section.table, report), "number": section.table.number}
             parts.append({"key": section.key, "title": section.title, "table": table})
         else:
             parts.append(_prose(section.key, section.title, proposed, marks))
@@ -81,7 +81,8 @@ def _seen_at(report: Report, place: str) -> str:
     return next((seen.text for seen in report.observations if seen.place == place), "")
 
 
-def _table(table: Table, report: Report) -> list[list[dict[str, object]]]:
+def table_rows(table: Table, report: Report) -> list[list[dict[str, object]]]:
+    """Return the boxes of a table row by row; a number can be typed over where the report has a cell for it."""
     rows: dict[int, list[dict[str, object]]] = {}
     for box in boxes(table):
         rows.setdefault(box.row, []).append(_box(box, report))

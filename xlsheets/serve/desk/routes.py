@@ -15,7 +15,7 @@ from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import as_text
 from xlsheets.ooxml.identify import LARGEST_FILE
 from xlsheets.serve.desk.changing import changed
-from xlsheets.serve.desk.opening import PageFile, opened
+from xlsheets.serve.desk.opening import LOG, PageFile, opened
 from xlsheets.serve.desk.saving import (
     blank_template,
     document_of,
@@ -23,7 +23,15 @@ from xlsheets.serve.desk.saving import (
     sample_workbook,
     saved_workbook,
 )
-from xlsheets.serve.desk.showing import Examined, displayed, looked, of_report, refusal_of
+from xlsheets.serve.desk.showing import (
+    Beside,
+    Examined,
+    displayed,
+    looked,
+    of_log,
+    of_report,
+    refusal_of,
+)
 from xlsheets.serve.responses import asked, saved
 
 if TYPE_CHECKING:
@@ -89,36 +97,33 @@ class Desk:
         """Compare with last year every report for which last year's has come or gone since it was judged."""
         again = []
         for document in self._session.all():
-            last = self._session.earlier(document)
-            if document.look.readable and (last.key if last else "") != document.last:
-                again.append((await self._judged(document)).to_dict())
+            beside, keys = self._beside(document)
+            if document.look.readable and keys != document.beside:
+                look = await self._crew.do(document.file.name, looked, document.file, beside)
+                judged = replace(document, look=look, beside=keys)
+                again.append(self._session.put(judged).to_dict())
         return JSONResponse(again)
 
-    async def _judged(self, document: OpenDocument) -> OpenDocument:
-        last = self._session.earlier(document)
-        look = await self._crew.do(
-            document.file.name, looked, document.file, last.file if last else None
-        )
-        return self._session.put(replace(document, look=look, last=last.key if last else ""))
+    def _beside(self, document: OpenDocument) -> tuple[Beside, tuple[str, str]]:
+        """Return what a report is compared with, and the keys of it."""
+        last, log = self._session.beside(document)
+        files = Beside(last.file if last else None, log.file if log else None)
+        return files, (last.key if last else "", log.key if log else "")
 
     async def _show(self, request: Request) -> Response:
         return await self._shown(self._session.get((await asked(request))["id"]))
 
     async def _shown(self, document: OpenDocument) -> Response:
-        last = self._session.earlier(document)
-        found = await self._crew.do(
-            document.file.name, displayed, document.file, last.file if last else None
-        )
-        kept = replace(document, look=found.look, last=last.key if last else "")
+        beside, keys = self._beside(document)
+        found = await self._crew.do(document.file.name, displayed, document.file, beside)
+        kept = replace(document, look=found.look, beside=keys)
         return JSONResponse(self._session.put(kept).to_dict() | found.detail)
 
     async def _change(self, request: Request) -> Response:
         said = await asked(request)
         document = self._session.get(said["id"])
-        last = self._session.earlier(document)
-        content = await self._crew.do(
-            document.file.name, changed, document.file, said, last.file if last else None
-        )
+        beside, _ = self._beside(document)
+        content = await self._crew.do(document.file.name, changed, document.file, said, beside)
         return await self._shown(self._session.change(document, content))
 
     async def _undo(self, request: Request) -> Response:
@@ -136,10 +141,9 @@ class Desk:
 
     async def _save(self, request: Request) -> Response:
         document = await self._named(request)
-        last = self._session.earlier(document)
-        before = last.file if last else None
+        beside, _ = self._beside(document)
         work = partial(saved_workbook, touched=bool(document.before))
-        return saved(await self._crew.do(document.file.name, work, document.file, before))
+        return saved(await self._crew.do(document.file.name, work, document.file, beside))
 
     async def _document(self, request: Request) -> Response:
         said = await asked(request)
@@ -170,11 +174,13 @@ class Desk:
 def opened_and_looked(file: PageFile) -> tuple[OpenedFile, Examined]:
     """Open a file and say what the list shows of it."""
     found, report = opened(file)
+    if found.role == LOG:
+        return found, of_log(file)
     if found.role:
         return found, Examined("", None, (), readable=False, role=found.role)
     if report:
         return found, of_report(report, file.name)
-    return found, looked(PageFile(file.name, found.content), None)
+    return found, looked(PageFile(file.name, found.content), Beside())
 
 
 async def _uploaded(request: Request) -> PageFile:

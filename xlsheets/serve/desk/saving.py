@@ -9,7 +9,7 @@ from xlsheets.basics.dates import this_minute
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.documents import output_kind
 from xlsheets.errors import OutputError
-from xlsheets.serve.desk.showing import report_in
+from xlsheets.serve.desk.showing import findings_of, report_in
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import following
 
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.serve.desk.opening import PageFile
+    from xlsheets.serve.desk.showing import Beside
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Download(NamedTuple):
-    """A file for the browser to save."""
+    """A file for the browser to save, and what is to be said with it."""
 
     name: str
     media: str
     content: bytes
+    note: str = ""
 
 
-def saved_workbook(file: PageFile, last: PageFile | None, *, touched: bool) -> Download:
+def saved_workbook(file: PageFile, beside: Beside, *, touched: bool) -> Download:
     """Return the workbook with everything that was changed, and its findings listed on 校验 as they are now."""
     report = report_in(file)
-    findings = one_report.validate(report, last=[report_in(last)] if last else [])
+    findings = findings_of(report, beside)
     return Download(
         _workbook_name(file.name, touched=touched), WORKBOOK, _listed(file, report, findings)
     )

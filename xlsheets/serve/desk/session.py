@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
-from xlsheets.serve.desk.opening import PageFile
+from xlsheets.serve.desk.opening import LOG, PageFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ class OpenDocument:
         received: the file as it came in.
         opened: what it was then; None for one that could not be read.
         before: the workbook before each change, the first at the start.
-        last: the key of last year's report of the unit.
+        beside: the keys of what it was last compared with: last year's report of the unit, and its case log.
     """
 
     key: str
@@ -38,7 +39,7 @@ class OpenDocument:
     received: PageFile
     opened: OpenedFile | None
     before: tuple[bytes, ...] = ()
-    last: str = ""
+    beside: tuple[str, str] = ("", "")
 
     def to_dict(self) -> dict[str, object]:
         """Return what the list shows of it as JSON values."""
@@ -125,7 +126,39 @@ class Session:
         found = [document for document in self.all() if document.look.role == role]
         return found[-1] if found else None
 
-    def earlier(self, document: OpenDocument) -> OpenDocument | None:
+    def beside(self, document: OpenDocument) -> tuple[OpenDocument | None, OpenDocument | None]:
+        """Return what a report is compared with: last year's of the same unit, and the case log it is counted from."""
+        return self._earlier(document), self._log_of(document)
+
+    def of_log(self, log: OpenDocument) -> list[OpenDocument]:
+        """Return the reports that are counted from a case log."""
+        return [other for other in self.all() if self._log_of(other) is log]
+
+    def _log_of(self, document: OpenDocument) -> OpenDocument | None:
+        """Return the log of the unit and year of a report; of a report that names no unit, the only one of its year."""
+        if not document.look.readable:
+            return None
+        unit = unit_key(document.look.unit)
+        logs = [
+            other
+            for other in self.all()
+            if other.look.role == LOG and other.look.year == document.look.year
+        ]
+        own = [other for other in logs if not unit or unit_key(other.look.unit) == unit]
+        return own[-1] if unit and own else own[0] if len(own) == 1 else None
+
+    def log(self, key: str) -> OpenDocument:
+        """Return a case log.
+
+        Raises:
+            UsageError: there is none.
+        """
+        found = self._documents.get(key)
+        if found is None or found.look.role != LOG:
+            raise UsageError("这个登记簿已经不在页面上了，请重新拖进来。")
+        return found
+
+    def _earlier(self, document: OpenDocument) -> OpenDocument | None:
         """Return last year's report of the same unit, if it is open too."""
         unit, year = document.look.unit, document.look.year
         if not unit or year is None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import verdict, worst
 from xlsheets.report.broken_lines import joined_lines
-from xlsheets.report.findings import Severity, with_sentences
+from xlsheets.report.findings import Severity, order, with_sentences
 from xlsheets.report.outcome import Source
+from xlsheets.serve.desk.opening import LOG
 from xlsheets.serve.desk.preview import report_parts
 from xlsheets.serve.desk.sentences import suggestions
+from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
+from xlsheets.workflows.logs import case_log
 from xlsheets.workflows.outcomes import refused
 
 if TYPE_CHECKING:
@@ -23,6 +27,19 @@ if TYPE_CHECKING:
     from xlsheets.report.findings import Finding
     from xlsheets.serve.desk.opening import PageFile
     from xlsheets.serve.desk.sentences import Suggestions
+    from xlsheets.workbook.caselog.reading import FilledLog
+
+
+class Beside(NamedTuple):
+    """What a report is compared with on the page: last year's of the same unit, and the case log it is counted from."""
+
+    last: PageFile | None = None
+    log: PageFile | None = None
+
+    @property
+    def earlier(self) -> list[Report]:
+        """The reports of earlier years."""
+        return [report_in(self.last)] if self.last else []
 
 
 class Examined(NamedTuple):
@@ -43,8 +60,11 @@ class Examined(NamedTuple):
             "readable": self.readable,
             "unit": self.unit,
             "year": self.year,
+            "role": self.role,
             "standing": self.role or worst(self.findings),
-            "verdict": verdict(self.findings) if self.readable else "这个文件没有读取。",
+            "verdict": verdict(self.findings)
+            if self.readable or self.role
+            else "这个文件没有读取。",
             "blocked": bool(self.role) or any(finding.blocking for finding in self.findings),
             "counts": {kind.label: counts[kind.label] for kind in Severity},
         }
@@ -61,10 +81,32 @@ def of_report(report: Report, name: str) -> Examined:
     return Examined(report.profile.unit, report.profile.year, tuple(findings))
 
 
-def looked(file: PageFile, last: PageFile | None) -> Examined:
+# A log is read anew for every change in the report beside it, which would keep people waiting.
+@lru_cache(maxsize=2)
+def log_in(file: PageFile) -> FilledLog:
+    """Return the case log in a workbook."""
+    return read_case_log(file.content, file.name)
+
+
+def of_log(file: PageFile) -> Examined:
+    """Check the rows of a case log."""
+    filled = log_in(file)
+    found = case_log.validate_log(filled)
+    return Examined(filled.log.unit, filled.log.year, tuple(found), readable=False, role=LOG)
+
+
+def findings_of(report: Report, beside: Beside) -> list[Finding]:
+    """Return what is to be said of a report, and where it is not what its case log comes to."""
+    findings = one_report.validate(report, last=beside.earlier)
+    if beside.log is None:
+        return findings
+    return order((*findings, *case_log.differences_of(log_in(beside.log), report)))
+
+
+def looked(file: PageFile, beside: Beside) -> Examined:
     """Read and check a workbook."""
     report = report_in(file)
-    findings = one_report.validate(report, last=[report_in(last)] if last else [])
+    findings = findings_of(report, beside)
     return Examined(report.profile.unit, report.profile.year, tuple(findings))
 
 
@@ -81,32 +123,32 @@ class Shown(NamedTuple):
     detail: dict[str, object]
 
 
-def displayed(file: PageFile, last: PageFile | None) -> Shown:
+def displayed(file: PageFile, beside: Beside) -> Shown:
     """Return everything the page shows of a workbook."""
     report = report_in(file)
-    earlier = [report_in(last)] if last else []
-    findings = tuple(one_report.validate(report, last=earlier))
-    proposed, note = _proposed(report, earlier)
+    findings = tuple(findings_of(report, beside))
+    proposed, note = _proposed(report, beside)
     joined = joined_lines(report)
     look = Examined(report.profile.unit, report.profile.year, findings)
     detail = {
         **look.to_dict(),
         "findings": [
-            _finding(finding, report, joined) | {"sentence": sentence}
+            finding_as_json(finding) | _remedies(finding, report, joined) | {"sentence": sentence}
             for finding, sentence in with_sentences(findings)
         ],
         "note": note,
         "sentences": len(proposed.names),
         "report": report_parts(report, findings, proposed),
-        "last": last.name if last else "",
+        "last": beside.last.name if beside.last else "",
+        "log": beside.log.name if beside.log else "",
     }
     return Shown(look, detail)
 
 
-def _proposed(report: Report, last: list[Report]) -> tuple[Suggestions, str]:
+def _proposed(report: Report, beside: Beside) -> tuple[Suggestions, str]:
     """Return the sentences that the writer would change, and why it writes none or not all."""
     try:
-        revision = one_report.narrate(report, last=last)
+        revision = one_report.narrate(report, last=beside.earlier)
     except UsageError as error:
         return suggestions(report, None), str(error)
     blank = "、".join(revision.lacking)
@@ -118,11 +160,8 @@ def _proposed(report: Report, last: list[Report]) -> tuple[Suggestions, str]:
     return suggestions(report, revision), "".join(notes)
 
 
-def _finding(
-    finding: Finding, report: Report, joined: tuple[JoinedLines, ...]
-) -> dict[str, object]:
-    empty = {str(cell) for cell in report.blank_cells}
-    blank = [place for place in finding.places if place in report.places and place in empty]
+def finding_as_json(finding: Finding) -> dict[str, object]:
+    """Return what the page shows of every finding as JSON values."""
     return {
         "code": finding.code,
         "severity": finding.severity.label,
@@ -135,6 +174,16 @@ def _finding(
         "basis": finding.basis,
         "places": [*finding.places, *(operand.place for operand in finding.operands)],
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _remedies(
+    finding: Finding, report: Report, joined: tuple[JoinedLines, ...]
+) -> dict[str, object]:
+    """Return what can be done about a finding at one press."""
+    empty = {str(cell) for cell in report.blank_cells}
+    blank = [place for place in finding.places if place in report.places and place in empty]
+    return {
         # The template was changed: what stands in it moves into a sound one.
         "repair": finding.code.startswith("F2"),
         "join": any(finding.places[0] in lines.places for lines in joined)

@@ -8,6 +8,7 @@ from xlsheets.imports import read_published
 from xlsheets.report import Report
 from xlsheets.serve.board import pile, table
 from xlsheets.serve.desk import changing, opening, saving, showing
+from xlsheets.serve.logs import saving as logs
 from xlsheets.workbook.editing import finding_list
 from xlsheets.workbook.reading import reader, salvage
 from xlsheets.workflows import one_report, samples
@@ -23,6 +24,7 @@ LOADED = (
     table,
     saving,
     showing,
+    logs,
     finding_list,
     reader,
     salvage,

@@ -62,12 +62,13 @@ async function send(path, body) {
   }
 }
 
-/** Ask for a file; return its name and contents. */
+/** Ask for a file; return its name, its contents and what is to be said with it. */
 export async function download(path, values) {
   const response = await ask(path, values);
   const disposition = response.headers.get("content-disposition") ?? "";
   const name = decodeURIComponent(disposition.split("''")[1] ?? "");
-  return { name, content: await response.blob() };
+  const note = decodeURIComponent(response.headers.get("xlsheets-note") ?? "");
+  return { name, content: await response.blob(), note };
 }
 
 /** Keep one request waiting as long as the page is open, and say so when the service has gone. */

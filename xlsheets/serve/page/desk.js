@@ -14,8 +14,8 @@ function plainText(markup) {
   return ended.replace(/<[^>]+>/g, "").replace(/&[#\w]+;/g, (sign) => signs[sign] ?? sign);
 }
 
-/** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it. */
-export function openDesk(detail, { kinds, changed, back }) {
+/** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it, ``show`` opens another file; ``log`` is its case log. */
+export function openDesk(detail, { kinds, changed, back, show, log }) {
   const desk = { change: (change) => make("/change", change), light };
   let now = detail;
 
@@ -74,7 +74,7 @@ export function openDesk(detail, { kinds, changed, back }) {
     const year = now.year ? `（${now.year} 年度）` : "";
     return [
       element("div", { class: "actions" }, button("← 返回", back), element("h2", { id: "desk-title" }, `${now.unit || now.name}${year}`), element("strong", { "data-standing": now.standing }, now.verdict)),
-      element("p", { class: "aside" }, `${now.name}：${now.told}。${now.last ? `已与上年的“${now.last}”比对。` : ""}${now.changes ? `页面上改过 ${now.changes} 处，还没有存进文件。` : ""}${now.note}`),
+      element("p", { class: "aside" }, `${now.name}：${now.told}。${now.last ? `已与上年的“${now.last}”比对。` : ""}${now.log ? `已与登记簿“${now.log}”核对。` : ""}${now.changes ? `页面上改过 ${now.changes} 处，还没有存进文件。` : ""}${now.note}`),
       ...notes(),
       element("div", { class: "actions" }, ...saving()),
     ];
@@ -96,6 +96,7 @@ export function openDesk(detail, { kinds, changed, back }) {
       element("label", { class: "check" }, code, "印校对码"),
       button("撤销一步", () => make("/undo", {}), { disabled: !now.changes }),
       ...(now.sentences ? [button(`采用起草的 ${now.sentences} 句`, () => make("/change", { kind: "sentences", names: [] }))] : []),
+      ...(log ? [button("从登记簿计数", () => show(log.id))] : []),
       ...(now.begins_next ? [button("下一年的填报工作簿", (pressed) => fetched(pressed, "/next"))] : []),
     ];
   }

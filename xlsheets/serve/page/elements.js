@@ -27,9 +27,9 @@ export function tell(text) {
 }
 
 /** Have the browser save a file. */
-export function keep({ name, content }) {
+export function keep({ name, content, note = "" }) {
   const link = element("a", { href: URL.createObjectURL(content), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  tell(`已经保存到浏览器的下载文件夹：${name}`);
+  tell([`已经保存到浏览器的下载文件夹：${name}`, note].filter(Boolean).join("\n"));
 }

@@ -2,20 +2,17 @@
 
 import { button, element } from "./elements.js";
 
-const WEIGHTS = [
-  ["强制性", "必须改正，否则不能生成正式报告"],
-  ["核实性", "请核对；确实如此的，写明理由"],
-  ["提示性", "供参考"],
-];
+const WEIGHTS = ["强制性", "核实性", "提示性"];
+const IN_A_REPORT = ["必须改正，否则不能生成正式报告", "请核对；确实如此的，写明理由", "供参考"];
 
-/** Return the list of findings; ``desk`` makes the changes and shows places. */
-export function findingList(findings, desk) {
+/** Return the list of findings; ``desk`` shows places, and makes changes where any can be made; ``meanings`` says what each weight asks for. */
+export function findingList(findings, desk, meanings = IN_A_REPORT) {
   if (!findings.length) return [element("p", { class: "sound" }, "没有发现问题。")];
-  return WEIGHTS.flatMap(([label, meaning]) => {
+  return WEIGHTS.flatMap((label, weight) => {
     const members = findings.filter(({ severity }) => severity === label);
     if (!members.length) return [];
     return [
-      element("h3", {}, `${label}（${members.length} 项）：${meaning}`),
+      element("h3", {}, `${label}（${members.length} 项）：${meanings[weight]}`),
       element("ol", { class: "findings", "data-severity": label }, ...members.map((one) => card(one, desk))),
     ];
   });
@@ -38,7 +35,7 @@ function card(finding, desk) {
     element("small", {}, ` ${finding.address} ${finding.code}`),
     element("p", {}, finding.message),
     ...asides.map((text) => element("p", { class: "aside" }, text)),
-    ...remedies(finding, desk),
+    ...(desk.change ? remedies(finding, desk) : []),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { button, element, part } from "./elements.js";
 
-const ORDER = ["打不开", "有错", "需核实", "合格", "名录", "台账", "定稿"];
+const ORDER = ["打不开", "有错", "需核实", "合格", "登记簿", "名录", "台账", "定稿"];
 const HEADS = ["结论", "单位", "年度", "强制性", "核实性", "提示性", "文件", ""];
 let only = "";
 let sought = "";
@@ -64,7 +64,7 @@ function fill(documents, open, forget) {
 function line(one, open, forget) {
   const name = one.unit || one.name;
   const said = one.readable ? one.told : one.message;
-  const title = one.readable ? button(name, () => open(one.id), { class: "link" }) : element("span", {}, name);
+  const title = one.readable || one.role === "登记簿" ? button(name, () => open(one.id), { class: "link" }) : element("span", {}, name);
   return element(
     "tr",
     { "data-name": one.name },

@@ -5,6 +5,7 @@ import { openBoard } from "./board.js";
 import { openDesk } from "./desk.js";
 import { chosen, dropped } from "./dropping.js";
 import { button, keep, part, tell } from "./elements.js";
+import { newLogForm, openLog } from "./log.js";
 import { showList } from "./listing.js";
 import { after, work } from "./working.js";
 import { zipped } from "./zipping.js";
@@ -30,7 +31,7 @@ async function taken(found) {
     opened.push(one);
   });
   for (const one of await answer("/pair")) documents.set(one.id, one);
-  if (documents.size === 1 && opened[0].readable) await open(opened[0].id);
+  if (documents.size === 1 && (opened[0].readable || isLog(opened[0]))) await open(opened[0].id);
   else list();
   tell(done < found.length ? `停下了，${found.length} 个文件里校验了 ${done} 个。` : summary());
 }
@@ -52,7 +53,7 @@ function refused({ name }, message) {
 
 function summary() {
   const all = [...documents.values()];
-  const counts = ["合格", "需核实", "有错", "打不开", "名录", "台账", "定稿"]
+  const counts = ["合格", "需核实", "有错", "打不开", "登记簿", "名录", "台账", "定稿"]
     .map((standing) => [standing, all.filter((one) => one.standing === standing).length])
     .filter(([, count]) => count)
     .map(([standing, count]) => `${standing} ${count}`);
@@ -83,12 +84,22 @@ function board() {
   return after(() => openBoard({ documents: [...documents.values()], open: (id) => after(() => open(id, board)), back: list }));
 }
 
+function isLog(one) {
+  return one?.role === "登记簿";
+}
+
 async function open(id, back = list) {
-  const detail = await answer("/show", { id });
-  changed(detail);
-  openDesk(detail, { kinds, changed, back });
+  if (isLog(documents.get(id))) openLog(await answer("/log/show", { id }), { back, again: () => open(id, back), show: (other) => after(() => open(other, back)) });
+  else await openReport(id, back);
   view("desk");
   part("desk").focus({ preventScroll: true });
+}
+
+async function openReport(id, back) {
+  const detail = await answer("/show", { id });
+  changed(detail);
+  const logs = [...documents.values()].filter((one) => isLog(one) && one.name === detail.log);
+  openDesk(detail, { kinds, changed, back, show: (other) => after(() => open(other, () => after(() => open(id, back)))), log: logs[0] });
 }
 
 function changed(detail) {
@@ -145,6 +156,7 @@ function listen() {
     });
   }
   part("template").addEventListener("click", () => after(async () => keep(await download("/template"))));
+  part("new-log").append(newLogForm());
   part("sample").addEventListener("click", () => after(async () => {
     const one = await answer("/sample");
     documents.set(one.id, one);

@@ -10,7 +10,7 @@ export function reportView(report, desk) {
     element("p", { class: "title" }, ...title.flatMap((line, number) => (number ? [element("br"), line] : [line]))),
     fields("基本信息", report.profile, desk),
     ...(report.facts.length ? [folded(report.facts, desk)] : []),
-    ...report.parts.map((one) => (one.table ? tablePart(one, desk) : prose(one, desk))),
+    ...report.parts.map((one) => (one.table ? reportTable(one, desk) : prose(one, desk))),
   ];
 }
 
@@ -56,7 +56,8 @@ function control(field, desk) {
   return watched(made, field.text, desk);
 }
 
-function tablePart(part, desk) {
+/** Return one of the tables; ``desk`` takes what is typed, where it can be typed into. */
+export function reportTable(part, desk) {
   const rows = part.table.rows.map((row) => element("tr", {}, ...row.map((box) => cell(box, desk))));
   return element(
     "section",
