@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.cli.test_log import UNIT, day, fill, logged
 from tests.tools import make, narrated
 from tests.tools.outside import lack_program, need
 from tests.tools.parts import unzipped, zipped
@@ -288,6 +289,36 @@ def test_last_year_comes_into_blank_cells_and_differences_are_left_to_the_clerk(
     assert f"{where} 填的是 1，上年报告是 2" in brought["boxes"][0]
     (wrong,) = click(path, "bring_last_year", picks=str(path))
     assert wrong["boxes"] == ["选的是 2025 年度的工作簿，没有带入；请选 2024 年度的。"]
+
+
+def test_a_log_fills_blank_cells_and_asks_before_it_changes_a_number(tmp_path):
+    log = tmp_path / "登记簿.xlsx"
+    fill(log)
+    path = workbook(tmp_path, Report(profile=replace(make.report().profile, unit=UNIT)))
+    received, granted = (f"req.{row}.natural_person" for row in ("received", "granted"))
+    watch = [spot(place) for place in (received, granted, "fact.late_replies")]
+    typed = [*spot(received), 9]
+    (left,), (replaced,) = (
+        click(path, typed, "count_log", watch=watch, picks=str(log), says=says)
+        for says in ("no", "yes")
+    )
+    question, said = left["boxes"]
+    assert "填的是 9，登记簿里是 3（“依申请”第 5、6、7 行）" in question
+    assert said == "按“登记簿.xlsx”填了 164 格，0 格本来就相同。1 格填的数不同，没有改。"
+    assert left["cells"] == ["9", "1", "1"]
+    assert replaced["cells"] == ["3", "1", "1"]
+    assert replaced["boxes"][1].endswith("1 格填的数不同，已经改成登记簿的数。")
+
+
+def test_a_log_that_cannot_be_counted_leaves_the_workbook_as_it_is(tmp_path):
+    log = tmp_path / "登记簿.xlsx"
+    logged(log, [{"number": "1", "arrived": day(3, 5)}])
+    path = workbook(tmp_path, Report(profile=replace(make.report().profile, unit=UNIT)))
+    watch = [spot("req.received.natural_person")]
+    (refused,) = click(path, "count_log", watch=watch, picks=str(log))
+    assert refused["cells"] == [""]
+    assert "有 1 处数不准，没有计数" in refused["boxes"][0]
+    assert "依申请!F4" in refused["boxes"][0]
 
 
 def test_a_foreign_workbook_is_refused_in_one_sentence_by_every_button(tmp_path):

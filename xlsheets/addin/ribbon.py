@@ -95,6 +95,12 @@ GROUPS = (
         "数据",
         (
             Button(
+                "count_log",
+                "从登记簿计数",
+                "AutoSum",
+                "选本单位的登记簿，把它数出来的数填进三张表和基础数据；填过别的数的，先问再改。",
+            ),
+            Button(
                 "bring_last_year",
                 "带入上年",
                 "ImportExcel",

@@ -8,8 +8,9 @@ from xlsheets.basics.addresses import Spot
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
+from xlsheets.excel.counting import count_log
 from xlsheets.excel.finding_list import marked_cells, replace_list
-from xlsheets.excel.open_workbook import open_document
+from xlsheets.excel.open_workbook import open_document, refuse_changes
 from xlsheets.excel.years import bring_last_year, new_year
 from xlsheets.report.broken_lines import joined_lines, joined_texts
 from xlsheets.report.findings import Severity
@@ -94,7 +95,7 @@ def draft_text(book: OpenBook) -> str:
     report = book.read(content)
     joined = joined_lines(report)
     if joined and book.ask(_offer_to_join(joined)):
-        _refuse_changes(book, report)
+        refuse_changes(book, report, "生成文字")
         book.write(text_edits(content, report, joined_texts(joined), report.drafted))
         return f"已经把 {len(joined)} 处断成几行的合成一段，请再点一次“生成文字”。"
     revision = one_report.narrate(report)
@@ -103,14 +104,9 @@ def draft_text(book: OpenBook) -> str:
     changes = f"{len(revision.texts)} 段"
     if not book.ask(f"将写入或者更新 {changes}，您自己写的句子不动。\n\n{_short(revision.diff)}"):
         return ""
-    _refuse_changes(book, report)
+    refuse_changes(book, report, "生成文字")
     book.write(text_edits(content, report, revision.texts, revision.drafted))
     return f"已经写好 {changes}，请通读一遍，再点“核对文字”。"
-
-
-def _refuse_changes(book: OpenBook, report: Report) -> None:
-    if book.read() != report:
-        raise UsageError("这期间工作簿有改动，没有写入，请再点一次“生成文字”。")
 
 
 def _offer_to_join(joined: Sequence[JoinedLines]) -> str:
@@ -194,6 +190,7 @@ ACTIONS: dict[str, Callable[[OpenBook], str]] = {
         check_text,
         export,
         preview,
+        count_log,
         bring_last_year,
         new_year,
         guide,

@@ -203,6 +203,16 @@ class OpenBook:
         return names[name].refers_to_range
 
 
+def refuse_changes(book: OpenBook, report: Report, button: str) -> None:
+    """Refuse to write what was made of a report that is no longer the one in the workbook.
+
+    Raises:
+        UsageError: somebody changed the workbook while a question was open.
+    """
+    if book.read() != report:
+        raise UsageError(f"这期间工作簿有改动，没有写入，请再点一次“{button}”。")
+
+
 def open_document(path: Path) -> None:
     """Open a document with the program that belongs to it."""
     if sys.platform == "win32":
