@@ -101,6 +101,22 @@ def test_a_number_that_differs_is_shown_and_left_until_it_is_to_be_replaced(run,
     assert "写入 0 格，165 格本来就相同" in said
 
 
+def test_the_text_takes_from_the_log_what_no_table_asks_for(run, made):
+    log, book = made
+    fill(log)
+    run("log", "count", log, "--into", book)
+    run("fill", book, "--zeros", "-o", book, "--force")
+    code, said, _ = run("narrate", book, "--log", log)
+    assert code == 0
+    assert "取自登记簿“登记簿.xlsx”" in said
+    assert SECRET not in said
+    assert "邮寄" in xs.read(book).drafted["overview.requests.ways"]
+    logged(log, [{"number": "1", "arrived": day(3, 5)}])
+    code, said, errors = run("narrate", book, "--log", log)
+    assert code == 2
+    assert "数不准（依申请!F4" in said + errors
+
+
 def test_a_row_that_cannot_be_counted_stops_the_count(run, made):
     log, book = made
     logged(log, [{"number": "1", "arrived": day(3, 5)}])

@@ -51,6 +51,7 @@ from xlsheets.workflows.sources import files_in, set_aside
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlsheets.caselog.counting import Tally
     from xlsheets.county.collection import Confirmation
     from xlsheets.county.register import Register
     from xlsheets.report import Report
@@ -63,6 +64,11 @@ if TYPE_CHECKING:
 @last
 @option("--register", type=PATH, help="单位名录（.xlsx）：改过名、合并的单位，找得到上年的报告。")
 @option("--phrases", type=PATH, help="县里自己的句式文件（.toml）。")
+@option(
+    "--log",
+    type=PATH,
+    help="本单位的登记簿（.xlsx）：收到方式、延期和“基础数据”里没有填的超期答复、信息处理费取自它。",
+)
 @option(
     "--join",
     is_flag=True,
@@ -79,6 +85,7 @@ def narrate(
     last: Sequence[Path],
     register: Path | None,
     phrases: Path | None,
+    log: Path | None,
     dry_run: bool,
     out: Path | None,
     force: bool,
@@ -98,12 +105,23 @@ def narrate(
         phrases=phrases,
         sections=words(section),
         register=units,
+        tally=_tally(log, report),
     )
     say(revision.diff or "正文与表里的数字一致，没有要改的。")
     _tell_broken(report)
     if not dry_run and (revision.texts or out):
         one_report.write_narrative(revision, source, target)
         say(f"已写进：{target}")
+
+
+def _tally(log: Path | None, report: Report) -> Tally | None:
+    """Return what the case log of a report comes to, where one is given."""
+    if log is None:
+        return None
+    from xlsheets.workflows.logs.case_log import read_log
+    from xlsheets.workflows.logs.telling import tally_for
+
+    return tally_for(read_log(log), report)
 
 
 def _join(report: Report, source: Path, target: Path, *, dry_run: bool) -> None:

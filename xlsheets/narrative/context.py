@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.narrative.logged import logged
 from xlsheets.narrative.number_words import CountedMember
 from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.basics.numbers import Number
+    from xlsheets.caselog.counting import Tally
     from xlsheets.report import Report
     from xlsheets.schema.cells import DocumentCells, TableRow
     from xlsheets.schema.spec import Table
@@ -110,8 +112,15 @@ def _wrong_totals(report: Report) -> Iterator[str]:
             yield cell.block
 
 
-def context(report: Report, previous: Report | None = None) -> dict[str, object]:
-    """Return the variables of the phrases; a table with blank cells, or that does not balance, is None."""
+def context(
+    report: Report, previous: Report | None = None, tally: Tally | None = None
+) -> dict[str, object]:
+    """Return the variables of the phrases; a table with blank cells, or that does not balance, is None.
+
+    A fact that is blank is told as the case log has it, where there is one that agrees with the report.
+    """
+    added = logged(report, tally) if tally else None
+    facts = {**(added.facts if added else {}), **report.facts}
     profile, edition = report.profile, report.edition
     level = edition.level(profile.level)
     return {
@@ -122,7 +131,8 @@ def context(report: Report, previous: Report | None = None) -> dict[str, object]
         "notice": edition.document,
         "asks_fees": any(section.reports_fees for section in edition.prose),
         "unbalanced": unbalanced_tables(report),
-        "facts": {fact.key: report.facts.get(fact.key) for fact in FACTS},
+        "facts": {fact.key: facts.get(fact.key) for fact in FACTS},
+        "log": added,
         **_tables(report),
         "last": _tables(previous) if previous else None,
     }

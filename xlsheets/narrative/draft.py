@@ -13,6 +13,7 @@ from xlsheets.narrative.phrases import load_phrases, write_sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlsheets.caselog.counting import Tally
     from xlsheets.narrative.phrases import Phrases
     from xlsheets.report import Report
 
@@ -65,7 +66,10 @@ class Draft:
 
 
 def narrate(
-    report: Report, previous: Report | None = None, phrases: Phrases | None = None
+    report: Report,
+    previous: Report | None = None,
+    phrases: Phrases | None = None,
+    tally: Tally | None = None,
 ) -> Draft:
     """Draft the prose of a report from its figures and facts.
 
@@ -73,6 +77,7 @@ def narrate(
         report: the report to write about.
         previous: last year's report, for the changes against it.
         phrases: the phrases to use; our own when None.
+        tally: what the case log of the unit comes to, for what no table asks for.
 
     Raises:
         UsageError: unit or year is missing, or a phrase is faulty.
@@ -80,7 +85,7 @@ def narrate(
     unit, year = report.profile.unit, report.profile.year
     if not unit or year is None:
         raise UsageError("“基本信息”里的单位名称和报告年度还没有填，填好再生成正文。")
-    variables = context(report, previous)
+    variables = context(report, previous, tally)
     sentences = (
         DraftSentence(section, paragraph, key, text)
         for section, paragraphs in (phrases or load_phrases()).items()

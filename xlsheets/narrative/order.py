@@ -18,7 +18,10 @@ _FREE = {
         "channels gazette budget | rules normative normative_readings policy_documents policy_readings | decisions",
         "press | consultations | messages | proposals",
     ),
-    "overview.requests": ("received compared handled", "disclosed | grounds | timely"),
+    "overview.requests": (
+        "received ways compared handled",
+        "disclosed | grounds | extended timely",
+    ),
     "overview.management": ("attributed | secrecy | reviewed | corrections",),
     "overview.platforms": ("columns | accounts | service_points",),
     "overview.supervision": (

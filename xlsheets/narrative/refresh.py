@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsheets.narrative.draft import narrate
+from xlsheets.narrative.logged import log_note
 from xlsheets.narrative.rewriting import Rewritten, SentenceChange, rewrite, sentence_changes
 from xlsheets.report import PREAMBLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from xlsheets.caselog.counting import Tally
     from xlsheets.narrative.draft import Draft
     from xlsheets.narrative.phrases import Phrases
     from xlsheets.report import Report
@@ -26,12 +28,14 @@ class Revision:
         parts: the sections looked at, afterwards.
         lacking: tables with blank cells; sentences that need them were left out.
         unbalanced: tables whose figures contradict each other; sentences that need them were left out.
+        log_note: what was taken from the case log, or why nothing was; "" without one.
     """
 
     report: Report
     parts: Mapping[str, Rewritten]
     lacking: tuple[str, ...] = ()
     unbalanced: tuple[str, ...] = ()
+    log_note: str = ""
 
     @property
     def paragraphs(self) -> dict[str, tuple[str, ...]]:
@@ -91,6 +95,8 @@ class Revision:
             if lines:
                 yield f"{self._title(section)}："
                 yield from (f"  {line}" for line in lines)
+        if self.log_note:
+            yield self.log_note
         if self.lacking:
             yield f"{'、'.join(self.lacking)}还有空格没有填，用到它们的句子没有写。"
         if self.unbalanced:
@@ -117,6 +123,7 @@ def refresh(
     phrases: Phrases | None = None,
     *,
     sections: Collection[str] = (),
+    tally: Tally | None = None,
 ) -> Revision:
     """Write the sections that are empty and bring the program's own sentences up to date.
 
@@ -125,15 +132,17 @@ def refresh(
         previous: last year's report.
         phrases: the phrases to use; our own when None.
         sections: keys of the sections to look at; all when empty.
+        tally: what the case log of the unit comes to.
 
     Raises:
         UsageError: unit or year is missing, or a phrase is faulty.
     """
-    draft = narrate(report, previous, phrases)
+    draft = narrate(report, previous, phrases, tally)
     every = (PREAMBLE, *(part.key for part in report.edition.prose))
     chosen = [key for key in every if not sections or key in sections]
     parts = {key: _part(report, draft, key) for key in chosen}
-    return Revision(report, parts, draft.lacking, draft.unbalanced)
+    note = log_note(report, tally) if tally else ""
+    return Revision(report, parts, draft.lacking, draft.unbalanced, note)
 
 
 def _part(report: Report, draft: Draft, section: str) -> Rewritten:

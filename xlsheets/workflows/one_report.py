@@ -19,6 +19,7 @@ from xlsheets.workflows.outcomes import refused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from xlsheets.caselog.counting import Tally
     from xlsheets.checks.text.lexicon import Term
     from xlsheets.documents import FinishedDocument
     from xlsheets.imports import Imported
@@ -203,6 +204,7 @@ def narrate(
     phrases: Path | None = None,
     sections: Sequence[str] = (),
     register: Register | None = None,
+    tally: Tally | None = None,
 ) -> Revision:
     """Return what to write into the prose of a report: empty sections drafted, own sentences refreshed.
 
@@ -212,6 +214,7 @@ def narrate(
         phrases: a county's own phrase file, on top of ours.
         sections: keys or numerals of the sections to look at; all when empty.
         register: knows other names of units, and which were merged.
+        tally: what the case log of the unit comes to: channels, extensions, and facts that are blank.
 
     Raises:
         UsageError: unit or year is missing, or the phrase file is faulty.
@@ -226,7 +229,7 @@ def narrate(
     )
     keys = [key if key == PREAMBLE else report.edition.section(key).key for key in sections]
     own = load_phrases(content(phrases), phrases.name) if phrases else load_phrases()
-    return refresh(report, previous, own, sections=keys)
+    return refresh(report, previous, own, sections=keys, tally=tally)
 
 
 def write_narrative(revision: Revision, source: Path, target: Path) -> None:

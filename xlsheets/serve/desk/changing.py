@@ -111,7 +111,7 @@ def _paragraph(file: PageFile, change: Change, _: Beside) -> bytes:
 def _sentences(file: PageFile, change: Change, beside: Beside) -> bytes:
     """Take sentences the writer proposes; all of them when none is named."""
     report = report_in(file)
-    revision = one_report.narrate(report, last=beside.earlier)
+    revision = one_report.narrate(report, last=beside.earlier, tally=beside.tally_for(report))
     proposed = suggestions(report, revision)
     names = proposed.names & set(change.get("names", ())) or proposed.names
     texts, drafted = taken(report, proposed, names)

@@ -19,9 +19,11 @@ from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
 from xlsheets.workflows.logs import case_log
+from xlsheets.workflows.logs.telling import tally_for
 from xlsheets.workflows.outcomes import refused
 
 if TYPE_CHECKING:
+    from xlsheets.caselog.counting import Tally
     from xlsheets.report import Report
     from xlsheets.report.broken_lines import JoinedLines
     from xlsheets.report.findings import Finding
@@ -40,6 +42,15 @@ class Beside(NamedTuple):
     def earlier(self) -> list[Report]:
         """The reports of earlier years."""
         return [report_in(self.last)] if self.last else []
+
+    def tally_for(self, report: Report) -> Tally | None:
+        """Return what the case log comes to; None without one, or where rows of it cannot be counted."""
+        if self.log is None:
+            return None
+        try:
+            return tally_for(log_in(self.log), report)
+        except UsageError:
+            return None
 
 
 class Examined(NamedTuple):
@@ -148,7 +159,7 @@ def displayed(file: PageFile, beside: Beside) -> Shown:
 def _proposed(report: Report, beside: Beside) -> tuple[Suggestions, str]:
     """Return the sentences that the writer would change, and why it writes none or not all."""
     try:
-        revision = one_report.narrate(report, last=beside.earlier)
+        revision = one_report.narrate(report, last=beside.earlier, tally=beside.tally_for(report))
     except UsageError as error:
         return suggestions(report, None), str(error)
     blank = "、".join(revision.lacking)
@@ -156,6 +167,7 @@ def _proposed(report: Report, beside: Beside) -> tuple[Suggestions, str]:
     notes = (
         f"{blank}还有空格没有填，用到它们的句子没有写。" if blank else "",
         f"{crossed}的数字前后不符，用到它们的句子没有写。" if crossed else "",
+        revision.log_note,
     )
     return suggestions(report, revision), "".join(notes)
 
