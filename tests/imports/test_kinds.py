@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 import pytest
 
 import xlsheets as xs
 from tests.tools.deviations import printed
 from tests.tools.make import report
+from tests.tools.steps import calls
 from tests.tools.word import rewritten
 from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
@@ -148,7 +148,7 @@ def test_a_printed_total_is_written_as_printed_and_a_blank_row_has_none(tmp_path
     assert codes[0] == codes[1]
 
 
-def test_figures_of_any_size_are_weighed_within_a_second():
+def test_figures_of_any_size_are_weighed_with_little_work():
     big = "81234 70001 66500 59999 40404 12012345678"
     rows = [
         "一、本年新收政府信息公开申请数量 81234 70001 66500 59999 40404 12012330150",
@@ -157,10 +157,9 @@ def test_figures_of_any_size_are_weighed_within_a_second():
         f"（七）总计 {big}",
         "四、结转下年度继续办理 0 0 0 0 0 0 0",
     ]
-    started = time.process_time()
-    found = lines(*HEAD, "三、收到和处理政府信息公开申请情况", *rows)
-    assert time.process_time() - started < 2
-    assert quoted(found, "予以公开")
+    texts = (*HEAD, "三、收到和处理政府信息公开申请情况", *rows)
+    assert calls(lambda: lines(*texts)) < 1_000_000
+    assert quoted(lines(*texts), "予以公开")
 
 
 # Text --------------------------------------------------------------------------------------------

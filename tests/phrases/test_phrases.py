@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ import pytest
 from tests.phrases.__main__ import PAGE, page
 from tests.phrases.corpus import OPEN_SETS, entries, faults
 from tests.tools.make import report
+from tests.tools.steps import steps
 from xlsheets.checks import Case, run_checks
 from xlsheets.narrative.draft import narrate
 from xlsheets.schema.facts import FACTS
@@ -57,25 +57,6 @@ def test_a_sentence_raises_exactly_what_it_should(name):
 
 def test_the_page_says_what_the_sets_show():
     assert PAGE.read_text("utf-8") == page(), "run: python -m tests.phrases --write"
-
-
-def steps(work: Callable[[], object]) -> int:
-    """Return how many lines of the package a call runs: a measure that no other process disturbs."""
-    count = 0
-
-    def trace(frame, event, _argument):
-        nonlocal count
-        if "xlsheets" not in frame.f_code.co_filename:
-            return None
-        count += event == "line"
-        return trace
-
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(None)
-    return count
 
 
 def judged(text: str) -> Callable[[], object]:
