@@ -189,6 +189,8 @@ def _surroundings(part: XmlPart) -> Surroundings:
         if element.tag == columns:
             hidden += (_span(part, at) for at in element if at.tag == column and _unseen(at))
         elif element.tag == merges:
+            if len(element) > _MOST_AREAS:
+                raise refusal("too_large", where=f"部件 {part.name}")
             areas = (area_of(at.get("ref", "")) for at in element if at.tag == merge)
             merged += filter(None, areas)
         elif element.tag == protection:

@@ -170,13 +170,12 @@ def _styles(name: str, xml: bytes) -> tuple[CellStyle, ...]:
         _is_dark(part, fill)
         for fill in part.root.iterfind(f"{part.tag('fills')}/{part.tag('fill')}")
     ]
-    found = tuple(
+    if len(styles) > _MOST_STYLES:
+        raise refusal("too_large", where="单元格样式")
+    return tuple(
         _style(part, style, formats, _looks_on(fonts, dark, style))
         for style in part.children(styles, "xf")
     )
-    if len(found) > _MOST_STYLES:
-        raise refusal("too_large", where="单元格样式")
-    return found
 
 
 def _formats(part: XmlPart) -> dict[str, str]:
