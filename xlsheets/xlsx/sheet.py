@@ -39,7 +39,7 @@ _KINDS = frozenset(("b", "e", "d"))
 # What XML calls white space.
 _BLANKS = " \t\r\n"
 # What a cell of Excel can hold, and what all shared formulas together may come to.
-_LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 6_000_000
+_LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 2_000_000
 
 
 class Surroundings(NamedTuple):
