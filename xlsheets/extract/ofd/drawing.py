@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Look
+from xlsheets.extract.formatting.ruled_tables import Stroke
 from xlsheets.extract.ofd.package import name_of
 
 if TYPE_CHECKING:
@@ -36,15 +37,6 @@ class OfdCharacter(NamedTuple):
     x1: float
     bottom: float
     look: Look = Look.PLAIN
-
-
-class Stroke(NamedTuple):
-    """A straight line, across the page or down it: where it stands, and from where to where it goes."""
-
-    across: bool
-    at: float
-    start: float
-    end: float
 
 
 class Drawing(NamedTuple):

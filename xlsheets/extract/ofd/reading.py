@@ -11,9 +11,9 @@ from xlsheets.extract import Grid, GridCell, Look
 from xlsheets.extract.formatting import woven
 from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
 from xlsheets.extract.formatting.pdf_page import OddCharacters
+from xlsheets.extract.formatting.ruled_tables import RuledTable, ruled_tables
 from xlsheets.extract.ofd.drawing import OfdCharacter, drawing_of
 from xlsheets.extract.ofd.package import ofd_pages
-from xlsheets.extract.ofd.ruled_tables import RuledTable, ruled_tables
 from xlsheets.ooxml.refusals import RefusedFileError
 
 if TYPE_CHECKING:

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xlsheets.extract.ofd.drawing import Stroke
-
 # Lines this near to one another are one, and meet.
 _NEAR = 1.5
 # No table of a report has more rows and columns; more would take long to go through.
 _MOST_PLACES = 40_000
+
+
+class Stroke(NamedTuple):
+    """A straight line, across the page or down it: where it stands, and from where to where it goes."""
+
+    across: bool
+    at: float
+    start: float
+    end: float
 
 
 class RuledCell(NamedTuple):
