@@ -18,6 +18,7 @@ class Look(Enum):
     STRUCK = "划去"
     HIDDEN = "隐藏"
     WHITE = "白色"
+    UNSURE = "看不准"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 
 _REPORT = "请把里面的年度报告另存为 Word 文档（.docx）、网页（.html）或者文本（.txt）再导入。"
-_PICTURE = "“{name}”是图片，里面的字读不出来。请找 Word 版、网页，或者照着它填写。"
+_PICTURE = (
+    "“{name}”是图片，要认出里面的字，请先安装（python -m pip install rapidocr onnxruntime）；"
+    "或者找 Word 版、网页，或者照着它填写。"
+)
 _SENTENCES = {
     "old_word": "“{name}”是旧版 Word 或者 WPS 的文件（.doc、.wps），请用 Word 或者 WPS 打开，另存为 .docx 再试。",
     "old_workbook": "“{name}”是旧版 Excel 或者 WPS 表格（.xls、.et），不是公开发布的报告。请用 Excel 或者 WPS 打开，另存为 .xlsx；填好的工作簿直接校验，不用导入。",

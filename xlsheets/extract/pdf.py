@@ -80,7 +80,9 @@ def pdf_pieces(content: bytes) -> list[PageLine | Grid]:
         ) from error
     if all(isinstance(piece, PageLine) and piece.foot for piece in pieces):
         raise UnreadableError(
-            "pictures", "这个 PDF 里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
+            "pictures",
+            "这个 PDF 里没有文字，可能是扫描件。要认出里面的字，请先安装（python -m pip install rapidocr onnxruntime）；"
+            "或者找 Word 版、网页，或者照着它填写。",
         )
     return pieces
 

@@ -131,6 +131,8 @@ def _asides(outline: Outline) -> Iterator[str]:
     """Quote words that are struck out, white or hidden within the report, each once."""
     found: dict[Look, dict[str, None]] = {}
     for aside, text in _asides_within(outline):
+        if aside.look is Look.UNSURE:
+            continue  # told where the number would stand
         said = " ".join(aside.text.split())
         shown = squeezed(said) in squeezed(text) and not said.isdecimal()
         if aside.look is Look.WHITE and shown:

@@ -9,6 +9,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.encodings import decoded
 from xlsheets.extract.foreign import foreign_kind, refuse_foreign
+from xlsheets.extract.scans import PICTURES, can_be_read
 from xlsheets.report.checkcode import taken_out
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from xlsheets.extract import Block, DocxText
 
-SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf", ".ofd")
+SUFFIXES = (".docx", ".html", ".htm", ".txt", ".md", ".pdf", ".ofd", *PICTURES)
 NOTE = "脚注"
 _LARGEST_TEXT, _LARGEST_PAGE = 2_000_000, 10_000_000
 # The official tables have some 350 cells, the longest reports some 200 paragraphs.
@@ -55,7 +56,10 @@ def open_published(content: bytes, name: str) -> Opened:
         UnreadableError: it is none that can be read, or larger than any report.
     """
     outside: list[OutsideText] = []
-    if foreign_kind(content, name) == "ofd":
+    kind = foreign_kind(content, name)
+    if kind == "picture" and can_be_read():
+        return _opened(_scan(content, name), ())
+    if kind == "ofd":
         from xlsheets.extract.ofd.reading import read_ofd
 
         read = read_ofd(content)
@@ -88,9 +92,7 @@ def _suffix(name: str) -> str:
 
 def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
     if content.startswith(b"%PDF") or _suffix(name) == ".pdf":
-        from xlsheets.extract.pdf import read_pdf
-
-        return read_pdf(content)
+        return _pdf(content, name)
     is_page = _suffix(name) in (".html", ".htm")
     if len(content) > (_LARGEST_PAGE if is_page else _LARGEST_TEXT):
         raise UnreadableError("too_large", f"“{name}”大得不像年度报告，没有读入。")
@@ -102,6 +104,25 @@ def _blocks(content: bytes, name: str) -> tuple[Block, ...]:
     from xlsheets.extract.plain_text import read_text
 
     return read_text(text)
+
+
+def _pdf(content: bytes, name: str) -> tuple[Block, ...]:
+    """Read the text of a PDF; where it holds pictures only, look at them."""
+    from xlsheets.extract.pdf import read_pdf
+
+    try:
+        return read_pdf(content)
+    except UnreadableError as error:
+        if error.kind != "pictures" or not can_be_read():
+            raise
+    return _scan(content, name)
+
+
+def _scan(content: bytes, name: str) -> tuple[Block, ...]:
+    from xlsheets.extract.scans.reading import read_scan
+    from xlsheets.imports.misread import set_right
+
+    return tuple(set_right(read_scan(content, name)))
 
 
 def _refuse_huge(blocks: Sequence[Block]) -> None:

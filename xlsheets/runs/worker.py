@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from math import inf
 from multiprocessing.connection import wait
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from xlsheets.basics.signals import leave_on
 from xlsheets.errors import UnreadableError, XlsheetsError
+from xlsheets.extract.scans import PICTURES, can_be_read
 from xlsheets.runs.memory import occupied, occupied_by
 
 if TYPE_CHECKING:
@@ -72,6 +73,21 @@ class Limits:
     worn: int = 64 * 2**20
     files: int = 250
 
+    def of(self, name: str) -> Limits:
+        """Return what a file of this name may use: one that has to be looked at takes more than one that is read."""
+        if not (name.lower().endswith(_LOOKED_AT) and can_be_read()):
+            return self
+        return replace(
+            self,
+            memory=max(self.memory, _LOOKING.memory),
+            computing=max(self.computing, _LOOKING.computing),
+            clock=max(self.clock, _LOOKING.clock),
+        )
+
+
+_LOOKED_AT = (*PICTURES, ".pdf")
+_LOOKING = Limits(memory=5 * 2**29, computing=400, clock=900.0)
+
 
 def death(how: str, source: Task) -> UnreadableError:
     """Return the sentence about a file whose reading ended its process: memory, time or died."""
@@ -101,10 +117,13 @@ class Worker(Generic[T, R]):
     def begin(self, number: int, source: T) -> None:
         """Give it a file, which has its time from when the process is there to read it."""
         self.number, self.source = number, source
-        self.deadline = time.monotonic() + (self._limits.clock if self._started else _START)
+        self.deadline = time.monotonic() + (self._now().clock if self._started else _START)
         # A process that is already dead is noticed when its answer is read.
         with suppress(BrokenPipeError):
             self.line.send(source)
+
+    def _now(self) -> Limits:
+        return self._limits.of(self.source.path.name)
 
     def answers(self) -> bool:
         """Tell whether what came is about the file; the first message says that the process is there."""
@@ -112,7 +131,7 @@ class Worker(Generic[T, R]):
             self._started = True
             with suppress(EOFError, OSError):
                 self.line.recv()
-                self.deadline = time.monotonic() + self._limits.clock
+                self.deadline = time.monotonic() + self._now().clock
                 return False
         return True
 
@@ -142,7 +161,7 @@ class Worker(Generic[T, R]):
         return self.deadline <= time.monotonic() or self._greedy()
 
     def _greedy(self) -> bool:
-        return occupied_by(self._process.sentinel) > self._limits.memory
+        return occupied_by(self._process.sentinel) > self._now().memory
 
     def _cause(self) -> str:
         """Tell from its exit status why a process ended: SIGXCPU is ours, SIGKILL the system's."""
@@ -191,7 +210,7 @@ def _harmless(answer: object) -> bool:
 
 def _outcome(work: Callable[[T], R], source: T, limits: Limits) -> R | XlsheetsError:
     """Return what came of a file within its limits."""
-    _limit(limits)
+    _limit(limits.of(source.path.name))
     try:
         return work(source)
     except MemoryError:

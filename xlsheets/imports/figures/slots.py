@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Spot
 from xlsheets.basics.numbers import Number, Oddity, parse_figure
+from xlsheets.extract import Look
 from xlsheets.imports.figures.columns import (
     Columns,
     all_labels,
@@ -31,6 +32,7 @@ from xlsheets.imports.outline.anchors import is_only_labels
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlsheets.extract import Aside
     from xlsheets.imports.figures.columns import Heads
     from xlsheets.imports.figures.row_places import RowPlace
     from xlsheets.imports.figures.stream import Fragment, InTable, Stream
@@ -245,15 +247,21 @@ def _several(fragment: Fragment, columns: Columns, *, alone: bool) -> list[Fragm
     return [fragment]
 
 
+def _beside(asides: Sequence[Aside], number: str) -> str:
+    """Say what stands beside a number, or what else it may be where it is not surely seen."""
+    if asides[0].look is Look.UNSURE:
+        ways = dict.fromkeys((number, *(aside.text.strip() for aside in asides)))
+        return f"看不准，可能是{'或者'.join(f'“{way}”' for way in ways if way)}"
+    others = "、".join(f"{aside.look.value}的“{aside.text.strip()}”" for aside in asides)
+    return f"旁边有{others}" + (f"，可能是 {number}" if number else "")
+
+
 def slot_of(fragment: Fragment, *, money: bool) -> Slot:
     """Read what stands in a place; beside struck or white characters no number is taken."""
     shown = fragment.raw.strip() or fragment.text
     figure = parse_figure(shown, money=money)
     if fragment.asides:
-        others = "、".join(
-            f"{aside.look.value}的“{aside.text.strip()}”" for aside in fragment.asides
-        )
-        note = f"旁边有{others}" + (f"，可能是 {shown}" if figure.value is not None else "")
+        note = _beside(fragment.asides, shown if figure.value is not None else "")
         return Slot(
             shown or fragment.asides[0].text.strip(),
             None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
+from xlsheets.extract.scans import NEEDS, PICTURES
 from xlsheets.report import Observation
 from xlsheets.report.checkcode import code_as_printed
 
@@ -75,6 +76,7 @@ FOREIGN: Mapping[str, SourceKind] = {
     "text": SourceKind("文本", (".txt", ".md"), _published),
     "pdf": SourceKind("PDF", (".pdf",), _published, "pdfplumber"),
     "ofd": SourceKind("OFD", (".ofd",), _published),
+    "picture": SourceKind("图片", PICTURES, _published, NEEDS),
     "old_word": SourceKind("旧版 Word、WPS 文字", (".doc", ".wps"), _old_word, "LibreOffice"),
     "old_workbook": SourceKind(
         "旧版 Excel、WPS 表格", (".xls", ".et"), _by_labels, "python-calamine"

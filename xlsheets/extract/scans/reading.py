@@ -1,0 +1,128 @@
+"""Bytes of a scan -> its paragraphs and tables; of each cell of a table also how it looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.patterns import pattern_of
+from xlsheets.errors import UnreadableError
+from xlsheets.extract import Aside, Grid, GridCell, Look
+from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
+from xlsheets.extract.formatting.pdf_page import OddCharacters
+from xlsheets.extract.formatting.ruled_tables import Stroke, ruled_tables
+from xlsheets.extract.scans.cells import read_cells
+from xlsheets.extract.scans.pictures import WIDTH, pages_of_pdf, pages_of_picture
+from xlsheets.extract.scans.recogniser import ReadLine, find_lines
+from xlsheets.extract.scans.ruling import ruled
+from xlsheets.extract.scans.upright import upright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsheets.extract import Block
+    from xlsheets.extract.formatting.ruled_tables import RuledTable
+    from xlsheets.extract.scans.cells import CellText
+    from xlsheets.extract.scans.pictures import Picture
+    from xlsheets.extract.scans.ruling import Ruled
+
+# From so far down a page, a number that stands alone counts the pages.
+_FOOT = 0.8
+_NUMBER_OF_PAGE = pattern_of(r"[-—–－_一~·.\s]*(\d{1,3})[-—–－_一~·.\s]*")
+# Pixels to a point of a page as wide as A4, in which lines of text are measured; to a unit in which lines meet.
+_POINT, _UNIT = WIDTH / 595, WIDTH / 420
+
+
+def read_scan(content: bytes, name: str) -> tuple[Block, ...]:
+    """Read a picture, or a PDF whose pages are pictures.
+
+    A number that two readings do not agree on stands beside an aside that says what else it may be.
+
+    Raises:
+        UnreadableError: it is damaged, no page of a report by its size, or nothing is written on it.
+    """
+    is_pdf = content.startswith(b"%PDF")
+    pages = pages_of_pdf(content, name) if is_pdf else pages_of_picture(content, name)
+    pieces = [piece for page in pages for piece in _page(upright(page))]
+    if not pieces:
+        raise UnreadableError(
+            "pictures", f"“{name}”里没有认出文字。请找 Word 版、网页，或者照着它填写。"
+        )
+    return blocks_of(pieces)
+
+
+def _page(page: Picture) -> Iterator[PageLine | Grid]:
+    """Yield lines and tables of a page from top to bottom."""
+    found = ruled(page)
+    tables = [
+        table
+        for table in ruled_tables([_in_units(stroke) for stroke in found.strokes])
+        if _is_table(table)
+    ]
+    pieces: list[tuple[float, PageLine | Grid]] = []
+    rest = found.page.copy()
+    for table in tables:
+        pieces.append((table.box[1] * _UNIT / _POINT, _grid(found, table)))
+        left, top, right, bottom = _pixels(table.box)
+        rest[top:bottom, left:right] = 255
+    foot = page.shape[0] * _FOOT / _POINT
+    lines = [_numbered(line, foot)._asdict() for line in _joined(find_lines(rest))]
+    pieces += page_lines(lines, OddCharacters(()))
+    yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _numbered(line: ReadLine, foot: float) -> ReadLine:
+    """Write the number of a page with its dashes: thin as they are, they are often not seen."""
+    number = _NUMBER_OF_PAGE.fullmatch(line.text)
+    return line._replace(text=f"— {number[1]} —") if number and line.top > foot else line
+
+
+def _in_units(stroke: Stroke) -> Stroke:
+    return Stroke(stroke.across, stroke.at / _UNIT, stroke.start / _UNIT, stroke.end / _UNIT)
+
+
+def _is_table(table: RuledTable) -> bool:
+    """Tell a table from a frame or from the strokes of large characters."""
+    return len(table.cells) > 3
+
+
+def _pixels(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(side * _UNIT) for side in box)
+    return max(0, left), max(0, top), right, bottom
+
+
+def _grid(found: Ruled, table: RuledTable) -> Grid:
+    texts = read_cells(found, [_pixels(cell.box) for cell in table.cells])
+    return Grid(
+        tuple(
+            GridCell(*cell[:4], text.text, tuple(_asides(text)))
+            for cell, text in zip(table.cells, texts, strict=True)
+        )
+    )
+
+
+def _asides(text: CellText) -> Iterator[Aside]:
+    yield from (Aside(other, Look.UNSURE) for other in text.others)
+
+
+def _joined(lines: Iterable[ReadLine]) -> Iterator[ReadLine]:
+    """Join what stands side by side into lines of the page, in points."""
+    line: list[ReadLine] = []
+    for part in sorted(lines, key=lambda one: one.top + one.bottom):
+        middle = (part.top + part.bottom) / 2
+        if line and not line[0].top < middle < line[0].bottom:
+            yield _one(line)
+            line = []
+        line.append(part)
+    if line:
+        yield _one(line)
+
+
+def _one(parts: Sequence[ReadLine]) -> ReadLine:
+    in_order = sorted(parts, key=lambda part: part.x0)
+    return ReadLine(
+        "".join(part.text for part in in_order),
+        in_order[0].x0 / _POINT,
+        min(part.top for part in parts) / _POINT,
+        max(part.x1 for part in parts) / _POINT,
+        max(part.bottom for part in parts) / _POINT,
+    )
