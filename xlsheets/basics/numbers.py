@@ -33,6 +33,7 @@ class Oddity(StrEnum):
     UNFORMATTED_DAY = "unformatted_day"
     ERROR_VALUE = "error_value"
     FORMULA = "formula"
+    LINKED = "linked"
     DISGUISED = "disguised"
     STRUCK = "struck"
     PECULIAR = "peculiar"

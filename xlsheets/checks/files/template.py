@@ -62,6 +62,13 @@ def _total(case: Case, seen: Observation, what: str) -> Hit:
     )
 
 
+class OwnRecords(NamedTuple):
+    """What is said instead where the reader noted that the unit feeds its figures from there: a hint."""
+
+    said: str
+    hint: str
+
+
 class OddPart(NamedTuple):
     """Something that can happen to the locked parts of a workbook, and the rule that tells of it.
 
@@ -74,6 +81,7 @@ class OddPart(NamedTuple):
         hint: what to do about it.
         doc: what the rule demands and why, a wrong and a right example.
         many: the sentence for several places; "" when each is told by itself.
+        own: what is said of the unit's own records instead.
     """
 
     code: str
@@ -84,20 +92,23 @@ class OddPart(NamedTuple):
     hint: str
     doc: Doc
     many: str = ""
+    own: OwnRecords | None = None
 
     def hits(self, case: Case) -> Iterator[Hit]:
         """Yield a hit for each place where this was seen."""
         for seen in case.report.observed(self.kind):
-            said = self.said
+            own = self.own if seen.note else None
+            said = own.said if own else self.said
             for name, word in _words(case, seen):
                 said = said.replace(name, word)
             yield Hit(
                 message=said,
-                many=self.many,
+                many="" if own else self.many,
                 places=(seen.place,) if seen.place else (),
                 found=excerpt_at(seen) or None,
                 expected=_due(case, seen),
-                hint=self.hint,
+                hint=own.hint if own else self.hint,
+                severity=HINT if own else None,
             )
 
 
@@ -253,6 +264,10 @@ _ODD_PARTS = (
             "复制后选择性粘贴数值。",
         ),
         many="工作簿有 {n} 处引用了别的文件，收件人打不开，请核实数字。",
+        own=OwnRecords(
+            "工作簿引用了登记簿{said_quoted}，读的是公式上次算出的结果。",
+            "登记簿后来又改过的，两个文件一起打开算一遍、保存，再报送；要稳妥，用“从登记簿计数”把数填进来。",
+        ),
     ),
     OddPart(
         "F211",
@@ -266,6 +281,10 @@ _ODD_PARTS = (
             "填报工作簿说明：只填写原有的工作表",
             "把申请台账作为一张新表留在工作簿里报送。",
             "台账另存，不随工作簿报送。",
+        ),
+        own=OwnRecords(
+            "工作表“{said}”是自己加的，“{note}”的公式用到它，读的是公式的结果。",
+            "这张表会随工作簿一起报出去；里面有申请人的情况、不宜外传的，先把公式的结果粘贴成数值，再删掉这张表。",
         ),
     ),
     OddPart(

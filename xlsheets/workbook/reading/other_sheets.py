@@ -18,6 +18,7 @@ from xlsheets.workbook.layout import (
     profile_name,
     prose_name,
 )
+from xlsheets.workbook.linked_figures import linked_figure
 from xlsheets.workbook.own_sentences import load_drafted
 from xlsheets.workbook.reading.headings import headed, label_oddity
 from xlsheets.workbook.reading.strays import reach
@@ -86,13 +87,13 @@ def _taken(seen: cell_value.Seen[_Value], name: str, notes: Notes) -> _Value | N
     return seen.value if seen.oddity in (None, Oddity.UNFORMATTED_DAY) else None
 
 
-def read_facts(workbook: Workbook, notes: Notes) -> dict[str, Number]:
+def read_facts(workbook: Workbook, edition: Edition, notes: Notes) -> dict[str, Number]:
     """Read 基础数据; a workbook of another version may not have asked for all of them."""
-    read = {fact.key: _fact(workbook, fact, notes) for fact in FACTS}
+    read = {fact.key: _fact(workbook, edition, fact, notes) for fact in FACTS}
     return {key: value for key, value in read.items() if value is not None}
 
 
-def _fact(workbook: Workbook, fact: Fact, notes: Notes) -> Number | None:
+def _fact(workbook: Workbook, edition: Edition, fact: Fact, notes: Notes) -> Number | None:
     found, place = workbook.cell(fact_name(fact.key)), f"fact.{fact.key}"
     if found is None:
         if all(observation.kind is not Oddity.OTHER_VERSION for observation in notes.observations):
@@ -100,7 +101,7 @@ def _fact(workbook: Workbook, fact: Fact, notes: Notes) -> Number | None:
         return None
     notes.places[place] = found.spot
     raw = workbook.raw(found)
-    seen = cell_value.figure(raw, workbook.book, fact.decimals, money=False)
+    seen = linked_figure(workbook, edition, found, fact.decimals, money=False)
     if seen.oddity:
         notes.observe(seen.oddity, place, seen.text, seen.note)
     if seen.faint:

@@ -15,16 +15,16 @@ from xlsheets.report import Observation, Report
 from xlsheets.schema import EDITIONS, edition_named
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
-    CHECKS_SHEET,
-    EARLIER,
-    FINDINGS_NAME,
     GUIDE,
-    PROBLEMS_NAME,
-    SIGNING,
-    STAMP_KEYS,
     Layout,
     cell_name,
     stamp_name,
+)
+from xlsheets.workbook.linked_figures import (
+    OWN_NAMES,
+    added_sheets,
+    is_log_linked,
+    sheets_in_use,
 )
 from xlsheets.workbook.reading.other_sheets import (
     Notes,
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.ooxml.contents import Package
     from xlsheets.schema import Cell, Edition
-
-# WPS keeps the pictures of a workbook on a hidden sheet of its own.
-RESERVED = "WpsReserved_"
 
 
 def read_workbook(source: Path | bytes, name: str = "") -> Report:
@@ -142,7 +139,7 @@ def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
         notes.observations.extend(read.observations)
         notes.places |= {str(cell): found.spot for cell, found in read.found.items()}
     profile = read_profile(workbook, edition, notes)
-    narrative, facts = read_prose(workbook, edition, notes), read_facts(workbook, notes)
+    narrative, facts = read_prose(workbook, edition, notes), read_facts(workbook, edition, notes)
     notes.observations.extend(strays(workbook, edition, notes.places, notes.observations))
     return Report(
         edition_key=edition.key,
@@ -153,10 +150,18 @@ def _read(workbook: Workbook, plan: _Plan, name: str) -> Report:
         facts=facts,
         drafted=read_drafted(workbook),
         reasons=read_reasons(workbook),
-        observations=tuple(notes.observations),
+        observations=tuple(_with_use(notes)),
         places=notes.places,
         source=name,
     )
+
+
+def _with_use(notes: Notes) -> Iterator[Observation]:
+    """Yield what was observed; of an added sheet that figures are taken from, the first cell that does so is noted."""
+    used = sheets_in_use(notes.observations, notes.places)
+    for seen in notes.observations:
+        taken = used.get(seen.text) if seen.kind is Oddity.ADDED_SHEET else None
+        yield seen._replace(note=f"{taken.sheet}!{taken.cell}") if taken else seen
 
 
 def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
@@ -164,8 +169,9 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
     version, mark = _stamp(workbook, "template"), _stamp(workbook, "fingerprint")
     if (version, mark) != (TEMPLATE_VERSION, plan.fingerprint):
         yield Observation(Oddity.OTHER_VERSION, "", version)
-    for link in workbook.package.linked:
-        yield Observation(Oddity.EXTERNAL_LINK, "", link)
+    linked = workbook.package.linked
+    for link in linked:
+        yield Observation(Oddity.EXTERNAL_LINK, "", link, "登记簿" if is_log_linked(linked) else "")
     for found in workbook.package.active:
         yield Observation(Oddity.ACTIVE_CONTENT, "", found)
     yield from _look_at_sheets(workbook, plan)
@@ -173,18 +179,15 @@ def _look_at_file(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
 
 def _look_at_sheets(workbook: Workbook, plan: _Plan) -> Iterator[Observation]:
     """Yield what is odd about its sheets, without what stands in them."""
-    own = workbook.used((*map(stamp_name, STAMP_KEYS), FINDINGS_NAME, PROBLEMS_NAME))
+    own = workbook.used(OWN_NAMES)
     used = [name for name in workbook.used(plan.names) if name not in own]
     for name in used:
         if not workbook.sheet(name).protected:
             yield Observation(Oddity.UNPROTECTED, "", name)
         if workbook.entry(name).hidden:
             yield Observation(Oddity.HIDDEN, "", name)
-    for sheet in workbook.package.sheets:
-        ours = (*used, *own, CHECKS_SHEET, SIGNING, EARLIER)
-        known = sheet.name in ours or sheet.name in plan.sheets
-        if not known and not sheet.name.startswith(RESERVED):
-            yield _added(workbook, plan, sheet.name, used)
+    for name in added_sheets(workbook, plan.edition):
+        yield _added(workbook, plan, name, used)
 
 
 def _added(workbook: Workbook, plan: _Plan, name: str, used: Sequence[str]) -> Observation:

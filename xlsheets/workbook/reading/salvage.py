@@ -23,8 +23,8 @@ from xlsheets.workbook.layout import (
     STAMP,
     cell_name,
 )
+from xlsheets.workbook.linked_figures import RESERVED
 from xlsheets.workbook.reading.reader import (
-    RESERVED,
     edition_fitting,
     read_opened,
     refuse_other_workbooks,

@@ -9,16 +9,14 @@ from xlsheets.basics.numbers import Oddity
 from xlsheets.report import Observation, with_sums
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.layout import cell_name
+from xlsheets.workbook.linked_figures import linked_figure
 from xlsheets.workbook.reading.headings import check_table
 from xlsheets.workbook.reading.totals import judge_total
-from xlsheets.xlsx.cell_value import figure
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.schema import Cell, Edition
     from xlsheets.schema.spec import Sum, Table
-    from xlsheets.xlsx.cell_value import ValueContext
-    from xlsheets.xlsx.rows import Raw
     from xlsheets.xlsx.workbook import NameTarget, Workbook
 
 
@@ -51,18 +49,16 @@ def read_table(workbook: Workbook, edition: Edition, table: Table) -> TableRead:
         if cell in check.moved:
             read.observe(Oddity.NAME_MOVED, cell, raw.text)
         elif cell not in edition.sum_of:
-            _read_figure(edition, cell, raw, workbook.book, read)
+            _read_figure(workbook, edition, cell, read)
     _read_totals(workbook, table, read, check.moved)
     _look_at_cells(workbook, edition, read)
     return read
 
 
-def _read_figure(
-    edition: Edition, cell: Cell, raw: Raw, book: ValueContext, read: TableRead
-) -> None:
+def _read_figure(workbook: Workbook, edition: Edition, cell: Cell, read: TableRead) -> None:
     measure = edition.measure(cell)
     money = measure is Measure.WAN_YUAN
-    seen = figure(raw, book, measure.decimals, money=money)
+    seen = linked_figure(workbook, edition, read.found[cell], measure.decimals, money=money)
     if seen.oddity:
         read.observe(seen.oddity, cell, seen.text, seen.note)
     if seen.faint:
