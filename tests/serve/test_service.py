@@ -15,16 +15,21 @@ import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import openpyxl
 import pytest
 
+import xlsheets
 from tests.tools.browser import service
 from tests.tools.make import report
 from tests.tools.outside import need
 from tests.tools.running import programs_in, wait_until
 from xlsheets.county.register import Register, Unit
 from xlsheets.documents import FORMATS
+from xlsheets.ooxml import refusals
+from xlsheets.serve.desk.wording import said_here
 from xlsheets.serve.guard import LARGEST_BODY, TOKEN
 from xlsheets.serve.server import serve
 from xlsheets.workbook.lists.register import write_register
@@ -401,3 +406,29 @@ def _asking(browser: Browser, kind: str) -> None:
             browser.ask("/document", id=key, form=kind)
         else:
             browser.post("/presence")
+
+
+def test_what_names_a_command_names_the_button_of_the_page():
+    """Every sentence of rules and refusals that points to a command line, as the page says it."""
+    said = [
+        text
+        for module in Path(xlsheets.__file__).parent.rglob("*.py")
+        for text in re.findall(
+            r'"([^"\n]*（[^"\n]*命令[^"\n]*）[^"\n]*)"', module.read_text("utf-8")
+        )
+        if not {"cli", "serve", "addin"} & set(module.parts)
+    ]
+    assert len(said) > 10
+    assert [text for text in map(said_here, said) if re.search(r"（(?!“)[^）]*命令", text)] == []
+    assert "修复过" in said_here(str(refusals.refusal("not_ours")))
+
+
+def test_a_workbook_that_lost_its_names_is_repaired_not_taken_for_a_register(browser):
+    book = openpyxl.load_workbook(io.BytesIO(one_report.workbook(report())))
+    for name in [*book.defined_names]:
+        del book.defined_names[name]
+    stream = io.BytesIO()
+    book.save(stream)
+    answer = browser.show(stream.getvalue())
+    assert "移到一份干净的模板里" in answer["told"]
+    assert answer["unit"] == "示例乡人民政府"

@@ -24,17 +24,18 @@ def verification_as_text(found: Verification) -> str:
 def _lines(found: Verification) -> Iterator[str]:
     yield f"{found.unit or '没有单位名称'}：工作簿“{found.workbook}”，发布稿“{found.published}”"
     for difference in found.differences:
-        yield from _difference(difference)
+        yield from told_difference(difference)
     if found.left:
         yield f"  没有对照、请看原文的（{len(found.left)} 项）："
         yield from (f"    {sentence}" for sentence in found.left)
     if found.around:
         yield "  报告以外的字，不算不一致："
         yield from (f"    {sentence}" for sentence in found.around)
-    yield f"  结论：{_verdict(found)}"
+    yield f"  结论：{told_verdict(found)}"
 
 
-def _difference(difference: Discrepancy) -> Iterator[str]:
+def told_difference(difference: Discrepancy) -> Iterator[str]:
+    """Yield what is said of one difference, line by line, the deeper the further in."""
     where = difference.path + (f"（{difference.address}）" if difference.address else "")
     approved, published = difference.approved, difference.published
     if difference.kind in (DiscrepancyKind.FIGURE, DiscrepancyKind.CODE):
@@ -51,7 +52,8 @@ def _difference(difference: Discrepancy) -> Iterator[str]:
         yield f"    发布：{after}"
 
 
-def _verdict(found: Verification) -> str:
+def told_verdict(found: Verification) -> str:
+    """Say in a sentence what came of it."""
     code = f"校对码 {found.code}" if found.code else ""
     if found.equal:
         printed = f"；{code}，发布稿上也印着" if found.printed else ""

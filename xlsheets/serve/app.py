@@ -20,6 +20,7 @@ from xlsheets.serve.desk.session import Session
 from xlsheets.serve.guard import Guard
 from xlsheets.serve.logs.routes import Logs
 from xlsheets.serve.presence import Presence
+from xlsheets.serve.publishing.routes import Publishing
 from xlsheets.serve.responses import broken, misdirected, sentence
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def page_app(
             *more,
             *Desk(session, crew).routes(),
             *Logs(session, crew).routes(),
+            *Publishing(session, crew).routes(),
             *Board(session, job).routes(),
             Route("/presence", presence.wait, methods=["POST"]),
             Route("/stop", stop, methods=["POST"]),

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from xlsheets.errors import BlockedError, UsageError
+from xlsheets.serve.desk.wording import said_here
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,7 +48,7 @@ def saved(download: Download) -> Response:
 async def sentence(_: Request, error: Exception) -> Response:
     """Return what the program cannot do, in its own words."""
     status = 409 if isinstance(error, BlockedError) else 422
-    return JSONResponse({"sentence": str(error)}, status)
+    return JSONResponse({"sentence": said_here(str(error))}, status)
 
 
 async def misdirected(_: Request, error: Exception) -> Response:

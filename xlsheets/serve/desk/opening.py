@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlsheets.report import Report
+    from xlsheets.workflows.repair import Repaired
 
 REGISTER, LEDGER, CLOSED, LOG = "名录", "台账", "定稿", "登记簿"
-# A file that is none of ours has nothing to be repaired either.
-_HOPELESS = ("not_ours", "other_edition", "encrypted", "missing", "empty")
+# There is nothing in these that could be repaired; of a workbook that lost its names there may be.
+_HOPELESS = ("other_edition", "encrypted", "missing", "empty")
 
 
 class PageFile(NamedTuple):
@@ -113,15 +114,29 @@ def _repaired(file: PageFile, error: UnreadableError) -> OpenedFile:
     """Return what can be saved of a damaged workbook; where that is nothing, say what the file is."""
     if error.kind == "case_log":
         return OpenedFile(file.content, "登记簿，点开看它数出来的三张表", role=LOG)
-    listed = _of_a_county(file) if error.kind == "not_ours" else None
-    if listed:
-        return listed
+    if error.kind == "not_ours":
+        found = _without_names(file) or _of_a_county(file)
+        if found:
+            return found
+        raise error
     if error.kind in _HOPELESS:
         raise error
     try:
         return repaired(file)
     except XlsheetsError:
         raise error from None
+
+
+def _without_names(file: PageFile) -> OpenedFile | None:
+    """Return a workbook of ours that another program took the names from; None for anything else."""
+    from xlsheets.workflows.repair import repair
+
+    try:
+        found = repair(file.content, file.name)
+    except XlsheetsError:
+        return None
+    report = found.report
+    return _moved(found) if len(report.figures) * 2 > len(report.edition.typed_cells) else None
 
 
 def _of_a_county(file: PageFile) -> OpenedFile | None:
@@ -161,6 +176,9 @@ def repaired(file: PageFile) -> OpenedFile:
     """
     from xlsheets.workflows.repair import repair
 
-    found = repair(file.content, file.name)
+    return _moved(repair(file.content, file.name))
+
+
+def _moved(found: Repaired) -> OpenedFile:
     told = f"改坏了的工作簿，内容已经移到一份干净的模板里：{len(found.report.figures)} 个数"
     return OpenedFile(found.content, told, found.mended, found.left)

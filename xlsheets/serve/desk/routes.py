@@ -117,7 +117,24 @@ class Desk:
         beside, keys = self._beside(document)
         found = await self._crew.do(document.file.name, displayed, document.file, beside)
         kept = replace(document, look=found.look, beside=keys)
-        return JSONResponse(self._session.put(kept).to_dict() | found.detail)
+        detail = found.detail | {"beside": self._made_of(kept)}
+        return JSONResponse(self._session.put(kept).to_dict() | detail)
+
+    def _made_of(self, document: OpenDocument) -> list[dict[str, object]]:
+        """Return each published file beside a workbook, or each workbook beside a published file, as a pair."""
+        of = self._session
+        pairs = [(document, other) for other in of.published_of(document)]
+        pairs += [(book, document) for book in of.books_of(document)]
+        return [
+            {
+                "id": book.key,
+                "name": book.file.name,
+                "other": published.key,
+                "release": published.file.name,
+                "draft": published.file.name.lower().endswith(".docx"),
+            }
+            for book, published in pairs
+        ]
 
     async def _change(self, request: Request) -> Response:
         said = await asked(request)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
 from xlsheets.serve.desk.opening import LOG, PageFile
+from xlsheets.serve.desk.wording import said_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,11 @@ class OpenDocument:
     before: tuple[bytes, ...] = ()
     beside: tuple[str, str] = ("", "")
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it came in as a published report."""
+        return bool(self.look.readable and self.opened and self.opened.published)
+
     def to_dict(self) -> dict[str, object]:
         """Return what the list shows of it as JSON values."""
         opened = self.opened
@@ -51,11 +57,13 @@ class OpenDocument:
             "told": opened.told if opened else "",
             "mended": list(opened.mended) if opened else [],
             "unread": list(opened.unread) if opened else [],
-            "begins_next": bool(opened and opened.published),
+            "begins_next": self.is_published,
             "changes": len(self.before),
             "message": opened.told
             if opened
-            else " ".join(f"{finding.message}{finding.hint}" for finding in self.look.findings),
+            else said_here(
+                " ".join(f"{finding.message}{finding.hint}" for finding in self.look.findings)
+            ),
         }
 
 
@@ -129,6 +137,23 @@ class Session:
     def beside(self, document: OpenDocument) -> tuple[OpenDocument | None, OpenDocument | None]:
         """Return what a report is compared with: last year's of the same unit, and the case log it is counted from."""
         return self._earlier(document), self._log_of(document)
+
+    def published_of(self, book: OpenDocument) -> list[OpenDocument]:
+        """Return the published files that may have been made of a workbook: of its unit and year, or of none they name."""
+        if not book.look.readable or book.is_published:
+            return []
+        unit, year = unit_key(book.look.unit), book.look.year
+        return [
+            other
+            for other in self.all()
+            if other.is_published
+            and unit_key(other.look.unit) in ("", unit)
+            and other.look.year in (None, year)
+        ]
+
+    def books_of(self, published: OpenDocument) -> list[OpenDocument]:
+        """Return the workbooks that a published file may have been made of."""
+        return [book for book in self.all() if published in self.published_of(book)]
 
     def of_log(self, log: OpenDocument) -> list[OpenDocument]:
         """Return the reports that are counted from a case log."""

@@ -15,6 +15,7 @@ from xlsheets.report.outcome import Source
 from xlsheets.serve.desk.opening import LOG
 from xlsheets.serve.desk.preview import report_parts
 from xlsheets.serve.desk.sentences import suggestions
+from xlsheets.serve.desk.wording import REPAIR, said_here
 from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
@@ -179,9 +180,9 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "severity": finding.severity.label,
         "address": finding.address,
         "path": finding.path,
-        "message": finding.message,
+        "message": said_here(finding.message),
         "suspect": finding.suspect,
-        "hint": finding.hint,
+        "hint": said_here(finding.hint),
         "reason": finding.reason,
         "basis": finding.basis,
         "places": [*finding.places, *(operand.place for operand in finding.operands)],
@@ -196,8 +197,8 @@ def _remedies(
     empty = {str(cell) for cell in report.blank_cells}
     blank = [place for place in finding.places if place in report.places and place in empty]
     return {
-        # The template was changed: what stands in it moves into a sound one.
-        "repair": finding.code.startswith("F2"),
+        # What stands in a template that was changed moves into a sound one.
+        "repair": finding.code.startswith("F2") or REPAIR in finding.hint,
         "join": any(finding.places[0] in lines.places for lines in joined)
         if finding.places
         else False,

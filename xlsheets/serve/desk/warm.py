@@ -9,6 +9,7 @@ from xlsheets.report import Report
 from xlsheets.serve.board import pile, table
 from xlsheets.serve.desk import changing, opening, saving, showing
 from xlsheets.serve.logs import saving as logs
+from xlsheets.serve.publishing import showing as publishing
 from xlsheets.workbook.editing import finding_list
 from xlsheets.workbook.reading import reader, salvage
 from xlsheets.workflows import one_report, samples
@@ -25,6 +26,7 @@ LOADED = (
     saving,
     showing,
     logs,
+    publishing,
     finding_list,
     reader,
     salvage,

@@ -5,6 +5,7 @@ import { button, element, keep, part, tell } from "./elements.js";
 import { findingList } from "./findings.js";
 import { refresh, reportView } from "./report.js";
 import { prose } from "./prose.js";
+import { besides } from "./published.js";
 import { after } from "./working.js";
 
 // What an editor takes that knows no formatting: a line for each paragraph and row, its cells apart.
@@ -97,6 +98,7 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
       button("撤销一步", () => make("/undo", {}), { disabled: !now.changes }),
       ...(now.sentences ? [button(`采用起草的 ${now.sentences} 句`, () => make("/change", { kind: "sentences", names: [] }))] : []),
       ...(log ? [button("从登记簿计数", () => show(log.id))] : []),
+      ...besides(now.beside, { back: () => show(now.id), show }),
       ...(now.begins_next ? [button("下一年的填报工作簿", (pressed) => fetched(pressed, "/next"))] : []),
     ];
   }

@@ -63,7 +63,7 @@ function fill(documents, open, forget) {
 
 function line(one, open, forget) {
   const name = one.unit || one.name;
-  const said = one.readable ? one.told : one.message;
+  const said = one.readable ? [one.told, one.verified].filter(Boolean).join("。") : one.message;
   const title = one.readable || one.role === "登记簿" ? button(name, () => open(one.id), { class: "link" }) : element("span", {}, name);
   return element(
     "tr",

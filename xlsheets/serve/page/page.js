@@ -7,6 +7,7 @@ import { chosen, dropped } from "./dropping.js";
 import { button, keep, part, tell } from "./elements.js";
 import { newLogForm, openLog } from "./log.js";
 import { showList } from "./listing.js";
+import { verifyAll } from "./published.js";
 import { after, work } from "./working.js";
 import { zipped } from "./zipping.js";
 
@@ -14,6 +15,7 @@ const documents = new Map();
 let largest = Infinity;
 let kinds = [];
 let over = false;
+let taking = 0;
 
 function take(found) {
   return after(() => taken(found));
@@ -27,13 +29,14 @@ async function taken(found) {
   const opened = [];
   const done = await work(found, "正在校验", async (row) => {
     const one = await examined(row);
-    documents.set(one.id, one);
+    documents.set(one.id, { ...one, taken: (taking += 1) });
     opened.push(one);
   });
-  for (const one of await answer("/pair")) documents.set(one.id, one);
+  for (const one of await answer("/pair")) changed(one);
+  const verified = await verifyAll(documents);
   if (documents.size === 1 && (opened[0].readable || isLog(opened[0]))) await open(opened[0].id);
   else list();
-  tell(done < found.length ? `停下了，${found.length} 个文件里校验了 ${done} 个。` : summary());
+  tell(done < found.length ? `停下了，${found.length} 个文件里校验了 ${done} 个。` : [summary(), ...(verified.length > 3 ? [] : verified)].join("\n"));
 }
 
 async function examined(row) {
