@@ -162,5 +162,36 @@ def test_a_long_chain_of_formulas_ends_soon():
 def test_what_a_formula_rests_on_is_followed_through_other_formulas():
     found = calculation({"F1": "F2+1", "F2": "SUM(A1:A3)", "F3": "A9", "F4": "VLOOKUP(A8,A1:A2,1)"})
     edited = {(SHEET, place_of("A2"))}
-    rests = {f"F{n}": found.rests_on((SHEET, place_of(f"F{n}")), edited) for n in range(1, 5)}
-    assert rests == {"F1": True, "F2": True, "F3": False, "F4": True}
+    assert found.resting_on(edited) == {(SHEET, place_of(cell)) for cell in ("F1", "F2", "F4")}
+
+
+@pytest.mark.parametrize("unclear", ["INDIRECT(B1)", "A1:", "没有的表!A1", "NO_SUCH_NAME"])
+def test_what_is_not_clear_may_rest_on_any_cell(unclear):
+    found = calculation({"F1": unclear, "F2": "F1+1", "F3": "A9"})
+    assert found.resting_on({(SHEET, place_of("A2"))}) == {
+        (SHEET, place_of(cell)) for cell in ("F1", "F2")
+    }
+
+
+def test_formulas_that_read_alike_are_each_computed_for_their_own_cell():
+    """Even when what looks like an address in them is a text, a part of a name or a fixed one."""
+    formulas = {
+        "B1": 'A1&"A1"',
+        "B2": 'A2&"A2"',
+        "C1": "$A$1+a1",
+        "C2": "$A$1+a1",
+        "C3": "$A$1+A2",
+        "D2": "SUM(A$1:A2)",
+        "E2": "SUM(A$1:A1)",
+    }
+    found = calculation(formulas)
+    values = {cell: found.value(SHEET, place_of(cell)) for cell in formulas}
+    assert values == {
+        "B1": "3A1",
+        "B2": "0.1A2",
+        "C1": 6,
+        "C2": 6,
+        "C3": Decimal("3.1"),
+        "D2": Decimal("3.1"),
+        "E2": 3,
+    }

@@ -15,6 +15,11 @@ LAST_ROW, LAST_COLUMN = 2**20, 2**14
 _AREA = pattern_of(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _ADDRESS = pattern_of(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _COORDINATE = pattern_of(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
+# A reference where it cannot be part of a text, of a sheet's name in quotes, or of a longer name.
+_REFERRED = pattern_of(
+    r"""("(?:[^"]|"")*"|'(?:[^']|'')*'!)|(?<![\w.$\\])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w.(!\\])""",
+    re.IGNORECASE,
+)
 _QUALIFIED = pattern_of(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 
 
@@ -81,6 +86,11 @@ class Area(NamedTuple):
     def size(self) -> int:
         """How many cells it has."""
         return (self.last.row - self.first.row + 1) * (self.last.column - self.first.column + 1)
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether a cell is in it."""
+        (top, left), (bottom, right) = self
+        return top <= place.row <= bottom and left <= place.column <= right
 
     def places(self) -> Iterator[Place]:
         """Yield its cells row by row."""
@@ -174,3 +184,16 @@ def moved(formula: str, down: int, across: int) -> str:
         return f"{fixed_column}{column}{fixed_row}{row if fixed_row else int(row) + down}"
 
     return _COORDINATE.sub(move, formula)
+
+
+def relative(formula: str, place: Place) -> str:
+    """Return a formula as it reads from its own cell: those that read alike from theirs are the same text."""
+
+    def offset(match: re.Match[str]) -> str:
+        literal, fixed_column, name, fixed_row, row = match.groups()
+        if literal:
+            return literal
+        column = column_number(name.upper()) - (0 if fixed_column else place.column)
+        return f"{fixed_column}C{column}{fixed_row}R{int(row) - (0 if fixed_row else place.row)}"
+
+    return _REFERRED.sub(offset, formula)

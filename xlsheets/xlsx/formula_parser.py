@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from xlsheets.basics.addresses import Area, area_of, referred_spot
+from xlsheets.basics.addresses import Area, Place, area_of, referred_spot
 from xlsheets.basics.numbers import Number
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.xlsx.cell_value import number
@@ -31,6 +31,7 @@ _TOKEN = pattern_of(
 )
 # From what binds least to what binds most.
 _BINARY = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+_LEVELS = {operator: level for level, operators in enumerate(_BINARY) for operator in operators}
 
 
 class FormulaSyntaxError(ValueError):
@@ -59,10 +60,28 @@ class ArrayConstant(NamedTuple):
 
 
 class SheetArea(NamedTuple):
-    """Cells; ``sheet`` is "" for those of the formula's own sheet."""
+    """Cells.
+
+    Args:
+        sheet: the name of their sheet; "" for the formula's own.
+        area: where they are.
+        fixed: of the first row and column and the last ones, which stay where they are when the formula is moved.
+    """
 
     sheet: str
     area: Area
+    fixed: tuple[bool, bool, bool, bool]
+
+    def moved(self, down: int, across: int) -> Area:
+        """Return the area as the formula reads some cells further down and across."""
+        if not (down or across):
+            return self.area
+        (top, left), (bottom, right) = self.area
+        top_stays, left_stays, bottom_stays, right_stays = self.fixed
+        return Area(
+            Place(top + (0 if top_stays else down), left + (0 if left_stays else across)),
+            Place(bottom + (0 if bottom_stays else down), right + (0 if right_stays else across)),
+        )
 
 
 class DefinedName(NamedTuple):
@@ -149,12 +168,10 @@ class _Parser:
     def _next_is(self, *kinds: str) -> bool:
         return self._tokens[self._at].kind in kinds
 
-    def expression(self, level: int = 0) -> Node:
-        """Read operations of a level and of those that bind more."""
-        if level == len(_BINARY):
-            return self._signed()
-        node = self.expression(level + 1)
-        while self._next_is(*_BINARY[level]):
+    def expression(self, least: int = 0) -> Node:
+        """Read a value, and the operations of this level and of those that bind more."""
+        node = self._signed()
+        while (level := _LEVELS.get(self._tokens[self._at].kind, -1)) >= least:
             operator = self.expect(self._tokens[self._at].kind)
             node = Operation(operator, node, self.expression(level + 1))
         return node
@@ -194,7 +211,7 @@ class _Parser:
         spot = referred_spot(text + self.expect("area"))
         if spot is None:
             raise FormulaSyntaxError(text)
-        return SheetArea(spot.sheet, _area(spot.cell))
+        return _area(spot.sheet, spot.cell)
 
     def _name(self, text: str) -> Node:
         truth = {"TRUE": True, "FALSE": False}.get(text.upper())
@@ -239,11 +256,13 @@ class _Parser:
         return value
 
 
-def _area(text: str) -> Area:
+def _area(sheet: str, text: str) -> SheetArea:
     area = area_of(text.upper())
     if area is None:
         raise FormulaSyntaxError(text)
-    return area
+    first, _, last = text.partition(":")
+    fixed = [mark for end in (first, last or first) for mark in ("$" in end[1:], end[0] == "$")]
+    return SheetArea(sheet, area, (fixed[0], fixed[1], fixed[2], fixed[3]))
 
 
 def _number(text: str) -> Number:
@@ -257,7 +276,7 @@ _READERS: dict[str, Callable[[_Parser, str], Node]] = {
     "text": lambda _, text: Constant(text[1:-1].replace('""', '"')),
     "number": lambda _, text: Constant(_number(text)),
     "error": lambda _, text: Constant(CellError(text)),
-    "area": lambda _, text: SheetArea("", _area(text)),
+    "area": lambda _, text: _area("", text),
     "sheet": _Parser._sheet,  # noqa: SLF001 - its own methods, by the kind of token they read
     "name": _Parser._name,  # noqa: SLF001
     "call": _Parser._call,  # noqa: SLF001

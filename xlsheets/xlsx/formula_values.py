@@ -7,8 +7,11 @@ or its settings, such as calculating with a text, makes its value unknown: no va
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.addresses import relative
 from xlsheets.basics.numbers import Number
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
@@ -59,11 +62,22 @@ _MOST_CELLS = 2_000_000
 _UNTRACEABLE = pattern_of(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 
 
+class _Form(NamedTuple):
+    """A formula as it reads from its own cell, where it was read first, and what it refers to there."""
+
+    node: Node
+    place: Place
+    references: tuple[SheetArea | DefinedName, ...]
+
+
 class Calculation:
     """What the formulas of one workbook compute; every value is computed once."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
+        # The formulas of a column read alike from each of their cells; None is not understood.
+        self._forms: dict[str, _Form | None] = {}
+        self._form_of: dict[FormulaCell, _Form | None] = {}
         self._known: dict[FormulaCell, Scalar] = {}
         # Those that are unknown, and those that are just being computed: a reference cycle has no value.
         self._unknown: set[FormulaCell] = set()
@@ -81,20 +95,36 @@ class Calculation:
             if cell in self._unknown:
                 raise UnknownValueError
             self._unknown.add(cell)
-            self._known[cell] = self._computed(sheet, self._raw(sheet, place).formula or "")
+            self._known[cell] = self._computed(sheet, place)
             self._unknown.remove(cell)
         return self._known[cell]
 
-    def _computed(self, sheet: str, formula: str) -> Scalar:
+    def _computed(self, sheet: str, place: Place) -> Scalar:
+        form, reader = self._form(sheet, place)
         try:
-            value = _Formula(self, sheet).single(parse_formula(formula))
+            value = reader.single(form.node)
         except FailedError as error:
             return error.value
-        except (FormulaSyntaxError, RecursionError) as error:
+        except RecursionError as error:
             raise UnknownValueError from error
         if value is None:
             return 0  # as a formula shows that leads to a blank cell
         return value if isinstance(value, str | bool | CellError) else as_shown(value)
+
+    def _form(self, sheet: str, place: Place) -> tuple[_Form, _Formula]:
+        """Return what the formula of a cell is made of, and what reads it there."""
+        cell = sheet, place
+        if cell not in self._form_of:
+            formula = self._raw(sheet, place).formula or ""
+            key = relative(formula, place)
+            if key not in self._forms:
+                self._forms[key] = _read_form(formula, place)
+            self._form_of[cell] = self._forms[key]
+        form = self._form_of[cell]
+        if form is None:
+            raise UnknownValueError
+        shift = place.row - form.place.row, place.column - form.place.column
+        return form, _Formula(self, sheet, shift)
 
     def _stored(self, sheet: str) -> Mapping[Place, Raw]:
         try:
@@ -134,51 +164,75 @@ class Calculation:
             raise UnknownValueError
         return figure
 
-    def area(self, sheet: str, reference: SheetArea | DefinedName) -> Range:
-        """Return where a reference leads that stands on a sheet."""
+    def area(self, sheet: str, reference: SheetArea | DefinedName, shift: tuple[int, int]) -> Range:
+        """Return where a reference leads that stands on a sheet, so far from where it was first read."""
         if isinstance(reference, DefinedName):
             found = self._workbook.range(reference.name)
         else:
             named = self._workbook.sheet_called(reference.sheet) if reference.sheet else sheet
-            found = Range(named, reference.area) if named else None
+            found = Range(named, reference.moved(*shift)) if named else None
         if found is None:
             raise UnknownValueError
         return found
 
-    def rests_on(self, cell: FormulaCell, edited: Collection[FormulaCell]) -> bool:
-        """Tell whether a formula, or one it refers to, refers to an edited cell; yes where that is not clear."""
-        seen, waiting = {cell}, [cell]
-        try:
-            while waiting:
-                for other in self._precedents(*waiting.pop()):
-                    if other in edited:
-                        return True
-                    if other not in seen and self._raw(*other).formula is not None:
-                        seen.add(other)
-                        waiting.append(other)
-        except (UnknownValueError, FormulaSyntaxError, RecursionError):
-            return True
-        return False
+    def resting_on(self, edited: Collection[FormulaCell]) -> Collection[FormulaCell]:
+        """Return the formulas that refer to an edited cell or to another of them; besides, those where that is not clear."""
+        cells: dict[FormulaCell, list[FormulaCell]] = defaultdict(list)
+        areas: dict[str, dict[Area, list[FormulaCell]]] = defaultdict(lambda: defaultdict(list))
+        found: set[FormulaCell] = set()
+        for formula in self._formulas():
+            try:
+                for sheet, area in self._precedents(*formula):
+                    if area.size == 1:
+                        cells[sheet, area.first].append(formula)
+                    else:
+                        areas[sheet][area].append(formula)
+            except (UnknownValueError, RecursionError):
+                found.add(formula)
+        waiting = [*edited, *found]
+        while waiting:
+            sheet, place = waiting.pop()
+            reached = cells.pop((sheet, place), [])
+            for area in [area for area in areas[sheet] if area.holds(place)]:
+                reached += areas[sheet].pop(area)
+            waiting += {*reached} - found
+            found |= {*reached}
+        return found
 
-    def _precedents(self, sheet: str, place: Place) -> Iterator[FormulaCell]:
-        """Yield the cells a formula refers to."""
-        formula = self._raw(sheet, place).formula or ""
-        if _UNTRACEABLE.search(formula):
+    def _formulas(self) -> Iterator[FormulaCell]:
+        """Yield every cell with a formula, on the sheets that can be read."""
+        for entry in self._workbook.package.sheets:
+            with suppress(UnknownValueError):
+                for place, raw in self._stored(entry.name).items():
+                    if raw.formula is not None:
+                        yield entry.name, place
+
+    def _precedents(self, sheet: str, place: Place) -> Iterator[Range]:
+        """Yield the areas a formula refers to."""
+        if _UNTRACEABLE.search(self._raw(sheet, place).formula or ""):
             raise UnknownValueError
-        for reference in references_in(parse_formula(formula)):
-            named, area = self.area(sheet, reference)
-            self._left -= area.size
-            if self._left < 0:
-                raise UnknownValueError
-            yield from ((named, other) for other in area.places())
+        form, reader = self._form(sheet, place)
+        return map(reader.leads_to, form.references)
+
+
+def _read_form(formula: str, place: Place) -> _Form | None:
+    try:
+        node = parse_formula(formula)
+        return _Form(node, place, tuple(references_in(node)))
+    except (FormulaSyntaxError, RecursionError):
+        return None
 
 
 class _Formula:
     """Computes the parts of one formula; only within SUMPRODUCT may a part have many values."""
 
-    def __init__(self, calculation: Calculation, sheet: str) -> None:
-        self._calculation, self._sheet = calculation, sheet
+    def __init__(self, calculation: Calculation, sheet: str, shift: tuple[int, int]) -> None:
+        self._calculation, self._sheet, self._shift = calculation, sheet, shift
         self._many = False
+
+    def leads_to(self, node: SheetArea | DefinedName) -> Range:
+        """Return where a reference leads."""
+        return self._calculation.area(self._sheet, node, self._shift)
 
     def single(self, node: Node | None) -> Scalar:
         """Return the one value of a part; one that is left out is blank."""
@@ -205,7 +259,7 @@ class _Formula:
         """Return the values of an argument that must lead to cells."""
         if not isinstance(node, SheetArea | DefinedName):
             raise UnknownValueError
-        return self._calculation.block(*self._calculation.area(self._sheet, node))
+        return self._calculation.block(*self.leads_to(node))
 
     def operation(self, node: Operation) -> Value:
         left = 0 if node.left is None else self.value(node.left)

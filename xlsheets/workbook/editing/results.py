@@ -5,6 +5,7 @@ Programs that only show a workbook show what is stored: previews, phones, the co
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -35,37 +36,43 @@ def with_results(parts: Parts, edited: Collection[tuple[str, Place]]) -> Parts:
     A formula that is not understood keeps its value, unless it may rest on a cell that was edited: then it has none.
     """
     workbook = Workbook(open_package(parts))
-    calculation = Calculation(workbook)
+    computing = _Computing(workbook, edited)
     changed = dict(parts)
     for entry in workbook.package.sheets:
-        results = dict(_results(workbook, calculation, entry.name, edited))
+        results = dict(computing.results(entry.name))
         if results:
             changed[entry.part] = _put(parts[entry.part], entry.part, results)
     return changed
 
 
-def _results(
-    workbook: Workbook,
-    calculation: Calculation,
-    sheet: str,
-    edited: Collection[tuple[str, Place]],
-) -> Iterator[tuple[Place, Scalar]]:
-    """Yield the formulas of a sheet that should have another value, and that value; None for none."""
-    try:
-        cells = workbook.sheet(sheet).cells
-    except UnreadableError:  # a sheet of the clerk's own that nothing else reads
-        return
-    for place, raw in cells.items():
-        if raw.formula is None:
-            continue
+class _Computing:
+    """The formulas of a workbook in which cells were edited."""
+
+    def __init__(self, workbook: Workbook, edited: Collection[tuple[str, Place]]) -> None:
+        self._workbook, self._edited = workbook, edited
+        self._calculation = Calculation(workbook)
+
+    @cached_property
+    def _resting(self) -> Collection[tuple[str, Place]]:
+        return self._calculation.resting_on(self._edited)
+
+    def results(self, sheet: str) -> Iterator[tuple[Place, Scalar]]:
+        """Yield the formulas of a sheet that should have another value, and that value; None for none."""
         try:
-            value = calculation.value(sheet, place)
-        except UnknownValueError:
-            if raw.kind and calculation.rests_on((sheet, place), edited):
-                yield place, None
-        else:
-            if not _stored(raw, value):
-                yield place, value
+            cells = self._workbook.sheet(sheet).cells
+        except UnreadableError:  # a sheet of the clerk's own that nothing else reads
+            return
+        for place, raw in cells.items():
+            if raw.formula is None:
+                continue
+            try:
+                value = self._calculation.value(sheet, place)
+            except UnknownValueError:
+                if raw.kind and (sheet, place) in self._resting:
+                    yield place, None
+            else:
+                if not _stored(raw, value):
+                    yield place, value
 
 
 def _stored(raw: Raw, value: Scalar) -> bool:
