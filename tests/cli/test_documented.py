@@ -32,6 +32,10 @@ BLOCK = re.compile(r"^```(sh|bat)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 ELSEWHERE = ("pip install", "\\", "PyInstaller", "dask://")
 # Options whose value is written, not read.
 WRITTEN = {"-o", "--out", "--page", "--brief", "--annotate", "--origins"}
+# A unit's own list of cases.
+OWN_LIST = """收件号,收件时间,申请人姓名,申请人性质,答复时间,答复类型
+2025-001,2025年3月5日,王小明,公民,2025年3月20日,公开
+"""
 # What a person fills in between two commands of a page.
 FILLED = "名录.xlsx"
 
@@ -70,6 +74,7 @@ def supply(tmp_path_factory):
     (folder / "改过的稿子.docx").write_bytes(one_report.convert(sound))
     (folder / "示例乡人民政府2025年填报.xlsx").write_bytes(one_report.workbook(sound))
     (folder / "县规则.toml").write_text(_block("own-rules", "toml"), encoding="utf-8")
+    (folder / "依申请台账.csv").write_text(OWN_LIST, encoding="gbk")
     (folder / "数据.json").write_text(to_json(sound), encoding="utf-8")
     _run(["collect", "收件", "--register", FILLED, "-o", "台账.xlsx"], folder)
     last = _of(sound, YEAR - 1)

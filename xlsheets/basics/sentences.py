@@ -47,3 +47,14 @@ def quoted_names(names: Iterable[str]) -> str:
     found = list(names)
     more = f"等 {len(found)} 个" if len(found) > _LISTED else ""
     return "、".join(f"“{name}”" for name in found[:_LISTED]) + more
+
+
+# Rows that are named one by one; of more, the first ones.
+_ROWS = 12
+
+
+def rows_named(rows: Iterable[int]) -> str:
+    """Return rows as they are told: 第 4、7、9 行."""
+    numbers = list(rows)
+    shown = "、".join(map(str, numbers[:_ROWS]))
+    return f"第 {shown} 行" if len(numbers) <= _ROWS else f"第 {shown} 等 {len(numbers)} 行"

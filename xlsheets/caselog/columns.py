@@ -89,6 +89,10 @@ class LogSheet:
         """Return where a cell stands in words."""
         return f"登记簿 › {self.name} › 第 {row} 行 › {self.heading(key)}"
 
+    def choice_of(self, column: LogColumn) -> str:
+        """Return the name of the list of words that a column offers."""
+        return self.key if column.key == "sort" else column.key
+
     def heading(self, key: str) -> str:
         """Return what stands above a column."""
         return self.columns[self.places[key]].heading

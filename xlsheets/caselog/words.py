@@ -88,6 +88,19 @@ class Words:
             for cell in self.edition.named.decisions
         }
 
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The words of every drop-down list, by what it is for."""
+        return {
+            "outcome": tuple(self.outcomes),
+            "kind": tuple(self.classes),
+            "channel": CHANNELS,
+            "remedy": tuple(self.remedies),
+            "result": self.results,
+            "documents": tuple(self.documents),
+            "decided": tuple(self.decisions),
+        }
+
     def _column_label(self, cell: Cell) -> str:
         return self.edition.items[cell.block, cell.column].label
 

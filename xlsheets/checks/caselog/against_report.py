@@ -6,14 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.sentences import rows_named
 from xlsheets.caselog.columns import SHEETS
-from xlsheets.checks.caselog.subject import LogCase, rows_named
 from xlsheets.checks.rule.spec import Hit, check, path_of
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.checks.caselog.subject import LogCase
     from xlsheets.schema import Cell
 
 CONFIRM = Severity.CONFIRM

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.sentences import rows_named
 from xlsheets.caselog.columns import REQUESTS
 from xlsheets.caselog.fees import fee_by_pages, monthly_fees
-from xlsheets.checks.caselog.subject import LogCase, called, in_row, rows_named
+from xlsheets.checks.caselog.subject import LogCase, called, in_row
 from xlsheets.checks.rule.spec import Hit, check
 from xlsheets.report.findings import Severity
 

@@ -11,7 +11,6 @@ from xlsheets.checks.rule.spec import Hit
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
 
     from xlsheets.caselog.columns import LogSheet
     from xlsheets.caselog.records import CaseLog
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Severity
     from xlsheets.schema import Edition
-
-# Rows that are named one by one; of more, the first ones.
-_NAMED = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +69,3 @@ def in_row(
 def called(number: str) -> str:
     """Return the number of a request as it is told beside its row."""
     return f"（{number}）" if number else ""
-
-
-def rows_named(rows: Iterable[int]) -> str:
-    """Return rows as they are told: 第 4、7、9 行."""
-    numbers = list(rows)
-    shown = "、".join(map(str, numbers[:_NAMED]))
-    return f"第 {shown} 行" if len(numbers) <= _NAMED else f"第 {shown} 等 {len(numbers)} 行"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Area, Place, Spot, reference
 from xlsheets.caselog.columns import FIRST_ENTRY
-from xlsheets.caselog.words import CHANNELS, log_words
+from xlsheets.caselog.words import log_words
 from xlsheets.caselog.workdays import Workdays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlsheets.caselog.columns import LogColumn, LogSheet
+    from xlsheets.caselog.columns import LogSheet
     from xlsheets.schema import Edition
 
 TABLES_SHEET, CALENDAR, CHOICES = "三张表", "节假日", "选项"
@@ -38,11 +38,6 @@ def column_entries(sheet: LogSheet, key: str) -> str:
     return reference(Spot(sheet.name, str(area)))
 
 
-def choice_of(sheet: LogSheet, column: LogColumn) -> str:
-    """Return the name of the list of words that a column offers."""
-    return sheet.key if column.key == "sort" else column.key
-
-
 def list_name(choice: str) -> str:
     """Return the defined name of a list of words."""
     return f"caselog_words_{choice}"
@@ -64,17 +59,7 @@ class ChoicePlaces:
     @property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
         """The words of every drop-down list, by what it is for; each is a column, in this order."""
-        words = log_words(self.edition)
-        return {
-            "outcome": tuple(words.outcomes),
-            "kind": tuple(words.classes),
-            "channel": CHANNELS,
-            "remedy": tuple(words.remedies),
-            "result": words.results,
-            "documents": tuple(words.documents),
-            "decided": tuple(words.decisions),
-            "moved": (OFF, WORKING),
-        }
+        return {**log_words(self.edition).lists, "moved": (OFF, WORKING)}
 
     def words(self, name: str) -> str:
         """Return the reference of a list of words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import Place, Spot
@@ -46,11 +47,13 @@ class FilledLog:
         log: what of it may be told.
         rows: all that was typed, by the key of the sheet; the private columns too.
         places: where every typed cell of a row stands, by ``log.<sheet>.<row>.<column>``.
+        heads: where the columns of every sheet stand, by its key.
     """
 
     log: CaseLog
     rows: Mapping[str, tuple[LogRow, ...]] = field(repr=False)
     places: Mapping[str, Spot] = field(repr=False)
+    heads: Mapping[str, ListHead] = field(repr=False)
 
 
 def read_case_log(source: Path | bytes, name: str) -> FilledLog:
@@ -65,16 +68,16 @@ def read_case_log(source: Path | bytes, name: str) -> FilledLog:
     edition_for(year)
     rows: dict[str, tuple[LogRow, ...]] = {}
     places: dict[str, Spot] = {}
+    heads: dict[str, ListHead] = {}
     for sheet in SHEETS:
-        head = _columns(workbook, sheet, name)
+        head = heads[sheet.key] = _columns(workbook, sheet, name)
         rows[sheet.key] = tuple(_rows(workbook, sheet, head))
         for row in rows[sheet.key]:
-            for key, column in head.columns.items():
-                spot = Spot(head.sheet, str(Place(row.number, column)))
-                places[sheet.place(row.number, key)] = spot
+            for key in head.columns:
+                places[sheet.place(row.number, key)] = head.spot(row.number, key)
     unit = str(_named(workbook, UNIT_NAME) or "").strip()
     log = case_log(unit, year, rows, days_off=_days_off(workbook), source=name)
-    return FilledLog(log, rows, places)
+    return FilledLog(log, rows, places, heads)
 
 
 def _year(workbook: Workbook, name: str) -> int:
@@ -101,8 +104,8 @@ def _named(workbook: Workbook, name: str) -> Content | None:
     return cell_value.number(raw.text) if raw.kind == "n" else raw.text
 
 
-def _columns(workbook: Workbook, sheet: LogSheet, name: str) -> _Head:
-    """Return where the columns of a sheet that are typed stand, by their keys.
+def _columns(workbook: Workbook, sheet: LogSheet, name: str) -> ListHead:
+    """Return where the columns of a sheet stand, those that are typed by their keys.
 
     Raises:
         UnreadableError: the sheet or one of its headings is missing.
@@ -120,20 +123,35 @@ def _columns(workbook: Workbook, sheet: LogSheet, name: str) -> _Head:
             "not_ours",
             f"“{name}”{lacking}，读不出来；请恢复原来的表名和栏目。",
         )
+    ours = {column.heading for column in sheet.columns}
     return head._replace(
-        columns={column.key: head.columns[column.heading] for column in sheet.typed}
+        columns={column.key: head.columns[column.heading] for column in sheet.typed},
+        added={text: at for text, at in head.columns.items() if text not in ours},
     )
 
 
-class _Head(NamedTuple):
-    """The row of the headings of a list, counted from 1, and the columns under them; row 0 where there is none."""
+class ListHead(NamedTuple):
+    """The headings of a list.
+
+    Args:
+        sheet: the name of the sheet.
+        row: the row they stand in, counted from 1; 0 where there are none.
+        columns: the columns under them.
+        added: columns that the owner of a log has added to a sheet, by their headings.
+    """
 
     sheet: str
     row: int
     columns: Mapping[str, int]
+    added: Mapping[str, int] = MappingProxyType({})
+
+    def spot(self, row: int, key: str) -> Spot:
+        """Return where a column stands in a row; one that was added is called by its heading."""
+        column = self.columns[key] if key in self.columns else self.added[key]
+        return Spot(self.sheet, str(Place(row, column)))
 
 
-def _head(workbook: Workbook, name: str, first: str) -> _Head:
+def _head(workbook: Workbook, name: str, first: str) -> ListHead:
     """Return the head of a list: the first row that has its first heading."""
     called = workbook.sheet_called(name)
     cells = workbook.sheet(called).filled if called else {}
@@ -144,10 +162,10 @@ def _head(workbook: Workbook, name: str, first: str) -> _Head:
     }
     row = min((place.row for place, text in texts.items() if text == first), default=0)
     columns = {text: place.column for place, text in texts.items() if place.row == row}
-    return _Head(called or name, row, columns)
+    return ListHead(called or name, row, columns)
 
 
-def _rows(workbook: Workbook, sheet: LogSheet, head: _Head) -> Iterator[LogRow]:
+def _rows(workbook: Workbook, sheet: LogSheet, head: ListHead) -> Iterator[LogRow]:
     stored = workbook.sheet(head.sheet)
     by_column = {head.columns[column.key]: column for column in sheet.typed}
     found: dict[int, dict[str, Content]] = defaultdict(dict)

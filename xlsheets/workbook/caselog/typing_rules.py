@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import address, letters
 from xlsheets.caselog.columns import FIRST_ENTRY, Entry, LogColumn
-from xlsheets.workbook.caselog.places import MOVED_DAYS, choice_of
+from xlsheets.workbook.caselog.places import MOVED_DAYS
 from xlsheets.workbook.lists.list_writer import FIRST
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _rule(columns: LogSheet, column: LogColumn, places: ChoicePlaces) -> dict[st
     if column.entry is Entry.CHOICE:
         return {
             "validate": "list",
-            "source": f"={places.words(choice_of(columns, column))}",
+            "source": f"={places.words(columns.choice_of(column))}",
             "error_title": "请从下拉框里选",
             "error_message": f"“{column.heading}”只能从下拉框里选。",
         }

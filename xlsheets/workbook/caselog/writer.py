@@ -26,7 +26,6 @@ from xlsheets.workbook.caselog.places import (
     YEAR,
     YEAR_NAME,
     ChoicePlaces,
-    choice_of,
     list_name,
     moved_column,
 )
@@ -153,7 +152,7 @@ class _ListWriter:
             if isinstance(column, LogColumn) and column.entry is Entry.CHOICE:
                 cell = f"{letters(number)}{FIRST_ENTRY}"
                 # Excel 2007 takes no reference to another sheet in a conditional format, but a name that leads there.
-                words = list_name(choice_of(self._list, column))
+                words = list_name(self._list.choice_of(column))
                 rule = f'=AND({cell}<>"",COUNTIF({words},{cell})<>1)'
                 self._when(sheet, f"{cell}:{letters(number)}{last}", rule, WRONG)
         if self._list is REQUESTS:

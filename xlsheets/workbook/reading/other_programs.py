@@ -45,7 +45,16 @@ def read_other_workbook(content: bytes, name: str) -> Salvaged:
     Raises:
         UnreadableError: it is damaged, protected, no workbook of ours, or what reads it is not installed.
     """
-    return salvage(_as_workbook(_sheets(content, name)), name)
+    return salvage(current_workbook(content, name), name)
+
+
+def current_workbook(content: bytes, name: str) -> bytes:
+    """Return values and merged areas of what an older or another program wrote, as a workbook of today.
+
+    Raises:
+        UnreadableError: it is damaged, protected, too large, or what reads it is not installed.
+    """
+    return _as_workbook(_sheets(content, name))
 
 
 def _sheets(content: bytes, name: str) -> list[_Sheet]:

@@ -69,7 +69,7 @@ def following_log(filled: FilledLog, year: int, unit: str = "") -> NextLog:
         DOCUMENTS.key: _only(filled, DOCUMENTS.key, lasting),
         DECISIONS.key: [],
     }
-    book = _written(unit.strip() or log.unit, year, rows, _days_off(filled, year))
+    book = written_log(unit.strip() or log.unit, year, rows, _days_off(filled, year))
     return NextLog(book, len(open_requests), len(pending), len(lasting))
 
 
@@ -95,7 +95,7 @@ def stripped(filled: FilledLog) -> bytes:
         ]
         for key, found in filled.rows.items()
     }
-    return _written(filled.log.unit, filled.log.year, rows, filled.log.days_off)
+    return written_log(filled.log.unit, filled.log.year, rows, filled.log.days_off)
 
 
 def _only(filled: FilledLog, key: str, numbers: Container[int]) -> list[LogRow]:
@@ -111,10 +111,14 @@ def _days_off(filled: FilledLog, year: int) -> dict[datetime.date, bool]:
     return moved_days(year) | own
 
 
-def _written(
+def written_log(
     unit: str, year: int, rows: Mapping[str, list[LogRow]], days_off: Mapping[datetime.date, bool]
 ) -> bytes:
-    """Return the workbook of rows, closed up: they stand one below the other from the first one on."""
+    """Return the workbook of rows, closed up: they stand one below the other from the first one on.
+
+    Raises:
+        OutputError: a sheet has no room for its rows.
+    """
     from xlsheets.caselog.records import case_log
     from xlsheets.workbook.caselog.writer import write_case_log
 
