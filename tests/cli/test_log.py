@@ -40,12 +40,22 @@ def logged(path, requests: list, disputes: list = ()) -> None:
     path.write_bytes(write_case_log(log, rows, datetime.date(2026, 1, 10)))
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[str, bytes]:
+    """Return what the first test made, for the others."""
+    return {}
+
+
 @pytest.fixture
-def made(run, tmp_path):
+def made(run, tmp_path, kept):
     """Return an empty log and an empty report, made by the commands."""
     log, book = tmp_path / "登记簿.xlsx", tmp_path / "填报.xlsx"
-    assert run("log", "new", UNIT, "--year", 2025, "-o", log)[0] == 0
-    assert run("new", UNIT, "--year", 2025, "--kind", "township", "-o", book)[0] == 0
+    if not kept:
+        assert run("log", "new", UNIT, "--year", 2025, "-o", log)[0] == 0
+        assert run("new", UNIT, "--year", 2025, "--kind", "township", "-o", book)[0] == 0
+        kept |= {path.name: path.read_bytes() for path in (log, book)}
+    for path in (log, book):
+        path.write_bytes(kept[path.name])
     return log, book
 
 
