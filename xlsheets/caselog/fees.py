@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
     from xlsheets.basics.numbers import Number
     from xlsheets.caselog.records import Request
@@ -17,12 +17,22 @@ _FREE_PIECES, _FIRST_STEP, _STEP, _RISE = 10, 30, 10, 100
 _PAGES = ((30, 0), (100, 10), (200, 20), (None, 40))
 
 
-class MonthlyFee(NamedTuple):
-    """What the requests of one applicant in one month were charged by the piece, and what the scale gives."""
+class FeeDue(NamedTuple):
+    """What the scale gives for the requests of one applicant in one month by the piece, or for one by the page.
+
+    Args:
+        requests: the requests.
+        unit: 件 or 页.
+        count: how many of them.
+        due: the fee that the scale gives, in 元.
+        charged: what was collected, in 元.
+    """
 
     requests: tuple[Request, ...]
-    charged: Number
+    unit: str
+    count: int
     due: int
+    charged: Number
 
 
 def fee_by_pieces(count: int) -> int:
@@ -46,18 +56,35 @@ def fee_by_pages(pages: int) -> int:
     return due
 
 
-def monthly_fees(requests: Iterable[Request]) -> list[MonthlyFee]:
-    """Return the fees by the piece: of each applicant and month one; an applicant without 代号 is alone."""
+def fees_due(requests: Sequence[Request]) -> list[FeeDue]:
+    """Return the fees: by the piece one of each applicant and month, then by the page one of each request.
+
+    An applicant without 代号 is alone. A request with both pieces and pages goes by the piece.
+    """
     months: dict[tuple[object, ...], list[Request]] = defaultdict(list)
     for request in requests:
-        if request.pieces and "pieces" not in request.odd and request.arrived:
+        if _whole(request.pieces) and request.arrived:
             who = request.requester or request.row
             months[who, request.arrived.year, request.arrived.month].append(request)
-    return [
-        MonthlyFee(
-            tuple(group),
-            sum((request.charged or 0 for request in group), start=0),
-            fee_by_pieces(sum(int(request.pieces or 0) for request in group)),
-        )
+    by_piece = (
+        _due(group, "件", sum(_whole(request.pieces) for request in group), fee_by_pieces)
         for group in months.values()
-    ]
+    )
+    by_page = (
+        _due([request], "页", _whole(request.pages), fee_by_pages)
+        for request in requests
+        if _whole(request.pages) and not request.pieces
+    )
+    return [*by_piece, *by_page]
+
+
+def _whole(count: Number | None) -> int:
+    """Return a count above 0; 0 for anything else."""
+    return count if isinstance(count, int) and count > 0 else 0
+
+
+def _due(requests: Sequence[Request], unit: str, count: int, scale: Callable[[int], int]) -> FeeDue:
+    charged: Number = 0
+    for request in requests:
+        charged += request.charged or 0
+    return FeeDue(tuple(requests), unit, count, scale(count), charged)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.sentences import rows_named
 from xlsheets.caselog.columns import REQUESTS
-from xlsheets.caselog.fees import fee_by_pages, monthly_fees
+from xlsheets.caselog.fees import fees_due
 from xlsheets.checks.caselog.subject import LogCase, called, in_row
 from xlsheets.checks.rule.spec import Hit, check
 from xlsheets.report.findings import Severity
@@ -45,25 +45,19 @@ def fee_off_the_scale(case: LogCase) -> Iterator[Hit]:
     错误：提供 80 页，收费填 800 元
     正确：提供 80 页，超过 30 页的 50 页每页 10 元，收 500 元
     """
-    for fee in monthly_fees(case.log.requests):
-        if fee.charged and fee.charged != fee.due:
+    for fee in fees_due(case.log.requests):
+        if not fee.charged or fee.charged == fee.due:
+            continue
+        first = fee.requests[0]
+        if fee.unit == "件":
             rows = rows_named(request.row for request in fee.requests)
-            count = sum(int(request.pieces or 0) for request in fee.requests)
-            yield in_row(
-                REQUESTS,
-                fee.requests[0].row,
-                "charged",
-                f"起，同一申请人当月（{rows}）共 {count} 件，按标准是 {fee.due} 元，收了 {show(fee.charged)} 元，请核实。",
-                "请对照收费通知改正件数或者金额；减收、免收的写明理由。",
-            )
-    for request in case.log.requests:
-        by_page = isinstance(request.pages, int) and request.pages > 0 and not request.pieces
-        due = fee_by_pages(int(request.pages or 0)) if by_page else 0
-        if by_page and request.charged and request.charged != due:
-            yield in_row(
-                REQUESTS,
-                request.row,
-                "charged",
-                f"{called(request.number)}提供 {request.pages} 页，按标准是 {due} 元，收了 {show(request.charged)} 元，请核实。",
-                "请对照收费通知改正页数或者金额；减收、免收的写明理由。",
-            )
+            what = f"起，同一申请人当月（{rows}）共 {fee.count} 件"
+        else:
+            what = f"{called(first.number)}提供 {fee.count} 页"
+        yield in_row(
+            REQUESTS,
+            first.row,
+            "charged",
+            f"{what}，按标准是 {fee.due} 元，收了 {show(fee.charged)} 元，请核实。",
+            f"请对照收费通知改正{fee.unit}数或者金额；减收、免收的写明理由。",
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.numbers import show
+from xlsheets.basics.sentences import rows_named
 from xlsheets.county.collection import today_in_china
 from xlsheets.county.identity import unit_key
 from xlsheets.errors import OutputError, UsageError, of_file
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from xlsheets.basics.numbers import Number
     from xlsheets.caselog.counting import Tally
+    from xlsheets.caselog.fees import FeeDue
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.schema.cells import TableRow
@@ -69,8 +72,8 @@ def tally_of(filled: FilledLog) -> Tally:
 
 
 def summary(tally: Tally) -> list[str]:
-    """Return what a log comes to, a line each: the stages of 表三, then every other number that is not 0."""
-    from xlsheets.basics.numbers import show
+    """Return what a log comes to, a line each: the stages of 表三, every other number that is not 0, the fees due."""
+    from xlsheets.caselog.fees import fees_due
     from xlsheets.workbook.caselog.count_formulas import told
 
     edition, figures = tally.log.edition, tally.figures
@@ -89,7 +92,14 @@ def summary(tally: Tally) -> list[str]:
         if number and cell.block != asked.block:
             lines.append(f"{edition.path(cell)}：{number} 件")
     lines += [f"{fact.label}：{show(fact.value)} {fact.unit}" for fact in told(tally) if fact.value]
-    return lines
+    return [*lines, *map(_fee_line, fees_due(tally.log.requests))]
+
+
+def _fee_line(fee: FeeDue) -> str:
+    """Tell what the scale gives, by rows: who is charged is not told."""
+    rows = rows_named(request.row for request in fee.requests)
+    who = "同一申请人当月 " if fee.unit == "件" else ""
+    return f"信息处理费（“依申请”{rows}）：{who}{fee.count} {fee.unit}，按标准应收 {fee.due} 元，已收 {show(fee.charged)} 元"
 
 
 def validate_log(filled: FilledLog) -> list[Finding]:
