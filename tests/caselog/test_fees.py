@@ -56,7 +56,7 @@ def test_pieces_are_added_up_by_applicant_and_month_and_pages_are_not():
         request(14, pieces=3, arrived=None),
     ]
     found = [
-        ([one.row for one in fee.requests], fee.unit, fee.count, fee.due, fee.charged)
+        ([one.row for one in fee.requests], fee.unit, fee.amount, fee.due, fee.charged)
         for fee in fees_due(requests)
     ]
     assert found == [

@@ -23,14 +23,14 @@ class FeeDue(NamedTuple):
     Args:
         requests: the requests.
         unit: 件 or 页.
-        count: how many of them.
+        amount: how many of them.
         due: the fee that the scale gives, in 元.
         charged: what was collected, in 元.
     """
 
     requests: tuple[Request, ...]
     unit: str
-    count: int
+    amount: int
     due: int
     charged: Number
 

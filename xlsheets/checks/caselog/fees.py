@@ -51,9 +51,9 @@ def fee_off_the_scale(case: LogCase) -> Iterator[Hit]:
         first = fee.requests[0]
         if fee.unit == "件":
             rows = rows_named(request.row for request in fee.requests)
-            what = f"起，同一申请人当月（{rows}）共 {fee.count} 件"
+            what = f"起，同一申请人当月（{rows}）共 {fee.amount} 件"
         else:
-            what = f"{called(first.number)}提供 {fee.count} 页"
+            what = f"{called(first.number)}提供 {fee.amount} 页"
         yield in_row(
             REQUESTS,
             first.row,

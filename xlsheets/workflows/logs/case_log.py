@@ -99,7 +99,7 @@ def _fee_line(fee: FeeDue) -> str:
     """Tell what the scale gives, by rows: who is charged is not told."""
     rows = rows_named(request.row for request in fee.requests)
     who = "同一申请人当月 " if fee.unit == "件" else ""
-    return f"信息处理费（“依申请”{rows}）：{who}{fee.count} {fee.unit}，按标准应收 {fee.due} 元，已收 {show(fee.charged)} 元"
+    return f"信息处理费（“依申请”{rows}）：{who}{fee.amount} {fee.unit}，按标准应收 {fee.due} 元，已收 {show(fee.charged)} 元"
 
 
 def validate_log(filled: FilledLog) -> list[Finding]:
