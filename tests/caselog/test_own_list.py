@@ -243,6 +243,20 @@ def test_a_sheet_without_headings_is_told():
     assert told.startswith("“台账.csv”：前 10 行里没有认出表头，没有带。")
 
 
+@pytest.mark.parametrize("log_sheet", SHEETS, ids=lambda found: found.key)
+def test_a_sheet_of_another_case_log_is_known_column_by_column(log_sheet):
+    heads = {at: column.heading for at, column in enumerate(log_sheet.columns, 1)}
+    (head,) = adopt([OwnSheet("登记簿.xlsx", log_sheet.name, {3: heads})], {}, 2025, NOBODY).heads
+    assert head.sheet is log_sheet
+    assert [column.key for column in head.taken] == [column.key for column in log_sheet.typed]
+    told = {column.why for column in head.columns if not column.key}
+    assert all("自己计算" in why or "另一栏" in why for why in told)
+
+
+def test_days_off_are_no_list_of_decisions():
+    assert taken("| 日期 | 放假或者上班 | 说明 |\n| 2025-1-1 | 放假 | 元旦 |").heads == ()
+
+
 # What is declared ---------------------------------------------------------------------------------
 
 

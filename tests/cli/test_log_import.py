@@ -14,6 +14,7 @@ from tests.tools.parts import unzipped
 from xlsheets.basics.addresses import Spot
 from xlsheets.basics.dates import written_day
 from xlsheets.caselog.own_list import OwnSheet
+from xlsheets.errors import UnreadableError
 from xlsheets.workbook.caselog.own_sheets import read_own_sheets
 from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.editing.patch import patch_workbook
@@ -116,6 +117,36 @@ def test_a_text_is_read_in_every_usual_encoding_and_with_every_separator(encodin
     assert found.rows == {1: dict(enumerate(HEAD, 1)), 2: dict(enumerate(LIST[2], 1))}
 
 
+def test_a_page_that_a_web_system_calls_a_workbook_is_read():
+    cells = "".join(f"<td>{text}</td>" for text in HEAD)
+    page = f"<html><meta charset=gbk><table><tr>{cells}</tr></table></html>".encode("gbk")
+    (found,) = read_own_sheets(page, "导出.xls")
+    assert found.rows == {1: dict(enumerate(HEAD, 1))}
+    assert found.path == "“导出.xls”的“表格 1”表"
+
+
+def test_a_cell_of_several_lines_is_one_cell():
+    text = '编号,收到日期,内容\r\n1,2025-3-5,"一\r\n二"\r\n2,2025-3-6,三\r\n'.encode()
+    (found,) = read_own_sheets(text, "台账.csv")
+    assert [row[1] for row in found.rows.values()] == ["编号", "1", "2"]
+
+
+UNREADABLE = {
+    "引号不成对": (b'a,b\n"1,2\n3,4\n', "引号不成对"),
+    "图片": (b"\x89PNG\r\n\x1a\n", "读不出来：不是台账"),
+    "别的": (bytes(range(256)), "读不出来：不是台账"),
+    "空的": (b"", "读不出来：不是台账"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_is_said_with_what_to_do(kind):
+    content, told = UNREADABLE[kind]
+    with pytest.raises(UnreadableError, match=told) as refused:
+        read_own_sheets(content, "台账.csv")
+    assert "另存为 .xlsx" in str(refused.value)
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_a_list_of_another_program_is_read_like_one_of_excel(ending, tmp_path):
@@ -157,5 +188,5 @@ def test_what_is_no_list_is_refused(run, tmp_path, own_log):
     source.write_text("甲,乙\n1,2\n", encoding="utf-8")
     code, _, complained = run("log", "import", source, "--into", log, "--yes")
     assert code == 2
-    assert "没有认出表头" in complained
+    assert "没有认出台账的表头" in complained
     assert {path.name for path in tmp_path.iterdir()} == {"登记簿.xlsx", "台账.csv"}

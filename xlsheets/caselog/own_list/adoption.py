@@ -16,7 +16,7 @@ from xlsheets.basics.sentences import rows_named
 from xlsheets.caselog.columns import DECISIONS, DISPUTES, DOCUMENTS, REQUESTS, SHEETS, Entry
 from xlsheets.caselog.own_list.contents import ContentReader
 from xlsheets.caselog.own_list.headings import heading_word
-from xlsheets.caselog.own_list.heads import OWN, counting_day, head_of
+from xlsheets.caselog.own_list.heads import HEAD_WANTED, LAST_HEAD, OWN, counting_day, head_of
 from xlsheets.schema import edition_for
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ def adopt(
             adopting.take(head)
         elif own.rows:
             adopting.unread.append(
-                f"{own.path}：前 10 行里没有认出表头，没有带。表头要有收到日期、印发日期或者决定日期，再有一栏认得出的；"
-                "栏名特别的，在对照表里写明。"
+                f"{own.path}：前 {LAST_HEAD} 行里没有认出表头，没有带。{HEAD_WANTED}"
             )
     return Adoption(
         tuple(heads),

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from xlsheets.caselog.own_list.said import SaidMeanings
 
 # Headings stand in the first rows, in one row or in two: 答复 above 日期 and 结果.
-_LAST_HEAD = 10
-# What a list has to have besides the day by which it is counted.
+LAST_HEAD = 10
+# How many columns a list has to have, the day by which it is counted among them.
 _FEWEST = 2
+# Remarks stand in lists of everything.
+_REMARK = "remark"
 # Words in the name of a sheet or file that say what is listed; they weigh as much as two columns.
 _HINTS = {
     DISPUTES.key: ("复议", "诉讼", "应诉"),
@@ -26,6 +28,10 @@ _HINTS = {
     REQUESTS.key: ("依申请",),
 }
 _HINT = 2
+# What has to stand in a head.
+HEAD_WANTED = (
+    "表头要有收到日期、印发日期或者决定日期，再有一栏认得出的；栏名特别的，在对照表里写明。"
+)
 # Columns of a log's own are called so, before their heading.
 OWN = "own:"
 
@@ -85,7 +91,7 @@ def head_of(
         added: headings of columns that were added to the log by its owner, by the key of the sheet.
     """
     best, most = None, 0
-    rows = [number for number in own.rows if number <= _LAST_HEAD]
+    rows = [number for number in own.rows if number <= LAST_HEAD]
     single = ((row, _in_one_row(own, row)) for row in rows)
     double = ((row + 1, _in_two_rows(own, row)) for row in rows if row + 1 in own.rows)
     for last, headings in (*single, *double):
@@ -99,7 +105,8 @@ def head_of(
 
 def _score(head: OwnHead) -> int:
     """Return how much headings tell; 0 where they do not tell enough."""
-    keys = {column.key for column in head.taken if not column.key.startswith(OWN)}
+    told = (column.key for column in head.taken if not column.key.startswith(OWN))
+    keys = {*told} - {_REMARK}
     if counting_day(head.sheet) not in keys or len(keys) < _FEWEST:
         return 0
     named = f"{head.own.name}{head.own.file}"

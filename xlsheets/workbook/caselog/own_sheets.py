@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import LAST_ROW
 from xlsheets.caselog.own_list import OwnSheet
 from xlsheets.errors import UnreadableError
+from xlsheets.extract import Grid
 from xlsheets.extract.encodings import decoded
 from xlsheets.extract.foreign import foreign_kind
+from xlsheets.extract.html import read_html
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import kind_of, parts_of
 from xlsheets.workbook.reading.other_programs import current_workbook
@@ -19,7 +22,7 @@ from xlsheets.xlsx.number_format import is_date
 from xlsheets.xlsx.workbook import Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlsheets.caselog.own_list import OwnContent
     from xlsheets.xlsx.cell_value import ValueContext
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _LARGEST_TEXT = 20_000_000
 _SEPARATORS = ",\t;，；|"
+_ZIP = b"PK\3\4"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -34,28 +38,44 @@ def read_own_sheets(content: bytes, name: str) -> tuple[OwnSheet, ...]:
     """Return the sheets of a list.
 
     Raises:
-        UnreadableError: it is neither a text with separators nor a workbook, or it is damaged.
+        UnreadableError: it is neither a text with separators, nor a page, nor a workbook, or it is damaged.
     """
-    if is_text(content):
-        rows = separated(content, name)
-        return (
-            OwnSheet(
-                name, "", {at: row for at, line in enumerate(rows, 1) if (row := _filled(line))}
-            ),
+    kind = "" if content.startswith(_ZIP) else kind_of(content)
+    if kind == "text" or content.startswith(_UTF_16):
+        return (_of_lines(name, "", separated(content, name)),)
+    if kind == "web_page":
+        # What web systems export under the name of a workbook.
+        tables = [block for block in read_html(decoded(content, name)) if isinstance(block, Grid)]
+        return tuple(
+            _of_lines(name, f"表格 {at}", table.rows) for at, table in enumerate(tables, 1)
         )
-    if foreign_kind(content, name) in ("old_workbook", "ods"):
-        content = current_workbook(content, name)
-    workbook = Workbook(open_package(parts_of(content, name)))
-    return tuple(
-        OwnSheet(name, entry.name, _rows(workbook, entry.name)) for entry in workbook.package.sheets
-    )
+    return tuple(_of_workbook(content, kind, name))
 
 
-def is_text(content: bytes) -> bool:
-    """Tell whether a file is a text."""
-    return content.startswith(_UTF_16) or (
-        not content.startswith(b"PK") and kind_of(content) == "text"
+def _of_workbook(content: bytes, kind: str, name: str) -> Iterator[OwnSheet]:
+    try:
+        if kind == "xls" or foreign_kind(content, name) == "ods":
+            content = current_workbook(content, name)
+        workbook = Workbook(open_package(parts_of(content, name)))
+        for entry in workbook.package.sheets:
+            yield OwnSheet(name, entry.name, _rows(workbook, entry.name))
+    except UnreadableError as error:
+        if error.kind == "lacking":
+            raise
+        raise UnreadableError(
+            error.kind,
+            f"“{name}”读不出来：不是台账（.csv、.txt、.xlsx、.xls、.et、.ods），或者已经损坏、加了密码。"
+            "请用 Excel 或者 WPS 打开，另存为 .xlsx 再导入。",
+        ) from error
+
+
+def _of_lines(file: str, name: str, lines: Iterable[Sequence[str]]) -> OwnSheet:
+    """Return lines of texts as a sheet, without those that are blank."""
+    rows = (
+        (number, {at: text.strip() for at, text in enumerate(line, 1) if text.strip()})
+        for number, line in enumerate(lines, 1)
     )
+    return OwnSheet(file, name, {number: row for number, row in rows if row})
 
 
 def separated(content: bytes, name: str) -> list[list[str]]:
@@ -66,11 +86,11 @@ def separated(content: bytes, name: str) -> list[list[str]]:
     """
     if len(content) > _LARGEST_TEXT:
         raise UnreadableError("too_large", f"“{name}”大得不像一份台账，没有读入。")
-    text = decoded(content, name).replace("\r\n", "\n").replace("\r", "\n")
-    first = next((line for line in text.split("\n") if line.strip()), "")
+    text = decoded(content, name)
+    first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
     try:
-        rows = list(csv.reader(text.split("\n"), delimiter=separator))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise UnreadableError(
             "damaged",
@@ -79,10 +99,6 @@ def separated(content: bytes, name: str) -> list[list[str]]:
     if len(rows) > LAST_ROW:
         raise UnreadableError("too_large", f"“{name}”大得不像一份台账，没有读入。")
     return rows
-
-
-def _filled(line: list[str]) -> dict[int, OwnContent]:
-    return {at: text.strip() for at, text in enumerate(line, 1) if text.strip()}
 
 
 def _rows(workbook: Workbook, name: str) -> dict[int, dict[int, OwnContent]]:

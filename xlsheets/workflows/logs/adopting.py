@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlsheets.caselog.columns import FIRST_ENTRY, SHEETS
 from xlsheets.caselog.own_list.adoption import adopt
 from xlsheets.caselog.own_list.headings import heading_word
-from xlsheets.caselog.own_list.heads import OWN
+from xlsheets.caselog.own_list.heads import HEAD_WANTED, LAST_HEAD, OWN
 from xlsheets.caselog.own_list.said import SaidMeanings, lines_of, read_said
 from xlsheets.caselog.records import LogRow
 from xlsheets.errors import OutputError, UsageError, of_file
@@ -72,8 +72,9 @@ def adopted(source: Path, into: FilledLog, said: SaidMeanings) -> Adoption:
     added = {key: tuple(head.added) for key, head in into.heads.items()}
     found = adopt(sheets, into.rows, into.log.year, said, added)
     if not found.heads:
-        told = "\n".join(found.listed) or f"“{source.name}”里什么也没有。"
-        raise UsageError(told)
+        raise UsageError(
+            f"“{source.name}”的前 {LAST_HEAD} 行里没有认出台账的表头，没有带。{HEAD_WANTED}"
+        )
     return found
 
 
