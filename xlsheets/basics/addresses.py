@@ -175,15 +175,38 @@ def referred_spot(reference: str) -> Spot | None:
     return Spot((match[1] or match[2]).replace("''", "'"), match[3]) if match else None
 
 
-def moved(formula: str, down: int, across: int) -> str:
-    """Return a formula as it reads some cells further down and across; $ keeps a part in place."""
+class SharedFormula:
+    """A formula that several cells share: it is taken apart once, and put together for each of them."""
 
-    def move(match: re.Match[str]) -> str:
-        fixed_column, name, fixed_row, row = match.groups()
-        column = name if fixed_column else letters(column_number(name) + across - 1)
-        return f"{fixed_column}{column}{fixed_row}{row if fixed_row else int(row) + down}"
+    def __init__(self, formula: str) -> None:
+        first, *rest = _COORDINATE.split(formula)
+        self._first, self.length = first, len(formula)
+        # Of every coordinate: the mark and the column, its name if it stays; the mark and the row, and whether it moves;
+        # the text behind.
+        self._coordinates = [
+            (
+                column_mark,
+                name if column_mark else column_number(name),
+                mark,
+                int(row),
+                not mark,
+                after,
+            )
+            for column_mark, name, mark, row, after in zip(*[iter(rest)] * 5, strict=True)
+        ]
+        self._columns = {coordinate[1] for coordinate in self._coordinates}
 
-    return _COORDINATE.sub(move, formula)
+    def moved(self, down: int, across: int) -> str:
+        """Return the formula as it reads some cells further down and across; $ keeps a part in place."""
+        names = {
+            column: column if isinstance(column, str) else letters(column + across - 1)
+            for column in self._columns
+        }
+        parts = [
+            f"{column_mark}{names[column]}{mark}{row + down * moves}{after}"
+            for column_mark, column, mark, row, moves, after in self._coordinates
+        ]
+        return self._first + "".join(parts)
 
 
 def relative(formula: str, place: Place) -> str:

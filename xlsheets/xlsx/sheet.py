@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.addresses import LAST_ROW, Area, Place, area_of, moved
+from xlsheets.basics.addresses import LAST_ROW, Area, Place, SharedFormula, area_of
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import yes
@@ -39,7 +39,7 @@ _KINDS = frozenset(("b", "e", "d"))
 # What XML calls white space.
 _BLANKS = " \t\r\n"
 # What a cell of Excel can hold, and what all shared formulas together may come to.
-_LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 2_000_000
+_LONGEST_TEXT, _LONGEST_FORMULA, _MOST_SPELT_OUT = 32_767, 8_192, 6_000_000
 
 
 class Surroundings(NamedTuple):
@@ -261,12 +261,15 @@ class _Cells:
         return text
 
 
+_NO_FORMULA = SharedFormula("")
+
+
 class _Formulas:
     """Formulas that cells of a sheet share: one cell has it, the others refer to that cell."""
 
     def __init__(self, part: str) -> None:
         self._part, self._left = part, _MOST_SPELT_OUT
-        self._masters: dict[str, tuple[Place, str]] = {}
+        self._masters: dict[str, tuple[Place, SharedFormula]] = {}
 
     def spelt_out(self, place: Place, written: StoredFormula) -> str:
         """Return the formula of a cell as if it were written there."""
@@ -276,9 +279,9 @@ class _Formulas:
         if key is None:
             return formula
         if formula:
-            self._masters[key] = place, formula
-        origin, master = self._masters.get(key, (place, ""))
-        self._left -= len(master)
+            self._masters[key] = place, SharedFormula(formula)
+        origin, master = self._masters.get(key, (place, _NO_FORMULA))
+        self._left -= master.length
         if self._left < 0:
             raise refusal("too_large", where=f"部件 {self._part} 的公式")
-        return formula or moved(master, place.row - origin.row, place.column - origin.column)
+        return formula or master.moved(place.row - origin.row, place.column - origin.column)
