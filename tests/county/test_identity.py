@@ -1,11 +1,15 @@
 """Which earlier reports are a unit's: never a stranger's, never one of two that differ."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tools.make import report
+from xlsheets.basics.numbers import Oddity
 from xlsheets.county.comparison import compare_reports
 from xlsheets.county.identity import earlier_reports, same_unit
 from xlsheets.county.register import Register, Unit
+from xlsheets.report import Observation
 from xlsheets.schema import Cell
 from xlsheets.workflows import one_report
 
@@ -60,6 +64,26 @@ def test_a_merged_unit_is_the_sum_of_its_predecessors_or_nothing():
     (summed,) = earlier_reports(MERGED.name, 2025, parts, REGISTER).reports
     assert (summed.profile.unit, summed.value(RECEIVED)) == (MERGED.name, 7)
     assert earlier_reports(MERGED.name, 2025, parts[:1], REGISTER).reports == ()
+
+
+def test_a_unit_that_kept_its_name_when_others_were_merged_into_it_is_their_sum():
+    bureau = Unit("示例县发改局", predecessors=("示例县发改局", "示例县粮食局"))
+    register = Register((bureau,))
+    parts = [of(bureau.name, received=3), of("示例县粮食局", received=4)]
+    now = of(bureau.name, 2025, 9)
+    (summed,) = earlier_reports(bureau.name, 2025, parts, register).reports
+    (pair,) = compare_reports(parts, [now, of("示例县教育局", 2025)], register)[:1]
+    assert summed.value(RECEIVED) == pair.before.value(RECEIVED) == 7
+    # The year after, it alone has a report of the year before.
+    (alone,) = earlier_reports(bureau.name, 2026, [now], register).reports
+    assert alone.value(RECEIVED) == 9
+
+
+def test_the_year_before_knows_predecessors_and_what_is_dissolved_since():
+    then = REGISTER.a_year_before()
+    assert then.called("示例县文化局").reporting
+    assert then.called("旅游委").reporting
+    assert [unit.name for unit in then.units] == [*REGISTER.unit_names, "示例县文化局"]
 
 
 def test_what_a_predecessor_left_blank_is_blank_in_the_sum():
@@ -117,3 +141,31 @@ def test_the_register_says_what_kind_a_unit_is():
     assert "C207" not in codes(
         report(unit=office.name, level=office.level), register=Register((office,))
     )
+
+
+def test_the_kind_that_the_register_has_is_asked_of_nobody_who_published():
+    office = Unit("示例县教育局", level="county_department")
+    register = Register((office,))
+    silent = report(unit=office.name, level="")
+    published = replace(silent, observations=(Observation(Oddity.TAKEN_FROM, "", "Word"),))
+    assert "C202" in codes(silent)
+    assert "C202" not in codes(published, register=register)
+    rules = {"pro1.rules.issued": 1, "pro1.rules.in_force": 1}
+    for level in ("", office.level):
+        assert "S201" in codes(report(rules, unit=office.name, level=level), register=register)
+
+
+@pytest.mark.parametrize("written", ["示例县教育局(体育局)", "示例县 教育局（体育局）", "县教体局"])
+def test_a_units_own_name_as_the_register_has_it_is_nobody_elses(written):
+    units = (Unit("示例县教育局（体育局）", aliases=("县教体局",)), Unit("示例县新河镇人民政府"))
+    register = Register(units)
+    known = {"register": register, "units": register.unit_names}
+    own = report(unit=written, narrative={"overview": (f"{units[0].name}认真公开政府信息。",)})
+    assert "T103" not in codes(own, **known)
+    strange = report(unit=written, narrative={"overview": (f"{units[1].name}认真公开政府信息。",)})
+    assert "T103" in codes(strange, **known)
+
+
+def test_what_people_call_a_unit_is_the_unit():
+    own = report(unit="新河镇", narrative={"overview": ("示例县新河镇人民政府认真公开政府信息。",)})
+    assert "T103" not in codes(own, units=("示例县新河镇人民政府", "示例县教育局"))

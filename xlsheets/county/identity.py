@@ -50,8 +50,9 @@ def earlier_reports(
 ) -> EarlierReports:
     """Return a unit's own reports of years before one, under the name it has now.
 
-    Where it has none of a year, the sum of its predecessors' stands for it. Of copies that differ none is
-    used, because nobody said which.
+    Where it has none of a year, the sum of its predecessors' stands for it; where it is one of them itself,
+    because others were merged into it, their sum comes first. Of copies that differ none is used, because
+    nobody said which.
 
     Args:
         name: the unit.
@@ -67,10 +68,16 @@ def earlier_reports(
     unit = register.called(name) or Unit(name)
     own, remarks = _one_a_year(_of_unit(unit, before))
     merged = list(_merged(unit, before, register)) if unit.predecessors else []
-    years = {report.profile.year for report in own}
-    found = [*own, *(report for report in merged if report.profile.year not in years)]
+    first, second = (merged, own) if is_part_of_itself(unit) else (own, merged)
+    years = {report.profile.year for report in first}
+    found = [*first, *(report for report in second if report.profile.year not in years)]
     newest_first = sorted(found, key=lambda report: -(report.profile.year or 0))
     return EarlierReports(tuple(_named(report, name) for report in newest_first), tuple(remarks))
+
+
+def is_part_of_itself(unit: Unit) -> bool:
+    """Tell whether a unit kept its name when others were merged into it: it is one of its predecessors."""
+    return not set(map(unit_key, unit.names)).isdisjoint(map(unit_key, unit.predecessors))
 
 
 def _of_unit(unit: Unit, reports: Iterable[Report]) -> Iterator[Report]:

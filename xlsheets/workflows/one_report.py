@@ -139,7 +139,7 @@ def validate(
         neighbours=tuple(
             other for other in county.neighbours if not same_unit(other, report, county.register)
         ),
-        units=county.units,
+        units=tuple(other for other in county.units if unit is None or other != unit.name),
         lexicon=county.lexicon,
         stranger=None if county.many else _stranger(strangers, year),
         unmatched=earlier.remarks or _unmatched(strangers, report, many=county.many),

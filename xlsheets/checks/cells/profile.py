@@ -42,11 +42,14 @@ def level_missing(case: Case) -> Iterator[Hit]:
     错误：单位类别写“乡里”。
     正确：单位类别选“乡镇人民政府”。
     """
-    level = case.report.profile.level
-    if case.edition.level(level) is None:
+    level, known = case.report.profile.level, case.edition.level(case.registered)
+    # A published report says nowhere what kind of unit it is from: where the register does, nobody is asked.
+    asked = case.report.is_workbook or known is None
+    if asked and case.edition.level(level) is None:
         said = f"“{level}”不在列表里" if level else "没有选"
+        judged = f"按名录里的“{known.label}”校验" if known else "与类别有关的校验没有做"
         yield Hit(
-            message=f"单位类别{said}，与类别有关的校验没有做。",
+            message=f"单位类别{said}，{judged}。",
             places=("profile.level",),
             found=level or None,
             hint="请从列表中选一个类别。",

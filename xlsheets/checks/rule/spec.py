@@ -78,8 +78,9 @@ class Case:
 
     @property
     def level(self) -> Level | None:
-        """The kind of unit that reports, where it is chosen."""
-        return self.edition.level(self.report.profile.level)
+        """The kind of unit that reports: the one it chose, or else the one that the register has for it."""
+        chosen = self.edition.level(self.report.profile.level)
+        return chosen or self.edition.level(self.registered)
 
     @property
     def unusable(self) -> frozenset[Cell]:

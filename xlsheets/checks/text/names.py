@@ -107,8 +107,10 @@ class _Judge:
             related = bool(_RELATED.search(before)) or (related_until >= 0 and listed)
             if related:
                 related_until = match.end()
-            if unit != self.own and self._is_strange(
-                match[0], before, after[:_REACH], related=related
+            if (
+                unit != self.own
+                and self.own not in short_names(unit)
+                and self._is_strange(match[0], before, after[:_REACH], related=related)
             ):
                 found.add(match[0])
         return found
