@@ -19,7 +19,10 @@ from xlsheets.report.next_year import next_year
 from xlsheets.schema import Cell
 from xlsheets.workbook.lists.register import read_register, write_register
 from xlsheets.workflows import one_report
+from xlsheets.workflows.county import compare
 from xlsheets.workflows.one_report import read as reader
+from xlsheets.workflows.rolled_before import last_year_of
+from xlsheets.workflows.selection import read_confirmations
 
 RIVER = Unit("示例县清河镇人民政府", code="A01", level="township")
 HILL = Unit("示例县青山镇人民政府", code="A02", level="township")
@@ -211,9 +214,69 @@ def test_a_roll_up_is_never_compared_with_a_stranger(county):
         filed(last, f"{unit.code}.xlsx", of(unit.name, received=1, year=2024))
     _, said = roll_up(county, "--last", last)
     assert "没有上年数" in said
+    assert f"没有能用的：“{SCHOOL.name}”。" in said
     filed(last, "B01.xlsx", of(SCHOOL.name, SCHOOL.level, 3, year=2024))
     _, said = roll_up(county, "--last", last, "--force")
     assert "上年数由 3 个单位 2024 年度的报告按名录汇总。" in said
+
+
+def test_last_year_is_everybody_who_reported_then(county):
+    gone = Unit("示例县乡村振兴局", level="county_department", dissolved=True)
+    followed = Unit("示例县文化局", level="county_department", dissolved=True)
+    merged = Unit("示例县文旅局", level="county_department", predecessors=(followed.name,))
+    begun = Unit("示例县大数据局", level="county_department", is_new=True)
+    register = Register((RIVER, gone, followed, merged, begun))
+    (county / "名录.xlsx").write_bytes(write_register(register))
+    assert read_register(county / "名录.xlsx").units == register.units
+    last = county / "上年"
+    last.mkdir()
+    for number, unit in enumerate((RIVER, gone, followed)):
+        held = of(unit.name, unit.level, 10**number, year=2024)
+        filed(last, f"{unit.name}.xlsx", held)
+    _, said = roll_up(county, "--last", last)
+    assert "上年数由 3 个单位 2024 年度的报告按名录汇总。" in said
+    profile = report(unit="示例县人民政府", level="county").profile
+    reports = [one_report.read(path) for path in last.iterdir()]
+    (then,), _ = last_year_of(profile, reports, register)
+    assert then.values[Cell.parse(RECEIVED)] == 111
+
+
+def test_two_folders_are_compared_by_the_units_of_their_years(county):
+    merged = Unit(
+        "示例县文旅局", level="county_department", predecessors=("示例县文化局", "示例县旅游局")
+    )
+    gone = Unit("示例县乡村振兴局", level="county_department", dissolved=True)
+    (county / "名录.xlsx").write_bytes(write_register(Register((merged, RIVER, gone))))
+    for year, names in (
+        (2024, (*merged.predecessors, RIVER.name, gone.name)),
+        (2025, (merged.name, RIVER.name)),
+    ):
+        (county / str(year)).mkdir()
+        for number, name in enumerate(names):
+            filed(county / str(year), f"{number}.xlsx", of(name, received=number + 1, year=year))
+    register = read_register(county / "名录.xlsx")
+    pairs = compare(county / "2024", county / "2025", register)
+    cell = Cell.parse(RECEIVED)
+    assert [
+        (pair.unit, *(side and side.values[cell] for side in (pair.before, pair.after)))
+        for pair in pairs
+    ] == [(merged.name, 3, 1), (RIVER.name, 3, 2), (gone.name, 4, None)]
+
+
+def test_a_unit_that_an_officer_confirmed_is_compared_under_its_name(county):
+    ledger_of(county)
+    write_beside(county, "A02-青山镇.xlsx", "确认单位", HILL.name)
+    last = county / "上年"
+    last.mkdir()
+    filed(last, "A02.xlsx", of(HILL.name, received=1, year=2024))
+    filed(last, "A01.xlsx", of(RIVER.name, received=1, year=2024))
+    register = read_register(county / "名录.xlsx")
+    confirmed = read_confirmations(county / "台账.xlsx")
+    pairs = {
+        pair.unit: pair.before is not None
+        for pair in compare(last, county / "收件", register, confirmed)
+    }
+    assert pairs == {SCHOOL.name: False, RIVER.name: True, HILL.name: True}
 
 
 def test_a_second_roll_up_keeps_what_people_wrote(county):

@@ -259,7 +259,7 @@ def _tell_arrived(
     others = [
         ArrivalRow("", source.label, str(report))
         if isinstance(report, UnreadableError)
-        else ArrivalRow(report.profile.unit, source.label, _why_unused(report, year))
+        else ArrivalRow(report.profile.unit, source.label, _why_unused(report, year, units))
         for source, report in found
         if isinstance(report, UnreadableError)
         or report.profile.year != year
@@ -276,11 +276,16 @@ def _carried_by(units: Register, report: Report) -> Iterator[str]:
         yield from map(comparable, called.names if called else (name,))
 
 
-def _why_unused(report: Report, year: int) -> str:
+def _why_unused(report: Report, year: int, units: Register) -> str:
     if report.profile.year != year:
         return (
             f"没有带入：是 {report.profile.year} 年度的"
             if report.profile.year
             else "没有带入：没有写年度"
         )
-    return "没有带入：这个单位有几份不同的，或者名录里没有这个单位"
+    unit = units.called(report.profile.unit)
+    if unit and not unit.reporting:
+        return f"没有带入：名录里写着这个单位{'是垂直管理的' if unit.vertical else '已经撤销'}"
+    if unit is None and not units.a_year_before().called(report.profile.unit):
+        return "没有带入：名录里没有这个单位"
+    return "没有带入：这个单位有几份不同的，或者一起合并的单位还缺报告"

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.county.identity import sum_of, unit_key
+from xlsheets.county.identity import is_part_of_itself, sum_of, unit_key
 from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
 from xlsheets.report import PREAMBLE
@@ -140,9 +140,9 @@ class Comparison:
 def compare_reports(
     before: Sequence[Report], after: Sequence[Report], register: Register | None = None
 ) -> tuple[Comparison, ...]:
-    """Pair the reports of two sets by unit and compare them; a single pair is compared whatever its names.
+    """Pair the reports of two sets by unit and compare them, in the order of the register.
 
-    A unit that others were merged into is compared with their sum.
+    A single pair is compared whatever its names; a unit that others were merged into with their sum.
 
     Args:
         before: the earlier set.
@@ -159,24 +159,24 @@ def compare_reports(
     pairs = {unit: _before(unit, earlier, later[unit], register) for unit in later}
     gone = earlier.keys() - {unit for _, used in pairs.values() for unit in used} - later.keys()
     alone = {unit: (earlier[unit], ()) for unit in gone}
-    return tuple(
-        Comparison(found[0], later.get(unit)) for unit, found in sorted((pairs | alone).items())
+    places = {unit_key(unit.name): place for place, unit in enumerate(register.units)}
+    ordered = sorted(
+        (pairs | alone).items(), key=lambda item: (places.get(item[0], len(places)), item[0])
     )
+    return tuple(Comparison(found[0], later.get(unit)) for unit, found in ordered)
 
 
 def _before(
     unit: str, earlier: Mapping[str, Report], after: Report, register: Register
 ) -> tuple[Report | None, tuple[str, ...]]:
     """Return the earlier report of a unit, and which units it stands for beside itself."""
-    if unit in earlier:
-        return earlier[unit], ()
     registered = register.called(after.profile.unit)
+    if unit in earlier and not (registered and is_part_of_itself(registered)):
+        return earlier[unit], ()
     merged = [_key(name, register) for name in registered.predecessors] if registered else []
-    if not merged or not all(name in earlier for name in merged):
-        return None, ()
-    parts = [earlier[name] for name in merged]
-    if len({part.edition_key for part in parts}) > 1:
-        return None, ()
+    parts = [earlier[name] for name in merged if name in earlier]
+    if not merged or len(parts) < len(merged) or len({part.edition_key for part in parts}) > 1:
+        return earlier.get(unit), ()
     total = sum_of(parts)
     return replace(total, profile=replace(total.profile, unit=after.profile.unit)), tuple(merged)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -45,6 +45,7 @@ class Unit:
         former: names it had before it was renamed (曾用名).
         predecessors: units that were merged into it (前身).
         dissolved: whether it is no more (撤销).
+        is_new: whether it was set up in the report year, so that nobody misses what it reported before.
         parent: the unit above it.
         contact, phone: whom to ask.
     """
@@ -60,6 +61,7 @@ class Unit:
     former: tuple[str, ...] = ()
     predecessors: tuple[str, ...] = ()
     dissolved: bool = False
+    is_new: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -142,6 +144,17 @@ class Register:
     def unit_names(self) -> tuple[str, ...]:
         """The full names of all units."""
         return tuple(unit.name for unit in self.units)
+
+    def a_year_before(self) -> Register:
+        """Return the units of the year before: predecessors stand for themselves, nothing is dissolved yet."""
+        merged = {
+            comparable(name): Unit(name, level=unit.level)
+            for unit in self.units
+            for name in unit.predecessors
+            if not self.called(name)
+        }
+        known = (replace(unit, dissolved=False) for unit in self.units)
+        return replace(self, units=(*known, *merged.values()))
 
     def match(self, name: str, file: str, confirmed: str = "") -> Match:
         """Return the unit a file comes from.

@@ -15,7 +15,7 @@ from xlsheets.report.findings import Finding, Severity, order
 from xlsheets.report.outcome import Outcome
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import here, refused, settled
-from xlsheets.workflows.selection import Chosen, counted_only, judge_outcomes
+from xlsheets.workflows.selection import Chosen, as_registered, counted_only, judge_outcomes
 from xlsheets.workflows.sources import files_in, read_ones, tried
 
 if TYPE_CHECKING:
@@ -249,7 +249,8 @@ def compare(
     from xlsheets.county.comparison import compare_reports as pair
 
     judged_by = (register, confirmed or {})
-    earlier, later = (_side(path, judged_by, executor) for path in (before, after))
+    later = _side(after, judged_by, executor)
+    earlier = _side(before, judged_by, executor, later.year)
     if passed:
         for path, side in ((before, earlier), (after, later)):
             for file, reason in side.others:
@@ -262,12 +263,19 @@ class _Side(NamedTuple):
 
     reports: list[Report]
     others: tuple[tuple[str, str], ...]
+    year: int | None = None
 
 
 def _side(
-    path: Path, judged_by: tuple[Register | None, Mapping[str, Confirmation]], executor: Executor
+    path: Path,
+    judged_by: tuple[Register | None, Mapping[str, Confirmation]],
+    executor: Executor,
+    later: int | None = None,
 ) -> _Side:
-    """Return the reports to compare: of a folder that a register judges, those that count."""
+    """Return the reports to compare: of a folder that a register judges, those that count.
+
+    ``later`` is the year of the other side: what is of a year before is judged by the units of then.
+    """
     register, confirmed = judged_by
     if register is None or not path.is_dir():
         files = list(tried([path], executor))
@@ -279,8 +287,10 @@ def _side(
     work = partial(one_report.examine, county=one_report.of_units(register))
     outcomes = list(settled(sources, executor(work, sources)))
     judged = judge_outcomes(outcomes, register, confirmed)
-    counted = [report for _, report in judged.counted]
-    return _Side(counted, counted_only(outcomes, judged).passed)
+    if later and judged.year < later:
+        judged = judge_outcomes(outcomes, register.a_year_before(), confirmed, judged.year)
+    counted = [as_registered(report, row.unit) for row, report in judged.counted]
+    return _Side(counted, counted_only(outcomes, judged).passed, judged.year)
 
 
 def comparison_workbook(comparisons: Sequence[Comparison]) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.sentences import quoted_names
 from xlsheets.county.identity import earlier_reports, unit_key
 from xlsheets.county.register import Register
 from xlsheets.county.rollup import add_up
@@ -13,9 +14,10 @@ from xlsheets.errors import OutputError, UnreadableError
 from xlsheets.workflows import one_report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from xlsheets.county.register import Unit
     from xlsheets.report import Profile, Report
     from xlsheets.workflows.county import Aggregate
 
@@ -123,16 +125,34 @@ def last_year_of(
         return own.reports, "".join(
             own.remarks
         ) or f"没有上年数：给出的报告里没有“{profile.unit}”{year} 年度的。"
-    units = [
-        earlier_reports(unit.name, profile.year, reports, register).of(year)
+    found = {
+        unit.name: report
+        for unit in _reported_then(register, profile.level)
+        if (report := earlier_reports(unit.name, profile.year, reports, register).of(year))
+    }
+    rollup = add_up(replace(profile, year=year), list(found.values()))
+    usable = {report.profile.unit for report in rollup.units}
+    lacking = [
+        unit.name
         for unit in register.units
         if unit.reporting and unit.level != profile.level
+        if unit.name not in usable and not (unit.is_new and unit.name not in found)
     ]
-    found = [report for report in units if report]
-    rollup = add_up(replace(profile, year=year), found)
-    if not units or len(rollup.units) < len(units):
+    if lacking or not usable:
         return (), (
-            f"没有上年数：没有“{profile.unit}”{year} 年度的报告，各单位 {year} 年度的报告也不全"
-            f"（应有 {len(units)} 份，能用的 {len(rollup.units)} 份）。"
+            f"没有上年数：没有“{profile.unit}”{year} 年度的报告，各单位 {year} 年度的报告也不全，"
+            f"没有能用的：{quoted_names(lacking)}。{profile.year} 年新设立的单位，请在名录的“前身”一栏写“新设”。"
         )
-    return (rollup.report,), f"上年数由 {len(units)} 个单位 {year} 年度的报告按名录汇总。"
+    return (rollup.report,), f"上年数由 {len(usable)} 个单位 {year} 年度的报告按名录汇总。"
+
+
+def _reported_then(register: Register, level: str) -> Iterator[Unit]:
+    """Yield the units whose reports of the year before make up the aggregate's, each case once.
+
+    A unit that was dissolved since had its own, unless another stands for it as its successor.
+    """
+    followed = {unit_key(name) for unit in register.units for name in unit.predecessors}
+    for unit in register.units:
+        is_followed = unit.dissolved and unit_key(unit.name) in followed
+        if unit.level != level and not unit.vertical and not is_followed:
+            yield unit

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NAME = "单位名称"
 _YES = "是"
+# Stands under 前身 for a unit that was set up in the report year.
+_NEW = "新设"
 _ALIASES = pattern_of(r"[、,，;；\n]+")
 _COLUMNS = (
     Column("代码", 10, "text"),
@@ -39,7 +41,7 @@ _COLUMNS = (
 _NOTE = (
     "每个单位一行，名称写全称；别名是文件里可能出现的其他写法，用“、”隔开。代码可以不写；写了的，文件名以它开头就认得出是哪个单位。"
     "税务、海关、气象等垂直管理的单位，“垂直管理”写“是”：它们向本系统报送，收到也不计入。"
-    "改过名的写“曾用名”；由几个单位合并来的，“前身”写原来各单位；已经撤销的，“撤销”写“是”。"
+    f"改过名的写“曾用名”；由几个单位合并来的，“前身”写原来各单位，报告年度里新设立的写“{_NEW}”；已经撤销的，“撤销”写“是”。"
 )
 _SPARE_ROWS = 300
 _ITEM, _ENTRY = "项目", "内容"
@@ -105,7 +107,7 @@ def _cells(unit: Unit) -> tuple[str, ...]:
         unit.contact,
         unit.phone,
         "、".join(unit.former),
-        "、".join(unit.predecessors),
+        _NEW if unit.is_new else "、".join(unit.predecessors),
         _YES if unit.dissolved else "",
     )
 
@@ -149,6 +151,8 @@ def _unit(row: ListRow, file: str) -> Unit:
     level = newest().level(kind)
     if kind and level is None:
         raise UsageError(f"“{file}”第 {row.number} 行：没有“{kind}”这个单位类别，请从下拉框里选。")
+    came_from = _names(row.text("前身"))
+    is_new = came_from == (_NEW,)
     return Unit(
         name=row.text(_NAME),
         code=row.text("代码"),
@@ -159,8 +163,9 @@ def _unit(row: ListRow, file: str) -> Unit:
         contact=row.text("联系人"),
         phone=row.text("联系电话"),
         former=_names(row.text("曾用名")),
-        predecessors=_names(row.text("前身")),
+        predecessors=() if is_new else came_from,
         dissolved=row.text("撤销") == _YES,
+        is_new=is_new,
     )
 
 
