@@ -161,7 +161,7 @@ def test_a_units_own_name_as_the_register_has_it_is_nobody_elses(written):
     register = Register(units)
     known = {"register": register, "units": register.unit_names}
     own = report(unit=written, narrative={"overview": (f"{units[0].name}认真公开政府信息。",)})
-    assert "T103" not in codes(own, **known)
+    assert not {"T103", "T104"} & codes(own, **known)
     strange = report(unit=written, narrative={"overview": (f"{units[1].name}认真公开政府信息。",)})
     assert "T103" in codes(strange, **known)
 

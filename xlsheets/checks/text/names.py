@@ -230,7 +230,7 @@ def misspelt_unit(case: Case) -> Iterator[Hit]:
     错误：封面是“示例县发展和改革局”，正文写“示列县发展和改革局”
     正确：正文也写“示例县发展和改革局”
     """
-    own = case.report.profile.unit
+    own = without_blanks(case.report.profile.unit)
     others = {*case.units, *(other.profile.unit for other in case.neighbours)}
     if len(own) < _SHORTEST:
         return
