@@ -78,6 +78,19 @@ def lines(path: Path) -> list[str]:
     return [paragraph.text for paragraph in read_docx(path.read_bytes()).paragraphs]
 
 
+def test_the_ledger_loses_no_list_when_a_return_is_written_into_it(county: Path):
+    last = county / "上年"
+    last.mkdir()
+    one_report.write(report(unit=CLEAN.name, year=2024), last / "A01.xlsx")
+    ledger = county / "台账.xlsx"
+    run(county, "collect", "-o", ledger, "--last", last)
+    before = {sheet.title: sheet.max_row for sheet in openpyxl.load_workbook(ledger)}
+    assert before["相似度"] > 3 < before["跨年"]
+    recorded = ("--ledger", ledger, "--record", "--last", last)
+    run(county, "return", *recorded, "-o", county / "退回")
+    assert {sheet.title: sheet.max_row for sheet in openpyxl.load_workbook(ledger)} == before
+
+
 def test_every_unit_with_something_to_put_right_gets_a_folder(county: Path):
     before = {path.name: path.read_bytes() for path in (county / "收件").iterdir()}
     code, said = run(county, "return", "-o", county / "退回")
@@ -89,10 +102,10 @@ def test_every_unit_with_something_to_put_right_gets_a_folder(county: Path):
         "催报.txt",
         "通报.docx",
         f"{stem}/{stem}.xlsx",
-        f"{stem}/{stem}.xlsx的反馈意见.docx",
-        f"{stem}/{stem}.xlsx的反馈意见.txt",
-        f"B01-{BROKEN.name}/B01-{BROKEN.name}.xlsx的反馈意见.docx",
-        f"B01-{BROKEN.name}/B01-{BROKEN.name}.xlsx的反馈意见.txt",
+        f"{stem}/{stem}的反馈意见.docx",
+        f"{stem}/{stem}的反馈意见.txt",
+        f"B01-{BROKEN.name}/B01-{BROKEN.name}的反馈意见.docx",
+        f"B01-{BROKEN.name}/B01-{BROKEN.name}的反馈意见.txt",
     }
     marked = one_report.read(county / "退回" / stem / f"{stem}.xlsx")
     assert marked.figures[Cell.parse("req.received.business")] == 3

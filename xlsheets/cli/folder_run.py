@@ -136,7 +136,7 @@ def judged_files(
         one_report.examine, last=earlier, county=one_report.of_units(register)
     )
     outcomes = list(run.watched(work))
-    return outcomes, judge_outcomes(outcomes, register, confirmed)
+    return outcomes, judge_outcomes(outcomes, register, confirmed, earlier=earlier)
 
 
 def tell_passed(selection: Selection) -> None:

@@ -33,7 +33,9 @@ ORDER_RULE = (
     "同一单位交了几份的，计入没有强制性问题的各份里收到最晚的一份：先比收到日期，再比文件修改时间，最后比文件名。"
     "每一份都有强制性问题的，计入收到最晚的一份。"
 )
-LATE_RULE = "是否迟报，看能读出来的第一份的收到日期；没有填收到日期的，按文件修改时间。"
+LATE_RULE = "是否迟报，看能读出来的第一份的收到日期，后来换上同名文件的也按第一份；没有填收到日期的，按文件修改时间。"
+# Rules about what was read in from another kind of file: to be looked at by whoever had it read, not by the unit.
+_ABOUT_READING_IN = "F3"
 
 
 class FileState(Enum):
@@ -71,6 +73,9 @@ class Remark(Enum):
     VERTICAL = "垂直管理不应报"
     DISSOLVED = "已撤销"
     CONTRADICTORY = "代码与名称不符"
+    UNREADABLE = "打不开"
+    BLANK = "未填"
+    FOREIGN = "不是填报工作簿"
 
 
 _TO_MEND = (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN, FileState.BLANK)
@@ -126,6 +131,13 @@ class Filing:
         """What the copies of a unit are ordered by."""
         return (self.arrival, self.modified, self.file)
 
+    @property
+    def to_return(self) -> tuple[Finding, ...]:
+        """The findings that the unit is told: not those on how its report was read in."""
+        return tuple(
+            finding for finding in self.findings if not finding.code.startswith(_ABOUT_READING_IN)
+        )
+
     def count(self, severity: Severity) -> int:
         """Return how many findings of a weight are left to act on; hints are simply counted."""
         return sum(
@@ -152,7 +164,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, where it stands, the file that counts, and the day it was due."""
+    """A unit, where it stands, the file that counts, and the day it was due.
+
+    ``copies`` are all its files that could count.
+    """
 
     unit: Unit
     state: UnitState
@@ -160,6 +175,7 @@ class UnitRow:
     counted: Filing | None = None
     due: datetime.date | None = None
     clues: tuple[FileRow, ...] = ()
+    copies: tuple[Filing, ...] = ()
 
     @property
     def clues_of_its_own(self) -> tuple[FileRow, ...]:

@@ -260,13 +260,25 @@ def _unit_row(
         return UnitRow(unit, UnitState.EXEMPT, _in_order(remarks))
     last_day = due or _due(unit, counted, year)
     if counted is None:
-        return UnitRow(
-            unit, UnitState.MISSING, _in_order(remarks), due=last_day, clues=tuple(about)
-        )
+        clues = tuple(about)
+        remarks |= {_UNUSABLE[row.state] for row in clues if _is_unusable(row, unit)}
+        return UnitRow(unit, UnitState.MISSING, _in_order(remarks), due=last_day, clues=clues)
     if last_day and min(copy.arrival for copy in copies) > last_day:
         remarks.add(Remark.LATE)
     state = UnitState(_worst(counted).value)
-    return UnitRow(unit, state, _in_order(remarks), counted, last_day)
+    return UnitRow(unit, state, _in_order(remarks), counted, last_day, copies=tuple(copies))
+
+
+# What is said of a unit none of whose files can count.
+_UNUSABLE = {
+    FileState.UNREADABLE: Remark.UNREADABLE,
+    FileState.BLANK: Remark.BLANK,
+    FileState.FOREIGN: Remark.FOREIGN,
+}
+
+
+def _is_unusable(row: FileRow, unit: Unit) -> bool:
+    return row.match.unit is unit and row.state in _UNUSABLE
 
 
 def _in_order(remarks: set[Remark]) -> tuple[Remark, ...]:

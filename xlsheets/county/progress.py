@@ -18,6 +18,15 @@ PROGRESS_RULE = (
 
 
 _RETURNED = "已退回"
+# What was returned where no file could count, in place of the rules that a report broke.
+NOT_COUNTED = "没有计入"
+
+
+class Came(NamedTuple):
+    """A file that an earlier ledger lists: what its sha-256 begins with, and the day it came in."""
+
+    digest: str
+    day: datetime.date
 
 
 class Asked(NamedTuple):
@@ -38,6 +47,8 @@ class Round(NamedTuple):
 
     Args:
         first: the day anything came from it.
+        read: the day the first file came that can be read as its report.
+        files: the files that were there then.
         returned: the days its report was returned.
         passed: whether an officer passed it.
         passed_on: the day of the first ledger that knew of it.
@@ -47,6 +58,8 @@ class Round(NamedTuple):
     """
 
     first: datetime.date | None = None
+    read: datetime.date | None = None
+    files: tuple[Came, ...] = ()
     returned: tuple[datetime.date, ...] = ()
     passed: bool = False
     digest: str = ""
@@ -90,7 +103,7 @@ def said_of(
         returned=tuple(sorted(set(returned))),
         passed=passed,
         digest=row.counted.digest if row.counted else "",
-        codes=codes_of(row.counted) if row.counted else (),
+        codes=codes_of(row.counted) if row.counted else (NOT_COUNTED,),
     )
 
 
@@ -98,7 +111,7 @@ def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[
     """Return how far each unit that has to report has come, by its name."""
     came: dict[str, list[FileRow]] = {}
     for file in collection.files:
-        if file.match.unit and file.filing.excluded == "":
+        if file.match.unit and file.filing.excluded == "" and _was_sent(file, collection.year):
             came.setdefault(file.match.unit.name, []).append(file)
     return {
         row.unit.name: _progress(
@@ -112,13 +125,25 @@ def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[
     }
 
 
+def _was_sent(file: FileRow, year: int) -> bool:
+    """Tell whether a file was sent in for a year: a report of an earlier one may just lie there from then."""
+    report, came = file.filing.report, file.filing.arrival
+    return report is None or report.profile.year in (None, year) or came.year > year
+
+
+def is_late(row: UnitRow, progress: Progress) -> bool:
+    """Tell whether the first report of a unit that could be read came after the last day."""
+    read = progress.kept.read
+    return bool(row.counted and row.due and read and read > row.due)
+
+
 def _progress(
     row: UnitRow, files: list[FileRow], before: Round, today: datetime.date | None
 ) -> Progress:
-    days = [file.filing.arrival for file in files] + ([before.first] if before.first else [])
     passed = before.passed and _is_same(row.counted, before.digest)
     kept = before._replace(
-        first=min(days, default=None),
+        first=_first([file.filing for file in files], before.first, before),
+        read=_first(row.copies, before.read, before),
         passed=passed,
         asked=_asked(row, before),
         passed_on=(before.passed_on or today) if passed else None,
@@ -134,6 +159,25 @@ def _progress(
         closed=tuple(code for code in asked if code not in now),
         new=tuple(code for code in now if code not in asked),
     )
+
+
+def _first(
+    now: Sequence[Filing], then: datetime.date | None, before: Round
+) -> datetime.date | None:
+    """Return the day of the first of some files; an earlier one when that file is there no more.
+
+    A day that rests on a file that is still there is not kept: an officer may have put it right.
+    """
+    digests = [filing.digest for filing in now if filing.digest]
+    still = [
+        file.day
+        for file in before.files
+        if file.digest and any(digest.startswith(file.digest) for digest in digests)
+    ]
+    days = [filing.arrival for filing in now]
+    if then and not (still and min(still) <= then):
+        days.append(then)
+    return min(days, default=None)
 
 
 def _asked(row: UnitRow, before: Round) -> Asked:
@@ -152,7 +196,7 @@ def _days_open(kept: Round, today: datetime.date | None) -> int | None:
 
 def codes_of(filing: Filing) -> tuple[str, ...]:
     """Return the rules that a report breaks and that somebody has to act on."""
-    return tuple(sorted({finding.code for finding in filing.findings if finding.open}))
+    return tuple(sorted({finding.code for finding in filing.to_return if finding.open}))
 
 
 def _is_same(counted: Filing | None, digest: str) -> bool:
@@ -165,10 +209,10 @@ def _told(row: UnitRow, files: list[FileRow], before: Round, kept: Round) -> str
         return "未报"
     if kept.passed:
         return "通过"
-    if before.passed:
+    if before.passed and counted:
         return "重报（审核通过以后换了内容，要再审）"
     if not returned:
-        return "已报待审"
+        return "已报待审" if counted else "送来的都没有计入"
     if counted and counted.arrival > returned[-1]:
         return f"重报（第 {len(returned)} 次退回以后）"
     return f"{_RETURNED}（第 {len(returned)} 次，{returned[-1].isoformat()}）"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.county.analysis.likeness import nearest
-from xlsheets.county.collection import Alike
+from xlsheets.county.collection import Alike, Remark
 from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
-from xlsheets.county.progress import progress_of
+from xlsheets.county.progress import is_late, progress_of
 from xlsheets.errors import UsageError, of_file
 from xlsheets.schema import edition_for
 from xlsheets.workflows import one_report
@@ -100,10 +100,11 @@ def collect(
             "没有一个文件写着报告年度，请写明收的是哪一年的报告（命令里是 --year 2025）。"
         )
     collection = judge(filings, register, year, due=due, earlier=earlier)
-    return replace(collection, alike=_alike(collection))
+    return replace(collection, alike=alike_in(collection))
 
 
-def _alike(collection: Collection) -> tuple[Alike, ...]:
+def alike_in(collection: Collection) -> tuple[Alike, ...]:
+    """Return the pairs of units whose own texts have more in common than two honest ones do."""
     from xlsheets.checks.rule.spec import Case
     from xlsheets.checks.text.similarity import OTHER_SHARE, pairs
 
@@ -173,8 +174,18 @@ def rounds_in(ledger: Path) -> Mapping[str, Round]:
 
 
 def with_progress(collection: Collection, rounds: Mapping[str, Round]) -> Collection:
-    """Return a collection that says how far each unit has come, by what the last ledger says of it."""
-    return replace(collection, progress=progress_of(collection, rounds))
+    """Return a collection that says how far each unit has come, by what the last ledger says of it.
+
+    A unit whose first report came in time is not late, though another file has its place since.
+    """
+    progress = progress_of(collection, rounds)
+    units = tuple(
+        row
+        if row.unit.name not in progress or is_late(row, progress[row.unit.name])
+        else replace(row, remarks=tuple(said for said in row.remarks if said is not Remark.LATE))
+        for row in collection.units
+    )
+    return replace(collection, units=units, progress=progress)
 
 
 def status_page(collection: Collection, folder: str = "", area: str = "") -> bytes:

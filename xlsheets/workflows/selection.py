@@ -94,6 +94,7 @@ def judge_outcomes(
     register: Register,
     confirmed: Mapping[str, Confirmation],
     year: int | None = None,
+    earlier: Iterable[Report] = (),
 ) -> Collection:
     """Judge the files of a folder by the register.
 
@@ -102,9 +103,11 @@ def judge_outcomes(
         register: who has to report.
         confirmed: what an officer wrote beside files in the ledger, by file.
         year: the report year; by default the one most files are of.
+        earlier: reports of earlier years.
     """
     filings = [filing(outcome, confirmed) for outcome in outcomes]
-    return judge_files(filings, register, year or commonest_year(filings) or 0)
+    year = year or commonest_year(filings) or 0
+    return judge_files(filings, register, year, earlier=earlier)
 
 
 class Chosen(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import going_with, unique_stem
 from xlsheets.basics.files import stops_a_run, write_atomically
-from xlsheets.county.progress import Round, codes_of
+from xlsheets.county.progress import NOT_COUNTED, Round, codes_of
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.selection import legible_name
@@ -132,7 +132,7 @@ def return_round(
 
 def _to_return(row: UnitRow) -> bool:
     if row.counted:
-        return any(finding.open for finding in row.counted.findings)
+        return any(finding.open for finding in row.counted.to_return)
     return row.unit.reporting and bool(row.clues_of_its_own)
 
 
@@ -148,7 +148,7 @@ def _return_unit(
     )
 
     unit, counted = row.unit, row.counted
-    target = folder / f"{folder.name}.xlsx"
+    target = folder / folder.name
     if counted is None or counted.report is None:
         notes = [f"“{file.filing.file}”：{file.note}" for file in row.clues_of_its_own]
         document = letter_about_files(unit.name, None, notes, signed)
@@ -156,10 +156,10 @@ def _return_unit(
             target, document, paragraph_about_files(unit.name, notes, signed), force=force
         )
         return
-    report, findings = counted.report, counted.findings
+    report, findings = counted.report, counted.to_return
     if report.is_workbook:
         marked = _marked(known[counted.file].source.path, report, findings)
-        write_atomically(target, marked, force=force)
+        write_atomically(folder / f"{folder.name}.xlsx", marked, force=force)
     attached = report.is_workbook
     document = letter(unit.name, report.profile.year, findings, signed, attached=attached)
     words = paragraph(unit.name, findings, signed, attached=attached)
@@ -175,6 +175,6 @@ def rounds_with_return(
         if row.unit.name in returned.units:
             known = rounds.get(row.unit.name, Round())
             days = tuple(sorted({*known.returned, signed.day}))
-            codes = codes_of(row.counted) if row.counted else ()
+            codes = codes_of(row.counted) if row.counted else (NOT_COUNTED,)
             added[row.unit.name] = known._replace(returned=days, passed=False, codes=codes)
     return {**rounds, **added}

@@ -29,7 +29,7 @@ from xlsheets.cli.options import (
 )
 from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
-from xlsheets.workflows.sources import files_in
+from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,7 @@ def give_back(
     """退回：要改的每个单位一个文件夹，里面是批注好的原件和反馈意见；另写催报和通报。"""
     from xlsheets.notices.notice_document import Signature
     from xlsheets.runs.output_folder import alone_in
+    from xlsheets.workflows.collect import alike_in, rounds_in, with_progress
     from xlsheets.workflows.send_back import return_round
 
     if folder.resolve() in (out.resolve(), *out.resolve().parents):
@@ -80,12 +81,14 @@ def give_back(
     own = {path.resolve() for path in (register, ledger) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
     outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed, last=last)
+    judged = with_progress(judged, rounds_in(ledger)) if ledger else judged
     signed = Signature(known.office, day_of(as_of))
     with alone_in(out):
         returned = return_round(outcomes, judged, signed, out, force=force)
     _tell(returned, out)
     if record and ledger:
-        _record(ledger, folder, replace(judged, today=signed.day), returned, signed)
+        whole = replace(judged, alike=alike_in(judged), aside=set_aside([folder]), today=signed.day)
+        _record(ledger, folder, whole, returned, signed)
     leave(int(bool(returned.refused)))
 
 

@@ -177,7 +177,7 @@ def brief_file(pile: Pile) -> Download:
 
 def returned(pile: Pile, steps: Steps) -> tuple[Download, Mapping[str, Round]]:
     """Write what goes back, and note the day of the return for the ledger."""
-    found, signed = judged(pile), Signature(pile.units.office, today_in_china())
+    found, signed = told_of(pile), Signature(pile.units.office, today_in_china())
     with TemporaryDirectory(prefix="xlsheets-") as place:
         folder = Path(place) / "退回"
         folder.mkdir()

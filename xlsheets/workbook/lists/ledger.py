@@ -205,6 +205,7 @@ def _way(progress: Progress) -> tuple[Content, ...]:
     which = f"第 {asked.number} 次" if asked.number else REPLACED
     return (
         kept.first,
+        kept.read,
         progress.days,
         progress.told,
         days,

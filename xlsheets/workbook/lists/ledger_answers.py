@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.basics.dates import PARTED, written_day
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.collection import Confirmation
-from xlsheets.county.progress import Asked, Round
+from xlsheets.county.progress import NOT_COUNTED, Asked, Came, Round
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
 from xlsheets.workbook.lists.kept import Added, added_columns
 from xlsheets.workbook.lists.ledger_columns import (
     ASKED,
+    CAME,
     CONFIRMED,
     COUNTED,
     DIGEST,
@@ -21,6 +22,8 @@ from xlsheets.workbook.lists.ledger_columns import (
     FILE,
     FILES,
     FIRST_CAME,
+    FIRST_READ,
+    MATCHED,
     PASSED_BY,
     PASSED_ON,
     REASON,
@@ -74,11 +77,21 @@ def read_kept(path: Path) -> Kept:
     units = read_list(path, path.name, STATE, (UNIT,)) or []
     files = read_list(path, path.name, CONFIRMED, (FILE,)) or []
     digests = {row.text(FILE): row.text(DIGEST) for row in files}
+    came: dict[str, list[Came]] = defaultdict(list)
+    for row in files:
+        day = row.day(CAME)
+        if day:
+            came[row.text(MATCHED)].append(Came(row.text(DIGEST), day))
     codes: dict[str, set[str]] = defaultdict(set)
     for row in read_list(path, path.name, RULE, (UNIT,)) or []:
         if row.text(SEVERITY) != Severity.HINT.label and not row.text(REASON):
             codes[row.text(FILE)].add(row.text(RULE))
-    rounds = {row.text(UNIT): _round(row, digests, codes, path.name) for row in units}
+    rounds = {
+        row.text(UNIT): _round(row, digests, codes, path.name)._replace(
+            files=tuple(came.get(row.text(UNIT), ()))
+        )
+        for row in units
+    }
     answers = read_confirmations(path)
     return Kept(_added(units, UNIT, UNITS), _added(files, FILE, FILES), rounds, answers)
 
@@ -91,10 +104,11 @@ def _round(
     counted = row.text(COUNTED)
     return Round(
         first=row.day(FIRST_CAME),
+        read=row.day(FIRST_READ),
         returned=_days(row, name),
         passed=row.text(PASSED_BY) == YES,
         digest=digests.get(counted, ""),
-        codes=tuple(sorted(codes.get(counted, ()))),
+        codes=tuple(sorted(codes.get(counted, ()))) if counted else (NOT_COUNTED,),
         asked=Asked(int(asked[1] or 0), _codes(asked[2])) if asked else Asked(),
         passed_on=row.day(PASSED_ON),
     )

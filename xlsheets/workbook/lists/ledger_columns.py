@@ -10,19 +10,21 @@ ALIKE_LIST, YEAR_LIST, FILE_LIST = "相似度", "跨年", "文件"
 RATIO_LIST = "指标"
 SHEETS = (STATUS, PROBLEM_LIST, MISSING_LIST, ALIKE_LIST, YEAR_LIST, RATIO_LIST, FILE_LIST)
 UNIT, STATE, COUNTED = "单位", "状态", "计入的文件"
-FIRST_CAME, DAYS, PASSED_ON = "首次送达", "历时天数", "通过日期"
+FIRST_CAME, FIRST_READ, DAYS, PASSED_ON = "首次送达", "首次读出", "历时天数", "通过日期"
 PROGRESS, RETURNED, PASSED_BY = "进度", "退回日期", "审核通过"
 ASKED, RULE, SEVERITY, REASON = "退回时的问题", "规则", "程度", "已说明的理由"
 YES = "是"
 # What stands before the rules of a copy that another took the place of before it was returned.
 REPLACED = "上一份"
 FILE, CONFIRMED, RECEIVED = "文件", "确认单位", "确认收到日期"
+MATCHED, CAME = "认定的单位", "收到日期"
 EXCLUDED, DIGEST = "不计入的理由", "内容标识"
 # Enough of a sha-256 to tell any two files of a folder apart.
 DIGITS = 16
 # How far a unit has come.
 WAY = (
     Column(FIRST_CAME, 17),
+    Column(FIRST_READ, 17),
     Column(DAYS, 10),
     Column(PROGRESS, 30, "left"),
     Column(RETURNED, 22, "input"),
@@ -97,13 +99,13 @@ RATIOS_NOTE = (
 )
 FILES = (
     Column(FILE, 42, "left"),
-    Column("认定的单位", 30, "left"),
+    Column(MATCHED, 30, "left"),
     Column("认定依据", 10),
     Column(STATE, 16, "bold"),
     Column("情况", 16, "left"),
     Column("说明", 46, "left"),
     Column("年度", 8),
-    Column("收到日期", 17),
+    Column(CAME, 17),
     Column("可能是", 36, "left"),
     Column(CONFIRMED, 30, "input"),
     Column(RECEIVED, 17, "input"),
