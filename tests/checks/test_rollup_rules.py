@@ -6,6 +6,7 @@ import pytest
 
 from tests.tools.cases import COUNTY, changed, rolled, walk
 from xlsheets.checks.county import COUNTY_RULES, county_findings
+from xlsheets.report.findings import merge
 
 CASES = dict(walk(COUNTY))
 
@@ -45,3 +46,15 @@ def test_many_differences_are_said_once():
     differing = [finding for finding in county_findings(rollup) if finding.code == "U201"]
     assert len({finding.many for finding in differing}) == 1
     assert differing[0].many
+
+
+def test_a_report_left_out_whole_is_said_once_and_cells_stand_in_printed_order():
+    cells = [str(cell) for cell in changed({}).edition.typed_cells][:10]
+    numbers = {cell: number for number, cell in enumerate(cells, 3)}
+    units = [{"profile.unit": "甲镇{人民政府", **numbers}, {"profile.unit": "乙镇人民政府"}]
+    typed = dict.fromkeys(cells, 0) | {cells[0]: 1}
+    found = county_findings(rolled({"units": units, "typed": typed}))
+    differing = [finding for finding in found if finding.code == "U201"]
+    assert [finding.places[0] for finding in differing if finding.places[0] in cells] == cells
+    (told,) = merge(differing)
+    assert "其中 9 格可能漏加“甲镇{人民政府”。" in told.message

@@ -11,7 +11,7 @@ from xlsheets.county.analysis.facts import STATED_FEE
 from xlsheets.county.compact import Shelf
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError
-from xlsheets.report.findings import Finding, Severity, order
+from xlsheets.report.findings import Finding, Severity, merge, order
 from xlsheets.report.outcome import Outcome
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import here, refused, settled
@@ -163,11 +163,13 @@ def roll_up(
     report = replace(rollup.report, narrative=revision.paragraphs, drafted=revision.drafted)
     # The text is a draft with gaps to fill in: it is judged when the aggregate is validated by itself.
     own = one_report.validate(report, last=last, ignore=("N", "T"))
-    about = [replace(finding, unit=profile.unit) for finding in county_findings(rollup)]
+    about = [replace(finding, unit=profile.unit) for finding in merge(county_findings(rollup))]
     unread = [
         finding for outcome in chosen.files if not outcome.readable for finding in outcome.findings
     ]
-    told = (*order(unread), *order(about), *own)
+    # What is about the roll-up stands nowhere in a workbook: its rules go through the cells in printed order.
+    worst_first = sorted(about, key=lambda finding: finding.severity.rank)
+    told = (*order(unread), *worst_first, *own)
     return Aggregate(rollup, report, told)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.sentences import quoted_names
 from xlsheets.checks.rule.spec import Hit, check
-from xlsheets.county.analysis.differences import explanations
+from xlsheets.county.analysis.differences import explanations, most_explained
 from xlsheets.report.findings import Operand, Severity
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ def typed_aggregate_differs(rollup: Rollup) -> Iterator[Hit]:
     正确：填 116 件；有 2 件不在各单位报告里的，写进调整并说明理由
     """
     told = explanations(rollup)
+    at_once = most_explained(told.values()).replace("{", "{{").replace("}", "}}")
     for difference in rollup.differences:
         shown = "空着" if difference.typed is None else f"填的是 {show(difference.typed)}"
         unit = rollup.report.edition.measure(difference.cell).unit
         path = rollup.report.edition.path(difference.cell)
         yield Hit(
             message=f"“{path}”各单位之和是 {show(difference.summed)} {unit}，手工汇总{shown}。",
-            many=_MANY_DIFFERENCES if len(rollup.differences) > _TOLD_ALONE else "",
+            many=f"{_MANY_DIFFERENCES}{at_once}" if len(rollup.differences) > _TOLD_ALONE else "",
             places=(str(difference.cell),),
             found=difference.typed,
             expected=difference.summed,

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.basics.numbers import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlsheets.basics.numbers import Number
     from xlsheets.county.rollup import Difference, Rollup
 
 # So many units with the same figure explain nothing any more.
 _MOST_NAMED = 3
+# From so many differences on, what explains them all at once is worth saying first.
+_SEVERAL = 3
 
 
 class _Guess(NamedTuple):
@@ -36,6 +38,12 @@ def explanations(rollup: Rollup) -> Mapping[Difference, str]:
         for difference, found in guesses.items()
     }
     return {difference: words for difference, words in told.items() if words}
+
+
+def most_explained(told: Iterable[str]) -> str:
+    """Say which one explanation several differences have, as when a whole report was left out; "" when none."""
+    [(words, count)] = Counter(told).most_common(1) or [("", 0)]
+    return f"其中 {count} 格{words}。" if count >= _SEVERAL else ""
 
 
 def _guesses(rollup: Rollup, difference: Difference) -> Iterator[_Guess]:

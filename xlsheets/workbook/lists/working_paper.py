@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, address, link_target
 from xlsheets.basics.numbers import Number, show
-from xlsheets.county.analysis.differences import explanations
+from xlsheets.county.analysis.differences import explanations, most_explained
 from xlsheets.county.analysis.facts import fact_totals
 from xlsheets.errors import OutputError
 from xlsheets.report import complete
@@ -122,7 +122,9 @@ def _remark(finding: Finding) -> Keyed:
 
 def _write_differences(paper: KeptPages, rollup: Rollup) -> None:
     count = len(rollup.differences)
-    note = f"手工汇总与各单位之和有 {count} 格不一致，其余 {len(rollup.report.edition.cells) - count} 格相符。"
+    alike = len(rollup.report.edition.cells) - count
+    at_once = most_explained(explanations(rollup).values())
+    note = f"手工汇总与各单位之和有 {count} 格不一致，其余 {alike} 格相符。{at_once}"
     columns = paper.columns(DIFFERENCES, DIFFERENCE_COLUMNS)
     sheet = paper.pages.sheet(DIFFERENCES, "手工汇总与各单位之和", note, columns)
     paper.rows(sheet, columns, _differences(rollup))
