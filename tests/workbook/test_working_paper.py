@@ -132,6 +132,22 @@ def test_differences_come_before_the_matrix_with_what_they_are_made_of():
     assert rows[3][5] == "甲镇人民政府 4；乙镇人民政府 5"
 
 
+def test_the_matrix_prints_on_a_few_pages_each_with_the_places():
+    names = [f"示例县{number}镇城市管理综合行政执法局" for number in range(66)]
+    many = [replace(TOWNS[0], profile=replace(TOWNS[0].profile, unit=name)) for name in names]
+    typed = report({str(LICENSING): 4})
+    book = openpyxl.load_workbook(io.BytesIO(paper(add_up(COUNTY, many, typed=typed))))
+    printed = book["明细"]
+    assert (printed.print_title_rows, printed.print_title_cols) == ("$3:$3", "$A:$B")
+    assert (printed.page_setup.orientation, printed.page_setup.scale) == ("landscape", 55)
+    # Every row takes one line, as high as Excel can make 20 points of it.
+    assert {printed.row_dimensions[row].height for row in range(4, 23)} == {20.25}
+    assert printed.row_dimensions[3].height >= 15 * len(names[-1]) / 3
+    assert printed.cell(4, 7).alignment.shrink_to_fit
+    told = {row[0]: row[5] for row in book["差异"].iter_rows(min_row=4, values_only=True)}
+    assert told[EDITION.path(LICENSING)].endswith("；另有 58 个单位，见明细")
+
+
 def test_the_units_sheet_says_where_each_stands_in_the_order_of_the_register():
     rows = sheet(paper(rolled()), "单位")
     assert rows[1][0] == "应报 3 个单位，已收 2 个，计入 2 个。"

@@ -44,6 +44,8 @@ HEADINGS, FIRST = 2, 3
 _WIDTH_OF_NUMBERS = 12
 # A Chinese character takes the room of this many digits; a line of text this many points.
 _SIGN, _LINE, _ROOM = 2.0, 15, 5
+# Looks of cells in which a character takes less room, and which show all of a text in one line.
+_FINE, _FINE_SIGN, _IN_ONE_LINE = "fine", 1.64, "fit"
 # Characters side by side that can still be read when they are fitted to a page; a wider list takes more pages, each
 # with its first column.
 _PAGE = 260
@@ -270,8 +272,16 @@ def entries(sheet: str, column: int, count: int) -> str:
     return reference(Spot(sheet, str(area)))
 
 
+def heading_height(columns: Iterable[Column]) -> int:
+    """Return how high a row of headings is that shows all of them."""
+    headings = (column._replace(look="head") for column in columns)
+    return _ROOM + _LINE * max(_lines(column, column.heading) for column in headings)
+
+
 def _lines(column: Column, content: Content) -> int:
     """Return how many lines a cell needs; rows are not fitted by every program that opens them."""
-    width = max(1, int(column.width / _SIGN))
+    if column.look == _IN_ONE_LINE:
+        return 1
+    width = max(1, int(column.width / (_FINE_SIGN if column.look == _FINE else _SIGN)))
     text = content.text if isinstance(content, Link | Jump) else content
     return line_count(text, width) if isinstance(text, str) else 1

@@ -30,14 +30,16 @@ DIFFERENCE_COLUMNS = (
     Column("明细", 8, "link"),
 )
 FIXED = (
-    Column("单元格", 17, "small"),
-    Column(PLACE, 56, "left"),
-    Column("单位", 7),
-    Column("汇总", 12, "sum"),
-    Column("调整", 9),
+    Column("单元格", 13, "fit"),
+    Column(PLACE, 46, "fine"),
+    Column("单位", 6),
+    Column("汇总", 10, "sum"),
+    Column("调整", 8),
     # The sum as it was written, which stays when somebody changes an adjustment and saves.
-    Column(AS_WRITTEN, 12),
+    Column(AS_WRITTEN, 10),
 )
+# A unit takes little room: its name stands in several lines, and a long number is shown smaller.
+UNIT_LOOK = (7, "fit")
 ADJUSTED = column_under(FIXED, "调整")
 PATH = column_under(FIXED, PLACE)
 # A sheet has 16384 columns.

@@ -24,6 +24,7 @@ from xlsheets.workbook.lists.list_writer import (
     Pages,
     column_under,
     entries,
+    heading_height,
 )
 from xlsheets.workbook.lists.paper_answers import NO_REMARKS
 from xlsheets.workbook.lists.paper_columns import (
@@ -49,6 +50,7 @@ from xlsheets.workbook.lists.paper_columns import (
     REMARKS,
     STATES,
     UNIT_COLUMNS,
+    UNIT_LOOK,
     UNITS,
 )
 from xlsheets.workbook.template.writer.live_formulas import stored
@@ -66,6 +68,12 @@ if TYPE_CHECKING:
     Keyed = tuple[str, Sequence[Content]]
 
 
+# So many units of a sum are named beside it; all of them stand in the matrix.
+_MOST_PARTS = 8
+# How small the matrix is printed, and what stands on each of its pages: the address and the place.
+_SCALE, _REPEATED = 55, 2
+# Left, right, top and bottom, in inches.
+_MARGINS = (0.4, 0.4, 0.5, 0.6)
 # How much is open in a file that was only read.
 _UNKNOWN = (None, None)
 
@@ -135,11 +143,20 @@ def _differences(rollup: Rollup) -> Iterator[Keyed]:
     rows, told = _matrix_rows(rollup.report.edition), explanations(rollup)
     for difference in rollup.differences:
         delta = None if difference.typed is None else difference.typed - difference.summed
-        parts = "；".join(f"{unit} {show(value)}" for unit, value in rollup.parts(difference.cell))
+        parts = _composed(rollup.parts(difference.cell))
         jump = Jump("转到", link_target(Spot(MATRIX, address(rows[difference.cell], 0))))
         path = rollup.edition.path(difference.cell)
         why = told.get(difference, "")
         yield path, (path, difference.typed, difference.summed, delta, why, parts, jump)
+
+
+def _composed(parts: Sequence[tuple[str, Number]]) -> str:
+    """Say which units a sum is made of; of many the largest, in the order of the others."""
+    largest = sorted(range(len(parts)), key=lambda place: -parts[place][1])[:_MOST_PARTS]
+    told = "；".join(f"{parts[place][0]} {show(parts[place][1])}" for place in sorted(largest))
+    others = len(parts) - len(largest)
+    more = f"；另有 {others} 个单位，见明细" if others else ""
+    return f"{told}{more}"
 
 
 def _matrix_rows(edition: Edition) -> Mapping[Cell, int]:
@@ -152,13 +169,16 @@ def _write_matrix(paper: KeptPages, rollup: Rollup) -> None:
     edition, layout = rollup.report.edition, Layout(rollup.report.edition)
     rows = _matrix_rows(edition)
     added = complete(edition, {cell: rollup.adjusted(cell) for cell in edition.typed_cells})
-    columns = paper.columns(MATRIX, (*FIXED, *(Column(unit) for unit in rollup.counted)))
+    columns = paper.columns(
+        MATRIX, (*FIXED, *(Column(unit, *UNIT_LOOK) for unit in rollup.counted))
+    )
     note = f"{rollup.coverage}每一行是报告里的一格，汇总等于各单位之和加调整。"
     sheet = paper.pages.sheet(MATRIX, "每一格由哪些单位组成", note, columns)
-    sheet.set_row(HEADINGS, 62)
+    sheet.set_row(HEADINGS, heading_height(columns))
     # As many pages side by side as there are units, each with the places.
-    sheet.set_print_scale(60)
-    sheet.repeat_columns(0, len(FIXED) - 1)
+    sheet.set_print_scale(_SCALE)
+    sheet.set_margins(*_MARGINS)
+    sheet.repeat_columns(0, _REPEATED - 1)
     paper.rows(
         sheet,
         columns,

@@ -54,6 +54,7 @@ LOOKS: Mapping[str, Look] = {
     "date": {"num_format": 'yyyy"年"m"月"d"日"'},
     "day": {"num_format": "yyyy-m-d"},
     "unbroken": {"text_wrap": False},
+    "fit": {"align": "center", "text_wrap": False, "shrink": True},
     "computed": {**_BORDER, "bg_color": _SUM},
     "link": {"font_color": "#0B57D0", "underline": 1},
     "underlined": {"underline": 1},
