@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnknownEditionError, UnreadableError
 from xlsheets.extract.squeeze import squeezed
+from xlsheets.imports.broken_rows import with_whole_rows
 from xlsheets.imports.contacts import profile
 from xlsheets.imports.figures.columns import all_labels
 from xlsheets.imports.figures.placing import path, place
@@ -60,7 +61,7 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
         UnreadableError: the file is not what its name says, or holds no annual report.
     """
     opened = open_published(content, name)
-    outline = read_outline(opened.blocks)
+    outline = read_outline(with_whole_rows(opened.blocks))
     source = stream(with_role(outline.pieces, PieceRole.TABLE))
     form = _form(source, outline.front.year)
     found = find_slots(source, printed_rows(), form)
