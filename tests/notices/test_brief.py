@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_every_sentence_follows_from_the_figures(collection):
         f"两年都有报告的 2 个单位，新收 {now} 件，上年 {before} 件，增加 {(now - before) / before * 100:.1f}%。",
         f"实质公开率 {handled / handled * 100:.1f}%（{handled}/{handled} 件）。",
         f"结转率 {left / received * 100:.1f}%（{left}/{received} 件）。",
-        "复议诉讼纠正占比：分母是 0 件，不到 10 件，不算比例。",
         f"自然人申请占比 {person / received * 100:.1f}%（{person}/{received} 件）。",
+        "复议诉讼纠正占比的分母不到 10 件，不算比例。",
         f"申请人中，自然人 {person} 件、商业企业 {firm} 件。",
         f"文字雷同的有 1 组：{NAMES[0]}、{NAMES[1]}。",
     ]
@@ -112,9 +113,29 @@ def test_the_document_says_the_sentences_and_nobodys_telephone(collection):
 
 
 @pytest.mark.office
-def test_the_brief_is_one_page(collection, tmp_path):
+@pytest.mark.parametrize("length", [0, 12])
+def test_the_brief_is_one_page(collection, tmp_path, length):
+    """However long the units are called, and however many are alike or missing."""
     path = tmp_path / "简报.docx"
-    path.write_bytes(brief_document(collection, Signature(OFFICE, DAY)))
+    longer = {name: f"{name}{'综合' * (length // 2)}" for name in NAMES}
+    groups = tuple(
+        Alike(
+            f"{longer[one]}{number}",
+            f"{longer[two]}{number}",
+            "一、总体情况",
+            Decimal("0.6"),
+            0,
+            suspect=True,
+        )
+        for number in range(5)
+        for one, two in pairwise(NAMES)
+    )
+    missing = [
+        replace(row, unit=replace(row.unit, name=longer[row.unit.name])) for row in collection.units
+    ]
+    missing += [missing[-1]] * 9
+    held = replace(collection, alike=groups, units=tuple(missing)) if length else collection
+    path.write_bytes(brief_document(held, Signature(OFFICE, DAY)))
     (printed,) = office.convert(path, "pdf", tmp_path / "out")
     assert (
         printed.read_bytes().count(b"/Type/Page\n") + printed.read_bytes().count(b"/Type/Page/")

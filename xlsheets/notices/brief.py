@@ -15,7 +15,7 @@ from xlsheets.notices.notice_document import Signature, chinese_day, notice_docu
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlsheets.county.analysis.ratios import RatioValue, Totals
+    from xlsheets.county.analysis.ratios import Totals
     from xlsheets.county.collection import Collection
 
 # Names that are written out; of more, the first and their number.
@@ -33,7 +33,7 @@ def brief_document(collection: Collection, signed: Signature) -> bytes:
             yield PieceKind.BODY, "".join(sentences)
         yield from signed.foot
 
-    return notice_document(title, pieces())
+    return notice_document(title, pieces(), on_one_page=True)
 
 
 def brief_sentences(
@@ -81,8 +81,13 @@ def _figures(summed: Totals) -> Iterator[str]:
     )
     yield f"已报并且数字齐全的 {summed.units} 个单位，新收申请 {new} 件，办理 {handled} 件，结转下年度 {left} 件。"
     yield from _change(summed)
-    for ratio in RATIOS:
-        yield f"{ratio.label}{_share(ratio.of(report))}。"
+    shares = {ratio.label: ratio.of(report) for ratio in RATIOS}
+    for label, value in shares.items():
+        if value.share is not None:
+            yield f"{label} {percent(value.share)}（{show(value.top or 0)}/{show(value.base or 0)} 件）。"
+    few = [label for label, value in shares.items() if value.share is None]
+    if few:
+        yield f"{'、'.join(few)}的分母不到 {LEAST_BASE} 件，不算比例。"
     people = [
         f"{kind.label} {show(kind.requests)} 件"
         for kind in applicant_shares(report)
@@ -107,12 +112,6 @@ def _change(summed: Totals) -> Iterator[str]:
     else:
         change = Decimal(now - before) / Decimal(before)
         yield f"{told}，{'增加' if change > 0 else '减少'} {abs(change) * 100:.1f}%。"
-
-
-def _share(value: RatioValue) -> str:
-    if value.share is None:
-        return f"：分母是 {show(value.base or 0)} 件，不到 {LEAST_BASE} 件，不算比例"
-    return f" {percent(value.share)}（{show(value.top or 0)}/{show(value.base or 0)} 件）"
 
 
 def percent(share: Decimal) -> str:

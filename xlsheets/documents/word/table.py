@@ -225,10 +225,14 @@ def _paragraph_opening(box: Box, labels: str, style: str, *, kept: bool) -> str:
 _AMBIGUOUS = pattern_of("[\u00a1-\u00ff\u2010-\u2040\u2100-\u27bf]")
 
 
-def text_run(text: str, character_style: str = "") -> str:
-    """Write a run of text; the hint sets quotation marks and dashes, else taken for Latin, in Chinese."""
+def text_run(text: str, character_style: str = "", size: int = 0) -> str:
+    """Write a run of text; the hint sets quotation marks and dashes, else taken for Latin, in Chinese.
+
+    ``size`` is in half points; 0 leaves that of the style.
+    """
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     hint = '<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(text) else ""
-    properties = f"<w:rPr>{style}{hint}</w:rPr>" if style or hint else ""
+    sized = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
+    properties = f"<w:rPr>{style}{hint}{sized}</w:rPr>" if style or hint or sized else ""
     kept = ' xml:space="preserve"' if text != text.strip() else ""
     return f"<w:r>{properties}<w:t{kept}>{escape(text, quote=False)}</w:t></w:r>"
