@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsheets.county.collection import Collection
 
 # Names that are written out; of more, the first and their number.
-_NAMED = 3
+_NAMED, _PAIR = 3, 2
 
 
 def brief_document(collection: Collection, signed: Signature) -> bytes:
@@ -45,10 +45,16 @@ def brief_sentences(
     if summed:
         yield "二、主要数据", tuple(_figures(summed))
     # The same units may be alike in two sections.
-    groups = list(dict.fromkeys(group.units for group in alike_groups(collection.alike)))
+    groups: dict[tuple[str, ...], Decimal] = {}
+    for group in alike_groups(collection.alike):
+        groups.setdefault(group.units, group.most)
     if groups:
         more = "等" if len(groups) > _NAMED else ""
-        told = "；".join(map(_names, groups[:_NAMED])) + more
+        first = list(groups.items())[:_NAMED]
+        told = "；".join(
+            f"{_names(units)}（重复率{_at_most(units)} {share:.0%}）" for units, share in first
+        )
+        told += more
         heading = "三、需要关注" if summed else "二、需要关注"
         yield heading, (f"文字雷同的有 {len(groups)} 组：{told}。",)
 
@@ -65,6 +71,10 @@ def _progress(collection: Collection, signed: Signature) -> Iterator[str]:
     )
     if now.missing:
         yield f"未报的是{_names(now.missing)}。"
+
+
+def _at_most(units: Sequence[str]) -> str:
+    return "最高" if len(units) > _PAIR else ""
 
 
 def _names(units: Sequence[str]) -> str:

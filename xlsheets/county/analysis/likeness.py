@@ -73,13 +73,13 @@ class AlikeGroup(NamedTuple):
 
 
 def alike_groups(pairs: Iterable[Alike]) -> Iterator[AlikeGroup]:
-    """Yield the groups of alike units, the largest first; pairs that are not suspect join nobody."""
+    """Yield the groups of alike units, those that have most in common first; pairs that are not suspect join nobody."""
     sections: dict[str, list[Alike]] = defaultdict(list)
     for pair in pairs:
         if pair.suspect:
             sections[pair.section].append(pair)
     groups = [group for found in sections.values() for group in _groups(found)]
-    yield from sorted(groups, key=lambda group: (-len(group.units), -group.most, group.units))
+    yield from sorted(groups, key=lambda group: (-group.most, -len(group.units), group.units))
 
 
 def _groups(pairs: Sequence[Alike]) -> Iterator[AlikeGroup]:
