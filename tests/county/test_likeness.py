@@ -1,7 +1,7 @@
 """Texts that are alike: no pair is overlooked, and units that hang together are one group."""
 
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,12 @@ def test_every_pair_that_shares_so_much_is_looked_at(texts, least):
         if (fewer := min(len(texts[one]), len(texts[other])))
         and len(texts[one] & texts[other]) / fewer >= least
     }
-    assert alike <= likely_pairs(texts, least)
+    found = list(likely_pairs(texts, least))
+    assert alike <= set(found)
+    assert found == sorted(set(found))
+    both = likely_pairs(texts, least) | likely_pairs(texts[::-1], least)
+    mirrored = {(len(texts) - 1 - other, len(texts) - 1 - one) for one, other in found}
+    assert set(both) >= set(found) | mirrored
 
 
 def test_texts_with_nothing_rare_in_common_are_not_compared():
@@ -44,7 +49,9 @@ PAIRS = (
 
 
 def test_of_many_pairs_those_stay_that_say_whom_a_unit_is_most_like():
-    assert nearest(PAIRS[:4]) == (PAIRS[0], PAIRS[3], PAIRS[1])
+    for order in permutations(enumerate(PAIRS[:4])):
+        found = nearest((alike, number) for number, alike in order)
+        assert found == ((PAIRS[0], 0), (PAIRS[3], 3), (PAIRS[1], 1))
 
 
 def test_units_that_hang_together_are_one_group():

@@ -106,7 +106,7 @@ def collect(
 def alike_in(collection: Collection) -> tuple[Alike, ...]:
     """Return the pairs of units whose own texts have more in common than two honest ones do."""
     from xlsheets.checks.rule.spec import Case
-    from xlsheets.checks.text.similarity import OTHER_SHARE, pairs
+    from xlsheets.checks.text.similarity import OTHER_SHARE, SECTIONS, pairs
 
     named = [
         replace(report, profile=replace(report.profile, unit=row.unit.name))
@@ -117,19 +117,23 @@ def alike_in(collection: Collection) -> tuple[Alike, ...]:
         for known, (_, report) in zip(named, collection.counted, strict=True)
     ]
     edition = edition_for(collection.year)
-    found = {
-        Alike(
-            pair.one,
-            pair.other,
-            edition.section(pair.section).title,
-            Decimal(f"{pair.share:.2f}"),
-            0,
-            suspect=True,
-        ): pair
+    titles = {section: edition.section(section).title for section in SECTIONS}
+    found = (
+        (
+            Alike(
+                pair.one,
+                pair.other,
+                titles[pair.section],
+                Decimal(f"{pair.share:.2f}"),
+                0,
+                suspect=True,
+            ),
+            pair,
+        )
         for pair in pairs(cases, OTHER_SHARE)
-    }
+    )
     # The longest run takes time to find: it is looked for where somebody will look.
-    return tuple(alike._replace(run=len(found[alike].run)) for alike in nearest(found))
+    return tuple(alike._replace(run=len(pair.run)) for alike, pair in nearest(found))
 
 
 def ledger(

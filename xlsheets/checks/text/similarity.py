@@ -107,7 +107,7 @@ def pairs(cases: Sequence[Case], least: float) -> Iterator[Pair]:
         whole = [_text(case.report, section) for case in cases]
         kept, all_kept = list(map(_hashed, own)), list(map(_hashed, whole))
         likely = likely_pairs(kept, least) | likely_pairs(all_kept, max(least, DRAFTED_SHARE))
-        for one, other in sorted(likely):
+        for one, other in likely:
             texts = own
             common, share = _overlap_of(all_kept[one], all_kept[other])
             if share > DRAFTED_SHARE:

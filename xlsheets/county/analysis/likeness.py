@@ -15,10 +15,38 @@ if TYPE_CHECKING:
 
 # What texts are compared by: strings of a few characters, or their hashes.
 Piece = TypeVar("Piece", str, int)
+# Whatever is handed along with a pair.
+Beside = TypeVar("Beside")
 
 
-def likely_pairs(texts: Sequence[Collection[Piece]], least: float) -> set[tuple[int, int]]:
-    """Return the numbers of all pairs of texts that may have this share of the shorter one in common.
+class Near:
+    """Which of many texts are near which: for each text one whole number, of which bit *n* stands for text *n*.
+
+    Where nearly all are alike, pairs as such would take a thousand times the room.
+    """
+
+    def __init__(self, masks: Sequence[int]) -> None:
+        self._masks = list(masks)
+
+    def __or__(self, other: Near) -> Near:
+        return Near([one | another for one, another in zip(self._masks, other._masks, strict=True)])
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of numbers, the smaller first, in order."""
+        for one, mask in enumerate(self._masks):
+            yield from ((one, other) for other in _bits(mask >> (one + 1), one + 1))
+
+
+def _bits(mask: int, start: int) -> Iterator[int]:
+    """Yield which bits are set, counted from ``start``."""
+    while mask:
+        lowest = mask & -mask
+        yield start + lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def likely_pairs(texts: Sequence[Collection[Piece]], least: float) -> Near:
+    """Return all pairs of texts that may have this share of the shorter one in common.
 
     A text that shares so much of itself shares one of its rarest pieces, too: only texts with one of those in
     common are looked at. No pair is overlooked.
@@ -28,18 +56,22 @@ def likely_pairs(texts: Sequence[Collection[Piece]], least: float) -> set[tuple[
         least: the share.
     """
     common = _common(texts)
-    holders: dict[Piece, list[int]] = {piece: [] for piece in common}
+    holders: dict[Piece, int] = dict.fromkeys(common, 0)
     for number, pieces in enumerate(texts):
         for piece in pieces:
             if piece in holders:
-                holders[piece].append(number)
-    found: set[tuple[int, int]] = set()
-    for number, pieces in enumerate(texts):
-        near: set[int] = set()
+                holders[piece] |= 1 << number
+    masks = []
+    for pieces in texts:
+        near = 0
         for piece in _rarest(pieces, common, least):
-            near.update(holders[piece])
-        found.update((min(number, other), max(number, other)) for other in near - {number})
-    return found
+            near |= holders[piece]
+        masks.append(near)
+    for number, mask in enumerate(masks):
+        # The shorter of two texts finds the other, whichever comes first.
+        for earlier in _bits(mask & ((1 << number) - 1), 0):
+            masks[earlier] |= 1 << number
+    return Near(masks)
 
 
 def _common(texts: Sequence[Collection[Piece]]) -> Mapping[Piece, int]:
@@ -101,14 +133,17 @@ def _groups(pairs: Sequence[Alike]) -> Iterator[AlikeGroup]:
         yield AlikeGroup(found[0].section, tuple(units), min(shares), max(shares), max(runs))
 
 
-def nearest(pairs: Iterable[Alike]) -> tuple[Alike, ...]:
-    """Return of many pairs those in which a unit is most like another, section by section, the most alike first."""
-    ordered = sorted(pairs, key=lambda pair: (-pair.share, pair))
-    met: set[tuple[str, str]] = set()
-    kept = []
-    for pair in ordered:
-        ends = {(pair.section, pair.one), (pair.section, pair.other)}
-        if not ends <= met:
-            kept.append(pair)
-            met |= ends
-    return tuple(kept)
+def nearest(pairs: Iterable[tuple[Alike, Beside]]) -> tuple[tuple[Alike, Beside], ...]:
+    """Return of many pairs those in which a unit is most like another, section by section, the most alike first.
+
+    The pairs may be as many as the units squared: of each unit only the one is kept, with what came beside it.
+    """
+    best: dict[tuple[str, str], tuple[Decimal, Alike, Beside]] = {}
+    for pair, beside in pairs:
+        found = (-pair.share, pair, beside)
+        for unit in (pair.one, pair.other):
+            known = best.get((pair.section, unit))
+            if known is None or found[:2] < known[:2]:
+                best[pair.section, unit] = found
+    kept = {pair: beside for _, pair, beside in best.values()}
+    return tuple((pair, kept[pair]) for pair in sorted(kept, key=lambda pair: (-pair.share, pair)))
