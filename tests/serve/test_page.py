@@ -94,7 +94,7 @@ def _type(page, place, text):
     box = _cell(page, place)
     # WebDriver's own way of emptying a box would be a change by itself.
     box.send_keys(Keys.CONTROL, "a", Keys.NULL, text, Keys.TAB)
-    return tool.told(page, "已经改好")
+    return tool.told(page, "已经改了")
 
 
 def test_a_sound_workbook_becomes_the_same_word_report_as_everywhere(page, tmp_path):
@@ -156,7 +156,7 @@ def test_everything_is_put_right_on_the_page_and_goes_into_one_file(page, tmp_pa
     path = _write(tmp_path / "示例乡.xlsx", samples.faulty())
     tool.choose(page, path)
     tool.press(page, "空格全部填 0")
-    tool.told(page, "已经改好")
+    tool.told(page, "已经改了")
     assert "C101" not in _codes(page)
     _type(page, "pro1.rules.in_force", "0")
     _type(page, "req.carried_forward.natural_person", "0")
@@ -204,13 +204,22 @@ def test_everything_is_put_right_on_the_page_and_goes_into_one_file(page, tmp_pa
     assert [code for code in shown if code not in cells] == []
 
 
+def test_a_reason_begun_stays_while_a_number_is_checked(page, tmp_path):
+    tool.choose(page, _write(tmp_path / "示例乡.xlsx", samples.faulty()))
+    page.find_element(By.CSS_SELECTOR, "[data-code='S202'] input").send_keys("收费标准")
+    _type(page, "pro1.rules.in_force", "一件")
+    box = page.find_element(By.CSS_SELECTOR, "[data-code='S202'] input")
+    assert box.get_attribute("value") == "收费标准"
+    assert "C105" in _codes(page)
+
+
 def test_a_change_can_be_taken_back(page, tmp_path):
     tool.choose(page, _write(tmp_path / "示例乡.xlsx", report()))
     _type(page, "req.received.natural_person", "50")
     assert "S303" in _codes(page)
     tool.press(page, "撤销一步")
     WebDriverWait(page, tool.SLOWEST).until(lambda _: not _codes(page))
-    tool.told(page, "已经改好")
+    tool.told(page, "已经改了")
     assert _cell(page, "req.received.natural_person").get_attribute("value") != "50"
     assert not page.find_element(By.XPATH, "//button[.='撤销一步']").is_enabled()
 
@@ -231,7 +240,7 @@ def test_missing_prose_is_proposed_in_line_and_taken_sentence_by_sentence(page, 
     take = page.find_elements(By.CSS_SELECTOR, "#report .take")[2]
     name = take.get_attribute("aria-label").partition("：")[2]
     take.click()
-    tool.told(page, "已经改好")
+    tool.told(page, "已经改了")
     assert len(page.find_elements(By.CSS_SELECTOR, "#report ins")) == len(added) - 1
     rest = page.find_element(By.XPATH, "//button[starts-with(., '采用起草的')]")
     rest.click()
@@ -269,7 +278,7 @@ def test_lines_of_one_paragraph_are_joined_by_one_press(page, tmp_path):
     }
     tool.choose(page, _write(tmp_path / "示例乡.xlsx", replace(whole, narrative=narrative)))
     tool.press(page, "合成一段")
-    tool.told(page, "已经改好")
+    tool.told(page, "已经改了")
     tool.press(page, "保存回工作簿")
     written = one_report.read(tool.saved(tmp_path / "downloads", ".xlsx"))
     assert written.narrative["overview"] == whole.narrative["overview"]
@@ -284,7 +293,7 @@ def test_a_changed_template_is_made_good_on_the_page(page, tmp_path):
     tool.choose(page, path)
     assert any(code.startswith("F2") for code in _codes(page))
     tool.press(page, "修复工作簿")
-    tool.told(page, "已经改好")
+    tool.told(page, "已经改了")
     assert _codes(page) == []
     tool.press(page, "保存回工作簿")
     assert one_report.read(tool.saved(tmp_path / "downloads", ".xlsx")).figures == report().figures

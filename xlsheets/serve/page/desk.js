@@ -15,6 +15,9 @@ function plainText(markup) {
   return ended.replace(/<[^>]+>/g, "").replace(/&[#\w]+;/g, (sign) => signs[sign] ?? sign);
 }
 
+const reasons = () => [...part("findings").querySelectorAll(".reason input")];
+const markOf = (box) => box.closest("[data-fingerprint]").dataset.fingerprint;
+
 /** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it, ``show`` opens another file; ``log`` is its case log. */
 export function openDesk(detail, { kinds, changed, back, show, log }) {
   const desk = { change: (change) => make("/change", change), light };
@@ -25,7 +28,7 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
       tell("正在核对……");
       try {
         update(await answer(path, { ...change, id: now.id }));
-        tell(`已经改好，重新核对过：${now.verdict}`);
+        tell(`已经改了，重新核对过：${now.verdict}`);
       } catch (error) {
         refresh(part("report"), now.report);
         throw error;
@@ -38,10 +41,22 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
     changed(found);
     const focus = document.activeElement?.closest?.("[data-fingerprint]")?.dataset.fingerprint;
     part("desk-head").replaceChildren(...head());
+    const begun = reasonsBegun();
     part("findings").replaceChildren(...findingsView());
+    keepReasons(begun);
     refresh(part("report"), found.report);
     for (const one of found.report.parts.filter(({ table }) => !table)) renew(one);
     if (focus) (part("findings").querySelector(`[data-fingerprint="${focus}"] .go`) ?? part("findings")).focus();
+  }
+
+  // Somebody may be writing a reason while a number is checked.
+  function reasonsBegun() {
+    return reasons().filter((box) => box.value !== box.defaultValue).map((box) => [markOf(box), box.value]);
+  }
+
+  function keepReasons(begun) {
+    const kept = new Map(begun);
+    for (const box of reasons()) box.value = kept.get(markOf(box)) ?? box.value;
   }
 
   // Somebody may be writing in another part of the text.
