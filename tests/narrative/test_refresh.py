@@ -284,9 +284,18 @@ def test_the_diff_shows_the_old_and_the_new_words() -> None:
 
 
 def test_blank_tables_are_named_in_the_diff() -> None:
-    assert (
-        "表三还有空格没有填" in refresh(report({"req.granted.business": None}, narrative={})).diff
+    empty = replace(report({"req.granted.business": None}), narrative={})
+    assert "表三还有空格没有填" in refresh(empty).diff
+
+
+def test_of_tables_no_sentence_would_tell_of_the_diff_says_nothing() -> None:
+    odd = report(
+        {"req.granted.business": None, "rem.cases.review_upheld": 2},
+        stated={"rem.cases.review_all": 3},
     )
+    own = replace(odd, narrative={part.key: ("今年工作平稳。",) for part in EDITION.prose})
+    assert not any(table in refresh(own).diff for table in ("表三", "表四"))
+    assert "表四的数字前后不符" in refresh(replace(own, narrative={})).diff
 
 
 @pytest.mark.parametrize(

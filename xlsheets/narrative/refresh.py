@@ -28,6 +28,7 @@ class Revision:
         parts: the sections looked at, afterwards.
         lacking: tables with blank cells; sentences that need them were left out.
         unbalanced: tables whose figures contradict each other; sentences that need them were left out.
+            Both are empty where a person wrote every section that tells of figures.
         log_note: what was taken from the case log, or why nothing was; "" without one.
     """
 
@@ -100,7 +101,7 @@ class Revision:
         if self.lacking:
             yield f"{'、'.join(self.lacking)}还有空格没有填，用到它们的句子没有写。"
         if self.unbalanced:
-            yield f"{'、'.join(self.unbalanced)}的数字前后不符，用到它们的句子没有写，留了【】；请改正表格再起草一次。"
+            yield f"{'、'.join(self.unbalanced)}的数字前后不符，用到它们的句子没有写；请改正表格再起草一次。"
 
     def _title(self, section: str) -> str:
         return "前言" if section == PREAMBLE else self.report.edition.section(section).title
@@ -142,6 +143,8 @@ def refresh(
     chosen = [key for key in every if not sections or key in sections]
     parts = {key: _part(report, draft, key) for key in chosen}
     note = log_note(report, tally) if tally else ""
+    if all(part.foreign for key, part in parts.items() if key != PREAMBLE):
+        return Revision(report, parts, log_note=note)
     return Revision(report, parts, draft.lacking, draft.unbalanced, note)
 
 
