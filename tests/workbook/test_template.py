@@ -24,6 +24,7 @@ from xlsheets.workbook.fingerprint import formula_of
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
     CHECKS_TOP,
+    GUIDE,
     PANEL,
     SIGNING,
     STAMP,
@@ -221,6 +222,17 @@ def test_one_name_selects_every_typed_cell_of_a_table(blank, table):
         }
     typed = (cell for cell in table.cells if cell not in EDITION.sum_of)
     assert found == {LAYOUT.numbers[cell].cell for cell in typed}
+
+
+def test_the_guide_names_the_blocks_that_libreoffice_selects_one_by_one(blank):
+    told = [
+        row for row in blank[GUIDE].iter_rows(values_only=True) if row[1] == "用 LibreOffice 的"
+    ]
+    requests = next(table for table in EDITION.tables if table.number == "表三")
+    areas = [
+        area.replace("$", "") for _, area in blank.defined_names[typed_name(requests)].destinations
+    ]
+    assert [area for area in areas if area not in told[0][2]] == []
 
 
 def test_what_the_report_holds_is_written(filled):

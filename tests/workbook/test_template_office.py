@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -165,12 +166,16 @@ def test_bad_and_listed_cells_are_marked_by_a_sign_too(tmp_path):
     book = load_workbook(io.BytesIO(source))
     [(sheet, cell)] = book.defined_names[MARKED_NAME].destinations
     book[sheet][cell.replace("$", "")].value = "三、申请办理!D7 三、申请办理!E6"
+    day = date(EDITION.first_year + 1, 1, 2)
+    typed_as_a_date = book["三、申请办理"][address_of("req.partial.business", EDITION)]
+    typed_as_a_date.value, typed_as_a_date.number_format = day, 'm"月"d"日"'
     path = tmp_path / "marked.xlsx"
     book.save(path)
     [pdf] = convert(path, "pdf", tmp_path)
     need("pdftotext", "poppler")
     text = subprocess.check_output(["pdftotext", "-layout", pdf, "-"], text=True)
     assert len(re.findall(r"✗\s?-7\b", text)) == 1
+    assert len(re.findall(rf"？\s?{(day - date(1899, 12, 30)).days}\b", text)) == 1
     assert len(re.findall(r"●\s?3\b", text)) == 1
     assert len(re.findall(r"●\s?0\b", text)) == 1
 

@@ -30,7 +30,7 @@ _WIDTHS = (7, 56, 9, 22, 24, 34, 24)
 _LAST = len(_WIDTHS) - 1
 # A finding takes two lines as a rule.
 _TWO_LINES = 32
-_HEADING = "问题清单：用程序校验后列在这里，按表和行的次序；核实性的请在“说明理由”里写明原因"
+_HEADING = "问题清单：用程序校验后列在这里，强制性的在前，同类的按表和行的次序；核实性的请在“说明理由”里写明原因"
 
 
 def write(book: BookWriter) -> None:

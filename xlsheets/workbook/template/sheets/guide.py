@@ -58,6 +58,7 @@ _SAMPLES = {
 def _chapters(book: BookWriter) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     edition = book.report.edition
     names = [typed_name(table) for table in edition.tables]
+    blocks = book.account.local(book.account.typed(edition.tables[1])).split(",")
     tables = "、".join(f"“{table.sheet}”" for table in edition.tables)
     prose = "、".join(f"“{section.sheet}”" for section in edition.prose)
     yield (
@@ -86,6 +87,10 @@ def _chapters(book: BookWriter) -> Iterator[tuple[str, tuple[tuple[str, str], ..
             ),
             ("一起填 0", "不要再点别的格，直接按 0，再按住 Ctrl 键按回车，选中的格就都填上 0。"),
             ("其他两张表", f"另外两张表选“{names[0]}”“{names[2]}”，做法一样。"),
+            (
+                "用 LibreOffice 的",
+                f"一次只能选一块：在名称框里键入 {blocks[0]}，按回车，再按 0，按住 Alt 键按回车；{'、'.join(blocks[1:])} 同样做。另外两张表格子少，直接填。",
+            ),
             (
                 "注意",
                 "这样做会把这张表已经填好的数字也改成 0，所以要先填 0，再改有数的格。填错了马上按 Ctrl+Z 撤销。",
@@ -116,6 +121,10 @@ _LEGEND = (
     ("浅蓝色", "官方表头，锁定，不能改。"),
     ("✓", "相符，或者已经填齐。"),
     ("✗", "不符，或者填的不是 0、正整数，必须改。数字前面的 ✗ 是提醒，打印前改好就会消失。"),
+    (
+        "？",
+        "这个数像是日期：写成 1-2、3/4 的会变成日期。改填件数；确实是这个数的，不用管。",
+    ),
     ("…", "还没有填完，填完才能核对。"),
     ("●", "程序校验在这一格发现了问题，到“校验”页下面的清单里看说明。"),
 )

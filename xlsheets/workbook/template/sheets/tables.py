@@ -9,7 +9,7 @@ from xlsheets.basics.addresses import address, letters
 from xlsheets.schema.shape import Role, boxes, header_rows, height
 from xlsheets.schema.spec import Measure
 from xlsheets.workbook.fingerprint import formula_of
-from xlsheets.workbook.layout import TABLE_TOP
+from xlsheets.workbook.layout import TABLE_TOP, profile_name
 from xlsheets.workbook.template.sheets.input_rules import allow_number, prompt
 from xlsheets.workbook.template.sheets.last_year import beside
 from xlsheets.workbook.template.writer.formats import (
@@ -38,6 +38,9 @@ _A_SIGN, _UNBROKEN = 2.2, 6
 _TWIPS_A_SIGN = 150
 _NOTE = "浅黄色的格是填写格，单位：{units}；没有就填 0，不能空着。不要写成 1-2 这样，会变成日期。"
 _SUMS_NOTE = "灰色的格自动合计，不用填。"
+# Whoever types 1-2 gets a day of the year in which the report is written, which is a number of five digits.
+_YEAR = profile_name("year")
+_A_DATE = f"IF(ISNUMBER({_YEAR}),AND(ISNUMBER(@),@>=DATE({_YEAR},1,1),@<DATE({_YEAR}+2,1,1)),FALSE)"
 
 
 def write(book: BookWriter, section: Section, table: Table) -> None:
@@ -133,7 +136,7 @@ def _rows(sheet: SheetWriter, table: Table) -> None:
 
 
 def _rules(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
-    """Refuse what is no count while typing, and mark it where it was pasted."""
+    """Refuse what is no count while typing, and mark it where it was pasted or looks like a date."""
     edition, prompts = book.report.edition, defaultdict(list)
     for cell in book.account.typed(table):
         prompts[prompt(edition, cell), edition.measure(cell)].append(cell)
@@ -146,6 +149,7 @@ def _rules(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
             book.flag(sheet, areas, digits)
             look = WRONG | {"num_format": signed("✗", digits)}
             book.mark(sheet, areas, _wrong(measure), look)
+            book.mark(sheet, areas, _A_DATE, look | {"num_format": signed("？", digits)})
     sums = [cell for cell in table.cells if cell in edition.sum_of]
     if sums:
         book.flag(sheet, book.account.local(sums))
