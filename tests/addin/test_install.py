@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 
+from xlsheets.addin.doctor import report_on
 from xlsheets.addin.install import (
     Machine,
     State,
@@ -38,6 +40,22 @@ def test_on_windows_the_file_goes_into_xlstart_of_the_user(windows, tmp_path):
     assert done.path.read_bytes() == set_up(shipped(), Interpreter("INTERPRETER_WIN", PYTHON))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [done.path]
     assert (done.state, done.python) == (State.CURRENT, PYTHON)
+
+
+@pytest.mark.parametrize(
+    ("python", "base"),
+    [
+        (r"C:\Users\a\AppData\Local\Microsoft\WindowsApps\python3.11.exe", ""),
+        (PYTHON, r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.11_3.11.9_x64"),
+    ],
+)
+def test_a_python_of_the_store_is_refused_for_excel_would_not_see_the_file(windows, python, base):
+    machine = replace(windows, python=python, base=base)
+    with pytest.raises(UsageError, match="微软商店"):
+        install(machine)
+    assert not addin_place(machine).exists()
+    assert any("微软商店" in line for line in report_on(machine))
+    assert replace(machine, platform="linux").objection == ""
 
 
 def test_on_a_mac_the_file_goes_into_the_start_up_folder_of_office(mac, tmp_path):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from tests.tools.outside import need_uno
 from tests.tools.parts import unzipped, zipped
@@ -34,6 +35,9 @@ Public Sub Press(ByVal action As String)
     pressed.ID = action
     RibbonXlsheets.OnButton pressed
 End Sub
+Public Function Here() As String
+    Here = ActiveSheet.Name & "!" & ActiveCell.Address(False, False)
+End Function
 Public Function RunPython(PythonCommand As String)
     Dim row As Integer
     row = 1
@@ -124,6 +128,42 @@ def test_every_action_of_the_ribbon_reaches_python(tmp_path):
     assert list(answer["cells"].values()) == [
         f"import xlsheets.excel; xlsheets.excel.run('{action}')" for action in ACTIONS
     ]
+
+
+def test_the_next_finding_is_shown_without_python(tmp_path):
+    addin = _with_stand_in(tmp_path / "addin.xlam", r"C:\gone\python.exe")
+    book = openpyxl.Workbook()
+    for name in ("三、申请 办理", "marks"):
+        book.create_sheet(name)
+    marked = ["Sheet!B2", "三、申请 办理!D7", "Sheet!B2", "Sheet!C3"]
+    book["marks"]["A1"], book["marks"]["A2"] = " ".join(marked[:2]), " ".join(marked[2:])
+    book.defined_names["findings_cells"] = DefinedName(
+        "findings_cells", attr_text="marks!$A$1:$A$2"
+    )
+    path = tmp_path / "填报.xlsx"
+    book.save(path)
+    steps = [["RibbonXlsheets.JumpOn"], ["xlwings.Here"]]
+    answer = _ask(addin, *steps * 3, beside=path)
+    assert answer["answers"] == ["", marked[0], "", marked[1], "", marked[0]]
+
+
+def test_after_the_last_finding_comes_the_first(tmp_path):
+    addin = _with_stand_in(tmp_path / "addin.xlam", r"C:\gone\python.exe")
+    asked = {
+        ("Sheet!B2 Sheet!C3", "Sheet!C3"): "Sheet!B2",
+        ("Sheet!B2 Sheet!B2 Sheet!C3", "Sheet!B2"): "Sheet!C3",
+        ("Sheet!B2", "Sheet!B2"): "Sheet!B2",
+        ("Sheet!B2 Sheet!C3", "Other!A1"): "Sheet!B2",
+    }
+    answer = _ask(addin, *[["RibbonXlsheets.NextPlace", *question] for question in asked])
+    assert answer["answers"] == list(asked.values())
+
+
+def test_without_a_marked_cell_the_jump_says_so(tmp_path):
+    addin = _with_stand_in(tmp_path / "addin.xlam", r"C:\here\python.exe")
+    book = _workbook(tmp_path / "工作簿.xlsx")
+    answer = _ask(addin, ["RibbonXlsheets.JumpOn"], beside=book)
+    assert answer["answers"] == [SENTENCES[3]]
 
 
 @pytest.mark.parametrize(

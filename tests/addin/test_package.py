@@ -28,7 +28,7 @@ from xlsheets.addin.package import (
     set_up,
     shipped,
 )
-from xlsheets.addin.ribbon import ACTIONS
+from xlsheets.addin.ribbon import BUTTONS
 from xlsheets.errors import UsageError
 
 with warnings.catch_warnings():
@@ -186,7 +186,7 @@ def test_no_id_is_used_twice_and_the_ids_of_buttons_are_the_actions(ribbon):
         element.get("id") for element in ET.fromstring(PARTS[ribbon]).iter() if element.get("id")
     ]
     assert len(ids) == len(set(ids))
-    assert [button["id"] for button in _buttons(ribbon)] == list(ACTIONS)
+    assert [button["id"] for button in _buttons(ribbon)] == [button.id for button in BUTTONS]
 
 
 @pytest.mark.parametrize("ribbon", RIBBONS)
@@ -232,7 +232,7 @@ def test_the_borrowed_modules_are_those_whose_version_and_hash_are_written_down(
     assert notice.count(f"xlwings {version}") == 2
 
 
-def test_the_borrowed_module_is_changed_in_the_project_name_alone():
+def test_the_borrowed_module_is_changed_in_the_project_name_and_in_how_a_path_is_written():
     source = (ADDIN / "vba/xlwings.bas").read_text(encoding="ascii").rstrip()
     built = MACROS["xlwings"].replace("\r\n", "\n")
     changed = [
@@ -244,7 +244,14 @@ def test_the_borrowed_module_is_changed_in_the_project_name_alone():
         (
             'Public Const PROJECT_NAME As String = "myaddin"',
             'Public Const PROJECT_NAME As String = "xlsheets"',
-        )
+        ),
+        *[
+            (
+                '    PYTHONPATH = Replace(PYTHONPATH, "&", "^&")',
+                '    PYTHONPATH = Replace(Replace(PYTHONPATH, "^", "^^"), "&", "^&")',
+            )
+        ]
+        * 2,
     ]
 
 

@@ -103,7 +103,7 @@ def _opener(folder: Path) -> Path:
     return script
 
 
-def workbook(folder: Path, report: Report, name: str = "填报 =终稿.xlsx") -> Path:
+def workbook(folder: Path, report: Report, name: str = "填报 =终稿 100%,%PATH%^&.xlsx") -> Path:
     path = folder / name
     path.write_bytes(write_workbook(report))
     return path
@@ -113,17 +113,12 @@ def spot(cell: str) -> list[str]:
     return list(LAYOUT.places[cell])
 
 
-def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
+def test_unsaved_changes_are_checked_and_listed(tmp_path):
     path = workbook(tmp_path, make.report())
     before = path.read_bytes()
     edits = [[*spot("req.received.business"), 5], [*spot("rem.cases.direct_upheld"), "无"]]
     listed = [[PANEL, f"{column}{FIRST + row}"] for row in range(4) for column in "ACDH"]
-    checked, first, second, third, cleared = click(
-        path,
-        *edits,
-        *("validate", "next_finding", "next_finding", "next_finding", "clear_marks"),
-        watch=listed,
-    )
+    checked, cleared = click(path, *edits, "validate", "clear_marks", watch=listed)
     expected = _after(path, edits)
     assert (
         _panel(checked)
@@ -138,11 +133,6 @@ def test_unsaved_changes_are_checked_listed_and_led_to(tmp_path):
         ][:4]
     )
     assert checked["boxes"][0].startswith(f"发现 {len(expected)} 项问题：强制性")
-    assert first["boxes"] == []
-    spots = [first["here"], second["here"], third["here"]]
-    assert spots[0] == [expected[0].sheet, expected[0].cell.partition(",")[0]]
-    assert spot("rem.cases.direct_upheld") in spots
-    assert spots[1] != spots[0]
     assert set(cleared["cells"]) == {""}
     assert path.read_bytes() == before
     for seen in (checked, cleared):

@@ -14,6 +14,7 @@ from xlsheets.addin.install import Machine, install
 from xlsheets.addin.ribbon import ACTIONS as BUTTONS
 from xlsheets.errors import UsageError
 from xlsheets.excel.actions import ACTIONS
+from xlsheets.excel.open_workbook import place_in
 from xlsheets.report.next_year import next_year
 from xlsheets.schema import Cell
 
@@ -116,6 +117,14 @@ def test_the_frozen_program_does_a_button_and_no_other_code(tmp_path):
     assert "找不到发出命令的工作簿" in told.stderr
     assert "Traceback" not in told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "longest"), [("报告.docx", 255), ("填报.xlsx", 218)])
+def test_a_path_too_long_for_the_program_is_told_before_anything_is_written(name, longest):
+    fits = Path("/" + "年" * (longest - len(name) - 2))
+    assert place_in(fits, name) == fits / name
+    with pytest.raises(UsageError, match=f"有 {longest + 1} 个字.*最多打开 {longest} 个字"):
+        place_in(Path(f"{fits}年"), name)
 
 
 def test_xlwings_needs_no_key():

@@ -14,6 +14,7 @@ add-in's own sheet: ``clicks.py ADDRESS RESULT``.
 from __future__ import annotations
 
 import json
+import ntpath
 import os
 import sys
 import time
@@ -69,12 +70,12 @@ def _cell(book, sheet: str, cell: str):
 
 
 def _directly(book):
-    """Call what VBA calls; the command line is the one xlwings.bas makes, without the window's number."""
+    """Call what VBA calls; the command line is the one xlwings.bas makes and cmd.exe passes on, without the window's number."""
     from xlsheets.excel import run
 
     def press(action: str) -> list[str]:
         xw.Book(impl=book).set_mock_caller()
-        sys.argv = ["-c", f"--wb={book.name}", "--from_xl=1"]
+        sys.argv = ["-c", f"--wb={ntpath.expandvars(book.name)}", "--from_xl=1"]
         run(action)
         boxes, book.app.boxes = book.app.boxes, []
         return boxes

@@ -53,6 +53,7 @@ def report_on(machine: Machine) -> list[str]:
     return [
         f"· xlsheets {_version('xlsheets')}",
         f"· Python {platform.python_version()}（{struct.calcsize('P') * 8} 位）：{machine.python}",
+        *([f"✗ {machine.objection}"] if machine.objection else []),
         _xlwings(),
         *_addin(machine),
         _settings_file(machine),

@@ -10,7 +10,7 @@ import os
 import sys
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from xlsheets.addin.package import FILE, XLWINGS, Interpreter, interpreter_of, set_up, shipped
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WINDOWS, _MAC = "win32", "darwin"
+_STORE = "windowsapps"
+_FROM_THE_STORE = (
+    "这是微软商店里的 Python，它写的文件 Excel 看不见，按钮用不了。"
+    "请从 python.org 下载 Python 装好，用它重新安装 xlsheets，再运行 python -m xlsheets addin install。"
+)
 _WINDOWS_FOLDER = "Microsoft/Excel/XLSTART"
 _MAC_FOLDER = (
     "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
@@ -31,11 +36,27 @@ _MAC_SCRIPT = f"Library/Application Scripts/com.microsoft.Excel/xlwings-{XLWINGS
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What has to be known of a computer; ``python`` is the interpreter the buttons will start."""
+    """What has to be known of a computer.
+
+    Args:
+        python: the interpreter the buttons will start.
+        base: the folder of the Python that it belongs to, another one where it is a virtual environment.
+    """
 
     platform: str
     environment: Mapping[str, str]
     python: str
+    base: str = ""
+
+    @property
+    def objection(self) -> str:
+        """Why Excel could not start this Python, "" where it can.
+
+        Windows keeps a program of the Store apart: what it writes below %APPDATA% no other program sees.
+        """
+        paths = (PureWindowsPath(path) for path in (self.python, self.base))
+        stored = any(part.lower() == _STORE for path in paths for part in path.parts)
+        return _FROM_THE_STORE if stored and self.platform == _WINDOWS else ""
 
 
 class State(Enum):
@@ -85,7 +106,7 @@ class Status:
 
 def this_machine() -> Machine:
     """Return the computer the program runs on."""
-    return Machine(sys.platform, os.environ, sys.executable)
+    return Machine(sys.platform, os.environ, sys.executable, sys.base_prefix)
 
 
 def addin_place(machine: Machine) -> Path:
@@ -112,9 +133,11 @@ def install(machine: Machine) -> Status:
 
     Raises:
         OutputError: the folder refuses, or Excel has the old add-in open.
-        UsageError: this machine has no place for it.
+        UsageError: this machine has no place for it, or Excel could not start this Python.
     """
     path = addin_place(machine)
+    if machine.objection:
+        raise UsageError(machine.objection)
     if status(machine).state is not State.CURRENT:
         write_atomically(path, _right_file(machine), force=True)
     return status(machine)

@@ -50,9 +50,17 @@ SENTENCES = (
     "请先打开填报工作簿。已经打开、上边有一条黄色的“受保护的视图”的，先点“启用编辑”，再点按钮。",
     "这个工作簿里有名为“xlsheets.conf”或者以“.py”结尾的工作表，它不是填报模板，没有对它做任何操作。",
     "找不到 Python，加载项没有装好。请运行 xlsheets addin install，然后重新打开 Excel。",
+    "清单里没有带单元格的问题。改过数字以后，请先点“校验”；打开的不是填报工作簿的，请先点一下填报工作簿。",
 )
 
 
+# What is changed in the borrowed module.
+_CHANGES = {
+    # The name decides which settings sheet and which user's file are read.
+    'PROJECT_NAME As String = "myaddin"': f'PROJECT_NAME As String = "{PROJECT}"',
+    # On a command line ^ takes away the meaning of what follows, so one in the workbook's path comes twice.
+    'Replace(PYTHONPATH, "&", "^&")': 'Replace(Replace(PYTHONPATH, "^", "^^"), "&", "^&")',
+}
 _NAMED_INTERPRETER = pattern_of(r"INTERPRETER_(?:WIN|MAC)</t></is></c><c [^>]+><is><t>([^<]+)</t>")
 
 
@@ -128,11 +136,9 @@ def interpreter_of(addin: bytes) -> str:
 
 
 def _modules(folder: Path) -> tuple[Module, ...]:
-    xlwings = _text(folder / "xlwings.bas")
-    # The name decides which settings sheet and which user's file are read.
-    ours = xlwings.replace(
-        'PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"'
-    )
+    ours = _text(folder / "xlwings.bas")
+    for theirs, instead in _CHANGES.items():
+        ours = ours.replace(theirs, instead)
     return (
         Module("ThisWorkbook", ModuleKind.WORKBOOK),
         Module("Sheet1", ModuleKind.SHEET),

@@ -14,6 +14,7 @@ class Button:
         id: name of the action it starts, passed as it is to ``xlsheets.excel.run``.
         icon: one of Office's own pictures (imageMso).
         tip: one sentence: what a click does.
+        by_itself: whether the add-in does it without starting Python.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Button:
     icon: str
     tip: str
     large: bool = False
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,13 @@ GROUPS = (
                 "检查当前工作簿，把问题列在“校验”表里，并在填错的格子上做标记。",
                 large=True,
             ),
-            Button("next_finding", "下一个问题", "ReviewNextComment", "跳到下一个有问题的格子。"),
+            Button(
+                "next_finding",
+                "下一个问题",
+                "ReviewNextComment",
+                "跳到下一个有问题的格子。",
+                by_itself=True,
+            ),
             Button(
                 "fill_zeros", "全部填零", "FillDown", "把还没有填的数字格子都填上 0，已经填的不动。"
             ),
@@ -120,7 +128,9 @@ GROUPS = (
         ),
     ),
 )
-ACTIONS = tuple(button.id for group in GROUPS for button in group.buttons)
+BUTTONS = tuple(button for group in GROUPS for button in group.buttons)
+# What Python does.
+ACTIONS = tuple(button.id for button in BUTTONS if not button.by_itself)
 
 _CALLBACK = "RibbonXlsheets.OnButton"
 _NAMESPACES = {

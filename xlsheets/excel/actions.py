@@ -9,8 +9,8 @@ from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.files import write_atomically
 from xlsheets.errors import UsageError
 from xlsheets.excel.counting import count_log
-from xlsheets.excel.finding_list import marked_cells, replace_list
-from xlsheets.excel.open_workbook import open_document, refuse_changes
+from xlsheets.excel.finding_list import replace_list
+from xlsheets.excel.open_workbook import open_document, place_in, refuse_changes
 from xlsheets.excel.years import bring_last_year, new_year
 from xlsheets.report.broken_lines import joined_lines, joined_texts
 from xlsheets.report.findings import Severity
@@ -51,17 +51,6 @@ def _count(findings: Sequence[Finding]) -> str:
         if (number := sum(finding.severity is kind for finding in findings))
     ]
     return f"发现 {len(findings)} 项问题：{'，'.join(parts)}。"
-
-
-def next_finding(book: OpenBook) -> str:
-    """Put the cursor on the next cell of the list, round and round."""
-    spots = marked_cells(book)
-    if not spots:
-        return "清单里没有带单元格的问题。改过数字以后，请先点“校验”。"
-    here = book.here()
-    following = spots.index(here) + 1 if here in spots else 0
-    book.select(spots[following % len(spots)])
-    return ""
 
 
 def fill_zeros(book: OpenBook) -> str:
@@ -144,7 +133,7 @@ def export(book: OpenBook) -> str:
             f"还有 {len(blocking)} 项强制性问题，不能生成正式报告：\n\n{_first(blocking)}\n\n"
             f"全部问题列在“{PANEL}”表里。只想先看样子，请点“草稿预览”。"
         )
-    target = folder / f"{_stem(report)}.docx"
+    target = place_in(folder, f"{_stem(report)}.docx")
     if target.exists() and not book.ask(f"“{target.name}”已经有了，要用新的代替它吗？"):
         return ""
     write_atomically(target, one_report.convert(report), force=True)
@@ -159,7 +148,7 @@ def _stem(report: Report) -> str:
 def preview(book: OpenBook) -> str:
     """Write a report with a draft mark beside the workbook and open it, whatever is still wrong."""
     folder, report = book.folder(), book.read()
-    target = folder / f"{_stem(report)}（草稿）.docx"
+    target = place_in(folder, f"{_stem(report)}（草稿）.docx")
     write_atomically(target, one_report.convert(report, draft=True), force=True)
     open_document(target)
     return f"已经生成草稿：\n{target}"
@@ -183,7 +172,6 @@ ACTIONS: dict[str, Callable[[OpenBook], str]] = {
     action.__name__: action
     for action in (
         validate,
-        next_finding,
         fill_zeros,
         clear_marks,
         draft_text,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import Spot
 from xlsheets.basics.dates import this_minute
-from xlsheets.basics.patterns import pattern_of
 from xlsheets.workbook.layout import (
     CHECKED_NAME,
     CODE_NAME,
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
 
-_ADDRESS = pattern_of(r"(\S.*?)!([A-Z]{1,3}\d+)(?= |$)")
 _BLANK = ("",) * (len(FINDING_COLUMNS) + len(LINK_COLUMNS))
 
 
@@ -63,10 +60,3 @@ def _write(book: OpenBook, rows: Sequence[Sequence[str]]) -> None:
     link = FINDING_COLUMNS.index("单元格")
     book.write_rows(FINDINGS_NAME, [row[:link] for row in rows])
     book.write_rows(FINDINGS_NAME, [row[link + 1 :] for row in rows], link + 1)
-
-
-def marked_cells(book: OpenBook) -> list[Spot]:
-    """Return the cells that are marked, in the order of the list, each once."""
-    cells = book.texts(MARKED_NAME)
-    found = (Spot(*match) for cell in cells for match in _ADDRESS.findall(cell or ""))
-    return list(dict.fromkeys(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ntpath
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ import xlwings as xw
 
 from xlsheets.basics.addresses import Spot, address
 from xlsheets.errors import OutputError, UsageError
+from xlsheets.xlsx.limits import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,19 +37,21 @@ _ALLOWANCES = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
+# What Office opens, in characters of folder and name together; Windows itself ends at 259.
+_LONGEST_PATHS = {".xlsx": ("Excel", 218), ".docx": ("Word", 255)}
 _WORKBOOKS = "Excel 工作簿 (*.xlsx),*.xlsx"
 
 
 def calling_book() -> OpenBook:
     """Return the workbook whose ribbon was clicked."""
-    asked = [
-        argument.partition("=")[2].strip() for argument in sys.argv if argument.startswith("--wb=")
-    ]
-    if asked and "=" in asked[0]:
-        # xlwings would take the name to end at its first equals sign.
-        found = [book for app in xw.apps for book in app.books if book.name == asked[0]]
-        return OpenBook(found[0])
-    return OpenBook(xw.Book.caller())
+    asked = next((text[5:].strip() for text in sys.argv if text.startswith("--wb=")), "")
+    books = [book for app in xw.apps for book in app.books]
+    # xlwings would take the name to end at its first equals sign.
+    if "=" not in asked and (not asked or any(book.name == asked for book in books)):
+        return OpenBook(xw.Book.caller())
+    # The command line puts the value of a variable in place of its name between two percent signs.
+    found = (book for book in books if asked in (book.name, ntpath.expandvars(book.name)))
+    return OpenBook(next(found))
 
 
 class OpenBook:
@@ -105,14 +109,6 @@ class OpenBook:
     def width(self, name: str) -> int:
         """Return how many columns the cells have that a defined name stands for."""
         return int(self._named(name).shape[1])
-
-    def here(self) -> Spot | None:
-        """Return the first cell of the selection."""
-        selected = self._book.selection
-        if selected is None:
-            return None
-        first = selected(1, 1)
-        return Spot(first.sheet.name, first.get_address(row_absolute=False, column_absolute=False))
 
     def is_blank(self, spot: Spot) -> bool:
         """Tell whether a cell holds nothing at this moment."""
@@ -211,6 +207,22 @@ def refuse_changes(book: OpenBook, report: Report, button: str) -> None:
     """
     if book.read() != report:
         raise UsageError(f"这期间工作簿有改动，没有写入，请再点一次“{button}”。")
+
+
+def place_in(folder: Path, name: str) -> Path:
+    """Return where a file of this name goes in a folder.
+
+    Raises:
+        UsageError: the program that opens such files takes no path as long as that.
+    """
+    path = folder / name
+    program, longest = _LONGEST_PATHS[path.suffix]
+    if length(str(path)) > longest:
+        raise UsageError(
+            f"“{name}”连同文件夹有 {length(str(path))} 个字，{program} 最多打开 {longest} 个字的。"
+            "请把工作簿另存到名称短一些、层数少一些的文件夹，再点一次。"
+        )
+    return path
 
 
 def open_document(path: Path) -> None:

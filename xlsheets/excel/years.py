@@ -9,6 +9,7 @@ from xlsheets.basics.files import write_atomically
 from xlsheets.basics.numbers import show
 from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
+from xlsheets.excel.open_workbook import place_in
 from xlsheets.report.next_year import carried_over, next_year
 from xlsheets.workflows import one_report
 
@@ -81,7 +82,7 @@ def new_year(book: OpenBook) -> str:
     folder, report = book.folder(), book.read()
     following = next_year(report)
     name = safe_stem(f"{following.profile.unit}{following.profile.year}年填报")
-    target = folder / f"{name}.xlsx"
+    target = place_in(folder, f"{name}.xlsx")
     if target.exists():
         raise UsageError(f"“{target.name}”已经有了，没有改动它；要重新生成，请先把它改名或者移走。")
     write_atomically(target, one_report.workbook(following, report))
