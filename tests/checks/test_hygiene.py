@@ -115,6 +115,8 @@ def test_an_excerpt_holds_the_word_and_shows_what_was_cut():
     assert "关键" in piece
     assert (piece[0], piece[-1], len(piece)) == ("…", "…", 22)
     assert excerpt("短句。", "短") == "短句。"
+    assert excerpt("这是一句。畅通受理渠。后面一句。", "受理渠", 9) == "…畅通受理渠。后面…"
+    assert excerpt("这是一句。畅通受理渠。后面一句。", "受理渠", 6) == "…畅通受理渠…"
 
 
 def test_sentences_keep_their_closing_quotation_marks():

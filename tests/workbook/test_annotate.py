@@ -14,7 +14,7 @@ from tests.tools.make import EDITION, report
 from tests.tools.parts import zipped
 from xlsheets.basics.addresses import Spot
 from xlsheets.report import Report
-from xlsheets.report.findings import Finding
+from xlsheets.report.findings import Finding, Severity
 from xlsheets.schema import Cell
 from xlsheets.workbook.editing.annotate import annotate, notes_of
 from xlsheets.workbook.editing.comments import AUTHOR, put_notes
@@ -73,6 +73,25 @@ def test_a_note_says_what_is_wrong_and_what_to_do():
     note = comments(BACK)[str(LICENSING)].text
     assert note.startswith("【强制性 C101】")
     assert "怎么办：" in note
+
+
+def test_a_note_says_once_what_several_findings_ask_for():
+    one, other, last = (
+        Finding(
+            code=f"N30{number}",
+            severity=Severity.CONFIRM,
+            message=f"第{number}处对不上。",
+            hint=hint,
+            sheet="一、总体情况",
+            cell="B7",
+        )
+        for number, hint in enumerate(("请核对台账。", "请核对台账。", "请改正标点。"), 1)
+    )
+    [note] = notes_of([one, other, last]).values()
+    assert note == (
+        "【核实性 N301】第1处对不上。\n\n【核实性 N302】第2处对不上。\n怎么办：请核对台账。"
+        "\n\n【核实性 N303】第3处对不上。\n怎么办：请改正标点。"
+    )
 
 
 def test_the_list_on_the_check_sheet_names_the_findings():

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FULL = {0xFF01 + step: 0x21 + step for step in range(94) if chr(0x21 + step).isalnum()}
+_MARKS = " 。，；、：！？”）"
 _SENTENCE = pattern_of(r"[^。！？!?\n]*[。！？!?]+[”’）]*|[^。！？!?\n]+")
 
 
@@ -28,14 +29,15 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def excerpt(text: str, word: str, width: int = 44) -> str:
-    """Return at most ``width`` characters around a word, with … where something was left out."""
+    """Return at most ``width`` characters around a word, with … where something was left out and no mark beside it."""
     text = re.sub(r"\s+", " ", text.strip())
     if len(text) <= width:
         return text
     middle = max(text.find(word), 0) + len(word) // 2
     start = min(max(0, middle - width // 2), len(text) - width)
     piece = text[start : start + width]
-    return ("…" if start else "") + piece + ("…" if start + width < len(text) else "")
+    left = f"…{piece.lstrip(_MARKS)}" if start else piece
+    return f"{left.rstrip(_MARKS)}…" if start + width < len(text) else left
 
 
 # Names listed in a sentence; more are counted.

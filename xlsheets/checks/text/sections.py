@@ -84,7 +84,7 @@ def _aspects_missing(case: Case, aspects: Sequence[Aspect], said: str) -> Iterat
             message=f"第一部分{said}{'、'.join(missing)}。",
             places=("text.overview.1",),
             found="、".join(missing),
-            hint="在第一部分里一项补写一段，“生成文字”（narrate 命令）可以起草整个空着的部分；确实写到而用词不同的，写明理由。",
+            hint="请在第一部分补写，每项写一段；确实写到而用词不同的，写明理由。",
         )
 
 

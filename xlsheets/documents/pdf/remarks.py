@@ -28,4 +28,7 @@ def _faces(faces: tuple[str, ...]) -> str:
 def _reading() -> str:
     if pdf_can_be_read():
         return ""
-    return "没有安装读 PDF 的组件，PDF 没有逐字核对；转换前的 Word 报告已经核对过。"
+    return (
+        "没有安装读 PDF 的组件，PDF 没有逐字核对；转换前的 Word 报告已经核对过。"
+        "要连 PDF 一起核对，先运行 python -m pip install pdfplumber。"
+    )

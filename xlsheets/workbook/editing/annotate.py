@@ -74,17 +74,21 @@ def _reasons(
 
 
 def notes_of(findings: Sequence[Finding]) -> dict[Spot, str]:
-    """Return the text of the note at each cell, its findings one below the other, the worst first."""
-    found: dict[Spot, list[str]] = defaultdict(list)
+    """Return the text of the note at each cell, its findings one below the other, the worst first.
+
+    What to do is said once, below the last of the findings next to each other that ask for the same.
+    """
+    found: dict[Spot, list[Finding]] = defaultdict(list)
     for finding in findings:
         for cell in _cells(finding.cell):
-            found[Spot(finding.sheet, cell)].append(_said(finding))
-    return {spot: "\n\n".join(texts) for spot, texts in found.items()}
+            found[Spot(finding.sheet, cell)].append(finding)
+    return {spot: "\n\n".join(map(_said, held, [*held[1:], None])) for spot, held in found.items()}
 
 
-def _said(finding: Finding) -> str:
+def _said(finding: Finding, following: Finding | None) -> str:
+    again = following is not None and following.hint == finding.hint
     lines = [f"【{finding.severity.label} {finding.code}】{finding.message}"]
-    lines += [f"怎么办：{finding.hint}"] if finding.hint else []
+    lines += [f"怎么办：{finding.hint}"] if finding.hint and not again else []
     lines += [f"已说明：{finding.reason}"] if finding.reason else []
     return "\n".join(lines)
 
