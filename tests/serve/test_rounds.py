@@ -180,6 +180,15 @@ def test_a_closed_round_is_that_of_the_command_and_tells_what_changed_since(coun
     )
 
 
+def test_a_round_that_goes_back_is_that_of_the_command(county, board):
+    judge_again(board.driver)
+    (county / "台账.xlsx").write_bytes(made(board, "台账", "台账.xlsx").read_bytes())
+    given = ("--ledger", "台账.xlsx", "--last", "上年", "-o", "退回")
+    run_command(county, "return", "收件", *given)
+    (county / "台账.xlsx").unlink()
+    assert differing(made(board, "退回、催报、通报", "退回.zip"), county / "退回") == []
+
+
 def test_long_work_names_the_units_and_can_be_stopped(board):
     """What is shown while a round is returned, told by the page every time it asks."""
     driver = board.driver
