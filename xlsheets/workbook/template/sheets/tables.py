@@ -149,7 +149,8 @@ def _rules(book: BookWriter, sheet: SheetWriter, table: Table) -> None:
             book.flag(sheet, areas, digits)
             look = WRONG | {"num_format": signed("✗", digits)}
             book.mark(sheet, areas, _wrong(measure), look)
-            book.mark(sheet, areas, _A_DATE, look | {"num_format": signed("？", digits)})
+            if not measure.decimals:
+                book.mark(sheet, areas, _A_DATE, look | {"num_format": signed("？")})
     sums = [cell for cell in table.cells if cell in edition.sum_of]
     if sums:
         book.flag(sheet, book.account.local(sums))
