@@ -109,7 +109,10 @@ def test_the_roll_up_with_last_year_is_that_of_the_command(county, board):
 
 def test_comparing_two_years_is_that_of_the_command(county, board):
     told = run_command(county, "compare", "上年", "收件", "-o", "比较.xlsx").splitlines()
+    board.driver.execute_script(_LISTEN)
     found = made(board, "比较", "比较.xlsx")
+    heard = board.driver.execute_script("return window.heard")
+    assert any(state["total"] and state["label"].endswith(".xlsx") for state in heard), heard
     assert found.read_bytes() == (county / "比较.xlsx").read_bytes()
     closing = next(line for line in told if line.startswith("比较了"))
     assert closing in board.driver.find_element(By.ID, "told").text

@@ -240,7 +240,7 @@ class Board:
             write_list(place / "清单", "台账.xlsx", ledger) if ledger else None,
             self._pile.answers if self._pile else {},
         )
-        self._made, self._told = await self._job.whole(compared, sides)
+        self._made, self._told = await self._job.whole(compared, sides, self._job.steps())
 
     async def _take(self, _: Request) -> Response:
         if self._made is None:
