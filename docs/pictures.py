@@ -1,9 +1,18 @@
-"""Take the pictures of the manual from LibreOffice and Chromium: ``python -m docs.pictures``."""
+"""Take the pictures of the manual from LibreOffice and Chromium: ``python -m docs.pictures``.
+
+The windows of LibreOffice are real ones on a screen of their own (Xvfb, xdotool, ImageMagick), in Chinese where its
+language pack is installed.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,21 +24,30 @@ from tests.cli.test_log import UNIT, fill
 from tests.tools import browser, office
 from tests.tools.county import make_county
 from tests.tools.outside import need
+from tests.tools.parts import unzipped, zipped
 from xlsheets.report import Profile, Report
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import one_report, samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selenium.webdriver import Chrome
 
 PICTURES = Path(__file__).parent / "zh/pictures"
 RESOLUTION = 96
 HEIGHT = 640
-# Picture -> the heading at the top of the printed page it shows.
-SHEETS = {
-    "fill.png": "三、收到和处理政府信息公开申请情况（2025 年度）",
-    "check.png": "校验（2025 年度）",
-}
+WIDE, HIGH = 1366, 768
+# Seconds until a window has drawn what is in it.
+SETTLED, TRIES = 8, 60
+# What LibreOffice does not show: a tip, and what is new. Its language, and no panel at the side.
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop></item>
+<item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="UILocale" oor:op="fuse"><value>zh-CN</value></prop></item>
+</oor:items>
+"""
 
 
 def workbooks(folder: Path) -> dict[str, Path]:
@@ -47,18 +65,72 @@ def workbooks(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in (*(folder / name for name in reports), broken)}
 
 
-def take_pages(books: dict[str, Path], folder: Path) -> None:
-    """Picture the workbook as it is filled and checks itself, and the first page of the Word report."""
-    checked = folder / "checked.xlsx"
+def take_windows(books: dict[str, Path], folder: Path) -> None:
+    """Picture the workbook in a window, as it is filled and as it is when it was checked."""
+    checked = folder / "乙镇（已校验）.xlsx"
     judged = one_report.read(books["乙镇"])
     one_report.list_findings(judged, one_report.validate(judged), books["乙镇"], checked)
-    (pdf,) = office.convert(checked, "pdf", folder)
-    for picture, heading in SHEETS.items():
-        _keep_page(pdf, heading, picture)
+    requests = next(table.sheet for table in judged.edition.tables if table.number == "表三")
+    (folder / "filled").mkdir()
+    filled = folder / "filled" / books["乙镇"].name
+    filled.write_bytes(_opened_at(books["乙镇"].read_bytes(), requests))
+    with _screen() as environment:
+        _take_window(filled, environment, "fill.png")
+        _take_window(checked, environment, "check.png")
+
+
+def take_report(books: dict[str, Path], folder: Path) -> None:
+    """Picture the first page of the Word report."""
     document = folder / "report.docx"
     document.write_bytes(one_report.convert(one_report.read(books["示例乡"])))
     (printed,) = office.convert(document, "pdf", folder)
-    _keep_page(printed, "", "report.png")
+    page = ("-f", "1", "-l", "1", "-singlefile", "-H", str(HEIGHT))
+    target = (PICTURES / "report.png").with_suffix("")
+    _run("pdftoppm", "-png", "-r", str(RESOLUTION), *page, printed, target)
+
+
+@contextlib.contextmanager
+def _screen() -> Iterator[dict[str, str]]:
+    """Run a screen nobody sees; yield the environment of a program that is to be shown there."""
+    name = ":83"
+    command = [need("Xvfb", "Xvfb"), name, "-noreset", "-screen", "0", f"{WIDE}x{HIGH}x24"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:  # noqa: S603 - our own
+        shown = {**os.environ, "DISPLAY": name}
+        try:
+            _run("xdotool", "getmouselocation", env=shown)
+            yield shown
+        finally:
+            server.terminate()
+
+
+def _take_window(book: Path, environment: dict[str, str], picture: str) -> None:
+    """Show a workbook in LibreOffice, in a window as large as the screen, and keep what is seen."""
+    with tempfile.TemporaryDirectory(prefix="lo-") as profile:
+        (Path(profile) / "user").mkdir()
+        (Path(profile) / "user/registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        user = f"-env:UserInstallation=file://{profile}"
+        command = [need("soffice", "LibreOffice"), user, "--norestore", "--nologo", str(book)]
+        with subprocess.Popen(command, env=environment, start_new_session=True) as shown:  # noqa: S603 - our own
+            try:
+                look = ("search", "--onlyvisible", "--name", "LibreOffice Calc")
+                _run("xdotool", *look, "windowsize", str(WIDE), str(HIGH), env=environment)
+                time.sleep(SETTLED)
+                _run("import", "-window", "root", PICTURES / picture, env=environment)
+            finally:
+                os.killpg(shown.pid, signal.SIGTERM)
+
+
+def _opened_at(content: bytes, sheet: str) -> bytes:
+    """Return a workbook that opens at a sheet, which is the only one selected."""
+    book = {
+        name: content.replace(b' tabSelected="1"', b"") if "/worksheets/" in name else content
+        for name, content in unzipped(content).items()
+    }
+    part = book["xl/workbook.xml"].decode()
+    names = re.findall(r'<sheet name="([^"]+)"', part)
+    view = f'<workbookView activeTab="{names.index(sheet)}" '
+    part = re.sub(r' activeTab="\d+"', "", part).replace("<workbookView ", view)
+    return zipped(book | {"xl/workbook.xml": part.encode()})
 
 
 def take_page(books: dict[str, Path]) -> None:
@@ -113,17 +185,14 @@ def _renamed(report: Report, unit: str) -> Report:
     return replace(report, profile=replace(report.profile, unit=unit))
 
 
-def _keep_page(pdf: Path, heading: str, name: str) -> None:
-    """Keep the upper part of the first page with this heading."""
-    pages = _run("pdftotext", "-layout", pdf, "-").decode().split("\f")
-    number = str(next(number for number, text in enumerate(pages, 1) if heading in text))
-    page = ("-f", number, "-l", number, "-singlefile", "-H", str(HEIGHT))
-    _run("pdftoppm", "-png", "-r", str(RESOLUTION), *page, pdf, (PICTURES / name).with_suffix(""))
-
-
-def _run(tool: str, *arguments: str | Path) -> bytes:
-    command = [need(tool, "poppler"), *arguments]
-    return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - our files
+def _run(tool: str, *arguments: str | Path, env: dict[str, str] | None = None) -> None:
+    """Run a program; one that looks for a window waits until it is there."""
+    command = [need(tool, tool), *arguments]
+    for _ in range(TRIES):
+        if not subprocess.run(command, capture_output=True, check=False, env=env).returncode:  # noqa: S603 - our files
+            return
+        time.sleep(1)
+    raise SystemExit(f"{command} did not succeed")
 
 
 def _open(driver: Chrome, name: str) -> None:
@@ -137,7 +206,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         books = workbooks(folder)
-        take_pages(books, folder)
+        take_windows(books, folder)
+        take_report(books, folder)
         take_page(books)
         take_board(folder)
         take_log(folder)
