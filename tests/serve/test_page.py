@@ -590,11 +590,14 @@ def test_when_the_service_has_gone_the_page_says_so(chromium):
     assert tool.told(chromium, "已经结束")
 
 
-def test_when_the_service_was_killed_the_page_says_so_and_every_control_is_off(chromium, tmp_path):
+@pytest.mark.parametrize("end", ["kill", "terminate"])
+def test_when_the_service_was_ended_the_page_says_so_and_every_control_is_off(
+    chromium, tmp_path, end
+):
     with tool.service() as (address, program):
         chromium.get(address)
         tool.choose(chromium, _write(tmp_path / "示例乡.xlsx", samples.faulty()))
-        program.kill()
+        getattr(program, end)()
         program.wait()
         said = tool.told(chromium, "与本机服务的连接断了")
         assert "重新启动" in said

@@ -13,6 +13,9 @@ if (token.length > 30) {
   history.replaceState(null, "", location.pathname);
 }
 
+const UNSAID = "没有完成，请再试一次。";
+const LOST = "与本机服务的连接断了，没有保存的改动已经不在。请重新启动 xlsheets-serve，在新打开的页面里重新拖进文件。";
+
 /** What the service refuses, as the sentence it gives. */
 export class Refused extends Error {}
 
@@ -41,7 +44,7 @@ export async function upload(path, { name, file }, fields = {}) {
 async function sound(response) {
   if (response.ok) return response;
   const told = await response.json().catch(() => ({}));
-  throw new Refused(told.sentence || "没有完成，请再试一次。");
+  throw new Refused(told.sentence || UNSAID);
 }
 
 // A file changed since it was dropped cannot be read; a request with it would fail like a lost connection.
@@ -58,7 +61,7 @@ async function send(path, body) {
   try {
     return await fetch(path, { method: "POST", headers, body, credentials: "omit" });
   } catch {
-    throw new Gone("与本机服务的连接断了，没有保存的改动已经不在。请重新启动 xlsheets-serve，在新打开的页面里重新拖进文件。");
+    throw new Gone(LOST);
   }
 }
 
@@ -76,6 +79,7 @@ export async function stay(gone) {
   try {
     for (;;) await ask("/presence");
   } catch (error) {
-    gone(error.message);
+    // A service that is just ending may still answer, without a sentence of its own.
+    gone(error.message === UNSAID ? LOST : error.message);
   }
 }
