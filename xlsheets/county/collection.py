@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlsheets.county.register import Match, Unit
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
+    from xlsheets.report.outcome import SentLog
 
 # What clerks send is dated by the clock of the whole country, wherever it is read.
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
@@ -50,6 +51,7 @@ class FileState(Enum):
     REPEATED = "重复"
     SUPERSEDED = "旧版"
     EXCLUDED = "不计入"
+    LOG = "登记簿"
 
 
 class UnitState(Enum):
@@ -76,6 +78,8 @@ class Remark(Enum):
     UNREADABLE = "打不开"
     BLANK = "未填"
     FOREIGN = "不是填报工作簿"
+    LOGGED = "有登记簿"
+    OFF_LOG = "与登记簿不同"
 
 
 _TO_MEND = (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN, FileState.BLANK)
@@ -96,6 +100,7 @@ class Filing:
         excluded: why an officer says it does not count; "" when nobody said so.
         digest: sha-256 of the file; "" when nobody knows.
         outdated: what an officer wrote beside another file that had this name; None without such a one.
+        log: what it comes to, where it is a case log.
     """
 
     file: str
@@ -107,6 +112,7 @@ class Filing:
     excluded: str = ""
     digest: str = ""
     outdated: Confirmation | None = None
+    log: SentLog | None = None
 
     @property
     def arrival(self) -> datetime.date:
@@ -115,6 +121,8 @@ class Filing:
     @property
     def name(self) -> str:
         """The unit it says it comes from."""
+        if self.log:
+            return self.log.unit
         return self.report.profile.unit if self.report else ""
 
     @property
@@ -179,11 +187,12 @@ class UnitRow:
 
     @property
     def clues_of_its_own(self) -> tuple[FileRow, ...]:
-        """The files that came from it for certain, though none of them counts; excluded ones are settled."""
+        """The files that came from it for certain, though none of them counts; logs never do, excluded ones are settled."""
         return tuple(
             file
             for file in self.clues
-            if file.match.unit is self.unit and file.state is not FileState.EXCLUDED
+            if file.match.unit is self.unit
+            and file.state not in (FileState.EXCLUDED, FileState.LOG)
         )
 
 
@@ -256,7 +265,12 @@ class Collection:
     @property
     def current(self) -> Iterator[FileRow]:
         """Yield the files whose findings somebody still has to read."""
-        passed = (FileState.REPEATED, FileState.SUPERSEDED, FileState.EXCLUDED)
+        passed = (
+            FileState.REPEATED,
+            FileState.SUPERSEDED,
+            FileState.EXCLUDED,
+            FileState.LOG,
+        )
         return (row for row in self.files if row.state not in passed)
 
     @cached_property

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.numbers import show
 from xlsheets.county.collection import (
     Collection,
     FileRow,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xlsheets.county.collection import Filing
     from xlsheets.county.register import Match, Register, Unit
     from xlsheets.report import Report
+    from xlsheets.report.outcome import SentLog
 
 # Findings of files that are sound, yet no workbook of ours; every other file without a report is damaged.
 _FOREIGN = ("F104", "F105", "F108", "F109")
@@ -59,7 +61,7 @@ def judge_files(
             sent[unit.name].append(filing)
     counted = {name: _latest(copies) for name, copies in sent.items()}
     files = tuple(
-        _asked_again(_settled(_file_row(filing, matches[filing.file], counted, year), counted))
+        _asked_again(_settled(_placed(filing, matches[filing.file], counted, year), counted))
         for filing in listed
     )
     about = _about(files)
@@ -143,6 +145,12 @@ def _same_numbers(one: Filing, other: Filing) -> bool:
     return held[0] == held[-1]
 
 
+def _placed(filing: Filing, match: Match, counted: Mapping[str, Filing], year: int) -> FileRow:
+    if filing.log and not filing.excluded:
+        return _of_log(filing, filing.log, match, counted, year)
+    return _file_row(filing, match, counted, year)
+
+
 def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year: int) -> FileRow:
     if filing.excluded:
         return FileRow(filing, match, FileState.EXCLUDED, note=f"不计入：{filing.excluded}")
@@ -161,6 +169,44 @@ def _file_row(filing: Filing, match: Match, counted: Mapping[str, Filing], year:
     if not _belongs(filing, unit, year):
         return _of_another_year(filing, match, year)
     return _copy(filing, match, counted[unit.name])
+
+
+def _of_log(
+    filing: Filing, log: SentLog, match: Match, counted: Mapping[str, Filing], year: int
+) -> FileRow:
+    """Say of a case log whether the report of its unit says what it comes to; a log is never counted itself."""
+    unit = match.unit
+    if unit is None:
+        return replace(_of_nobody(filing, match), state=FileState.LOG)
+    kept = counted.get(unit.name)
+    remarks: tuple[Remark, ...] = (Remark.LOGGED,) if log.year == year else ()
+    if log.year != year:
+        note = f"是 {log.year} 年的登记簿，不是 {year} 年的，没有与报告核对。"
+    elif log.doubtful:
+        note = f"是登记簿，里面有 {log.doubtful} 处数不准，没有与报告核对。"
+    elif kept is None or kept.report is None:
+        note = "是登记簿，没有计入；还没有可以核对的报告。"
+    else:
+        remarks, note = _beside_log(kept.file, kept.report, log)
+    return FileRow(filing, match, FileState.LOG, remarks, note)
+
+
+def _beside_log(file: str, report: Report, log: SentLog) -> tuple[tuple[Remark, ...], str]:
+    """Say where the report that counts is not what the case log comes to."""
+    others = [
+        (cell, report.figures.get(cell), count)
+        for cell, count in log.figures.items()
+        if report.figures.get(cell) != count
+    ]
+    if not others:
+        return (Remark.LOGGED,), f"是登记簿，计入的“{file}”与它逐格相同。"
+    cell, stated, count = others[0]
+    shown = "空着" if stated is None else f"填的是 {show(stated)}"
+    note = (
+        f"是登记簿，计入的“{file}”有 {len(others)} 格与它不同，如“{report.edition.path(cell)}”"
+        f"{shown}，登记簿里是 {show(count)}，请问清。"
+    )
+    return (Remark.LOGGED, Remark.OFF_LOG), note
 
 
 def _settled(row: FileRow, counted: Mapping[str, Filing]) -> FileRow:

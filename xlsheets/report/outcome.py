@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
+    from xlsheets.schema import Cell
 
 
 class Source(NamedTuple):
@@ -21,6 +24,21 @@ class Source(NamedTuple):
     path: Path
     label: str
     unit: str = ""
+
+
+class SentLog(NamedTuple):
+    """What a case log that was sent comes to; nothing else of it leaves the file.
+
+    Args:
+        unit, year: whose it is, and for which year.
+        figures: the typed cells of the report that it counts, in 件.
+        doubtful: how many places of it cannot be counted; its figures are no measure then.
+    """
+
+    unit: str
+    year: int
+    figures: Mapping[Cell, Number]
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,7 @@ class Outcome:
         digest: sha-256 of the file; "" where nobody asks, or when the next run must look again.
         document: what was made of the report.
         complaint: why nothing was made of it.
+        log: what it comes to, where it is a case log.
     """
 
     source: Source
@@ -44,6 +63,7 @@ class Outcome:
     digest: str = ""
     document: bytes | None = None
     complaint: str = ""
+    log: SentLog | None = None
 
     @property
     def blocked(self) -> bool:

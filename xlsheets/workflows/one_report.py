@@ -14,7 +14,7 @@ from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind,
 from xlsheets.errors import BlockedError, UnreadableError, UsageError, of_file
 from xlsheets.report.findings import locate, merge, order
 from xlsheets.report.outcome import Outcome
-from xlsheets.workflows.outcomes import refused
+from xlsheets.workflows.logs.sent import refused_or_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -192,7 +192,7 @@ def examine(
     try:
         report = replace(read(source.path), source=source.label)
     except UnreadableError as error:
-        return refused(source, error)
+        return refused_or_counted(source, error)
     findings = validate(report, last=last, county=county, select=select, ignore=ignore)
     return Outcome(source, readable=True, findings=tuple(findings), report=report)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.outcome import Outcome, Source
 
-_ANSWERED = (FileState.REPEATED, FileState.SUPERSEDED, FileState.EXCLUDED)
+_ANSWERED = (FileState.REPEATED, FileState.SUPERSEDED, FileState.EXCLUDED, FileState.LOG)
 _REASONS = {
     Remark.CONTRADICTORY: ExclusionReason.UNDECIDED,
     Remark.DISSOLVED: ExclusionReason.DISSOLVED,
@@ -55,6 +55,7 @@ def filing(outcome: Outcome, confirmed: Mapping[str, Confirmation]) -> Filing:
         excluded=answer.excluded if answer else "",
         digest=digest,
         outdated=outdated,
+        log=outcome.log,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UsageError
+from xlsheets.serve.desk.opening import LOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,12 +50,12 @@ class Batch(NamedTuple):
 
 
 def batches_of(documents: Iterable[OpenDocument]) -> tuple[Batch, ...]:
-    """Return the batches of everything open that may be a report, in the order in which they came.
+    """Return the batches of everything open that may be a report or belong to one, in the order in which they came.
 
     A batch of the latest year is what came in, one of an earlier year is what it is compared with. Files that
     came by themselves are parted by that, too.
     """
-    listed = [document for document in documents if not document.look.role]
+    listed = [document for document in documents if document.look.role in ("", LOG)]
     latest = max((document.look.year or 0 for document in listed), default=0)
     found: dict[str, list[tuple[PurePosixPath, OpenDocument]]] = defaultdict(list)
     for document in listed:
