@@ -21,6 +21,7 @@ from tests.tools.outside import need
 from xlsheets.report.json_format import to_json
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import one_report, samples
+from xlsheets.workflows.logs import case_log
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -74,6 +75,7 @@ def supply(tmp_path_factory):
     (folder / "发布.html").write_bytes(one_report.convert(sound, "html"))
     (folder / "改过的稿子.docx").write_bytes(one_report.convert(sound))
     (folder / "示例乡人民政府2025年填报.xlsx").write_bytes(one_report.workbook(sound))
+    (folder / "登记簿.xlsx").write_bytes(case_log.blank_log(sound.profile.unit, YEAR))
     (folder / "县规则.toml").write_text(_block("own-rules", "toml"), encoding="utf-8")
     (folder / "依申请台账.csv").write_text(OWN_LIST, encoding="gbk")
     (folder / "数据.json").write_text(to_json(sound), encoding="utf-8")
