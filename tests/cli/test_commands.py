@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import xlsheets as xs
@@ -48,6 +49,23 @@ def test_nothing_is_overwritten_without_force(run, filled):
     assert code == 2
     assert "已经存在" in err
     assert filled.read_bytes() == before
+
+
+def test_what_people_filled_in_is_told_before_it_is_written_over(run, tmp_path):
+    path = tmp_path / "镇.xlsx"
+    given = ("new", "示例镇人民政府", "-y", 2025, "-o", path, "--force")
+    assert "换掉" not in run(*given)[2]
+    # A workbook as it was sent out holds nothing that anybody filled in.
+    assert "换掉" not in run(*given)[2]
+    opened = openpyxl.load_workbook(path)
+    opened["三、申请办理"]["D6"] = 3
+    opened["一、总体情况"]["B5"] = "写了一段。"
+    opened.save(path)
+    copy = tmp_path / "乡.xlsx"
+    copy.write_bytes(path.read_bytes())
+    assert "“镇.xlsx”里原来填了 1 个数、正文 1 段，这次换掉。" in run(*given)[2]
+    told = run("fill", path, "-o", copy, "--force")[2]
+    assert "“乡.xlsx”里原来填了 1 个数、正文 1 段，这次换掉。" in told
 
 
 def test_a_sound_workbook_passes(run, filled):

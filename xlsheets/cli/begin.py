@@ -20,6 +20,7 @@ from xlsheets.cli.options import (
     option,
     refuse_ending,
     say,
+    tell_replaced,
     what_is_written,
 )
 from xlsheets.county.identity import unit_key
@@ -68,6 +69,8 @@ def new(
     target = out or Path(f"{safe_stem(f'{report.profile.unit}{year}年填报')}.xlsx")
     refuse_ending(target, "工作簿", [".xlsx"])
     refuse_sources([target], [start])
+    if force:
+        tell_replaced([target])
     if last:
         write_atomically(target, one_report.workbook(report, last), force=force)
     else:
@@ -95,6 +98,8 @@ def fill(source: Path, out: Path, *, zeros: bool, force: bool) -> None:
     report = one_report.read(source)
     report = report.with_zeros() if zeros else report
     findings = one_report.validate(report)
+    if force:
+        tell_replaced([out])
     one_report.write(report, out, force=force)
     say(as_text(findings, [report.source]).rstrip())
     say(f"已生成{what_is_written(out, '填报工作簿')}：{out}")
@@ -132,6 +137,8 @@ def rules(code: str) -> None:
 @force
 def template(out: Path, *, force: bool) -> None:
     """生成空白模板。"""
+    if force:
+        tell_replaced([out])
     write_atomically(out, one_report.workbook(), force=force)
     say(f"已生成模板：{out}")
 

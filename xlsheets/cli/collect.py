@@ -33,6 +33,7 @@ from xlsheets.cli.options import (
     leave,
     option,
     say,
+    tell_replaced,
 )
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.runs.earlier import guarded
@@ -232,6 +233,8 @@ def write_begun(
     targets = [(out or Path()) / f"{started.stem}.xlsx" for started in begun]
     refuse_existing(targets, force=force)
     refuse_sources(targets, [register, *(file.source.path for file in found)])
+    if force:
+        tell_replaced(targets)
     for target, started in zip(targets, begun, strict=True):
         write_atomically(target, one_report.workbook(started.report, started.last), force=force)
         say(f"已生成填报工作簿：{target}")

@@ -18,6 +18,7 @@ from xlsheets.cli.options import (
     option,
     refuse_ending,
     say,
+    tell_replaced,
 )
 from xlsheets.county.identity import unit_key
 from xlsheets.errors import UsageError
@@ -88,6 +89,8 @@ def bring_in(
     report = _with_level(found.report, kind)
     if origins:
         write_atomically(origins, _origins(found).encode("utf-8-sig"), force=force)
+    if force:
+        tell_replaced([out])
     one_report.write(report, out, force=force)
     _tell(found)
     agree = _tell_code(found)
@@ -122,7 +125,10 @@ def _bring_in_all(source: Path, out: Path, kind: str, *, force: bool) -> int:
                 f"{report.profile.unit or '未命名'}{report.profile.year or ''}年", taken
             )
             taken.add(stem.casefold())
-            one_report.write(_with_level(report, kind), out / f"{stem}.xlsx", force=force)
+            target = out / f"{stem}.xlsx"
+            if force:
+                tell_replaced([target])
+            one_report.write(_with_level(report, kind), target, force=force)
             rows.append(arrival_row(report))
     say(f"写出 {len(taken)} 个工作簿，在“{out}”里：")
     tell_table(rows)

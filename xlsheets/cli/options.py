@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -164,6 +164,16 @@ def say(text: str, *, end: bool = True) -> None:
 def tell(text: str, *, end: bool = True) -> None:
     """Print progress or a complaint."""
     click.echo(text, nl=end, err=True)
+
+
+def tell_replaced(targets: Iterable[Path]) -> None:
+    """Say of every workbook that is about to be written over what people filled into it."""
+    from xlsheets.workflows.new_year import what_was_filled_in
+
+    for target in targets:
+        told = what_was_filled_in(target)
+        if told:
+            tell(f"“{target.name}”里原来填了{told}，这次换掉。")
 
 
 def leave(code: int) -> NoReturn:

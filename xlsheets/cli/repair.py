@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import refuse_sources, write_atomically
-from xlsheets.cli.options import PATH, WORKBOOK, argument, command, force, leave, option, say
+from xlsheets.cli.options import (
+    PATH,
+    WORKBOOK,
+    argument,
+    command,
+    force,
+    leave,
+    option,
+    say,
+    tell_replaced,
+)
 from xlsheets.errors import of_file
 from xlsheets.notices.listing import harmless
 
@@ -24,6 +34,8 @@ def repair(source: Path, out: Path, *, force: bool) -> None:
     refuse_sources([out], [source])
     with of_file(source.name):
         repaired = repair(source, source.name)
+    if force:
+        tell_replaced([out])
     write_atomically(out, repaired.content, force=force)
     report = repaired.report
     texts = sum(map(len, report.narrative.values()))

@@ -17,6 +17,7 @@ from xlsheets.county.collection import (
     UnitState,
 )
 from xlsheets.county.identity import earlier_reports
+from xlsheets.report.next_year import filled_in
 from xlsheets.schema import edition_for
 
 if TYPE_CHECKING:
@@ -119,11 +120,7 @@ def _belongs(filing: Filing, unit: Unit, year: int) -> bool:
 
 def _is_blank(report: Report) -> bool:
     """Tell whether nobody filled anything in: what the workbook was sent out with does not count."""
-    asked = report.edition.named.requests
-    sent_out = {
-        asked.carried_over.at(leaf.key) for leaf in report.edition.blocks[asked.block].column_leaves
-    }
-    return not (report.figures.keys() - sent_out or report.narrative or report.observations)
+    return not (filled_in(report) or report.narrative or report.observations)
 
 
 def _latest(copies: Sequence[Filing]) -> Filing:

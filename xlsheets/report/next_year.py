@@ -11,6 +11,8 @@ from xlsheets.schema import edition_for
 from xlsheets.schema.across import counterpart
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from xlsheets.basics.numbers import Number
     from xlsheets.schema import Cell, Edition
 
@@ -42,3 +44,10 @@ def next_year(last: Report) -> Report:
     profile = replace(last.profile, year=year, signed=None)
     edition = edition_for(year)
     return Report(edition.key, profile, carried_over(last, edition))
+
+
+def filled_in(report: Report) -> AbstractSet[Cell]:
+    """Return the cells that somebody filled in: not last year's carry-over, with which a workbook is sent out."""
+    asked = report.edition.named.requests
+    leaves = report.edition.blocks[asked.block].column_leaves
+    return report.figures.keys() - {asked.carried_over.at(leaf.key) for leaf in leaves}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlsheets.errors import UsageError
+from xlsheets.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlsheets.report import Report
 
 
@@ -44,3 +46,24 @@ def following(last: Report, year: int, unit: str = "", kind: str = "") -> Report
     report = next_year(last)
     level = start.profile.level or last.profile.level
     return replace(report, profile=replace(report.profile, unit=start.profile.unit, level=level))
+
+
+def what_was_filled_in(path: Path) -> str:
+    """Say what people filled into a workbook: 12 个数、正文 3 段、理由 1 条; "" when nothing, or it is none of ours.
+
+    What a workbook is sent out with, such as last year's carry-over, is nothing that anybody filled in.
+    """
+    from xlsheets.report.next_year import filled_in
+    from xlsheets.workflows import one_report
+
+    try:
+        report = one_report.read(path)
+    except UnreadableError:
+        return ""
+    paragraphs = sum(map(len, report.narrative.values()))
+    counts = (
+        (len(filled_in(report)), " {} 个数"),
+        (paragraphs, "正文 {} 段"),
+        (len(report.reasons), "理由 {} 条"),
+    )
+    return "、".join(words.format(count) for count, words in counts if count)
