@@ -204,6 +204,19 @@ def test_everything_is_put_right_on_the_page_and_goes_into_one_file(page, tmp_pa
     assert [code for code in shown if code not in cells] == []
 
 
+def test_files_of_one_name_from_several_folders_stay_apart(page, tmp_path):
+    for folder in ("甲", "乙", "丙"):
+        (tmp_path / folder).mkdir()
+    files = [_write(tmp_path / folder / "年报.v1.xlsx", report()) for folder in ("甲", "乙", "丙")]
+    assert "3 个文件" in tool.choose(page, *files)
+    rows = page.find_elements(By.CSS_SELECTOR, "tr[data-name]")
+    assert {row.get_attribute("data-name") for row in rows} == {
+        "年报.v1.xlsx",
+        "年报.v1（2）.xlsx",
+        "年报.v1（3）.xlsx",
+    }
+
+
 def test_a_reason_begun_stays_while_a_number_is_checked(page, tmp_path):
     tool.choose(page, _write(tmp_path / "示例乡.xlsx", samples.faulty()))
     page.find_element(By.CSS_SELECTOR, "[data-code='S202'] input").send_keys("收费标准")

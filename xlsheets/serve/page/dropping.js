@@ -23,7 +23,18 @@ function alone(file) {
 
 function counted(found) {
   const rows = found.filter(({ name }) => !PASSED_OVER.test(name));
-  return rows.sort((one, other) => one.name.localeCompare(other.name, "zh-CN", { numeric: true }));
+  return apart(rows.sort((one, other) => one.name.localeCompare(other.name, "zh-CN", { numeric: true })));
+}
+
+// Files of one name, chosen from several folders, stay apart: the second is numbered.
+function apart(rows) {
+  const taken = new Set();
+  return rows.map(({ name, file }) => {
+    let own = name;
+    for (let number = 2; taken.has(own); number += 1) own = name.replace(/(\.[^./]*)?$/, `（${number}）$1`);
+    taken.add(own);
+    return { name: own, file };
+  });
 }
 
 async function walked(entry, path) {
