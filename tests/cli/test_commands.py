@@ -43,6 +43,10 @@ def test_new_makes_a_workbook_that_knows_its_unit(run, tmp_path):
     assert "a.xlsx" in out
 
 
+def test_the_version_is_told(run):
+    assert run("--version") == (0, f"xlsheets {xs.__version__}\n", "")
+
+
 def test_nothing_is_overwritten_without_force(run, filled):
     before = filled.read_bytes()
     code, _, err = run("new", "甲", "--year", 2025, "-o", filled)

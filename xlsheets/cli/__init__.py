@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from xlsheets import __version__
 from xlsheets.basics.files import system_refusal
 from xlsheets.basics.signals import leave_on
 from xlsheets.cli.console import speak_plainly
@@ -40,6 +41,7 @@ app.commands = CommandsAtHome(  # type: ignore[assignment]  # none is added or t
     "addin.addin",
     "addin.doctor",
 )
+click.version_option(__version__, message="xlsheets %(version)s", help="显示版本。")(app)
 
 
 def open_page() -> None:
