@@ -148,7 +148,7 @@ def displayed(file: PageFile, beside: Beside) -> Shown:
             finding_as_json(finding) | _remedies(finding, report, joined) | {"sentence": sentence}
             for finding, sentence in with_sentences(findings)
         ],
-        "note": note,
+        "note": said_here(note),
         "sentences": len(proposed.names),
         "report": report_parts(report, findings, proposed),
         "last": beside.last.name if beside.last else "",
