@@ -9,7 +9,7 @@ import pytest
 
 from xlsheets.notices.listing import as_text
 from xlsheets.serve.desk.opening import PageFile
-from xlsheets.serve.desk.showing import displayed
+from xlsheets.serve.desk.showing import Beside, displayed
 from xlsheets.workbook.layout import PANEL
 from xlsheets.workflows import one_report, samples
 
@@ -59,6 +59,6 @@ def test_in_the_list_of_the_workbook_the_sentence_stands_once(report, tmp_path):
 
 def test_on_the_page_the_sentence_stands_once_beside_the_findings(report):
     content = one_report.workbook(report)
-    found = displayed(PageFile("示例.xlsx", content), None).detail["findings"]
+    found = displayed(PageFile("示例.xlsx", content), Beside()).detail["findings"]
     assert [one["sentence"] for one in found].count(SENTENCE) == 1
     assert sum(SENTENCE in one["message"] for one in found) == 0
