@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 import xlsheets as xs
 from tests.tools.deviations import lost_totals, printed
 from tests.tools.make import EDITION, report
+from tests.tools.word import rewritten
 from xlsheets.documents.word.report import render
 from xlsheets.schema import Cell
 from xlsheets.workflows import samples
@@ -121,6 +122,57 @@ def test_where_each_number_was_read_can_be_listed(run, published, tmp_path):
     assert (code, lines[0]) == (0, ["格子", "数", "读自", "说明"])
     assert len(lines) == 1 + len(EDITION.cells)
     assert lines[1] == ["表二 › 规章 › 本年制发件数", "0", "第 1 个表格!B3", ""]
+
+
+def test_what_was_not_read_is_listed_first_and_put_in_as_typed(run, tmp_path):
+    """A number that is none is a row to look at; typed beside it, it is in the workbook, and is told no more."""
+    word = rewritten(
+        render(report({"req.received.business": 41})), lambda text: text.replace(">41<", ">4①<", 1)
+    )
+    (tmp_path / "报告.docx").write_bytes(word)
+    listed, out = tmp_path / "核对.xlsx", tmp_path / "a.xlsx"
+    given = ("import", tmp_path / "报告.docx", "-o", out, "--force")
+    code, said, _ = run(*given, "--origins", listed)
+    assert (code, "写着“4①”" in said) == (1, True)
+    book = load_workbook(listed)
+    (sheet,) = book.worksheets
+    heads = [cell.value for cell in sheet[3]]
+    rows = [
+        dict(zip(heads, [cell.value for cell in row], strict=True))
+        for row in sheet.iter_rows(min_row=4)
+    ]
+    path = "表三 › 一、本年新收政府信息公开申请数量 › 商业企业"
+    assert (len(rows), rows[0]["要看什么"], rows[0]["格子"]) == (200, "没有读入", path)
+    sums = [row for row in rows if row["它进的合计"] and "≠" in row["它进的合计"]]
+    assert [row["要看什么"] for row in sums] == ["合计不符"] * len(sums)
+    sheet.cell(4, heads.index("应为") + 1, 41)
+    book.save(listed)
+    code, said, _ = run(*given, "--corrected", listed)
+    assert "照“核对.xlsx”改了 1 个数。" in said
+    assert "4①" not in said
+    assert xs.read(out).values[Cell.parse("req.received.all")] == 41
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "told"),
+    [
+        ("应为", "四十", "第 4 行的“应为”写着“四十”，不是一个数"),
+        ("格子", "表九", "第 4 行的“格子”不是报告里的一格"),
+    ],
+)
+def test_a_correction_that_cannot_be_put_in_is_refused_by_its_row(
+    run, published, tmp_path, column, typed, told
+):
+    listed, out = tmp_path / "核对.xlsx", tmp_path / "a.xlsx"
+    run("import", published, "-o", tmp_path / "b.xlsx", "--origins", listed)
+    book = load_workbook(listed)
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[3]]
+    sheet.cell(4, heads.index("应为") + 1, 7)
+    sheet.cell(4, heads.index(column) + 1, typed)
+    book.save(listed)
+    code, _, complaint = run("import", published, "-o", out, "--corrected", listed)
+    assert (code, told in complaint, out.exists()) == (2, True, False)
 
 
 def test_last_year_of_another_unit_is_told_and_never_used(run, published, tmp_path):

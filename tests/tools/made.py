@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +20,7 @@ from xlsheets.report import Report
 from xlsheets.workbook.editing.annotate import annotate
 from xlsheets.workbook.editing.finding_list import Checked, list_findings
 from xlsheets.workbook.editing.patch import patch_narrative, patch_workbook
+from xlsheets.workbook.lists.origins import ReadNumber, write_origins
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows.repair import repair
@@ -83,6 +86,33 @@ def _typed(content: bytes) -> bytes:
     return patch_workbook(content, dict(zip(places, (7, None), strict=True)))
 
 
+def _looked_at() -> bytes:
+    """Return a list of numbers that were read from a scan, one of them not surely."""
+    picture = _picture()
+    spot = Spot("第 1 个表格", "D5")
+    return write_origins(
+        "扫描.pdf：每个数读自哪里",
+        [
+            ReadNumber("表三 › 总计", None, spot, "没有读入", "", 2, picture),
+            ReadNumber("表二 › 收费", Decimal("0.3"), None, "", "总计：3＝3"),
+        ],
+    )
+
+
+def _picture() -> bytes:
+    """Return a grey picture of 90 by 40 as PNG."""
+    rows = b"".join(b"\0" + bytes([number * 6]) * 90 for number in range(40))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", 90, 40, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    )
+
+
 MADE: dict[str, Callable[[], bytes]] = {
     "blank": write_workbook,
     "filled": _filled,
@@ -103,6 +133,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "ledger": lambda: outputs.ledger(TEXTS)[0],
     "working paper": lambda: outputs.paper(TEXTS)[0],
     "comparison": lambda: outputs.comparison(TEXTS)[0],
+    "numbers of a scan": _looked_at,
 }
 
 

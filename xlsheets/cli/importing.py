@@ -58,7 +58,14 @@ _SHOWN = 40
 @option(
     "--last", type=PATH, help="上年的工作簿或者报告：连写的数字有几种拆法时，按与上年的衔接取舍。"
 )
-@option("--origins", type=PATH, help="另存一张清单（.tsv）：每个数读自原文的哪一格、是不是推断的。")
+@option(
+    "--origins",
+    type=PATH,
+    help="另存一张清单：每个数读自原文的哪一格、要不要看；写成 .xlsx 的，扫描件的附原样，可以改，写成 .tsv 的只列出来。",
+)
+@option(
+    "--corrected", type=PATH, help="对照原样改过的清单（--origins 生成的 .xlsx）：照“应为”一栏改。"
+)
 @force
 def bring_in(
     source: Path,
@@ -67,28 +74,20 @@ def bring_in(
     kind: str,
     last: Path | None,
     origins: Path | None,
+    corrected: Path | None,
     force: bool,
 ) -> None:
     """把公开发布的报告读进工作簿，没有读入的逐条列出；文件夹的列一张表：单位、文件、缺什么。"""
-    from xlsheets.runs.alone import published_alone
-
     if source.is_dir() or is_packed(source.name):
-        _refuse_with_many(last, origins, out)
+        _refuse_with_many(last or corrected, origins, out)
         leave(_bring_in_all(source, out, kind, force=force))
     refuse_ending(out, "工作簿或者 JSON 文件", [".xlsx", ".json"])
-    refuse_sources([out, origins], [source, last])
-    earlier = last_report(last) if last else None
-    found = published_alone(source, earlier)
-    if earlier and _is_strangers(earlier, found.report):
-        # What another unit carried forward would decide which of several readings is taken.
-        found = published_alone(source, None)
-        told = f"“{earlier.source or earlier.profile.unit}”是“{earlier.profile.unit}”的报告"
-        say(f"没有上年数：{told}，不是“{found.report.profile.unit}”的，没有用它取舍。")
-    elif earlier:
-        _refuse_another_year(earlier, found.report)
+    refuse_sources([out, origins], [source, last, corrected])
+    found = _read(source, last_report(last) if last else None)
+    found = _corrected(found, corrected) if corrected else found
     report = _with_level(found.report, kind)
     if origins:
-        write_atomically(origins, _origins(found).encode("utf-8-sig"), force=force)
+        write_atomically(origins, _origins(found, origins), force=force)
     if force:
         tell_replaced([out])
     one_report.write(report, out, force=force)
@@ -98,13 +97,30 @@ def bring_in(
     leave(int(bool(found.unread) or not agree))
 
 
+def _read(source: Path, earlier: Report | None) -> Imported:
+    """Read a report; last year's tells apart how figures that run together can be read, if it is of the same unit."""
+    from xlsheets.runs.alone import published_alone
+
+    found = published_alone(source, earlier)
+    if earlier and _is_strangers(earlier, found.report):
+        # What another unit carried forward would decide which of several readings is taken.
+        found = published_alone(source, None)
+        told = f"“{earlier.source or earlier.profile.unit}”是“{earlier.profile.unit}”的报告"
+        say(f"没有上年数：{told}，不是“{found.report.profile.unit}”的，没有用它取舍。")
+    elif earlier:
+        _refuse_another_year(earlier, found.report)
+    return found
+
+
 def _refuse_with_many(last: Path | None, origins: Path | None, out: Path) -> None:
     if out.suffix.lower() in (".xlsx", ".json"):
         raise UsageError(
             f"读文件夹、压缩包、邮件的时候，每一份各写一个工作簿，“{out.name}”要写文件夹的名称。"
         )
     if last or origins:
-        raise UsageError("--last 和 --origins 用于一份报告；读文件夹、压缩包、邮件的时候不要写。")
+        raise UsageError(
+            "--last、--origins 和 --corrected 用于一份报告；读文件夹、压缩包、邮件的时候不要写。"
+        )
 
 
 def _bring_in_all(source: Path, out: Path, kind: str, *, force: bool) -> int:
@@ -135,17 +151,33 @@ def _bring_in_all(source: Path, out: Path, kind: str, *, force: bool) -> int:
     return int(any(row.missing != WHOLE for row in rows))
 
 
-def _origins(found: Imported) -> str:
-    """List every number with where it was read, one a line; spreadsheet programs open it."""
-    edition, places = found.report.edition, found.report.places
-    values = {**found.report.figures, **found.report.stated}
-    rows = [
-        (path, show(values[cell]), str(places[str(cell)]), "推断" if path in found.inferred else "")
-        for cell in edition.cells
-        if cell in values and str(cell) in places
-        for path in [edition.path(cell)]
+def _corrected(found: Imported, typed: Path) -> Imported:
+    """Put in what a person typed beside how the numbers look."""
+    from xlsheets.workbook.lists.origins import read_corrections
+    from xlsheets.workflows.provenance import corrected
+
+    edition = found.report.edition
+    paths = {edition.path(cell) for cell in edition.cells}
+    numbers = read_corrections(one_report.content(typed), typed.name, paths)
+    say(f"照“{typed.name}”改了 {len(numbers)} 个数。")
+    return corrected(found, numbers)
+
+
+def _origins(found: Imported, out: Path) -> bytes:
+    """Return the list of numbers with where they were read: a workbook, or a number a line."""
+    from xlsheets.workbook.lists.origins import write_origins
+    from xlsheets.workflows.provenance import origins
+
+    rows = origins(found)
+    if out.suffix.lower() == ".xlsx":
+        return write_origins(f"{found.report.source}：每个数读自哪里", rows)
+    lines = [
+        (row.path, show(row.number), str(row.spot or ""), row.doubt)
+        for row in rows
+        if row.number is not None
     ]
-    return "".join("\t".join(row) + "\n" for row in (("格子", "数", "读自", "说明"), *rows))
+    heads = ("格子", "数", "读自", "说明")
+    return "".join("\t".join(line) + "\n" for line in (heads, *lines)).encode("utf-8-sig")
 
 
 def _is_strangers(last: Report, report: Report) -> bool:

@@ -38,8 +38,18 @@ class Paragraph:
     asides: tuple[Aside, ...] = ()
 
 
+class Sight(NamedTuple):
+    """How a cell looks on a scanned page: the page, from 1, and the picture of the cell as PNG."""
+
+    page: int
+    picture: bytes
+
+
 class GridCell(NamedTuple):
-    """One cell of a table, in grid coordinates from the table's top left, merges included."""
+    """One cell of a table, in grid coordinates from the table's top left, merges included.
+
+    ``sight`` is there only where the cell was looked at and may hold a number.
+    """
 
     row: int
     column: int
@@ -47,6 +57,7 @@ class GridCell(NamedTuple):
     width: int
     text: str
     asides: tuple[Aside, ...] = ()
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from xlsheets.imports.figures.columns import all_labels
 from xlsheets.imports.figures.placing import path, place
 from xlsheets.imports.figures.printed_rows import printed_rows
 from xlsheets.imports.figures.slots import find_slots
-from xlsheets.imports.figures.stream import stream
+from xlsheets.imports.figures.stream import sights_in, stream
 from xlsheets.imports.left_over import left_over, not_in_words
 from xlsheets.imports.opening import SUFFIXES, open_published
 from xlsheets.imports.outline import PieceRole, with_role
@@ -23,6 +23,10 @@ from xlsheets.report import PREAMBLE, Report
 from xlsheets.schema import EDITIONS, edition_for, newest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsheets.basics.addresses import Spot
+    from xlsheets.extract import Sight
     from xlsheets.imports.figures.placing import Placed
     from xlsheets.imports.figures.stream import Stream
     from xlsheets.imports.outline.reading import Outline
@@ -40,6 +44,7 @@ class Imported:
         unread: sentences about everything that was not read, each text in full.
         codes: every 校对码 printed in it.
         words: all it prints besides figures, to be compared word for word.
+        sights: how the cells of a scan look, by where they stand.
     """
 
     report: Report
@@ -47,6 +52,7 @@ class Imported:
     unread: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     words: PrintedWords = field(default_factory=PrintedWords)
+    sights: Mapping[Spot, Sight] = field(default_factory=dict)
 
 
 def read_published(content: bytes, name: str, last: Report | None = None) -> Imported:
@@ -62,7 +68,8 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     """
     opened = open_published(content, name)
     outline = read_outline(with_whole_rows(opened.blocks))
-    source = stream(with_role(outline.pieces, PieceRole.TABLE))
+    tables = list(with_role(outline.pieces, PieceRole.TABLE))
+    source = stream(tables)
     form = _form(source, outline.front.year)
     found = find_slots(source, printed_rows(), form)
     placed = place(found.rows, form, _edition_of(outline.front.year, form), last)
@@ -76,7 +83,9 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     )
     left = (*placed.unread, *not_in_words(outline, found.left))
     words = words_of(outline, opened.outside, left)
-    return replace(imported, unread=unread, codes=opened.codes, words=words)
+    return replace(
+        imported, unread=unread, codes=opened.codes, words=words, sights=sights_in(tables)
+    )
 
 
 def _nothing_found(name: str, outline: Outline) -> str:

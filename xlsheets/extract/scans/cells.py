@@ -29,10 +29,11 @@ _SURE = 0.75
 
 
 class CellText(NamedTuple):
-    """What a cell says, and what else it may say."""
+    """What a cell says, and what else it may say; of one without words also how it looks, as PNG."""
 
     text: str
     others: tuple[str, ...] = ()
+    picture: bytes = b""
 
 
 def read_cells(found: Ruled, boxes: Sequence[Box]) -> list[CellText]:
@@ -46,12 +47,25 @@ def read_cells(found: Ruled, boxes: Sequence[Box]) -> list[CellText]:
     second = read_each([_cut(255 - inked[lines[at][0]], lines[at][1]) for at in again])
     by_line = dict(zip(again, second, strict=True))
     reads: list[list[tuple[Read, Read | None]]] = [[] for _ in boxes]
+    seen = [
+        _seen(page, [line for at, line in lines if at == number])
+        for number, page in enumerate(pages)
+    ]
     for number, (at, _) in enumerate(lines):
         reads[at].append((first[number], by_line.get(number)))
-    return [_text(read) for read in reads]
+    return [_text(read, picture) for read, picture in zip(reads, seen, strict=True)]
 
 
-def _text(reads: Sequence[tuple[Read, Read | None]]) -> CellText:
+def _seen(cell: Picture, lines: Sequence[Box]) -> Picture:
+    """Return of a cell what is written in it, with some white around; all of one in which nothing is."""
+    if not lines:
+        return cell
+    left, top = (max(0, min(line[side] for line in lines) - _AROUND) for side in (0, 1))
+    right, bottom = (max(line[side] for line in lines) + _AROUND for side in (2, 3))
+    return cell[top:bottom, left:right]
+
+
+def _text(reads: Sequence[tuple[Read, Read | None]], page: Picture) -> CellText:
     """Join the lines of a cell; a number that is not surely read keeps every reading."""
     text = "\n".join(read.text for read, _ in reads)
     if _WORDS.search(text):
@@ -62,7 +76,7 @@ def _text(reads: Sequence[tuple[Read, Read | None]]) -> CellText:
         if other
         and (read.text != other.text or not read.text or min(read.sure, other.sure) < _SURE)
     ]
-    return CellText(text, tuple(doubtful))
+    return CellText(text, tuple(doubtful), cv2.imencode(".png", page)[1].tobytes())
 
 
 def _without_dust(ink: Picture) -> Picture:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
-from xlsheets.extract import Aside, Grid, GridCell, Look
+from xlsheets.extract import Aside, Grid, GridCell, Look, Sight
 from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
 from xlsheets.extract.formatting.pdf_page import OddCharacters
 from xlsheets.extract.formatting.ruled_tables import Stroke, ruled_tables
@@ -42,7 +42,9 @@ def read_scan(content: bytes, name: str) -> tuple[Block, ...]:
     """
     is_pdf = content.startswith(b"%PDF")
     pages = pages_of_pdf(content, name) if is_pdf else pages_of_picture(content, name)
-    pieces = [piece for page in pages for piece in _page(upright(page))]
+    pieces = [
+        piece for number, page in enumerate(pages, 1) for piece in _page(upright(page), number)
+    ]
     if not pieces:
         raise UnreadableError(
             "pictures", f"“{name}”里没有认出文字。请找 Word 版、网页，或者照着它填写。"
@@ -50,7 +52,7 @@ def read_scan(content: bytes, name: str) -> tuple[Block, ...]:
     return blocks_of(pieces)
 
 
-def _page(page: Picture) -> Iterator[PageLine | Grid]:
+def _page(page: Picture, number: int) -> Iterator[PageLine | Grid]:
     """Yield lines and tables of a page from top to bottom."""
     found = ruled(page)
     tables = [
@@ -61,7 +63,7 @@ def _page(page: Picture) -> Iterator[PageLine | Grid]:
     pieces: list[tuple[float, PageLine | Grid]] = []
     rest = found.page.copy()
     for table in tables:
-        pieces.append((table.box[1] * _UNIT / _POINT, _grid(found, table)))
+        pieces.append((table.box[1] * _UNIT / _POINT, _grid(found, table, number)))
         left, top, right, bottom = _pixels(table.box)
         rest[top:bottom, left:right] = 255
     foot = page.shape[0] * _FOOT / _POINT
@@ -90,14 +92,18 @@ def _pixels(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]
     return max(0, left), max(0, top), right, bottom
 
 
-def _grid(found: Ruled, table: RuledTable) -> Grid:
+def _grid(found: Ruled, table: RuledTable, page: int) -> Grid:
     texts = read_cells(found, [_pixels(cell.box) for cell in table.cells])
     return Grid(
         tuple(
-            GridCell(*cell[:4], text.text, tuple(_asides(text)))
+            GridCell(*cell[:4], text.text, tuple(_asides(text)), _sight(text, page))
             for cell, text in zip(table.cells, texts, strict=True)
         )
     )
+
+
+def _sight(text: CellText, page: int) -> Sight | None:
+    return Sight(page, text.picture) if text.picture else None
 
 
 def _asides(text: CellText) -> Iterator[Aside]:

@@ -34,10 +34,10 @@ def by_heading(row: RowSlots) -> Reading | None:
         return None
     places: list[Slot] = [Slot("")] * row.columns.width
     for slot in row.slots:
-        covered = _covered(slot, row.columns)
-        if slot.text and len(covered) != 1:
+        under = covered(slot, row.columns)
+        if slot.text and len(under) != 1:
             return None
-        for at in covered:
+        for at in under:
             if slot.text and places[at].text:
                 return None
             if slot.text or not places[at].text:
@@ -45,7 +45,8 @@ def by_heading(row: RowSlots) -> Reading | None:
     return tuple(places) if all(slot.place for slot in places) else None
 
 
-def _covered(slot: Slot, columns: Columns) -> list[int]:
+def covered(slot: Slot, columns: Columns) -> list[int]:
+    """Return the headings, by number, that something in a table stands under."""
     if not slot.place:
         return []
     start, width = slot.place.start, slot.place.width
@@ -54,7 +55,7 @@ def _covered(slot: Slot, columns: Columns) -> list[int]:
 
 def joint(row: RowSlots) -> bool:
     """Tell whether a number stands under several headings at once."""
-    return any(slot.text and len(_covered(slot, row.columns)) > 1 for slot in row.slots)
+    return any(slot.text and len(covered(slot, row.columns)) > 1 for slot in row.slots)
 
 
 def by_count(row: RowSlots) -> Reading | None:

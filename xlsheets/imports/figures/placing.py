@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, oddity_of, show
 from xlsheets.imports.figures.last_year import proved
+from xlsheets.imports.figures.placement import covered
 from xlsheets.imports.figures.printed_rows import REQUESTS, edition_of_row, members
 from xlsheets.imports.figures.run_together import agreed, choices
 from xlsheets.imports.figures.solving import narrow
@@ -64,6 +65,7 @@ def place(
         columns = found[row].columns
         if not readings:
             placed.unread.append(_whole_row(row, found[row]))
+            placed.origins |= _origins(row, found[row], target)
             continue
         for key, slot, ways in zip(
             columns.keys, agreed(readings), zip(*readings, strict=True), strict=True
@@ -72,6 +74,16 @@ def place(
     _fold(placed, target)
     _list_missing(placed, target, {(row.block, row.key) for row in found})
     return placed
+
+
+def _origins(row: PrintedRow, found: RowSlots, target: Edition) -> dict[Cell, Spot]:
+    """Return where the figures of an unread row stand: what is under one heading only."""
+    under = [(slot, covered(slot, found.columns)) for slot in found.slots]
+    return {
+        _in_format(Cell(row.block, row.key, found.columns.keys[at[0]]), target): slot.origin
+        for slot, at in under
+        if len(at) == 1
+    }
 
 
 def _in_format(cell: Cell, target: Edition) -> Cell:

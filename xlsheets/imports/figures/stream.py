@@ -15,7 +15,7 @@ from xlsheets.imports.figures.printed_rows import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xlsheets.extract import Aside, GridCell
+    from xlsheets.extract import Aside, GridCell, Sight
     from xlsheets.imports.outline import Piece
 
 
@@ -71,6 +71,17 @@ def stream(pieces: Iterable[Piece]) -> Stream:
     return Stream(fragments, text, tuple(starts))
 
 
+def sights_in(pieces: Iterable[Piece]) -> dict[Spot, Sight]:
+    """Return how the cells of scanned tables look, by where they stand."""
+    tables = (piece.block for piece in pieces if not isinstance(piece.block, Paragraph))
+    return {
+        _spot(number, cell): cell.sight
+        for number, table in enumerate(tables, 1)
+        for cell in table.cells
+        if cell.sight
+    }
+
+
 def _fragments(pieces: Iterable[Piece]) -> Iterator[Fragment]:
     tables = 0
     for piece in pieces:
@@ -84,9 +95,12 @@ def _fragments(pieces: Iterable[Piece]) -> Iterator[Fragment]:
             yield _in_table(tables, cell)
 
 
+def _spot(table: int, cell: GridCell) -> Spot:
+    return Spot(f"第 {table} 个表格", address(cell.row, cell.column))
+
+
 def _in_table(table: int, cell: GridCell) -> Fragment:
-    spot = Spot(f"第 {table} 个表格", address(cell.row, cell.column))
     place = InTable(table, cell.row, cell.column, cell.width)
     # What no program shows is no part of what a person sees, so it makes nothing doubtful.
     asides = tuple(aside for aside in cell.asides if aside.look is not Look.HIDDEN)
-    return Fragment(squeezed(cell.text), spot, cell.text, place, asides)
+    return Fragment(squeezed(cell.text), _spot(table, cell), cell.text, place, asides)

@@ -1,0 +1,125 @@
+"""A report as read from a file -> for every number where it was read and what speaks for it; and what a person corrects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlsheets.basics.numbers import show
+from xlsheets.schema import Cell
+from xlsheets.workbook.lists.origins import ReadNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.imports import Imported
+    from xlsheets.report import Report
+    from xlsheets.schema import Edition
+
+UNREAD, AT_ODDS, INFERRED = "没有读入", "合计不符", "按合计推断"
+
+
+class _Equation(NamedTuple):
+    """What has to come to the same: a sum and what is printed for it, or both sides of the 勾稽关系."""
+
+    name: str
+    left: tuple[Cell, ...]
+    right: tuple[Cell, ...]
+
+    def said(self, numbers: Mapping[Cell, Number]) -> str:
+        """Return how it comes out; "" where one of its numbers was not read."""
+        if any(cell not in numbers for cell in (*self.left, *self.right)):
+            return ""
+        left, right = (sum(numbers[cell] for cell in side) for side in (self.left, self.right))
+        return f"{self.name}：{show(left)}{'＝' if left == right else '≠'}{show(right)}"
+
+
+def origins(found: Imported) -> list[ReadNumber]:
+    """Return every number of an imported report, those first that somebody should look at; both in printed order."""
+    report = found.report
+    numbers = {**report.figures, **report.stated}
+    entering: dict[Cell, list[str]] = {}
+    for equation in _equations(report.edition):
+        for cell in (*equation.left, *equation.right):
+            entering.setdefault(cell, []).append(equation.said(numbers))
+    rows = []
+    for cell in report.edition.cells:
+        spot = report.places.get(str(cell))
+        said = [text for text in entering.get(cell, ()) if text]
+        doubt = _doubt(cell, numbers, said, inferred=report.edition.path(cell) in found.inferred)
+        sight = found.sights.get(spot) if spot else None
+        rows.append(
+            ReadNumber(
+                report.edition.path(cell),
+                numbers.get(cell),
+                spot,
+                doubt,
+                "；".join(said),
+                sight.page if sight else None,
+                sight.picture if sight else b"",
+            )
+        )
+    return sorted(rows, key=lambda row: not row.doubt)
+
+
+def _doubt(cell: Cell, numbers: Mapping[Cell, Number], said: list[str], *, inferred: bool) -> str:
+    if cell not in numbers:
+        return UNREAD
+    if any("≠" in text for text in said):
+        return AT_ODDS
+    return INFERRED if inferred else ""
+
+
+def _equations(edition: Edition) -> Iterator[_Equation]:
+    for summed in edition.sums:
+        yield _Equation(_last(edition, summed.total), summed.parts, (summed.total,))
+    for identity in edition.identities:
+        for leaf in edition.blocks[identity.block].column_leaves:
+            left, right = (
+                tuple(Cell(identity.block, key, leaf.key) for key in side)
+                for side in (identity.left, identity.right)
+            )
+            yield _Equation("勾稽关系", left, right)
+
+
+def _last(edition: Edition, cell: Cell) -> str:
+    """Return the heading of a total, without the table it stands in."""
+    return " › ".join(edition.path(cell).split(" › ")[1:])
+
+
+def corrected(found: Imported, numbers: Mapping[str, Number]) -> Imported:
+    """Return an imported report with the numbers a person typed, by the paths of their cells.
+
+    What was said of such a cell is said no more.
+    """
+    report, edition = found.report, found.report.edition
+    by_cell = {
+        cell: numbers[edition.path(cell)] for cell in edition.cells if edition.path(cell) in numbers
+    }
+    totals = edition.sum_of
+    figures = {cell: number for cell, number in by_cell.items() if cell not in totals}
+    stated = {cell: number for cell, number in by_cell.items() if cell in totals}
+    keys = {str(cell) for cell in by_cell}
+    mended = replace(
+        report,
+        figures={**report.figures, **figures},
+        stated={**report.stated, **stated},
+        observations=tuple(seen for seen in report.observations if seen.place not in keys),
+    )
+    named = (*(f"{path}：" for path in numbers), *_whole_rows(mended))
+    return replace(
+        found,
+        report=mended,
+        inferred=tuple(path for path in found.inferred if path not in numbers),
+        unread=tuple(sentence for sentence in found.unread if not sentence.startswith(named)),
+    )
+
+
+def _whole_rows(report: Report) -> Iterator[str]:
+    """Yield how a sentence begins that is about a row of which every typed number is there by now."""
+    edition = report.edition
+    lacking = {(cell.block, cell.row) for cell in edition.typed_cells if cell not in report.figures}
+    for (block, row), labels in edition.row_labels.items():
+        if (block, row) not in lacking:
+            yield f"{' › '.join((edition.table_of[block].number, *labels))}："
