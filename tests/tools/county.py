@@ -261,7 +261,8 @@ def _unreadable(content: bytes, state: str, code: str, suffix: str = ".xlsx"):
     def role(maker: _Maker, unit: Unit) -> None:
         file = maker.put(_file(unit).removesuffix(".xlsx") + suffix, content)
         maker.judge(file, state, codes=(code,))
-        maker.stand(unit, "未报")
+        # Only of a file whose unit is certain is it said why the unit still has to report.
+        maker.stand(unit, "未报", *([state] if unit.code else []))
         if not unit.code:
             maker.truth.proposed[file] = unit.name
 
