@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xlsheets.imports.figures.placing import Placed
     from xlsheets.imports.figures.stream import Stream
     from xlsheets.imports.outline.reading import Outline
-    from xlsheets.schema import Edition
+    from xlsheets.schema import Cell, Edition
 __all__ = ["SUFFIXES", "Imported", "read_published"]
 
 
@@ -45,6 +45,7 @@ class Imported:
         codes: every 校对码 printed in it.
         words: all it prints besides figures, to be compared word for word.
         sights: how the cells of a scan look, by where they stand.
+        undecided: where what may be a figure stands in rows that were not read.
     """
 
     report: Report
@@ -53,6 +54,7 @@ class Imported:
     codes: tuple[str, ...] = ()
     words: PrintedWords = field(default_factory=PrintedWords)
     sights: Mapping[Spot, Sight] = field(default_factory=dict)
+    undecided: Mapping[Cell, Spot] = field(default_factory=dict)
 
 
 def read_published(content: bytes, name: str, last: Report | None = None) -> Imported:
@@ -84,7 +86,12 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
     left = (*placed.unread, *not_in_words(outline, found.left))
     words = words_of(outline, opened.outside, left)
     return replace(
-        imported, unread=unread, codes=opened.codes, words=words, sights=sights_in(tables)
+        imported,
+        unread=unread,
+        codes=opened.codes,
+        words=words,
+        sights=sights_in(tables),
+        undecided=placed.undecided,
     )
 
 

@@ -45,7 +45,7 @@ def origins(found: Imported) -> list[ReadNumber]:
             entering.setdefault(cell, []).append(equation.said(numbers))
     rows = []
     for cell in report.edition.cells:
-        spot = report.places.get(str(cell))
+        spot = report.places.get(str(cell)) or found.undecided.get(cell)
         said = [text for text in entering.get(cell, ()) if text]
         doubt = _doubt(cell, numbers, said, inferred=report.edition.path(cell) in found.inferred)
         sight = found.sights.get(spot) if spot else None

@@ -34,6 +34,7 @@ class Placed:
     Args:
         figures: every number by cell, totals as stated.
         origins: where each was read.
+        undecided: where what may be a figure stands in rows that were not read.
         inferred: cells whose number sums decided.
         observations: dashes, notes and other oddities.
         unread: sentences about what was not read or has no place in the format of the year.
@@ -41,6 +42,7 @@ class Placed:
 
     figures: dict[Cell, Number] = field(default_factory=dict)
     origins: dict[Cell, Spot] = field(default_factory=dict)
+    undecided: dict[Cell, Spot] = field(default_factory=dict)
     inferred: list[Cell] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -65,7 +67,7 @@ def place(
         columns = found[row].columns
         if not readings:
             placed.unread.append(_whole_row(row, found[row]))
-            placed.origins |= _origins(row, found[row], target)
+            placed.undecided |= _undecided(row, found[row], target)
             continue
         for key, slot, ways in zip(
             columns.keys, agreed(readings), zip(*readings, strict=True), strict=True
@@ -76,7 +78,7 @@ def place(
     return placed
 
 
-def _origins(row: PrintedRow, found: RowSlots, target: Edition) -> dict[Cell, Spot]:
+def _undecided(row: PrintedRow, found: RowSlots, target: Edition) -> dict[Cell, Spot]:
     """Return where the figures of an unread row stand: what is under one heading only."""
     under = [(slot, covered(slot, found.columns)) for slot in found.slots]
     return {
