@@ -50,6 +50,18 @@ def need_uno() -> str:
     return python
 
 
+def font(name: str) -> str:
+    """Return the file of a font; skip the test where there is none of that name."""
+    found = subprocess.run(
+        [need("fc-match", "fontconfig"), "-f", "%{family}\n%{file}", name],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    families, _, file = found.partition("\n")
+    return file if name in families.split(",") else lack_program(f"the font {name}")
+
+
 def need_package(name: str) -> object:
     """Return a Python package that an ordinary installation may lack; skip the test without it."""
     return pytest.importorskip(name, reason=f"{_MARK}the Python package {name}")

@@ -22,6 +22,7 @@ from xlsheets.basics.numbers import Oddity
 from xlsheets.cli import main
 from xlsheets.county.register import Register, Unit
 from xlsheets.errors import UnreadableError
+from xlsheets.extract.scans import PICTURES, can_be_read
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.report import Report
 from xlsheets.workflows import one_report, samples
@@ -31,7 +32,9 @@ from xlsheets.workflows.sources.kinds import FOREIGN, FOREIGN_ENDINGS
 
 REPORT = samples.sound()
 LABELS = {ending: kind.label for kind in FOREIGN.values() for ending in kind.endings}
-WITH_OFFICE = (".doc", ".wps", ".xls", ".et", ".ods", ".pdf", ".ofd")
+WITH_OFFICE = (".doc", ".wps", ".xls", ".et", ".ods", ".pdf", ".ofd", *PICTURES)
+# All pictures are unpacked by one function; one kind of them is enough to show that they are read.
+ENDINGS = [ending for ending in FOREIGN_ENDINGS if ending not in PICTURES[1:]]
 
 
 def made(ending: str) -> bytes:
@@ -46,6 +49,8 @@ def made(ending: str) -> bytes:
         return by_lines(made(".pdf"))
     if ending in (".mht", ".mhtml"):
         return archived_page(made(".html"))
+    if ending in PICTURES:
+        return written_on_paper(TEXT)
     if ending in (".xls", ".et", ".ods"):
         kind = "ods" if ending == ".ods" else "xls"
         return converted(one_report.workbook(REPORT), ".xlsx", kind)
@@ -62,10 +67,26 @@ TEXT = (
 def arrived(tmp_path_factory) -> Path:
     """Return a folder with the sample report as every kind of file there is."""
     folder = tmp_path_factory.mktemp("报来")
-    for ending in FOREIGN_ENDINGS:
+    for ending in ENDINGS:
+        if ending in PICTURES and not can_be_read():
+            continue
         if ending not in WITH_OFFICE or office():
             (folder / f"示例乡{ending}").write_bytes(made(ending))
     return folder
+
+
+def written_on_paper(text: str) -> bytes:
+    """Return a page with a text on it as a picture, a line for each of its lines."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype(outside.font("Noto Sans CJK SC"), 34)
+    page = Image.new("L", (1654, 900), 255)
+    draw = ImageDraw.Draw(page)
+    for number, line in enumerate(text.splitlines()):
+        draw.text((180, 80 + 90 * number), line, fill=0, font=font)
+    stream = io.BytesIO()
+    page.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def with_marks(endings: Iterable[str]) -> list[object]:
@@ -79,6 +100,9 @@ def with_marks(endings: Iterable[str]) -> list[object]:
 def _with_office(request):
     if request.node.get_closest_marker("office"):
         outside.need("soffice", "LibreOffice")
+    given = getattr(request.node, "callspec", None)
+    if given and given.params.get("ending") in PICTURES:
+        outside.need_engine("rapidocr", "RapidOCR (the extra ocr)")
 
 
 def words(report: Report) -> dict[str, str]:
@@ -93,13 +117,13 @@ def run(monkeypatch, *arguments: object) -> int:
     return left.value.code or 0
 
 
-@pytest.mark.parametrize("ending", with_marks(FOREIGN_ENDINGS))
+@pytest.mark.parametrize("ending", with_marks(ENDINGS))
 def test_a_report_is_read_as_it_arrives_and_says_so(arrived, ending):
     read = xs.read(arrived / f"示例乡{ending}")
     assert (read.profile.unit, read.profile.year) == ("示例乡人民政府", 2025)
     assert [seen.text for seen in read.observed(Oddity.TAKEN_FROM)] == [LABELS[ending]]
     assert not read.is_workbook
-    if ending not in (".txt", ".md"):
+    if ending not in (".txt", ".md", *PICTURES):
         assert read.figures == REPORT.figures
         assert words(read) == words(REPORT)
         assert not list(read.observed(Oddity.NOT_TAKEN))

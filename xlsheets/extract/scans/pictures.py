@@ -30,7 +30,7 @@ _RED, _REDDER, _LIGHT = 2, 0.25, 0.5
 _GRAIN, _DENOISING = 2, (30, 5, 15)
 _TOO_LARGE = "“{name}”大得不像扫描的年度报告，没有读入。"
 _TOO_SMALL = "“{name}”太小，看不清字，没有读入。请按 200 dpi 或者更高重新扫描。"
-_DAMAGED = "“{name}”打不开：图片损坏了，或者不是常见的图片格式（PNG、JPEG、BMP、TIFF）。"
+_DAMAGED = "“{name}”是图片，打不开：损坏了，或者不是常见的格式（PNG、JPEG、BMP、TIFF）。请换一份，或者照着它填写。"
 
 
 def pages_of_picture(content: bytes, name: str) -> Iterator[Picture]:
