@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.tools.logs import TODAY, random_log
+from tests.tools.logs import TODAY, counted, random_log
 from tests.tools.wording import MOST, wording
 from xlsheets.caselog.counting import Tally
 from xlsheets.narrative.refresh import refresh
 from xlsheets.report import Report
-from xlsheets.workflows import one_report, samples
+from xlsheets.workflows import one_report
 
 NAMES = ("overview.requests.ways", "overview.requests.extended", "overview.requests.timely")
 
@@ -24,13 +24,6 @@ def first_wording(monkeypatch):
 @pytest.fixture(scope="module")
 def tally() -> Tally:
     return Tally(replace(random_log(50, 60)[0], source="登记簿.xlsx"), TODAY)
-
-
-def counted(tally: Tally, **given) -> Report:
-    """Return a report without text that is counted from a log."""
-    profile = replace(samples.sound().profile, unit=tally.log.unit, year=tally.log.year)
-    blank = dict.fromkeys(tally.log.edition.typed_cells, 0)
-    return Report(profile=profile, figures=blank | dict(tally.figures), **given)
 
 
 def told(report: Report, tally: Tally | None) -> list[str | None]:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.logs import TODAY, counted, random_log
 from tests.tools.make import balanced, report
 from tests.tools.narrated import SAMPLES, department, goldens
 from tests.tools.wording import MOST, wording
+from xlsheets.caselog.counting import Tally
 from xlsheets.checks import Case, run_checks
 from xlsheets.checks.text.similarity import SHINGLE
 from xlsheets.narrative.draft import narrate
@@ -294,6 +296,8 @@ def test_every_phrase_of_ours_is_written_by_one_sample_or_another() -> None:
     ]
     drafts = [narrate(drafted, last) for drafted, last in (*WATCHED.values(), *SAMPLES.values())]
     drafts += [narrate(drafted, report(year=2024)) for drafted in others]
+    tally = Tally(random_log(50, 60)[0], TODAY)
+    drafts.append(narrate(counted(tally), tally=tally))
     written_ones = {sentence.name for draft in drafts for sentence in draft.sentences}
     ours = {
         f"{section}.{paragraph}.{key}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from xlsheets.caselog.columns import DECISIONS, DISPUTES, DOCUMENTS, REQUESTS, Entry
@@ -15,6 +16,7 @@ from xlsheets.caselog.workdays import moved_days
 from xlsheets.checks.caselog.subject import LogCase
 from xlsheets.report import Profile, Report
 from xlsheets.schema import Cell, newest
+from xlsheets.workflows import samples
 
 YEAR, UNIT = 2025, "示例县示例乡人民政府"
 WORDS = log_words(newest())
@@ -23,6 +25,13 @@ FIRST = 4
 SECRET = "王小明要的东西"
 _ODD = ("", " ", "自然人 ", "3月5日", "不详", -3, 0, 2.5, "（一）予以公开 ")
 _ODD_DAYS = ("", " ", "3月5日", -3, 0, 3_000_000)
+
+
+def counted(tally: Tally, **given: object) -> Report:
+    """Return a report without text that is counted from a log."""
+    profile = replace(samples.sound().profile, unit=tally.log.unit, year=tally.log.year)
+    blank = dict.fromkeys(tally.log.edition.typed_cells, 0)
+    return Report(profile=profile, figures=blank | dict(tally.figures), **given)
 
 
 def day(chance: random.Random, first: int = -400, last: int = 760) -> datetime.date:
