@@ -142,7 +142,8 @@ def test_what_was_not_read_is_listed_first_and_put_in_as_typed(run, tmp_path):
         for row in sheet.iter_rows(min_row=4)
     ]
     path = "表三 › 一、本年新收政府信息公开申请数量 › 商业企业"
-    assert (len(rows), rows[0]["要看什么"], rows[0]["格子"]) == (200, "没有读入", path)
+    assert (rows[0]["要看什么"], rows[0]["格子"]) == ("没有读入", path)
+    assert len(rows) == len(EDITION.cells)
     sums = [row for row in rows if row["它进的合计"] and "≠" in row["它进的合计"]]
     assert [row["要看什么"] for row in sums] == ["合计不符"] * len(sums)
     sheet.cell(4, heads.index("应为") + 1, 41)

@@ -128,5 +128,5 @@ def test_the_paper_leads_to_the_files_and_prints_its_matrix_on_pages_of_its_own(
     for text, target in links:
         assert (folder / target.replace("\\", "/")).is_file()
         assert target.replace("\\", "/") == f"收件/{text}"
-    assert book["明细"].print_title_cols == "$A:$F"
+    assert book["明细"].print_title_cols == "$A:$B"
     assert not book["明细"].sheet_properties.pageSetUpPr.fitToPage
