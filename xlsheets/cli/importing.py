@@ -203,7 +203,9 @@ def _tell(found: Imported) -> None:
     total = len(report.edition.typed_cells)
     say(f"读出 {len(report.figures)} 个数（应有 {total} 个），{len(report.stated)} 个合计。")
     if found.inferred:
-        say(f"其中 {len(found.inferred)} 个在原文里连写或者错位，是按合计推断的，请对照原文：")
+        say(
+            f"其中 {len(found.inferred)} 个在原文里连写、错位或者看不准，是按合计推断的，请对照原文："
+        )
         _list_briefly(_by_row(found.inferred))
     if found.unread:
         say(f"没有读入的有 {len(found.unread)} 处：")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from xlsheets.basics.numbers import show
-from xlsheets.schema import Cell
+from xlsheets.imports.equations import equations
 from xlsheets.workbook.lists.origins import ReadNumber
 
 if TYPE_CHECKING:
@@ -15,24 +14,9 @@ if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.imports import Imported
     from xlsheets.report import Report
-    from xlsheets.schema import Edition
+    from xlsheets.schema import Cell
 
 UNREAD, AT_ODDS, INFERRED = "没有读入", "合计不符", "按合计推断"
-
-
-class _Equation(NamedTuple):
-    """What has to come to the same: a sum and what is printed for it, or both sides of the 勾稽关系."""
-
-    name: str
-    left: tuple[Cell, ...]
-    right: tuple[Cell, ...]
-
-    def said(self, numbers: Mapping[Cell, Number]) -> str:
-        """Return how it comes out; "" where one of its numbers was not read."""
-        if any(cell not in numbers for cell in (*self.left, *self.right)):
-            return ""
-        left, right = (sum(numbers[cell] for cell in side) for side in (self.left, self.right))
-        return f"{self.name}：{show(left)}{'＝' if left == right else '≠'}{show(right)}"
 
 
 def origins(found: Imported) -> list[ReadNumber]:
@@ -40,8 +24,8 @@ def origins(found: Imported) -> list[ReadNumber]:
     report = found.report
     numbers = {**report.figures, **report.stated}
     entering: dict[Cell, list[str]] = {}
-    for equation in _equations(report.edition):
-        for cell in (*equation.left, *equation.right):
+    for equation in equations(report.edition):
+        for cell in equation.cells:
             entering.setdefault(cell, []).append(equation.said(numbers))
     rows = []
     for cell in report.edition.cells:
@@ -69,23 +53,6 @@ def _doubt(cell: Cell, numbers: Mapping[Cell, Number], said: list[str], *, infer
     if any("≠" in text for text in said):
         return AT_ODDS
     return INFERRED if inferred else ""
-
-
-def _equations(edition: Edition) -> Iterator[_Equation]:
-    for summed in edition.sums:
-        yield _Equation(_last(edition, summed.total), summed.parts, (summed.total,))
-    for identity in edition.identities:
-        for leaf in edition.blocks[identity.block].column_leaves:
-            left, right = (
-                tuple(Cell(identity.block, key, leaf.key) for key in side)
-                for side in (identity.left, identity.right)
-            )
-            yield _Equation("勾稽关系", left, right)
-
-
-def _last(edition: Edition, cell: Cell) -> str:
-    """Return the heading of a total, without the table it stands in."""
-    return " › ".join(edition.path(cell).split(" › ")[1:])
 
 
 def corrected(found: Imported, numbers: Mapping[str, Number]) -> Imported:

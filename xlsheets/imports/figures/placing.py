@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, oddity_of, show
+from xlsheets.imports.equations import settled_by_sums
 from xlsheets.imports.figures.last_year import proved
 from xlsheets.imports.figures.placement import covered
 from xlsheets.imports.figures.printed_rows import REQUESTS, edition_of_row, members
@@ -36,6 +37,7 @@ class Placed:
         origins: where each was read.
         undecided: where what may be a figure stands in rows that were not read.
         inferred: cells whose number sums decided.
+        unsure: what was not surely seen, while sums may still tell which reading is right.
         observations: dashes, notes and other oddities.
         unread: sentences about what was not read or has no place in the format of the year.
     """
@@ -44,6 +46,7 @@ class Placed:
     origins: dict[Cell, Spot] = field(default_factory=dict)
     undecided: dict[Cell, Spot] = field(default_factory=dict)
     inferred: list[Cell] = field(default_factory=list)
+    unsure: dict[Cell, Slot] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -73,6 +76,7 @@ def place(
             columns.keys, agreed(readings), zip(*readings, strict=True), strict=True
         ):
             _take(placed, _in_format(Cell(row.block, row.key, key), target), slot, ways)
+    _settle(placed, target)
     _fold(placed, target)
     _list_missing(placed, target, {(row.block, row.key) for row in found})
     return placed
@@ -140,10 +144,27 @@ def _take(placed: Placed, cell: Cell, slot: Slot | None, ways: Sequence[Slot]) -
 def _take_no_number(placed: Placed, cell: Cell, slot: Slot) -> None:
     if slot.oddity is Oddity.DASH:
         placed.observations.append(Observation(Oddity.DASH, str(cell), slot.text))
+    elif slot.ways:
+        placed.unsure[cell] = slot
     elif slot.text:
-        told = f"（{slot.note}）" if slot.note else ""
-        text = "⏎".join(slot.text.splitlines())
-        placed.unread.append(f"{path(cell)}：写着“{text}”{told}，不能当作一个数，没有读入。")
+        placed.unread.append(_no_number(cell, slot))
+
+
+def _settle(placed: Placed, target: Edition) -> None:
+    """Take of the numbers that were not surely seen those that sums prove, and list the others."""
+    ways = {cell: slot.ways for cell, slot in placed.unsure.items()}
+    found = settled_by_sums(target, placed.figures, ways)
+    placed.figures |= found
+    placed.inferred += found
+    for cell, slot in placed.unsure.items():
+        if cell not in found:
+            placed.unread.append(_no_number(cell, slot))
+
+
+def _no_number(cell: Cell, slot: Slot) -> str:
+    told = f"（{slot.note}）" if slot.note else ""
+    text = "⏎".join(slot.text.splitlines())
+    return f"{path(cell)}：写着“{text}”{told}，不能当作一个数，没有读入。"
 
 
 def _edition_of(cell: Cell) -> Edition:

@@ -43,7 +43,7 @@ class Slot(NamedTuple):
     """What stands in one place of a row; an empty text is an empty cell.
 
     ``inferred`` says that the place was not printed by itself, and sums decided what it must be;
-    ``note`` what a text that is no number could mean.
+    ``note`` what a text that is no number could mean; ``ways`` what a number that is not surely seen may be.
     """
 
     text: str
@@ -53,6 +53,7 @@ class Slot(NamedTuple):
     inferred: bool = False
     note: str = ""
     place: InTable | None = None
+    ways: tuple[Number, ...] = ()
 
 
 class RowSlots(NamedTuple):
@@ -247,6 +248,13 @@ def _several(fragment: Fragment, columns: Columns, *, alone: bool) -> list[Fragm
     return [fragment]
 
 
+def _ways(fragment: Fragment, shown: str, *, money: bool) -> tuple[Number, ...]:
+    """Return what a number that is not surely seen may be, by its readings."""
+    texts = (shown, *(aside.text for aside in fragment.asides if aside.look is Look.UNSURE))
+    values = (parse_figure(text, money=money).value for text in texts)
+    return tuple(value for value in values if value is not None) if len(texts) > 1 else ()
+
+
 def _beside(asides: Sequence[Aside], number: str) -> str:
     """Say what stands beside a number, or what else it may be where it is not surely seen."""
     if asides[0].look is Look.UNSURE:
@@ -269,6 +277,7 @@ def slot_of(fragment: Fragment, *, money: bool) -> Slot:
             fragment.origin,
             note=note,
             place=fragment.place,
+            ways=_ways(fragment, shown, money=money),
         )
     oddity = None if figure.oddity is Oddity.TEXT_NUMBER else figure.oddity
     return Slot(

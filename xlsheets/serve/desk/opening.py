@@ -104,7 +104,7 @@ def _from_published(file: PageFile) -> OpenedFile:
     year = f" {report.profile.year} 年度" if report.profile.year else ""
     told = f"公开发布的{year}报告：读出 {len(report.figures)} 个数（应有 {len(report.edition.typed_cells)} 个）"
     inferred = tuple(
-        f"{path}：原文连写或者错位，按合计推断，请对照原文。" for path in found.inferred
+        f"{path}：原文连写、错位或者看不准，按合计推断，请对照原文。" for path in found.inferred
     )
     content = one_report.workbook(report)
     return OpenedFile(content, told, inferred, found.unread, published=True)

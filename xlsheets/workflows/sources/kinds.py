@@ -142,7 +142,7 @@ def _label(content: bytes, name: str) -> str:
 def _not_taken(found: Imported) -> Iterator[str]:
     """Yield a sentence for everything that somebody has to look up in the file itself."""
     if found.inferred:
-        yield f"有 {len(found.inferred)} 个数在原文里连写或者错位，是按合计推断的：{'；'.join(found.inferred)}。"
+        yield f"有 {len(found.inferred)} 个数在原文里连写、错位或者看不准，是按合计推断的：{'；'.join(found.inferred)}。"
     yield from found.unread
     code = code_as_printed(found.report)
     others = [other for other in found.codes if code and other != code]

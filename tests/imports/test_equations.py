@@ -1,0 +1,48 @@
+"""Of two readings of a number, sums prove one only where each of them that can be reckoned makes it."""
+
+from __future__ import annotations
+
+from tests.tools.make import EDITION, balanced, report
+from xlsheets.imports.equations import equations, settled_by_sums
+from xlsheets.schema import Cell
+
+WHOLE = balanced(
+    report({"req.received.business": 41, "req.granted.business": 38, "req.granted.research": 7})
+).values
+GRANTED, RECEIVED = Cell.parse("req.granted.business"), Cell.parse("req.received.business")
+
+
+def without(*cells: Cell) -> dict:
+    return {cell: number for cell, number in WHOLE.items() if cell not in cells}
+
+
+def test_every_sum_and_every_column_of_the_balance_is_an_equation():
+    columns = EDITION.blocks["req"].column_leaves
+    assert len(equations(EDITION)) == len(EDITION.sums) + len(columns)
+    assert all("＝" in equation.said(WHOLE) for equation in equations(EDITION))
+
+
+def test_the_reading_that_sums_make_is_taken():
+    ways = {GRANTED: (33, 38)}
+    assert settled_by_sums(EDITION, without(GRANTED), ways) == {GRANTED: 38}
+
+
+def test_a_number_that_sums_make_and_nobody_read_is_not_taken():
+    assert settled_by_sums(EDITION, without(GRANTED), {GRANTED: (33, 39)}) == {}
+
+
+def test_sums_that_disagree_prove_nothing():
+    row_total = Cell.parse("req.granted.all")
+    wrong = {**without(GRANTED), row_total: WHOLE[row_total] - 5}
+    assert settled_by_sums(EDITION, wrong, {GRANTED: (33, 38)}) == {}
+
+
+def test_one_proof_leads_to_the_next_and_two_unknown_in_every_sum_to_none():
+    total = Cell.parse("req.granted.all")
+    ways = {GRANTED: (33, 38), total: (WHOLE[total], 1)}
+    assert settled_by_sums(EDITION, without(GRANTED, total), ways) == {
+        GRANTED: 38,
+        total: WHOLE[total],
+    }
+    fee = Cell.parse("pro8.fees.amount")
+    assert settled_by_sums(EDITION, without(fee), {fee: (0, 1)}) == {}
