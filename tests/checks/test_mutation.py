@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.tools.make import EDITION, report
 from tests.tools.shared import shared_case
 from xlsheets.checks import Case, run_checks
-from xlsheets.checks.tables.equations import equations
 from xlsheets.report import Report
 from xlsheets.schema import Cell
+from xlsheets.schema.equations import equations
 from xlsheets.workflows import samples
 
 TYPED = [cell for cell in EDITION.typed_cells if cell.block == "req"]

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from tests.tools.make import report
 from xlsheets.checks.county.own_rules import own_findings
 from xlsheets.checks.rule.spec import Case
-from xlsheets.checks.tables.equations import equations
 from xlsheets.checks.tables.sums import sum_rules
 from xlsheets.cli import app
 from xlsheets.county.register import Register, Unit
@@ -19,6 +18,7 @@ from xlsheets.county.rules.expressions import written_terms
 from xlsheets.errors import UsageError
 from xlsheets.report import Report
 from xlsheets.schema import newest
+from xlsheets.schema.equations import equations
 from xlsheets.workbook.layout import Layout
 from xlsheets.workbook.lists.register import read_register, write_register
 from xlsheets.workflows.one_report import County, validate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlsheets.imports.equations import equations
+from xlsheets.imports.settled import UNEQUAL, sums_said
 from xlsheets.workbook.lists.origins import ReadNumber
 
 if TYPE_CHECKING:
@@ -23,14 +23,11 @@ def origins(found: Imported) -> list[ReadNumber]:
     """Return every number of an imported report, those first that somebody should look at; both in printed order."""
     report = found.report
     numbers = {**report.figures, **report.stated}
-    entering: dict[Cell, list[str]] = {}
-    for equation in equations(report.edition):
-        for cell in equation.cells:
-            entering.setdefault(cell, []).append(equation.said(numbers))
+    entering = sums_said(report.edition, numbers)
     rows = []
     for cell in report.edition.cells:
         spot = report.places.get(str(cell)) or found.undecided.get(cell)
-        said = [text for text in entering.get(cell, ()) if text]
+        said = entering.get(cell, [])
         doubt = _doubt(cell, numbers, said, inferred=report.edition.path(cell) in found.inferred)
         sight = found.sights.get(spot) if spot else None
         rows.append(
@@ -50,7 +47,7 @@ def origins(found: Imported) -> list[ReadNumber]:
 def _doubt(cell: Cell, numbers: Mapping[Cell, Number], said: list[str], *, inferred: bool) -> str:
     if cell not in numbers:
         return UNREAD
-    if any("≠" in text for text in said):
+    if any(UNEQUAL in text for text in said):
         return AT_ODDS
     return INFERRED if inferred else ""
 

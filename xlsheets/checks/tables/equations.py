@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import Oddity
-from xlsheets.schema import Cell, edition_named
+from xlsheets.schema import edition_named
+from xlsheets.schema.equations import Equation, equations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.rule.spec import Case
-    from xlsheets.schema import Edition
+    from xlsheets.schema import Cell, Edition
 
 # What became of a formula is said about the formula; its number is not judged a second time.
 _TOLD = (Oddity.TOTAL_OVERWRITTEN, Oddity.TOTAL_CHANGED, Oddity.TOTAL_STALE)
-
-
-class Equation(NamedTuple):
-    """``left`` and ``right`` must add up to the same; ``spot`` is the cell to look at."""
-
-    code: str
-    left: tuple[Cell, ...]
-    right: tuple[Cell, ...]
-    spot: Cell
-
-    @property
-    def is_sum(self) -> bool:
-        """Whether the left side is a total of the right side."""
-        return self.left == (self.spot,)
 
 
 class BrokenEquation(NamedTuple):
@@ -42,29 +29,6 @@ class BrokenEquation(NamedTuple):
     others: tuple[Equation, ...] = ()
     suspect: Cell | None = None
     correct: Number | None = None
-
-
-@cache
-def equations(edition_key: str) -> tuple[Equation, ...]:
-    """Return all equations of an edition: every sum, and every identity in every column.
-
-    A column of totals is added up too: what it states may be wrong by itself.
-    """
-    edition = edition_named(edition_key)
-    crossed = (summed for block in edition.blocks.values() for summed in block.sums_of_totals)
-    sums = (
-        Equation(summed.code, (summed.total,), summed.parts, summed.total)
-        for summed in (*edition.sums, *crossed)
-    )
-    return (*sums, *_identities(edition))
-
-
-def _identities(edition: Edition) -> Iterator[Equation]:
-    for identity in edition.identities:
-        for column in edition.blocks[identity.block].column_leaves:
-            left = tuple(Cell(identity.block, row, column.key) for row in identity.left)
-            right = tuple(Cell(identity.block, row, column.key) for row in identity.right)
-            yield Equation(identity.code, left, right, right[-1])
 
 
 @dataclass(frozen=True)

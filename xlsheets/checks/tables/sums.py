@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Doc, Hit, Rule
-from xlsheets.checks.tables.equations import BrokenEquation, Equation, Ledger, faults
+from xlsheets.checks.tables.equations import BrokenEquation, Ledger, faults
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xlsheets.checks.rule.spec import Case
     from xlsheets.schema import Cell, Edition
+    from xlsheets.schema.equations import Equation
     from xlsheets.schema.spec import Identity, Sum
 
 _NUMERAL = pattern_of(r"（[一二三四五六七八九十]）|\d+\.")

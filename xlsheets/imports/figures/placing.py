@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, oddity_of, show
-from xlsheets.imports.equations import settled_by_sums
 from xlsheets.imports.figures.last_year import proved
 from xlsheets.imports.figures.placement import covered
 from xlsheets.imports.figures.printed_rows import REQUESTS, edition_of_row, members
 from xlsheets.imports.figures.run_together import agreed, choices
 from xlsheets.imports.figures.solving import narrow
+from xlsheets.imports.settled import settled_by_sums
 from xlsheets.report import Observation
 from xlsheets.schema import EDITIONS, Cell
 from xlsheets.schema.across import counterpart

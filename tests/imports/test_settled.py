@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tools.make import EDITION, balanced, report
-from xlsheets.imports.equations import equations, settled_by_sums
+from xlsheets.imports.settled import UNEQUAL, settled_by_sums, sums_said
 from xlsheets.schema import Cell
 
 WHOLE = balanced(
@@ -16,10 +16,14 @@ def without(*cells: Cell) -> dict:
     return {cell: number for cell, number in WHOLE.items() if cell not in cells}
 
 
-def test_every_sum_and_every_column_of_the_balance_is_an_equation():
-    columns = EDITION.blocks["req"].column_leaves
-    assert len(equations(EDITION)) == len(EDITION.sums) + len(columns)
-    assert all("＝" in equation.said(WHOLE) for equation in equations(EDITION))
+def test_how_the_sums_of_a_sound_report_come_out_is_said_of_every_cell_that_enters_one():
+    said = sums_said(EDITION, WHOLE)
+    assert said.keys() == {
+        cell for cell in EDITION.cells if EDITION.table_of[cell.block].number != "表二"
+    }
+    assert not any(UNEQUAL in text for texts in said.values() for text in texts)
+    broken = sums_said(EDITION, {**WHOLE, GRANTED: 37})
+    assert sum(UNEQUAL in text for text in broken[GRANTED]) == 2
 
 
 def test_the_reading_that_sums_make_is_taken():
