@@ -52,6 +52,17 @@ def test_a_page_turned_stamped_and_badly_stored_is_read_number_by_number(printed
         assert [int(text) for text in rows[label]] == [report.values[row.at(key)] for key in keys]
 
 
+def test_grain_on_a_coloured_ground_is_no_writing(printed):
+    from tests.tools.scanned import DAMAGES, scan
+
+    _, pages = printed
+    blocks = open_published(scan([DAMAGES["noisy"](pages[1])]), "照片.tif").blocks
+    cells = [cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells]
+    headings = [text for text in cells if "第二十条" in text]
+    assert headings == [f"第二十条第（{number}）项" for number in "一五六八"[: len(headings)]]
+    assert headings
+
+
 def picture(width: int, height: int, kind: str = "PNG") -> bytes:
     from PIL import Image
 

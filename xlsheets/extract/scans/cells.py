@@ -23,6 +23,7 @@ _SIDE, _AROUND = 3, 8
 _DUST, _LOWEST = 9, 9
 # The height of a line of writing in a table, where nothing else tells, and by how much characters of one line differ.
 _USUAL, _TALLER = 26.0, 1.25
+_SPECK = pattern_of(r"\s*[!-~]?\s*")
 _WORDS = pattern_of(r"[\u4e00-\u9fff]")
 # A number both readings agree on is taken when the less sure of them is as sure as this.
 _SURE = 0.75
@@ -69,7 +70,10 @@ def _text(reads: Sequence[tuple[Read, Read | None]], page: Picture) -> CellText:
     """Join the lines of a cell; a number that is not surely read keeps every reading."""
     text = "\n".join(read.text for read, _ in reads)
     if _WORDS.search(text):
-        return CellText(text)
+        # Beside words a lone sign is dust along the lines or on a coloured ground.
+        return CellText(
+            "\n".join(read.text for read, _ in reads if not _SPECK.fullmatch(read.text))
+        )
     doubtful = [
         other.text
         for read, other in reads
