@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract import Grid, Paragraph
@@ -12,7 +12,7 @@ from xlsheets.extract.squeeze import page_number
 from xlsheets.report.checkcode import printed, taken_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlsheets.extract import Aside, Block
     from xlsheets.extract.formatting.pdf_page import OddCharacters
@@ -39,6 +39,38 @@ class PageLine(NamedTuple):
     ends: bool
     foot: bool
     asides: tuple[Aside, ...] = ()
+
+
+class OnPage(Protocol):
+    """Something that stands on a page, measured from its top left."""
+
+    @property
+    def x0(self) -> float:
+        """Where it begins from left to right."""
+
+    @property
+    def top(self) -> float:
+        """Where it begins from top to bottom."""
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends from top to bottom."""
+
+
+Thing = TypeVar("Thing", bound=OnPage)
+
+
+def side_by_side(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """Yield what stands on a page line by line, from left to right: what has its middle within the height of a line."""
+    line: list[Thing] = []
+    for thing in sorted(things, key=lambda one: one.top + one.bottom):
+        middle = (thing.top + thing.bottom) / 2
+        if line and not line[0].top < middle < line[0].bottom:
+            yield sorted(line, key=lambda one: one.x0)
+            line = []
+        line.append(thing)
+    if line:
+        yield sorted(line, key=lambda one: one.x0)
 
 
 def blocks_of(pieces: Sequence[PageLine | Grid]) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell, Look
 from xlsheets.extract.formatting import woven
-from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
+from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines, side_by_side
 from xlsheets.extract.formatting.pdf_page import OddCharacters
 from xlsheets.extract.formatting.ruled_tables import RuledTable, ruled_tables
 from xlsheets.extract.ofd.drawing import OfdCharacter, drawing_of
@@ -75,9 +75,9 @@ def _page(page: OfdPage) -> Iterator[PageLine | Grid]:
         if _is_table(grid):
             plain = [character for character in plain if not _within(character, table.box)]
             pieces.append((table.box[1], grid))
-    lines = [_told(line) for line in _lines(plain)]
+    lines = [_told(line) for line in side_by_side(plain)]
     pieces += page_lines([line._asdict() for line in lines], OddCharacters(()))
-    pieces += [(line[0].top, _line_of_asides(line)) for line in _lines(unseen)]
+    pieces += [(line[0].top, _line_of_asides(line)) for line in side_by_side(unseen)]
     yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
 
 
@@ -123,23 +123,6 @@ def _told(line: Sequence[OfdCharacter]) -> _Line:
     )
 
 
-def _lines(characters: Sequence[OfdCharacter]) -> Iterator[list[OfdCharacter]]:
-    """Yield characters line by line: those whose middle stands within the height of the line."""
-    line: list[OfdCharacter] = []
-    for character in sorted(characters, key=lambda one: (one.top + one.bottom) / 2):
-        middle = (character.top + character.bottom) / 2
-        if line and not line[0].top < middle < line[0].bottom:
-            yield _in_order(line)
-            line = []
-        line.append(character)
-    if line:
-        yield _in_order(line)
-
-
-def _in_order(line: Sequence[OfdCharacter]) -> list[OfdCharacter]:
-    return sorted(line, key=lambda character: character.x0)
-
-
 def _text(line: Sequence[OfdCharacter]) -> str:
     """Return a line, with a blank where characters stand apart."""
     text = ""
@@ -176,7 +159,7 @@ def _grid(table: RuledTable, characters: Sequence[OfdCharacter]) -> Grid:
         cell = next((one for one in row if one.box[0] <= across <= one.box[2]), row[-1])
         found.setdefault((cell.row, cell.column), []).append(character)
     cells = (
-        GridCell(*cell[:4], "\n".join(map(_text, _lines(found.get(cell[:2], ())))))
+        GridCell(*cell[:4], "\n".join(map(_text, side_by_side(found.get(cell[:2], ())))))
         for cell in table.cells
     )
     return Grid(tuple(cells))

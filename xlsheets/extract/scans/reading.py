@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Aside, Grid, GridCell, Look, Sight
-from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines
+from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines, side_by_side
 from xlsheets.extract.formatting.pdf_page import OddCharacters
 from xlsheets.extract.formatting.ruled_tables import Stroke, ruled_tables
 from xlsheets.extract.scans.cells import read_cells
@@ -17,7 +17,7 @@ from xlsheets.extract.scans.ruling import ruled
 from xlsheets.extract.scans.upright import upright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlsheets.extract import Block
     from xlsheets.extract.formatting.ruled_tables import RuledTable
@@ -67,7 +67,7 @@ def _page(page: Picture, number: int) -> Iterator[PageLine | Grid]:
         left, top, right, bottom = _pixels(table.box)
         rest[top:bottom, left:right] = 255
     foot = page.shape[0] * _FOOT / _POINT
-    lines = [_numbered(line, foot)._asdict() for line in _joined(find_lines(rest))]
+    lines = [_numbered(line, foot)._asdict() for line in map(_one, side_by_side(find_lines(rest)))]
     pieces += page_lines(lines, OddCharacters(()))
     yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
 
@@ -110,24 +110,11 @@ def _asides(text: CellText) -> Iterator[Aside]:
     yield from (Aside(other, Look.UNSURE) for other in text.others)
 
 
-def _joined(lines: Iterable[ReadLine]) -> Iterator[ReadLine]:
-    """Join what stands side by side into lines of the page, in points."""
-    line: list[ReadLine] = []
-    for part in sorted(lines, key=lambda one: one.top + one.bottom):
-        middle = (part.top + part.bottom) / 2
-        if line and not line[0].top < middle < line[0].bottom:
-            yield _one(line)
-            line = []
-        line.append(part)
-    if line:
-        yield _one(line)
-
-
 def _one(parts: Sequence[ReadLine]) -> ReadLine:
-    in_order = sorted(parts, key=lambda part: part.x0)
+    """Join what stands side by side into a line of the page, in points."""
     return ReadLine(
-        "".join(part.text for part in in_order),
-        in_order[0].x0 / _POINT,
+        "".join(part.text for part in parts),
+        parts[0].x0 / _POINT,
         min(part.top for part in parts) / _POINT,
         max(part.x1 for part in parts) / _POINT,
         max(part.bottom for part in parts) / _POINT,
