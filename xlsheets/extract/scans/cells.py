@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -42,19 +43,17 @@ def read_cells(found: Ruled, boxes: Sequence[Box]) -> list[CellText]:
     cut = [found.cut(box) for box in boxes]
     pages, inked = [page for page, _ in cut], [_without_dust(ink) for _, ink in cut]
     height = _usual_height(inked)
-    lines = [(at, line) for at, ink in enumerate(inked) for line in _lines(ink, height)]
+    of_cells = [list(_lines(ink, height)) for ink in inked]
+    lines = [(at, line) for at, written in enumerate(of_cells) for line in written]
     first = read_each([_cut(pages[at], line) for at, line in lines])
     again = [number for number, read in enumerate(first) if not _WORDS.search(read.text)]
     second = read_each([_cut(255 - inked[lines[at][0]], lines[at][1]) for at in again])
     by_line = dict(zip(again, second, strict=True))
-    reads: list[list[tuple[Read, Read | None]]] = [[] for _ in boxes]
-    seen = [
-        _seen(page, [line for at, line in lines if at == number])
-        for number, page in enumerate(pages)
+    reads = iter([(read, by_line.get(number)) for number, read in enumerate(first)])
+    return [
+        _text(list(islice(reads, len(written))), _seen(page, written))
+        for page, written in zip(pages, of_cells, strict=True)
     ]
-    for number, (at, _) in enumerate(lines):
-        reads[at].append((first[number], by_line.get(number)))
-    return [_text(read, picture) for read, picture in zip(reads, seen, strict=True)]
 
 
 def _seen(cell: Picture, lines: Sequence[Box]) -> Picture:
@@ -68,19 +67,17 @@ def _seen(cell: Picture, lines: Sequence[Box]) -> Picture:
 
 def _text(reads: Sequence[tuple[Read, Read | None]], page: Picture) -> CellText:
     """Join the lines of a cell; a number that is not surely read keeps every reading."""
-    text = "\n".join(read.text for read, _ in reads)
-    if _WORDS.search(text):
+    texts = [read.text for read, _ in reads]
+    if any(map(_WORDS.search, texts)):
         # Beside words a lone sign is dust along the lines or on a coloured ground.
-        return CellText(
-            "\n".join(read.text for read, _ in reads if not _SPECK.fullmatch(read.text))
-        )
+        return CellText("\n".join(text for text in texts if not _SPECK.fullmatch(text)))
     doubtful = [
         other.text
         for read, other in reads
         if other
         and (read.text != other.text or not read.text or min(read.sure, other.sure) < _SURE)
     ]
-    return CellText(text, tuple(doubtful), cv2.imencode(".png", page)[1].tobytes())
+    return CellText("\n".join(texts), tuple(doubtful), cv2.imencode(".png", page)[1].tobytes())
 
 
 def _without_dust(ink: Picture) -> Picture:
