@@ -13,7 +13,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import xlsheets as xs
 from tests.cli.test_log import RECEIVED, UNIT, day, fill, logged
-from tests.serve.test_service import Browser
 from tests.tools import browser as tool
 from tests.tools.logs import SECRET
 from tests.tools.web import barriers_shown
@@ -25,19 +24,6 @@ from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
 from xlsheets.workflows.logs import case_log, copies
-
-
-@pytest.fixture(scope="module")
-def url():
-    with tool.service() as (address, _):
-        yield address
-
-
-@pytest.fixture
-def page(url):
-    browser = Browser(url)
-    browser.ask("/forget", id="*")
-    return browser
 
 
 @pytest.fixture(scope="module")

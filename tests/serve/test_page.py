@@ -26,12 +26,6 @@ LAST = {"req.received.natural_person": 3, "req.carried_forward.natural_person": 
 
 
 @pytest.fixture(scope="module")
-def url():
-    with tool.service() as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
 def chromium():
     with tool.chromium() as driver:
         yield driver

@@ -9,7 +9,6 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.serve.test_service import Browser
 from tests.tools import browser as tool
 from tests.tools.web import barriers_shown
 from xlsheets.schema import Cell
@@ -19,19 +18,6 @@ from xlsheets.workflows.publishing.absorbing import absorb, absorbed_workbook
 
 RECEIVED = Cell("req", "received", "natural_person")
 CARRIED = Cell("req", "carried_forward", "natural_person")
-
-
-@pytest.fixture(scope="module")
-def url():
-    with tool.service() as (address, _):
-        yield address
-
-
-@pytest.fixture
-def page(url):
-    browser = Browser(url)
-    browser.ask("/forget", id="*")
-    return browser
 
 
 BOOK = one_report.workbook(samples.sound())

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from xlsheets.errors import BlockedError, UsageError
 from xlsheets.serve.desk.wording import said_here
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from starlette.requests import Request
 
     from xlsheets.serve.desk.saving import Download
 
 _NOTE = "xlsheets-note"
+
+
+# What a request of the page is answered by.
+Answer: TypeAlias = "Callable[[Request], Awaitable[Response]]"
+
+
+def posted(answers: Mapping[str, Answer]) -> list[Route]:
+    """Return the routes of what the page asks, by their paths."""
+    return [Route(path, answer, methods=["POST"]) for path, answer in answers.items()]
 
 
 async def asked(request: Request) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from xlsheets.basics.dates import PARTED, written_day
 from xlsheets.county.collection import Confirmation
@@ -25,7 +24,7 @@ from xlsheets.serve.board.pile import examined, judged, keep_earlier, read_last,
 from xlsheets.serve.board.printing import print_reports
 from xlsheets.serve.board.table import table
 from xlsheets.serve.desk.opening import CLOSED, LEDGER, REGISTER
-from xlsheets.serve.responses import asked, saved
+from xlsheets.serve.responses import asked, posted, saved
 from xlsheets.workflows.outcomes import settled
 from xlsheets.workflows.selection import counted_only
 from xlsheets.workflows.sources import files_in
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
+    from starlette.routing import Route
 
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.serve.board.jobs import BoardWork
@@ -61,19 +61,20 @@ class Board:
 
     def routes(self) -> list[Route]:
         """Return what is answered."""
-        posts = {
-            "/board/batches": self._batches,
-            "/board/begin": self._begin,
-            "/board/state": self._state,
-            "/board/stop": self._stop,
-            "/board/answer": self._answer,
-            "/board/unit": self._unit,
-            "/board/make": self._make,
-            "/board/compare": self._compare,
-            "/board/made": self._take,
-            "/board/register": self._register,
-        }
-        return [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
+        return posted(
+            {
+                "/board/batches": self._batches,
+                "/board/begin": self._begin,
+                "/board/state": self._state,
+                "/board/stop": self._stop,
+                "/board/answer": self._answer,
+                "/board/unit": self._unit,
+                "/board/make": self._make,
+                "/board/compare": self._compare,
+                "/board/made": self._take,
+                "/board/register": self._register,
+            }
+        )
 
     async def _batches(self, _: Request) -> Response:
         """Say what lies here, and what each of it seems to be to the round."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from xlsheets.documents import DEFAULT_KIND, FORMATS, PrintOption
 from xlsheets.errors import UnreadableError, UsageError
@@ -32,11 +31,12 @@ from xlsheets.serve.desk.showing import (
     of_report,
     refusal_of,
 )
-from xlsheets.serve.responses import asked, saved
+from xlsheets.serve.responses import asked, posted, saved
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
+    from starlette.routing import Route
 
     from xlsheets.serve.crew import Crew
     from xlsheets.serve.desk.opening import OpenedFile
@@ -57,22 +57,23 @@ class Desk:
 
     def routes(self) -> list[Route]:
         """Return what is answered."""
-        posts = {
-            "/hello": self._hello,
-            "/open": self._open,
-            "/pair": self._pair,
-            "/show": self._show,
-            "/change": self._change,
-            "/undo": self._undo,
-            "/forget": self._forget,
-            "/save": self._save,
-            "/document": self._document,
-            "/next": self._next,
-            "/listing": self._listing,
-            "/template": self._template,
-            "/sample": self._sample,
-        }
-        return [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
+        return posted(
+            {
+                "/hello": self._hello,
+                "/open": self._open,
+                "/pair": self._pair,
+                "/show": self._show,
+                "/change": self._change,
+                "/undo": self._undo,
+                "/forget": self._forget,
+                "/save": self._save,
+                "/document": self._document,
+                "/next": self._next,
+                "/listing": self._listing,
+                "/template": self._template,
+                "/sample": self._sample,
+            }
+        )
 
     async def _hello(self, _: Request) -> Response:
         kinds = [

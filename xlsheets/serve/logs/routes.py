@@ -6,16 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from xlsheets.serve.logs.saving import new_log, next_log, stripped_log
 from xlsheets.serve.logs.showing import counted_into, shown_log
-from xlsheets.serve.responses import asked, saved
+from xlsheets.serve.responses import asked, posted, saved
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from starlette.requests import Request
+    from starlette.routing import Route
 
     from xlsheets.serve.crew import Crew
     from xlsheets.serve.desk.opening import PageFile
@@ -37,14 +37,15 @@ class Logs:
 
     def routes(self) -> list[Route]:
         """Return what is answered."""
-        posts: dict[str, Callable[[Request], Awaitable[Response]]] = {
-            "/log/show": self._show,
-            "/log/count": self._count,
-            "/log/new": self._new,
-            "/log/next": partial(self._copied, next_log),
-            "/log/strip": partial(self._copied, stripped_log),
-        }
-        return [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
+        return posted(
+            {
+                "/log/show": self._show,
+                "/log/count": self._count,
+                "/log/new": self._new,
+                "/log/next": partial(self._copied, next_log),
+                "/log/strip": partial(self._copied, stripped_log),
+            }
+        )
 
     async def _show(self, request: Request) -> Response:
         log = self._session.log((await asked(request))["id"])

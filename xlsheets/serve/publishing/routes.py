@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from xlsheets.serve.publishing.showing import draft_absorbed, draft_changes, verification_shown
-from xlsheets.serve.responses import asked
+from xlsheets.serve.responses import asked, posted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from typing import Any
 
     from starlette.requests import Request
+    from starlette.routing import Route
 
     from xlsheets.serve.crew import Crew
     from xlsheets.serve.desk.opening import PageFile
@@ -35,13 +35,14 @@ class Publishing:
 
     def routes(self) -> list[Route]:
         """Return what is answered."""
-        posts: dict[str, Callable[[Request], Awaitable[Response]]] = {
-            "/published/pairs": self._pairs,
-            "/published/verify": self._verify,
-            "/published/revised": self._revised,
-            "/published/absorb": self._absorb,
-        }
-        return [Route(path, answer, methods=["POST"]) for path, answer in posts.items()]
+        return posted(
+            {
+                "/published/pairs": self._pairs,
+                "/published/verify": self._verify,
+                "/published/revised": self._revised,
+                "/published/absorb": self._absorb,
+            }
+        )
 
     async def _pairs(self, _: Request) -> Response:
         """Return which published file belongs to which workbook."""
