@@ -75,7 +75,9 @@ def test_what_the_program_cannot_do_is_said_by_itself():
 def test_temporary_files_go_where_those_of_the_service_go(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with crew() as hired:
-        assert asyncio.run(hired.do("", tempfile.gettempdir)) == str(tmp_path)
+        place = Path(asyncio.run(hired.do("", tempfile.gettempdir)))
+        assert place.parent == tmp_path
+    assert not list(tmp_path.iterdir())
 
 
 def test_at_the_end_no_process_is_left():

@@ -278,7 +278,9 @@ def _laid_out(running):
     """Return the counties that lie in the folder of the service, which is there as long as it runs."""
     # Python keeps a socket in a folder of its own beside it.
     scratch = [folder for folder in running[1].iterdir() if folder.name.startswith("xlsheets-")]
-    return [folder for place in scratch for folder in place.iterdir()]
+    inside = [folder for place in scratch for folder in place.iterdir()]
+    # A process that waits for work has an empty folder for its temporary files.
+    return [folder for folder in inside if any(folder.rglob("*"))]
 
 
 def test_long_work_can_be_stopped_and_leaves_nothing(running, browser):

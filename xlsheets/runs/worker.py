@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -106,8 +108,9 @@ class Worker(Generic[T, R]):
         self.line, theirs = context.Pipe()
         # A forked process has a copy of our end, and would wait for ever for itself to hang up.
         inherited = self.line if method == "fork" else None
+        self._scratch = tempfile.mkdtemp(prefix="xlsheets-")
         self._process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, inherited, work, limits), daemon=True
+            target=_serve, args=(theirs, inherited, work, limits, self._scratch), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -176,31 +179,41 @@ class Worker(Generic[T, R]):
         self._process.terminate()
 
     def dismiss(self) -> None:
-        """End it, whatever it does; it has a moment to take away its temporary files."""
+        """End it, whatever it does; it has a moment to end what it has started, and leaves no temporary files."""
         self.line.close()
         self.tell_to_leave()
         self._process.join(_MOMENT)
         self._process.kill()
         self._process.join()
         self._process.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 def _serve(
-    line: Connection, inherited: Connection | None, work: Callable[[T], R], limits: Limits
+    line: Connection,
+    inherited: Connection | None,
+    work: Callable[[T], R],
+    limits: Limits,
+    scratch: str,
 ) -> None:
     """Work on file after file until nobody asks any more, or one was refused or took its toll."""
     if inherited:
         inherited.close()
     leave_on(signal.SIGINT, signal.SIGTERM)
+    tempfile.tempdir = scratch
     gc.disable()  # a file leaves no cycles worth looking for before the process is replaced
     _silence()
     born = occupied()
-    with suppress(EOFError, BrokenPipeError):
-        line.send(None)  # here, and ready for the first file
-        for served in count(1):
-            answer = _outcome(work, line.recv(), limits)
-            spent = occupied() > born + limits.worn or served >= limits.files
-            line.send((answer, spent or not _harmless(answer)))
+    try:
+        with suppress(EOFError, BrokenPipeError):
+            line.send(None)  # here, and ready for the first file
+            for served in count(1):
+                answer = _outcome(work, line.recv(), limits)
+                spent = occupied() > born + limits.worn or served >= limits.files
+                line.send((answer, spent or not _harmless(answer)))
+    finally:
+        # Should the process that began this one have been killed, nobody else does.
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _harmless(answer: object) -> bool:

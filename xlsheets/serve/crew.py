@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -98,8 +96,7 @@ class Crew:
                 raise UsageError(_OVER)
             if self._idle:
                 return self._idle.pop()
-            work = partial(_perform, tempfile.gettempdir())
-            worker: Worker[PageTask, Any] = Worker(work, self._limits, _METHOD)
+            worker: Worker[PageTask, Any] = Worker(_perform, self._limits, _METHOD)
             self._all.add(worker)
             return worker
 
@@ -125,6 +122,5 @@ class Crew:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _perform(scratch: str, task: PageTask) -> object:
-    tempfile.tempdir = scratch
+def _perform(task: PageTask) -> object:
     return task.work(*task.arguments)

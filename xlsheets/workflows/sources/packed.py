@@ -237,8 +237,8 @@ def _folder() -> Path:
 def _kept(content: bytes, name: str) -> Path:
     """Write an unpacked file under its own name, in a folder of its own."""
     own = PurePosixPath(name)
-    folder = _folder() / str(next(_numbers))
-    folder.mkdir(parents=True)
-    path = folder / f"{safe_stem(own.stem)}{own.suffix.lower()[:8]}"
+    # Processes begun after the folder was made count on from the same number in it.
+    folder = tempfile.mkdtemp(prefix=f"{next(_numbers)}-", dir=_folder())
+    path = Path(folder) / f"{safe_stem(own.stem)}{own.suffix.lower()[:8]}"
     path.write_bytes(content)
     return path
