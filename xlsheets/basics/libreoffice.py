@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.signals import held_back
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -64,17 +66,19 @@ def _run_whole(command: list[str], work: Path) -> int:
     group = 0 if os.name == "posix" else None
     places = os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(work))
     quiet = subprocess.DEVNULL
-    with _without_limits():
-        # The program is the one found above, and the names are ours.
-        program = subprocess.Popen(  # noqa: S603
-            command, stdout=quiet, stderr=quiet, process_group=group, env=places
-        )
-    with program:
-        try:
-            return program.wait(_SECONDS)
-        except BaseException:
+    program = None
+    try:
+        # A program that was started while nobody took note of it could not be ended.
+        with held_back(signal.SIGINT, signal.SIGTERM), _without_limits():
+            # The program is the one found above, and the names are ours.
+            program = subprocess.Popen(  # noqa: S603
+                command, stdout=quiet, stderr=quiet, process_group=group, env=places
+            )
+        return program.wait(_SECONDS)
+    except BaseException:
+        if program:
             _end(program)
-            raise
+        raise
 
 
 @contextmanager
@@ -100,6 +104,7 @@ def _end(program: subprocess.Popen[bytes]) -> None:
     """End a program and, where there are groups of processes, what it started: soffice only starts another."""
     if os.name != "posix":
         program.kill()
+        program.wait()
         return
     with suppress(ProcessLookupError):
         os.killpg(program.pid, signal.SIGKILL)
