@@ -18,6 +18,7 @@ from xlsheets.report.findings import Finding
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows.one_report import validate
+from xlsheets.workflows.send_back.own_files import RECORD
 
 UNIT = "示例乡人民政府"
 FAULTY = report({"req.received.business": 2, "pro5.licensing.decisions": None})
@@ -77,6 +78,7 @@ def test_every_file_of_a_folder_goes_back_and_none_is_touched(inbox: Path, tmp_p
     assert {path: path.read_bytes() for path in inbox.rglob("*.xlsx")} == before
     back = tmp_path / "退回"
     assert sorted(path.relative_to(back).as_posix() for path in back.rglob("*.*")) == [
+        RECORD,
         "下级/乡.xlsx",
         "下级/乡.xlsx的反馈意见.docx",
         "下级/乡.xlsx的反馈意见.txt",
@@ -115,7 +117,9 @@ def test_a_long_name_leaves_room_for_what_is_added(tmp_path: Path):
     folder.mkdir()
     (folder / name).write_bytes(b"PK")
     result = run("validate", folder, "--annotate", tmp_path / "退回")
-    assert (result.exit_code, len(list((tmp_path / "退回").iterdir()))) == (1, 2), result.output
+    assert (result.exit_code, len(list((tmp_path / "退回").glob("*的反馈意见.*")))) == (1, 2), (
+        result.output
+    )
 
 
 @pytest.mark.parametrize("more", [(), ("--force",)])

@@ -21,6 +21,7 @@ from xlsheets.report.findings import Finding, Severity
 from xlsheets.schema import Cell
 from xlsheets.workbook.lists.register import read_register, write_register
 from xlsheets.workflows import one_report
+from xlsheets.workflows.send_back.own_files import RECORD
 
 CLEAN = Unit("示例县青山镇人民政府", code="A01", level="township")
 FAULTY = Unit("示例县清河镇人民政府", code="A02", level="township")
@@ -99,6 +100,7 @@ def test_every_unit_with_something_to_put_right_gets_a_folder(county: Path):
     assert {
         path.relative_to(county / "退回").as_posix() for path in (county / "退回").rglob("*.*")
     } == {
+        RECORD,
         "催报.txt",
         "通报.docx",
         f"{stem}/{stem}.xlsx",
@@ -192,6 +194,90 @@ def test_nothing_is_written_over_or_into_the_folder_that_came_in(county: Path):
     code, _ = run(county, "return", "-o", county / "退回")
     assert code == 2
     assert run(county, "return", "-o", county / "退回", "--force")[0] == 0
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Return what was written to be sent, by its place in the folder."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def changed_by_an_officer(folder: Path) -> None:
+    """Change one file of every kind that goes back, as an officer does."""
+    stem = f"A02-{FAULTY.name}"
+    for name in (f"{stem}/{stem}.xlsx", f"{stem}/{stem}的反馈意见.txt", "催报.txt", "通报.docx"):
+        (folder / name).write_bytes((folder / name).read_bytes() + "请于周五前。".encode())
+
+
+def test_what_an_officer_changed_is_kept_until_its_replacing_is_asked_for(county: Path):
+    out = county / "退回"
+    run(county, "return", "-o", out)
+    fresh = written(out)
+    changed_by_an_officer(out)
+    changed = {name: content for name, content in written(out).items() if content != fresh[name]}
+    # What the units sent has changed, too: all that nobody touched is written anew.
+    filed(county / "收件", "A02-新.xlsx", of(FAULTY, 7), 20)
+    code, said = run(county, "return", "-o", out, "--force")
+    again = written(out)
+    assert (code, len(changed)) == (0, 4)
+    assert {name: again[name] for name in changed} == changed
+    stem = f"A02-{FAULTY.name}"
+    letter_of_it = f"{stem}/{stem}的反馈意见.docx"
+    assert again[letter_of_it] != fresh[letter_of_it]
+    assert "有 4 个文件写出以后有人改过，没有动；要换成新的，加 --replace：" in said
+    assert all(f"  {name}\n" in said for name in changed)
+    code, said = run(county, "return", "-o", out, "--force", "--replace")
+    assert (code, "有 4 个文件写出以后有人改过，已经换成新的：" in said) == (0, True)
+    whole = county / "另一处"
+    run(county, "return", "-o", whole)
+    assert written(out) == written(whole)
+    assert "有人改过" not in run(county, "return", "-o", out, "--force")[1]
+
+
+def test_a_folder_without_a_record_is_taken_for_somebody_elses(county: Path):
+    """It may be of an earlier version, or copied: nobody can say whether its letters are as they were written."""
+    out = county / "退回"
+    run(county, "return", "-o", out)
+    (out / RECORD).write_bytes(b'{"file": "\xe5\x82\xac')  # as a killed run leaves it
+    (out / "催报.txt").write_text("另外写的。", "utf-8")
+    assert "有 1 个文件写出以后有人改过" in run(county, "return", "-o", out, "--force")[1]
+    assert (out / "催报.txt").read_text("utf-8") == "另外写的。"
+
+
+def test_letters_of_a_folder_without_a_register_are_kept_as_well(county: Path):
+    out = county / "退回"
+
+    def annotated(*options: str) -> tuple[int, str]:
+        given = ["validate", str(county / "收件"), "--annotate", str(out), *options, "--jobs", "2"]
+        result = CliRunner().invoke(app, given)
+        return result.exit_code, result.output
+
+    annotated()
+    changed = out / "A02-新.xlsx的反馈意见.txt"
+    changed.write_text("另外写的。", "utf-8")
+    said = annotated("--force")[1]
+    assert "有 1 个文件写出以后有人改过，没有动；要换成新的，加 --replace：" in said
+    assert changed.name in said
+    assert changed.read_text("utf-8") == "另外写的。"
+    assert "已经换成新的" in annotated("--force", "--replace")[1]
+    assert FAULTY.name in changed.read_text("utf-8-sig")
+    for options in (["--replace"], ["--replace", "--annotate", str(out)]):
+        result = CliRunner().invoke(app, ["validate", str(county / "收件"), *options])
+        assert (result.exit_code, "一起用" in f"{result.output}{result.exception}") != (0, False)
+
+
+def test_the_day_until_which_to_answer_can_be_given_for_one_round(county: Path):
+    out = county / "退回"
+    assert run(county, "return", "-o", out, "--due", "2026-02-11")[0] == 0
+    until = "请于 2026 年 2 月 11 日前"
+    urged = (out / "催报.txt").read_text("utf-8-sig")
+    assert f"报送期限（2026 年 1 月 26 日）已过，{until}报送。" in urged
+    documents = sorted(out.rglob("*.docx"))
+    assert len(documents) == 3
+    for document in documents:
+        assert sum(f"{until}改好，重新报送。" in line for line in lines(document)) == 1
+    code, said = run(county, "return", "-o", county / "别处", "--due", "2026-01-27")
+    assert (code, "--due 写的 2026-01-27 比退回的日子 2026-01-28 还早" in said) == (2, True)
 
 
 def test_many_findings_of_one_rule_are_one_item_with_the_cells_of_the_others():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from xlsheets.runs.record import Record
     from xlsheets.workflows.outcomes import Executor
     from xlsheets.workflows.selection import Selection
+    from xlsheets.workflows.send_back.own_files import OwnFiles
     from xlsheets.workflows.sources import Tried
 
 jobs = option(
@@ -54,6 +56,37 @@ ledger_option = option(
     type=PATH,
     help="collect 写的台账，按里面填的“确认单位”“确认收到日期”“不计入的理由”算；要同时给名录。",
 )
+
+
+replace_changed = option(
+    "--replace",
+    is_flag=True,
+    help="同 --force 一起用：写出以后有人改过的反馈意见、催报、通报等也换成新的；不写就留着不动。",
+)
+
+
+@contextmanager
+def telling_changed(own: OwnFiles) -> Iterator[None]:
+    """Say, when a run has written what goes back, which files somebody had changed, and what became of them.
+
+    Raises:
+        UsageError: changed files are to be replaced, and no files may be.
+    """
+    if own.replace and not own.force:
+        raise UsageError("--replace 要同 --force 一起用。")
+    mark = own.mark()
+    try:
+        yield
+    finally:
+        met = own.met_since(mark)
+        for files, became in (
+            (met.kept, "没有动；要换成新的，加 --replace"),
+            (met.replaced, "已经换成新的"),
+        ):
+            if files:
+                tell(f"“{own.folder}”里有 {len(files)} 个文件写出以后有人改过，{became}：")
+            for file in files:
+                tell(f"  {harmless(file)}")
 
 
 def judged_by(

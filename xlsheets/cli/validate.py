@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +18,12 @@ from xlsheets.cli.folder_run import (
     judged_by,
     judged_files,
     ledger_option,
+    replace_changed,
     reports_beside,
     run_validation,
     tell_aside,
     tell_passed,
+    telling_changed,
 )
 from xlsheets.cli.log.beside import judged_beside, log_beside, with_rows
 from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
@@ -31,13 +34,13 @@ from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlsheets.county.collection import Confirmation
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
+    from xlsheets.workflows.send_back.own_files import OwnFiles
 
 _CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
 
@@ -80,6 +83,7 @@ _CODES = "规则代码或者首字母，用逗号分开，例如 S,C101。"
     help="另存一套带批注的文件和反馈意见到这个文件夹，退回给单位；原文件不动。",
 )
 @force
+@replace_changed
 @option("--strict", is_flag=True, help="没有说明理由的核实性问题也算不通过。")
 @jobs
 @executor
@@ -98,12 +102,14 @@ def validate(
     mark: bool,
     annotate: Path | None,
     force: bool,
+    replace: bool,
     strict: bool,
     jobs: int,
     executor: str,
 ) -> None:
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
     listing = _listing(form, log)
+    returned = _returned_into(annotate, force=force, replace=replace)
     units, confirmed = judged_by(register, ledger)
     sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
     many = len(sources) != 1 or paths[0].is_dir()
@@ -114,8 +120,7 @@ def validate(
         register=units or Register(),
         many=many,
     )
-    asked = _Asked(_codes(select), _codes(ignore))
-    run = Run(sources, jobs, executor)
+    asked, run = _Asked(_codes(select), _codes(ignore)), Run(sources, jobs, executor)
     examine = partial(one_report.examine, last=reports_beside(last), county=county)
     if many and units:
         run, examine = _answered(run, (units, confirmed), examine, asked)
@@ -125,9 +130,9 @@ def validate(
     work = partial(
         _examine_and_write,
         examine=judged_beside(beside, examine),
-        writing=_Writing(annotate, mark=mark, force=force, many=many, whole=not (select or ignore)),
+        writing=_Writing(returned, mark=mark, many=many, whole=not (select or ignore)),
     )
-    with _writing_into(annotate):
+    with _writing_into(returned):
         if many:
             tell_aside(set_aside(paths))
             leave(run_validation(run, work, form=form, strict=strict))
@@ -161,7 +166,7 @@ class _Asked(NamedTuple):
             if finding.code.startswith(self.select or "")
             and not finding.code.startswith(self.ignore)
         )
-        return replace(outcome, findings=tuple(wanted))
+        return dataclasses.replace(outcome, findings=tuple(wanted))
 
 
 def _answered(
@@ -225,9 +230,8 @@ def _tell_code(examined: Outcome) -> None:
 class _Writing:
     """What is written beside the list: into each file, and into a folder of what goes back to the units."""
 
-    folder: Path | None
+    folder: OwnFiles | None
     mark: bool = field(kw_only=True)
-    force: bool = field(kw_only=True)
     many: bool = field(kw_only=True)
     # Whether every rule was asked.
     whole: bool = field(kw_only=True)
@@ -252,7 +256,7 @@ def _examine_and_write(
     if writing.folder:
         from xlsheets.workflows.send_back import send_back
 
-        sent = partial(send_back, outcome, writing.folder, force=writing.force, whole=writing.whole)
+        sent = partial(send_back, outcome, writing.folder, whole=writing.whole)
         outcome = _written(outcome, sent, many=writing.many)
     return outcome
 
@@ -271,7 +275,7 @@ def _written(outcome: Outcome, write: Callable[[], None], *, many: bool) -> Outc
         if not many or stops_a_run(error):
             raise
         refusal = unreadable(UnreadableError("unwritten", str(error)), outcome.source.label)
-        return replace(outcome, findings=(refusal, *outcome.findings))
+        return dataclasses.replace(outcome, findings=(refusal, *outcome.findings))
     return outcome
 
 
@@ -299,13 +303,31 @@ def _refuse_namesakes(sources: Sequence[Source]) -> None:
         )
 
 
-def _writing_into(folder: Path | None) -> AbstractContextManager[None]:
-    """Keep the folder of what goes back to the units for this run, if anything does."""
+def _returned_into(folder: Path | None, *, force: bool, replace: bool) -> OwnFiles | None:
+    """Return the folder of what goes back to the units, if anything does.
+
+    Raises:
+        UsageError: changed files of it are to be replaced, and nothing goes back.
+    """
     if folder is None:
-        return nullcontext()
+        if replace:
+            raise UsageError("--replace 要同 --annotate、--force 一起用。")
+        return None
+    from xlsheets.workflows.send_back.own_files import OwnFiles
+
+    return OwnFiles(folder, force, replace)
+
+
+@contextmanager
+def _writing_into(returned: OwnFiles | None) -> Iterator[None]:
+    """Keep the folder of what goes back to the units for this run, if anything does."""
+    if returned is None:
+        yield
+        return
     from xlsheets.runs.output_folder import alone_in
 
-    return alone_in(folder)
+    with alone_in(returned.folder), telling_changed(returned):
+        yield
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ _TIGHT_SIZE, _TIGHT_LINE = 28, 420
 
 
 class Signature(NamedTuple):
-    """Who sends a notice, and when."""
+    """Who sends a notice, and when; until when to answer, where the register's own day is not the one."""
 
     office: Office
     day: datetime.date
+    due: datetime.date | None = None
 
     @property
     def contact(self) -> str:
@@ -48,7 +49,7 @@ class Signature(NamedTuple):
     @property
     def reply_by(self) -> str:
         """Say until when to answer: 请于 2026 年 1 月 28 日前改好，重新报送。"""
-        day = self.office.reply_by
+        day = self.due or self.office.reply_by
         return f"请于 {chinese_day(day)}前改好，重新报送。" if day else "请尽快改好，重新报送。"
 
     @property

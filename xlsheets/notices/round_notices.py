@@ -32,10 +32,13 @@ def reminder(collection: Collection, signed: Signature) -> str:
 def _until(missing: Iterable[UnitRow], signed: Signature) -> str:
     days = {row.due for row in missing if row.due}
     last = max(days, default=None)
+    over = f"报送期限（{chinese_day(last)}）已过，" if last and last < signed.day else ""
+    if signed.due:
+        return f"{over}请于 {chinese_day(signed.due)}前报送。"
     if last is None:
         return "请尽快报送。"
-    if last < signed.day:
-        return f"报送期限（{chinese_day(last)}）已过，请立即报送。"
+    if over:
+        return f"{over}请立即报送。"
     return f"请于 {chinese_day(min(days))}前报送。" if len(days) == 1 else "请按期限报送。"
 
 

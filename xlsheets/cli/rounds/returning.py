@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from typing import TYPE_CHECKING
+
+from click import DateTime
 
 from xlsheets.basics.files import refuse_existing, seen_from, write_atomically
 from xlsheets.cli.folder_run import (
@@ -13,6 +15,8 @@ from xlsheets.cli.folder_run import (
     judged_by,
     judged_files,
     ledger_option,
+    replace_changed,
+    telling_changed,
 )
 from xlsheets.cli.options import (
     PATH,
@@ -33,10 +37,11 @@ from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from xlsheets.county.collection import Collection
+    from xlsheets.county.register import Office
     from xlsheets.notices.notice_document import Signature
     from xlsheets.workflows.send_back import Returned
 
@@ -46,10 +51,16 @@ if TYPE_CHECKING:
 @option("--register", type=PATH, required=True, help="报送单位名录；“主管部门”表里的写进落款。")
 @ledger_option
 @option("--out", "-o", type=PATH, required=True, help="写到哪个文件夹，在收件文件夹外面。")
+@option(
+    "--due",
+    type=DateTime(["%Y-%m-%d"]),
+    help="各单位最晚哪天报来；不写就按名录里的“重新报送截止日期”。",
+)
 @option("--record", is_flag=True, help="把今天的退回日期记进台账。")
 @as_of
 @last
 @force
+@replace_changed
 @jobs
 @executor
 def give_back(
@@ -58,18 +69,20 @@ def give_back(
     *,
     ledger: Path | None,
     out: Path,
+    due: datetime | None,
     record: bool,
     as_of: datetime | None,
     last: Sequence[Path],
     force: bool,
+    replace: bool,
     jobs: int,
     executor: str,
 ) -> None:
     """退回：要改的每个单位一个文件夹，里面是批注好的原件和反馈意见；另写催报和通报。"""
-    from xlsheets.notices.notice_document import Signature
     from xlsheets.runs.output_folder import alone_in
     from xlsheets.workflows.collect import alike_in, rounds_in, with_progress
     from xlsheets.workflows.send_back import return_round
+    from xlsheets.workflows.send_back.own_files import OwnFiles
 
     if folder.resolve() in (out.resolve(), *out.resolve().parents):
         raise UsageError("退回的文件夹请放在收件文件夹外面，不然会被当成报来的。")
@@ -78,18 +91,34 @@ def give_back(
     refuse_existing([ledger] if record else [], force=True)
     units, confirmed = judged_by(register, ledger)
     known = units or Register()
-    own = {path.resolve() for path in (register, ledger) if path}
-    sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
+    signed = _signature(known.office, day_of(as_of), due.date() if due else None)
+    lists = {path.resolve() for path in (register, ledger) if path}
+    sources = [source for source in files_in([folder]) if source.path.resolve() not in lists]
     outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed, last=last)
     judged = with_progress(judged, rounds_in(ledger)) if ledger else judged
-    signed = Signature(known.office, day_of(as_of))
-    with alone_in(out):
-        returned = return_round(outcomes, judged, signed, out, force=force)
+    own = OwnFiles(out, force, replace)
+    with alone_in(out), telling_changed(own):
+        returned = return_round(outcomes, judged, signed, own)
     _tell(returned, out)
     if record and ledger:
-        whole = replace(judged, alike=alike_in(judged), aside=set_aside([folder]), today=signed.day)
+        whole = dataclasses.replace(
+            judged, alike=alike_in(judged), aside=set_aside([folder]), today=signed.day
+        )
         _record(ledger, folder, whole, returned, signed)
     leave(int(bool(returned.refused)))
+
+
+def _signature(office: Office, day: date, due: date | None) -> Signature:
+    """Return who sends it, and when, and until when to answer.
+
+    Raises:
+        UsageError: that day is over before it is sent.
+    """
+    from xlsheets.notices.notice_document import Signature
+
+    if due and due < day:
+        raise UsageError(f"--due 写的 {due} 比退回的日子 {day} 还早，请写退回以后的一天。")
+    return Signature(office, day, due)
 
 
 def _tell(returned: Returned, out: Path) -> None:

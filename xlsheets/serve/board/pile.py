@@ -28,6 +28,7 @@ from xlsheets.workflows.outcomes import refused
 from xlsheets.workflows.rolled_before import last_year_of
 from xlsheets.workflows.selection import chosen, judge_outcomes, read_confirmations
 from xlsheets.workflows.send_back import return_round, rounds_with_return
+from xlsheets.workflows.send_back.own_files import RECORD, OwnFiles
 from xlsheets.workflows.sources import read_earlier, set_aside
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def returned(pile: Pile, steps: Steps) -> tuple[Download, Mapping[str, Round]]:
     with TemporaryDirectory(prefix="xlsheets-") as place:
         folder = Path(place) / "退回"
         folder.mkdir()
-        result = return_round(pile.outcomes, found, signed, folder, told=steps.tell)
+        result = return_round(pile.outcomes, found, signed, OwnFiles(folder), told=steps.tell)
         archive = _archive(folder)
     rounds = rounds_with_return(pile.known_rounds, found, result, signed)
     return Download("退回.zip", _ARCHIVE, archive), rounds
@@ -274,7 +275,7 @@ def drafted_register(units: Sequence[tuple[str, str]]) -> Download:
 
 
 def _archive(folder: Path) -> bytes:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
     if not files:
         raise UsageError("没有要写的文件。")
     return zipped({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import going_with, unique_stem
-from xlsheets.basics.files import stops_a_run, write_atomically
+from xlsheets.basics.files import stops_a_run
 from xlsheets.county.progress import NOT_COUNTED, Round, codes_of
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.workflows import one_report
@@ -20,35 +20,34 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome
+    from xlsheets.workflows.send_back.own_files import OwnFiles
 
 REMINDER, BULLETIN = "催报.txt", "通报.docx"
 
 
-def send_back(outcome: Outcome, folder: Path, *, force: bool = False, whole: bool = True) -> None:
+def send_back(outcome: Outcome, own: OwnFiles, *, whole: bool = True) -> None:
     """Write what goes back to a unit: its own file with marks, a letter, and a paragraph for a message.
 
     Of a file that cannot be read there are the letter and the paragraph alone.
 
     Raises:
-        OutputError: a file is there already and ``force`` is not given, or it cannot be written.
+        OutputError: a file is there already and may not be replaced, or it cannot be written.
         UsageError: the folder is the one the files came from.
     """
     from xlsheets.notices.feedback_letter import letter, paragraph
 
     source, report = outcome.source, outcome.report
-    target = folder / source.label
+    target = own.folder / source.label
     if target.resolve() == source.path.resolve():
         raise UsageError("带批注的文件不能放回原来的文件夹，请另选一个文件夹。")
     unit = source.unit or (report.profile.unit if report else "")
     unit, year = unit or target.stem, report.profile.year if report else None
     if report and report.is_workbook:
-        write_atomically(
-            target, _marked(source.path, report, outcome.findings, whole=whole), force=force
-        )
+        own.write(target, _marked(source.path, report, outcome.findings, whole=whole))
     attached = report is None or report.is_workbook
     words = paragraph(unit, outcome.findings, attached=attached)
     document = letter(unit, year, outcome.findings, attached=attached)
-    _write_letter(target, document, words, force=force)
+    _write_letter(target, document, words, own)
 
 
 def _marked(
@@ -60,10 +59,9 @@ def _marked(
     return annotate(one_report.content(path), findings, report.places, heading, whole=whole)
 
 
-def _write_letter(target: Path, document: bytes, words: str, *, force: bool) -> None:
+def _write_letter(target: Path, document: bytes, words: str, own: OwnFiles) -> None:
     for ending, content in ((".docx", document), (".txt", words.encode("utf-8-sig"))):
-        path = target.with_name(going_with(target.name, f"的反馈意见{ending}"))
-        write_atomically(path, content, force=force)
+        own.write(target.with_name(going_with(target.name, f"的反馈意见{ending}")), content)
 
 
 class Returned(NamedTuple):
@@ -82,9 +80,8 @@ def return_round(
     outcomes: Iterable[Outcome],
     collection: Collection,
     signed: Signature,
-    folder: Path,
+    own: OwnFiles,
     *,
-    force: bool = False,
     told: Callable[[int, int, str], None] | None = None,
 ) -> Returned:
     """Write a folder for each unit that has something to put right: the copy that counts with marks, letter, message.
@@ -96,12 +93,11 @@ def return_round(
         outcomes: the files, read and checked.
         collection: the same files, judged by the register.
         signed: who sends it, and when.
-        folder: where to write it.
-        force: replace files that exist.
+        own: the folder to write it into, and which files there may be replaced.
         told: is told of each unit before it is worked on: how many were done, of how many, and its name.
 
     Raises:
-        OutputError: a file is there already and ``force`` is not given, or no file can be written there.
+        OutputError: a file is there already and may not be replaced, or no file can be written there.
     """
     from xlsheets.notices.round_notices import bulletin, reminder
 
@@ -116,7 +112,7 @@ def return_round(
         stem = unique_stem(f"{unit.code}-{unit.name}" if unit.code else unit.name, taken)
         taken.add(stem.casefold())
         try:
-            _return_unit(row, known, signed, folder / stem, force=force)
+            _return_unit(row, known, signed, own, stem)
         except (OutputError, UnreadableError) as error:
             if isinstance(error, OutputError) and stops_a_run(error):
                 raise
@@ -125,8 +121,8 @@ def return_round(
             units.append(unit.name)
     urged = reminder(collection, signed)
     if urged:
-        write_atomically(folder / REMINDER, urged.encode("utf-8-sig"), force=force)
-    write_atomically(folder / BULLETIN, bulletin(collection, signed), force=force)
+        own.write(own.folder / REMINDER, urged.encode("utf-8-sig"))
+    own.write(own.folder / BULLETIN, bulletin(collection, signed))
     return Returned(tuple(units), tuple(refused))
 
 
@@ -137,7 +133,7 @@ def _to_return(row: UnitRow) -> bool:
 
 
 def _return_unit(
-    row: UnitRow, known: Mapping[str, Outcome], signed: Signature, folder: Path, *, force: bool
+    row: UnitRow, known: Mapping[str, Outcome], signed: Signature, own: OwnFiles, stem: str
 ) -> None:
     """Write what goes back to one unit, under the name that the register has for it."""
     from xlsheets.notices.feedback_letter import (
@@ -148,22 +144,20 @@ def _return_unit(
     )
 
     unit, counted = row.unit, row.counted
-    target = folder / folder.name
+    target = own.folder / stem / stem
     if counted is None or counted.report is None:
         notes = [f"“{file.filing.file}”：{file.note}" for file in row.clues_of_its_own]
         document = letter_about_files(unit.name, None, notes, signed)
-        _write_letter(
-            target, document, paragraph_about_files(unit.name, notes, signed), force=force
-        )
+        _write_letter(target, document, paragraph_about_files(unit.name, notes, signed), own)
         return
     report, findings = counted.report, counted.to_return
     if report.is_workbook:
         marked = _marked(known[counted.file].source.path, report, findings)
-        write_atomically(folder / f"{folder.name}.xlsx", marked, force=force)
+        own.write(target.with_name(f"{stem}.xlsx"), marked)
     attached = report.is_workbook
     document = letter(unit.name, report.profile.year, findings, signed, attached=attached)
     words = paragraph(unit.name, findings, signed, attached=attached)
-    _write_letter(target, document, words, force=force)
+    _write_letter(target, document, words, own)
 
 
 def rounds_with_return(
