@@ -18,13 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.cli.test_log import UNIT, fill
+from tests.serve.test_origins import WORD
 from tests.tools import browser, office
 from tests.tools.county import make_county
 from tests.tools.outside import need
 from tests.tools.parts import unzipped, zipped
+from tests.tools.scanned import pages_of, scan
 from xlsheets.report import Profile, Report
 from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import one_report, samples
@@ -175,6 +178,17 @@ def take_log(folder: Path) -> None:
         driver.save_screenshot(PICTURES / "serve-log.png")
 
 
+def take_origins(folder: Path) -> None:
+    """Picture a scanned report as it is looked through, number by number."""
+    published = folder / "2025年报告（扫描）.tif"
+    published.write_bytes(scan(pages_of(WORD, folder)))
+    with browser.service() as (url, _), browser.chromium(1366, 768) as driver:
+        driver.get(url)
+        browser.choose(driver, published, patience=600)
+        driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
+        driver.save_screenshot(PICTURES / "serve-origins.png")
+
+
 _TO_REQUESTS = (
     "document.querySelector('#report table [data-place^=req]').scrollIntoView({block: 'center'})"
 )
@@ -211,6 +225,7 @@ def main() -> None:
         take_page(books)
         take_board(folder)
         take_log(folder)
+        take_origins(folder)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.conftest import run
 from tests.serve.test_service import Browser
 from tests.tools import browser as tool
+
+__all__ = ["run"]
 
 
 @pytest.fixture(scope="module")

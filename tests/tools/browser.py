@@ -61,10 +61,10 @@ def save_into(driver: webdriver.Chrome, folder: Path) -> None:
     driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
 
 
-def choose(driver: webdriver.Chrome, *files: Path) -> str:
-    """Give workbooks to the page, wait for the end, and return what it says then."""
+def choose(driver: webdriver.Chrome, *files: Path, patience: float = SLOWEST) -> str:
+    """Give workbooks to the page, wait so many seconds for the end, and return what it says then."""
     driver.find_element(By.ID, "some").send_keys("\n".join(map(str, files)))
-    return told(driver, "校验完成")
+    return told(driver, "校验完成", patience)
 
 
 _DROP = """
@@ -96,14 +96,14 @@ def drag(driver: webdriver.Chrome, *paths: Path) -> str:
     return told(driver, "校验完成")
 
 
-def told(driver: webdriver.Chrome, beginning: str) -> str:
+def told(driver: webdriver.Chrome, beginning: str, patience: float = SLOWEST) -> str:
     """Wait until the page says something with this beginning, and return all of it."""
 
     def said(_: object) -> str | None:
         text = driver.find_element(By.ID, "told").text
         return text if text.startswith(beginning) else None
 
-    return WebDriverWait(driver, SLOWEST).until(said)
+    return WebDriverWait(driver, patience).until(said)
 
 
 def press(driver: webdriver.Chrome, label: str) -> None:

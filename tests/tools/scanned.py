@@ -103,8 +103,13 @@ def busy_report(seed: int) -> Report:
 
 def printed_pages(report: Report, folder: Path) -> list[Image.Image]:
     """Return the pages of a report as they are printed."""
+    return pages_of(render(report), folder)
+
+
+def pages_of(document: bytes, folder: Path) -> list[Image.Image]:
+    """Return the pages of a Word document as they are printed."""
     word = folder / "report.docx"
-    word.write_bytes(render(report))
+    word.write_bytes(document)
     (pdf,) = convert(word, "pdf", folder)
     return [Image.open(page).convert("RGB") for page in pictures(pdf, folder, DOTS)]
 

@@ -57,7 +57,24 @@ def corrected(found: Imported, numbers: Mapping[str, Number]) -> Imported:
 
     What was said of such a cell is said no more.
     """
-    report, edition = found.report, found.report.edition
+    mended = with_numbers(found.report, numbers)
+    named = (*(f"{path}：" for path in numbers), *_whole_rows(mended))
+    return replace(
+        found,
+        report=mended,
+        inferred=tuple(path for path in found.inferred if path not in numbers),
+        unread=tuple(sentence for sentence in found.unread if not sentence.startswith(named)),
+    )
+
+
+def with_numbers(report: Report, numbers: Mapping[str, Number]) -> Report:
+    """Return a report with the numbers a person typed, totals as its source states them among them.
+
+    Args:
+        report: the report as read.
+        numbers: what was typed, by the cell in words.
+    """
+    edition = report.edition
     by_cell = {
         cell: numbers[edition.path(cell)] for cell in edition.cells if edition.path(cell) in numbers
     }
@@ -65,18 +82,11 @@ def corrected(found: Imported, numbers: Mapping[str, Number]) -> Imported:
     figures = {cell: number for cell, number in by_cell.items() if cell not in totals}
     stated = {cell: number for cell, number in by_cell.items() if cell in totals}
     keys = {str(cell) for cell in by_cell}
-    mended = replace(
+    return replace(
         report,
         figures={**report.figures, **figures},
         stated={**report.stated, **stated},
         observations=tuple(seen for seen in report.observations if seen.place not in keys),
-    )
-    named = (*(f"{path}：" for path in numbers), *_whole_rows(mended))
-    return replace(
-        found,
-        report=mended,
-        inferred=tuple(path for path in found.inferred if path not in numbers),
-        unread=tuple(sentence for sentence in found.unread if not sentence.startswith(named)),
     )
 
 

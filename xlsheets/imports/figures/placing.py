@@ -83,13 +83,21 @@ def place(
 
 
 def _undecided(row: PrintedRow, found: RowSlots, target: Edition) -> dict[Cell, Spot]:
-    """Return where the figures of an unread row stand: what is under one heading only."""
+    """Return where the figures of an unread row stand: what is under one heading only.
+
+    Words may stand under the same heading as a figure; the figure is what is meant.
+    """
     under = [(slot, covered(slot, found.columns)) for slot in found.slots]
+    under.sort(key=lambda pair: _may_be_figure(pair[0]))
     return {
         _in_format(Cell(row.block, row.key, found.columns.keys[at[0]]), target): slot.origin
         for slot, at in under
         if len(at) == 1
     }
+
+
+def _may_be_figure(slot: Slot) -> bool:
+    return slot.value is not None or bool(slot.ways or slot.note)
 
 
 def _in_format(cell: Cell, target: Edition) -> Cell:

@@ -18,8 +18,9 @@ from xlsheets.serve.desk.sentences import suggestions, taken
 from xlsheets.serve.desk.showing import findings_of, report_in
 from xlsheets.workbook.editing.finding_list import list_findings
 from xlsheets.workbook.editing.paragraphs import text_edits
-from xlsheets.workbook.editing.patch import patch_workbook
+from xlsheets.workbook.editing.patch import patch_numbers, patch_workbook
 from xlsheets.workflows import one_report
+from xlsheets.workflows.provenance import with_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from xlsheets.workbook.editing.cells import Value
 
 Change = dict[str, Any]
+_NO_NUMBER = "“{text}”不是一个数，没有写进去，请改成数字。"
+_NOTHING = "要写一个数，没有改；原文空着的，在报告的那一格里删掉。"
 # The first day of the calendar that workbooks count in.
 _FIRST_DAY = datetime.date(1899, 12, 30)
 
@@ -56,7 +59,7 @@ def changed(file: PageFile, change: Change, beside: Beside) -> bytes:
 def _number(file: PageFile, change: Change, _: Beside) -> bytes:
     """Write what was typed into a cell as a spreadsheet program would take it."""
     report = report_in(file)
-    place, text = _text(change, "place"), _text(change, "text").strip()
+    place, text = text_of(change, "place"), text_of(change, "text").strip()
     return _written(file, report, {place: _as_typed(report, place, text)})
 
 
@@ -85,6 +88,21 @@ def _day(text: str) -> Value:
         return text or None
 
 
+def _read(file: PageFile, change: Change, _: Beside) -> bytes:
+    """Put in a number of the original that was read wrong or not at all, a total it states too."""
+    report = report_in(file)
+    cell = {str(known): known for known in report.edition.cells}.get(text_of(change, "place"))
+    if cell is None:
+        raise UsageError("没有这一格，请重新打开页面再试。")
+    text = text_of(change, "text").strip()
+    number = parse_figure(text, money=_measure(report, cell) is Measure.WAN_YUAN).value
+    if number is None:
+        raise UsageError(_NO_NUMBER.format(text=text) if text else _NOTHING)
+    return patch_numbers(
+        file.content, report, with_numbers(report, {report.edition.path(cell): number})
+    )
+
+
 def _zeros(file: PageFile, _: Change, __: Beside) -> bytes:
     report = report_in(file)
     blank = map(str, report.blank_cells)
@@ -103,8 +121,8 @@ def _written(file: PageFile, report: Report, values: dict[str, Value]) -> bytes:
 def _paragraph(file: PageFile, change: Change, _: Beside) -> bytes:
     """Replace a paragraph; "" takes it away, and a new one has the number after the last."""
     report = report_in(file)
-    lines = [line.strip() for line in _text(change, "text").splitlines()]
-    texts = {_text(change, "place"): "".join(lines)}
+    lines = [line.strip() for line in text_of(change, "text").splitlines()]
+    texts = {text_of(change, "place"): "".join(lines)}
     return patch_workbook(file.content, text_edits(file.content, report, texts, report.drafted))
 
 
@@ -128,7 +146,7 @@ def _join(file: PageFile, _: Change, __: Beside) -> bytes:
 def _reason(file: PageFile, change: Change, beside: Beside) -> bytes:
     """Write a reason beside its finding in the list on 校验; "" takes it away."""
     report = report_in(file)
-    mark, reason = _text(change, "fingerprint"), " ".join(_text(change, "text").split())
+    mark, reason = text_of(change, "fingerprint"), " ".join(text_of(change, "text").split())
     findings = findings_of(report, beside)
     if mark not in {finding.fingerprint for finding in findings}:
         raise UsageError("这一项已经变了，请看最新的问题。")
@@ -146,7 +164,12 @@ def _repair(file: PageFile, _: Change, __: Beside) -> bytes:
     return repaired(file).content
 
 
-def _text(change: Change, key: str) -> str:
+def text_of(change: Change, key: str) -> str:
+    """Return a text of what the page sends.
+
+    Raises:
+        UsageError: it is none.
+    """
     value = change.get(key, "")
     if not isinstance(value, str):
         raise UsageError("改动的内容不对，请重新打开页面再试。")
@@ -155,6 +178,7 @@ def _text(change: Change, key: str) -> str:
 
 _KINDS: dict[str, Callable[[PageFile, Change, Beside], bytes]] = {
     "number": _number,
+    "read": _read,
     "zeros": _zeros,
     "paragraph": _paragraph,
     "sentences": _sentences,

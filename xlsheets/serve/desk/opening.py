@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from xlsheets.workflows import one_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.imports import Imported
     from xlsheets.report import Report
     from xlsheets.workflows.repair import Repaired
 
@@ -39,6 +41,7 @@ class OpenedFile(NamedTuple):
         mended: what was put right on the way, for the person to look at.
         unread: what found no place.
         published: whether it was a published report, from which the next year can begin.
+        found: such a report as it was read.
         role: what it is where it is no report: a case log, or to a county its register, its ledger, or a round it closed.
     """
 
@@ -48,6 +51,7 @@ class OpenedFile(NamedTuple):
     unread: tuple[str, ...] = ()
     published: bool = False
     role: str = ""
+    found: Imported | None = None
 
 
 def opened(file: PageFile) -> tuple[OpenedFile, Report | None]:
@@ -98,16 +102,16 @@ def _closed(file: PageFile) -> OpenedFile | None:
 
 def _from_published(file: PageFile) -> OpenedFile:
     from xlsheets.imports import read_published
+    from xlsheets.imports.printed import PrintedWords
+    from xlsheets.serve.desk.origins import to_compare
 
     found = read_published(file.content, file.name)
     report = found.report
     year = f" {report.profile.year} 年度" if report.profile.year else ""
     told = f"公开发布的{year}报告：读出 {len(report.figures)} 个数（应有 {len(report.edition.typed_cells)} 个）"
-    inferred = tuple(
-        f"{path}：原文连写、错位或者看不准，按合计推断，请对照原文。" for path in found.inferred
-    )
     content = one_report.workbook(report)
-    return OpenedFile(content, told, inferred, found.unread, published=True)
+    kept = replace(found, words=PrintedWords())
+    return OpenedFile(content, told, to_compare(found), found.unread, published=True, found=kept)
 
 
 def _repaired(file: PageFile, error: UnreadableError) -> OpenedFile:

@@ -13,8 +13,9 @@ from xlsheets.documents import DEFAULT_KIND, FORMATS, PrintOption
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import as_text
 from xlsheets.ooxml.identify import LARGEST_FILE
-from xlsheets.serve.desk.changing import changed
+from xlsheets.serve.desk.changing import changed, text_of
 from xlsheets.serve.desk.opening import LOG, PageFile, opened
+from xlsheets.serve.desk.origins import pictures
 from xlsheets.serve.desk.saving import (
     blank_template,
     document_of,
@@ -65,6 +66,8 @@ class Desk:
                 "/show": self._show,
                 "/change": self._change,
                 "/undo": self._undo,
+                "/pictures": self._pictures,
+                "/accept": self._accept,
                 "/forget": self._forget,
                 "/save": self._save,
                 "/document": self._document,
@@ -116,7 +119,8 @@ class Desk:
 
     async def _shown(self, document: OpenDocument) -> Response:
         beside, keys = self._beside(document)
-        found = await self._crew.do(document.file.name, displayed, document.file, beside)
+        read = document.opened.found if document.opened else None
+        found = await self._crew.do(document.file.name, displayed, document.file, beside, read)
         kept = replace(document, look=found.look, beside=keys)
         detail = found.detail | {"beside": self._made_of(kept)}
         return JSONResponse(self._session.put(kept).to_dict() | detail)
@@ -143,6 +147,16 @@ class Desk:
         beside, _ = self._beside(document)
         content = await self._crew.do(document.file.name, changed, document.file, said, beside)
         return await self._shown(self._session.change(document, content))
+
+    async def _pictures(self, request: Request) -> Response:
+        document = await self._named(request)
+        found = document.opened.found if document.opened else None
+        return JSONResponse(pictures(found) if found else {})
+
+    async def _accept(self, request: Request) -> Response:
+        said = await asked(request)
+        self._session.accept(said["id"], text_of(said, "place"), text_of(said, "text"))
+        return Response(status_code=204)
 
     async def _undo(self, request: Request) -> Response:
         return await self._shown(self._session.undo(await self._named(request)))

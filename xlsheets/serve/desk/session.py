@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlsheets.county.identity import unit_key
@@ -11,7 +11,7 @@ from xlsheets.serve.desk.opening import LOG, PageFile
 from xlsheets.serve.desk.wording import said_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xlsheets.serve.desk.opening import OpenedFile
     from xlsheets.serve.desk.showing import Examined
@@ -32,6 +32,7 @@ class OpenDocument:
         opened: what it was then; None for one that could not be read.
         before: the workbook before each change, the first at the start.
         beside: the keys of what it was last compared with: last year's report of the unit, and its case log.
+        accepted: numbers of a published report that somebody found right, as they stood then, by place.
     """
 
     key: str
@@ -41,6 +42,7 @@ class OpenDocument:
     opened: OpenedFile | None
     before: tuple[bytes, ...] = ()
     beside: tuple[str, str] = ("", "")
+    accepted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_published(self) -> bool:
@@ -59,6 +61,7 @@ class OpenDocument:
             "unread": list(opened.unread) if opened else [],
             "begins_next": self.is_published,
             "changes": len(self.before),
+            "accepted": dict(self.accepted),
             "message": opened.told
             if opened
             else said_here(
@@ -115,6 +118,12 @@ class Session:
         *before, content = document.before
         file = document.file._replace(content=content)
         return self.put(replace(document, file=file, before=tuple(before)))
+
+    def accept(self, key: str, place: str, text: str) -> None:
+        """Keep that somebody found a number right as it stands; "" for one to be looked at again."""
+        document = self.get(key)
+        others = {cell: seen for cell, seen in document.accepted.items() if cell != place}
+        self.put(replace(document, accepted=others | ({place: text} if text else {})))
 
     def put(self, document: OpenDocument) -> OpenDocument:
         """Keep what is known of a document now."""

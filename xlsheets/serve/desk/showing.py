@@ -13,6 +13,7 @@ from xlsheets.report.broken_lines import joined_lines
 from xlsheets.report.findings import Severity, order, with_sentences
 from xlsheets.report.outcome import Source
 from xlsheets.serve.desk.opening import LOG
+from xlsheets.serve.desk.origins import numbers_read
 from xlsheets.serve.desk.preview import report_parts
 from xlsheets.serve.desk.sentences import suggestions
 from xlsheets.serve.desk.wording import REPAIR, said_here
@@ -25,6 +26,7 @@ from xlsheets.workflows.outcomes import refused
 
 if TYPE_CHECKING:
     from xlsheets.caselog.counting import Tally
+    from xlsheets.imports import Imported
     from xlsheets.report import Report
     from xlsheets.report.broken_lines import JoinedLines
     from xlsheets.report.findings import Finding
@@ -135,8 +137,8 @@ class Shown(NamedTuple):
     detail: dict[str, object]
 
 
-def displayed(file: PageFile, beside: Beside) -> Shown:
-    """Return everything the page shows of a workbook."""
+def displayed(file: PageFile, beside: Beside, found: Imported | None = None) -> Shown:
+    """Return everything the page shows of a workbook; ``found`` is the published report it was made of."""
     report = report_in(file)
     findings = tuple(findings_of(report, beside))
     proposed, note = _proposed(report, beside)
@@ -153,6 +155,7 @@ def displayed(file: PageFile, beside: Beside) -> Shown:
         "report": report_parts(report, findings, proposed),
         "last": beside.last.name if beside.last else "",
         "log": beside.log.name if beside.log else "",
+        **(numbers_read(found, report) if found else {"read": []}),
     }
     return Shown(look, detail)
 

@@ -1,8 +1,9 @@
 // One report: findings on the left, the report on the right, every change checked at once by the service.
 
-import { answer, download } from "./asking.js";
+import { answer, ask, download } from "./asking.js";
 import { button, element, keep, part, tell } from "./elements.js";
 import { findingList } from "./findings.js";
+import { originList } from "./origins.js";
 import { refresh, reportView } from "./report.js";
 import { prose } from "./prose.js";
 import { besides } from "./published.js";
@@ -18,22 +19,38 @@ function plainText(markup) {
 const reasons = () => [...part("findings").querySelectorAll(".reason input")];
 const markOf = (box) => box.closest("[data-fingerprint]").dataset.fingerprint;
 
-/** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it, ``show`` opens another file; ``log`` is its case log. */
-export function openDesk(detail, { kinds, changed, back, show, log }) {
-  const desk = { change: (change) => make("/change", change), light };
+/** Open the view of one report; ``changed`` is told of what is known of it now, ``back`` leaves it, ``show`` opens another file; ``log`` is its case log, ``pictures`` show its numbers as they look on a scan. */
+export function openDesk(detail, { kinds, changed, back, show, log, pictures }) {
+  const desk = { change: (change) => make("/change", change), light, show: shown, accept, done: () => part("to-findings").focus() };
   let now = detail;
+  const origins = detail.read.length ? originList(detail, pictures, desk) : undefined;
 
   function make(path, change) {
     return after(async () => {
       tell("正在核对……");
       try {
         update(await answer(path, { ...change, id: now.id }));
-        tell(`已经改了，重新核对过：${now.verdict}`);
+        tell(`已经改了，重新核对过：${now.verdict}${origins ? `原文的数${left()}。` : ""}`);
       } catch (error) {
         refresh(part("report"), now.report);
+        if (change.kind === "read") origins.refuse(change.place, error.message);
+        renewOrigins();
         throw error;
       }
     });
+  }
+
+  // A number that is right as it stands changes nothing in the workbook: nothing is checked again.
+  function accept({ place }, text) {
+    now = { ...now, accepted: { ...now.accepted, [place]: text } };
+    changed(now);
+    tell(text ? `认下了，${left()}。` : `没有认下，${left()}。`);
+    return after(() => ask("/accept", { id: now.id, place, text }));
+  }
+
+  function left() {
+    const open = renewOrigins();
+    return open ? `还有 ${open} 处要看` : "要看的都看过了";
   }
 
   function update(found) {
@@ -45,6 +62,7 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
     part("findings").replaceChildren(...findingsView());
     keepReasons(begun);
     refresh(part("report"), found.report);
+    renewOrigins();
     for (const one of found.report.parts.filter(({ table }) => !table)) renew(one);
     if (focus) (part("findings").querySelector(`[data-fingerprint="${focus}"] .go`) ?? part("findings")).focus();
   }
@@ -76,6 +94,20 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
     return undefined;
   }
 
+  // Beside the list the report moves to the cell; below it, it would take the list away.
+  function shown(place) {
+    const view = part("report");
+    for (const old of view.querySelectorAll(".lit")) old.classList.remove("lit");
+    const cell = find(place);
+    if (!cell) return;
+    cell.classList.add("lit");
+    for (const frame of [cell.closest(".scroll"), view].filter(Boolean)) {
+      const [inner, outer] = [cell.getBoundingClientRect(), frame.getBoundingClientRect()];
+      frame.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+      frame.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+    }
+  }
+
   function find(place) {
     const view = part("report");
     const section = place.startsWith("text.") && view.querySelector(`[data-key="${place.split(".")[1]}"]`);
@@ -84,6 +116,33 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
 
   function findingsView() {
     return [element("h2", {}, `问题（${now.findings.length} 项）`), ...findingList(now.findings, desk)];
+  }
+
+  function renewOrigins() {
+    if (!origins) return 0;
+    const open = origins.update(now);
+    part("to-origins").textContent = `读自哪里（${open ? `${open} 处要看` : "没有要看的"}）`;
+    part("to-findings").textContent = `问题（${now.findings.length} 项）`;
+    return open;
+  }
+
+  // The two lists a published report has; only one is shown, so that the report stays beside it.
+  function tabs() {
+    return element(
+      "div",
+      { class: "filters", role: "group", "aria-label": "左边列出什么" },
+      button("", () => turn(true, true), { id: "to-origins" }),
+      button("", () => turn(false), { id: "to-findings" }),
+    );
+  }
+
+  function turn(toOrigins, enter = false) {
+    origins.view.hidden = !toOrigins;
+    part("findings").hidden = toOrigins;
+    part("to-origins").setAttribute("aria-pressed", String(toOrigins));
+    part("to-findings").setAttribute("aria-pressed", String(!toOrigins));
+    part("desk").classList.toggle("at-origins", toOrigins);
+    if (enter) (origins.first() ?? origins.view).focus();
   }
 
   function head() {
@@ -142,7 +201,11 @@ export function openDesk(detail, { kinds, changed, back, show, log }) {
 
   part("desk").replaceChildren(
     element("div", { id: "desk-head" }),
-    element("div", { class: "panes" }, element("div", { id: "findings", tabindex: "-1" }, ...findingsView()), element("article", { id: "report", "aria-label": "报告" }, ...reportView(detail.report, desk))),
+    element("div", { class: "panes" }, element("div", { class: "lists" }, ...(origins ? [tabs(), origins.view] : []), element("div", { id: "findings", tabindex: "-1" }, ...findingsView())), element("article", { id: "report", "aria-label": "报告" }, ...reportView(detail.report, desk))),
   );
   part("desk-head").replaceChildren(...head());
+  part("desk").classList.remove("at-origins");
+  if (!origins) return;
+  renewOrigins();
+  turn(Boolean(origins.first()));
 }

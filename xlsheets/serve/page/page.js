@@ -11,6 +11,9 @@ import { verifyAll } from "./published.js";
 import { after, work } from "./working.js";
 import { zipped } from "./zipping.js";
 
+// Seconds after which it is said again that a file is still being read.
+const STILL = 5;
+const PICTURE = /\.(png|jpe?g|tiff?|bmp)$/i;
 const documents = new Map();
 let largest = Infinity;
 let kinds = [];
@@ -40,13 +43,24 @@ async function taken(found) {
 }
 
 async function examined(row) {
+  const looking = looks(row);
   try {
     if (row.file.size > largest) return refused(row, "文件太大，不像一份填报工作簿，没有读取。");
     return await upload("/open", row, { modified: row.file.lastModified });
   } catch (error) {
     if (error instanceof Gone) throw error;
     return refused(row, error.message);
+  } finally {
+    clearInterval(looking);
   }
+}
+
+// A page that is a picture is read cell by cell, which takes ten seconds; nobody is to think that it hangs.
+function looks({ name }) {
+  const begun = Date.now();
+  const said = () => tell(`正在认“${name}”：扫描件、照片要一格一格地认，一页大约十秒，已经 ${Math.round((Date.now() - begun) / 1000)} 秒。`);
+  if (PICTURE.test(name)) said();
+  return setInterval(said, STILL * 1000);
 }
 
 function refused({ name }, message) {
@@ -95,18 +109,19 @@ async function open(id, back = list) {
   if (isLog(documents.get(id))) openLog(await answer("/log/show", { id }), { back, again: () => open(id, back), show: (other) => after(() => open(other, back)) });
   else await openReport(id, back);
   view("desk");
-  part("desk").focus({ preventScroll: true });
+  (part("desk").querySelector("#origins:not([hidden]) [data-state=open] input") ?? part("desk")).focus({ preventScroll: true });
 }
 
 async function openReport(id, back) {
   const detail = await answer("/show", { id });
   changed(detail);
+  const pictures = detail.read.length ? await answer("/pictures", { id }) : {};
   const logs = [...documents.values()].filter((one) => isLog(one) && one.name === detail.log);
-  openDesk(detail, { kinds, changed, back, show: (other) => after(() => open(other, () => after(() => open(id, back)))), log: logs[0] });
+  openDesk(detail, { kinds, changed, back, show: (other) => after(() => open(other, () => after(() => open(id, back)))), log: logs[0], pictures });
 }
 
 function changed(detail) {
-  documents.set(detail.id, { ...documents.get(detail.id), ...detail, report: undefined, findings: undefined });
+  documents.set(detail.id, { ...documents.get(detail.id), ...detail, report: undefined, findings: undefined, read: undefined });
 }
 
 function forget(id) {

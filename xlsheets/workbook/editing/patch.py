@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from xlsheets.basics.addresses import Place
+from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
 from xlsheets.ooxml.package import rebuilt, without_parts, worksheet_part
 from xlsheets.ooxml.relationships import all_related, relations_of
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
+from xlsheets.report.inputs import inputs_digest
 from xlsheets.workbook.editing.cells import put_values
 from xlsheets.workbook.editing.paragraphs import text_edits
 from xlsheets.workbook.editing.results import with_results
+from xlsheets.workbook.layout import DIGEST_COLUMN, stated_name
+from xlsheets.xlsx.workbook import Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlsheets.basics.addresses import Spot
     from xlsheets.ooxml.package import Parts
@@ -44,6 +50,43 @@ def patch_narrative(
         UnreadableError: the file is damaged.
     """
     return patch_workbook(source, text_edits(source, report, texts, drafted))
+
+
+def patch_numbers(source: bytes, before: Report, after: Report) -> bytes:
+    """Write the numbers that were corrected into the workbook a report was read from.
+
+    The totals its source states are stated anew, with the corrected numbers, so that they still count.
+
+    Args:
+        source: the workbook.
+        before: the report read from it.
+        after: the same report with other figures and stated totals.
+
+    Raises:
+        OutputError: a cell of the workbook has lost its name, or cannot take the number.
+        UnreadableError: the file is damaged.
+    """
+    new = {
+        str(cell): number
+        for cell, number in after.figures.items()
+        if before.figures.get(cell) != number
+    }
+    if any(place not in before.places for place in new):
+        raise OutputError("工作簿里这一格的名称丢了，写不回去；请先点“修复”。")
+    typed = {before.places[place]: number for place, number in new.items()}
+    return patch_workbook(source, {**typed, **dict(_stated(source, after))})
+
+
+def _stated(source: bytes, report: Report) -> Iterator[tuple[Spot, Value]]:
+    """Yield the cells of the hidden sheet that keep the totals a source states, and what they are stated with."""
+    workbook = Workbook(open_package(parts_of(source)))
+    for cell, number in report.stated.items():
+        found = workbook.cell(stated_name(cell))
+        if found:
+            digest = inputs_digest(report.edition.table_of[cell.block], report.figures)
+            yield found.spot, number
+            beside = Place(found.place.row, DIGEST_COLUMN + 1)
+            yield found._replace(place=beside).spot, digest
 
 
 def patch_workbook(source: bytes, edits: Mapping[Spot, Value]) -> bytes:
