@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from xlsheets.errors import UnreadableError
+from xlsheets.extract.scans.turning import rightly_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 # A page is read at this width in pixels: some 200 to the inch of A4.
 WIDTH = 1654
 # A picture of more pixels is no page; one of fewer across shows no digits.
-_MOST_PIXELS, _LEAST_WIDTH = 60_000_000, 500
-_MOST_PAGES = 30
+MOST_PIXELS, LEAST_WIDTH = 60_000_000, 500
+MOST_PAGES = 30
 # Of the parts of a colour, which is red: as stored, blue is first. Red ink is by this part redder than it is bright,
 # and as bright as this part of its paper.
 _RED, _REDDER, _LIGHT = 2, 0.25, 0.5
 # How far most pixels of a grainy page are from those around them; how much is taken off, and what is looked at for it.
 _GRAIN, _DENOISING = 2, (30, 5, 15)
-_TOO_LARGE = "“{name}”大得不像扫描的年度报告，没有读入。"
-_TOO_SMALL = "“{name}”太小，看不清字，没有读入。请按 200 dpi 或者更高重新扫描。"
+TOO_LARGE = "“{name}”大得不像扫描的年度报告，没有读入。"
+TOO_SMALL = "“{name}”太小，看不清字，没有读入。请按 200 dpi 或者更高重新扫描。"
 _DAMAGED = "“{name}”是图片，打不开：损坏了，或者不是常见的格式（PNG、JPEG、BMP、TIFF）。请换一份，或者照着它填写。"
 
 
@@ -44,13 +45,26 @@ def pages_of_picture(content: bytes, name: str) -> Iterator[Picture]:
     if not read:
         raise UnreadableError("damaged", _DAMAGED.format(name=name))
     for page in pages:
-        if page.shape[1] < _LEAST_WIDTH:
-            raise UnreadableError("too_small", _TOO_SMALL.format(name=name))
-        yield _evenly_lit(page)
+        if page.shape[1] < LEAST_WIDTH:
+            raise UnreadableError("too_small", TOO_SMALL.format(name=name))
+        yield evenly_lit(page)
 
 
 def _refuse_huge(content: bytes, name: str) -> None:
-    """Look at the extent that a picture declares, before anything is unpacked."""
+    try:
+        pixels = declared_pixels(content)
+    except ValueError as error:
+        raise UnreadableError("damaged", _DAMAGED.format(name=name)) from error
+    if pixels > MOST_PIXELS:
+        raise UnreadableError("too_large", TOO_LARGE.format(name=name))
+
+
+def declared_pixels(content: bytes) -> int:
+    """Return how many pixels a picture declares to have, before anything is unpacked.
+
+    Raises:
+        ValueError: it is no picture of a kind that can be shown.
+    """
     from PIL import Image
 
     try:
@@ -58,13 +72,11 @@ def _refuse_huge(content: bytes, name: str) -> None:
             # What it says of odd and large files is said here in our own words.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content)) as picture:
-                pixels = picture.width * picture.height * getattr(picture, "n_frames", 1)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise UnreadableError("damaged", _DAMAGED.format(name=name)) from error
-    except Image.DecompressionBombError as error:
-        raise UnreadableError("too_large", _TOO_LARGE.format(name=name)) from error
-    if pixels > _MOST_PIXELS:
-        raise UnreadableError("too_large", _TOO_LARGE.format(name=name))
+                return int(picture.width * picture.height * getattr(picture, "n_frames", 1))
+    except (OSError, SyntaxError) as error:
+        raise ValueError(str(error)) from error
+    except Image.DecompressionBombError:
+        return MOST_PIXELS + 1
 
 
 def pages_of_pdf(content: bytes, name: str) -> Iterator[Picture]:
@@ -80,17 +92,20 @@ def pages_of_pdf(content: bytes, name: str) -> Iterator[Picture]:
     except pypdfium2.PdfiumError as error:
         raise UnreadableError("damaged", _DAMAGED.format(name=name)) from error
     with document:
-        if len(document) > _MOST_PAGES:
-            raise UnreadableError("too_large", _TOO_LARGE.format(name=name))
+        if len(document) > MOST_PAGES:
+            raise UnreadableError("too_large", TOO_LARGE.format(name=name))
         for page in document:
             width, height = page.get_size()
-            if not 1 <= height / width * WIDTH * WIDTH <= _MOST_PIXELS:
-                raise UnreadableError("too_large", _TOO_LARGE.format(name=name))
-            yield _evenly_lit(page.render(scale=WIDTH / width).to_numpy())
+            # The shorter side is the width of a page, if it lies on its side or not.
+            scale = WIDTH / max(1.0, min(width, height))
+            if not 1 <= width * height * scale * scale <= MOST_PIXELS:
+                raise UnreadableError("too_large", TOO_LARGE.format(name=name))
+            yield evenly_lit(page.render(scale=scale).to_numpy())
 
 
-def _evenly_lit(page: NDArray[np.uint8]) -> Picture:
-    """Return a page in grey at the width pages are read at, its paper white and without a stamp in red."""
+def evenly_lit(page: NDArray[np.uint8]) -> Picture:
+    """Return a page upright, in grey at the width pages are read at, its paper white and without a stamp in red."""
+    page = rightly_turned(page)
     scale = WIDTH / page.shape[1]
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     sized = cv2.resize(page, None, fx=scale, fy=scale, interpolation=way)
