@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+import zlib
 from contextlib import suppress
 
 import pytest
 
 from tests.tools.deviations import ROUND_TRIPS
-from tests.tools.ofd import SPACE, by_characters, by_lines, ofd_file, packed
+from tests.tools.ofd import SPACE, by_characters, by_lines, graphic, of_pictures, ofd_file, packed
 from tests.tools.office import convert, need_times
 from tests.tools.one_change import told
 from tests.tools.outside import need_package
+from tests.tools.parts import unzipped, with_tails
 from xlsheets.documents.word.report import render
 from xlsheets.errors import UnreadableError
-from xlsheets.extract import Grid, Look, Paragraph
+from xlsheets.extract import Aside, Grid, Look, Paragraph
 from xlsheets.extract.ofd.reading import read_ofd
 from xlsheets.imports import Imported, read_published
 from xlsheets.report.checkcode import check_code
@@ -97,9 +99,10 @@ def test_a_remark_that_is_lacking_is_told_and_the_page_is_read():
         "Doc_0/Annots/Annotations.xml": f'<ofd:Annotations {SPACE}><ofd:Page PageID="100"><ofd:FileLoc>gone.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
     }
     read = read_ofd(ofd_file([text("正文")], extra=notes))
-    assert ([block.text for block in read.blocks], read.notes) == (
+    assert ([block.text for block in read.blocks], read.notes, read.unread) == (
         ["正文"],
-        ("有一页的批注不在文件里",),
+        (),
+        ("有一页的批注不在文件里，没有读入。",),
     )
     only_named = {"Doc_0/Other.xml": "<a/>"}
     assert read_ofd(ofd_file([text("正文")], extra=only_named)).notes == ()
@@ -130,8 +133,115 @@ def test_what_a_line_crosses_is_struck_out():
 
 
 def test_a_page_of_pictures_is_refused_with_what_to_do():
+    for page, said in (
+        ('<ofd:ImageObject ID="1" ResourceID="5" Boundary="0 0 210 297"/>', "pip install rapidocr"),
+        (line(20, 20, 80, 20), "字可能画成了线条"),
+    ):
+        with pytest.raises(UnreadableError, match=said):
+            read_ofd(ofd_file([page]))
+
+
+def words(read) -> str:
+    return "".join(block.text for block in read.blocks if isinstance(block, Paragraph))
+
+
+USE = '<ofd:CompositeObject ID="3" ResourceID="{}" Boundary="{} 0 0" CTM="{}"{}/>'
+
+
+def test_composed_graphics_are_read_where_they_are_placed_those_within_others_too():
+    units = graphic(61, text("七", 1, 1)) + graphic(62, USE.format(61, "2 2", "1 0 0 1 0 0", ""))
+    drawn = [line(20, y, 80, y) for y in (20, 40)] + [line(x, 20, x, 40) for x in (20, 50, 80)]
+    page = "".join(drawn) + text("八", 25, 28) + USE.format(62, "50 20", "2 0 0 2 0 0", "")
+    (grid,) = read_ofd(ofd_file([page], resources=units)).blocks
+    assert grid.rows == (("八", "七"),)
+
+
+def test_of_a_composed_graphic_what_is_not_seen_or_not_there_is_told():
+    page = text("正文") + "".join(
+        USE.format(number, "50 60", "1 0 0 1 0 0", more)
+        for number, more in ((61, ' Visible="false"'), (99, ""))
+    )
+    read = read_ofd(ofd_file([page], resources=graphic(61, text("暗文"))))
+    assert words(read) == "正文"
+    assert [aside for block in read.blocks for aside in block.asides] == [
+        Aside("暗文", Look.HIDDEN)
+    ]
+    assert read.unread == ("第 1 页有 1 处图形不在文件里，没有读入。",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (">甲乙<", ">甲\ue11e<"),
+        (">甲乙<", ">甲¤<"),
+        (
+            "<ofd:TextCode ",
+            "<ofd:CGTransform><ofd:Glyphs>7</ofd:Glyphs></ofd:CGTransform><ofd:TextCode ",
+        ),
+    ],
+)
+def test_a_character_of_which_only_the_shape_is_there_is_marked_and_told(old, new):
+    page = text("甲乙").replace(old, new)
+    if "Glyphs" in new:
+        page = text("甲") + page.replace(">甲乙<", "><")
+    read = read_ofd(ofd_file([page]))
+    assert sorted(words(read)) == sorted("甲�")
+    assert read.unread == ("第 1 页有 1 个字只有字形、没有字码，写成了“�”，请对照原文。",)
+
+
+def test_of_several_versions_the_one_in_force_is_read_and_of_several_documents_all():
+    body = "<ofd:DocBody><ofd:DocRoot>{0}/Document.xml</ofd:DocRoot>{1}</ofd:DocBody>"
+    version = '<ofd:Versions><ofd:Version ID="2" Current="true" BaseLoc="new/Version.xml"/></ofd:Versions>'
+    parts: dict[str, str | bytes] = {
+        "OFD.xml": f"<ofd:OFD {SPACE}>{body.format('old', version)}{body.format('other', '')}</ofd:OFD>",
+        "new/Version.xml": f"<ofd:DocVersion {SPACE}><ofd:DocRoot>Document.xml</ofd:DocRoot></ofd:DocVersion>",
+    }
+    for folder, said in (("old", "旧稿"), ("new", "新稿"), ("other", "附件")):
+        parts[f"{folder}/Document.xml"] = (
+            f'<ofd:Document {SPACE}><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>'
+        )
+        parts[f"{folder}/P.xml"] = (
+            f"<ofd:Page {SPACE}><ofd:Content><ofd:Layer>{text(said)}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    assert words(read_ofd(packed(parts))) == "新稿附件"
+
+
+def test_text_under_a_picture_is_not_read_and_a_page_that_is_a_picture_is_told():
+    jpeg, png = b"\xff\xd8\xff", b"\x89PNG"
     with pytest.raises(UnreadableError, match="可能是扫描件"):
-        read_ofd(ofd_file(['<ofd:ImageObject ID="1" ResourceID="5" Boundary="0 0 210 297"/>']))
+        read_ofd(of_pictures([jpeg], below=text("认出来的字")))
+    assert words(read_ofd(of_pictures([png], below=text("水印下面的字")))) == "水印下面的字"
+    picture = (
+        '<ofd:ImageObject ID="4" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="5"/>'
+    )
+    read = read_ofd(ofd_file([text("第一页"), picture], media={"5": jpeg}))
+    assert words(read) == "第一页"
+    assert read.unread == ("第 2 页是图片，没有读入。请把这一页另存为图片再读，或者照着它填写。",)
+
+
+def test_what_a_report_has_on_pages_that_are_pictures_is_listed():
+    report = told(0)
+    lines = [text(words, 30, 30 + 10 * at) for at, words in enumerate(_head(report))]
+    picture = '<ofd:ImageObject ID="4" Boundary="0 0 210 297" ResourceID="5"/>'
+    found = read_published(ofd_file(["".join(lines), picture], media={"5": b"\xff\xd8"}), "a.ofd")
+    assert any(sentence.startswith("第 2 页是图片") for sentence in found.unread)
+
+
+def _head(report) -> list[str]:
+    return [
+        f"{report.profile.unit}{report.profile.year}年政府信息公开工作年度报告",
+        "一、总体情况",
+        "各项工作按时完成。",
+    ]
+
+
+def test_a_stream_with_the_checksum_of_another_wrapping_is_whole_and_with_other_bytes_is_not():
+    sound = unzipped(ofd_file([text("正文")]))
+    checked = with_tails(sound, lambda part: zlib.adler32(part).to_bytes(4, "big"))
+    assert words(read_ofd(checked)) == "正文"
+    for tail in (b"\0\0\0\1", b"\0"):
+        with pytest.raises(UnreadableError, match="损坏"):
+            read_ofd(with_tails(sound, lambda _: tail))  # noqa: B023
 
 
 # Hostile files ---------------------------------------------------------------------------------------
@@ -154,6 +264,18 @@ HOSTILE = {
     "too many pages": ofd_file([text("页")] * 61),
     "too many lines": ofd_file([line(1, 1, 50, 1) * 6_001]),
     "too many characters": ofd_file([text("长" * 60_001)]),
+    "a graphic that holds itself": ofd_file(
+        [text("字") + '<ofd:CompositeObject ResourceID="61"/>'],
+        resources=graphic(61, '<ofd:CompositeObject ResourceID="62"/>')
+        + graphic(62, '<ofd:CompositeObject ResourceID="61"/>'),
+    ),
+    "graphics that double forty times": ofd_file(
+        ['<ofd:CompositeObject ResourceID="100"/>'],
+        resources="".join(
+            graphic(100 + at, f'<ofd:CompositeObject ResourceID="{101 + at}"/>' * 2)
+            for at in range(40)
+        ),
+    ),
     "pages upon one another": packed(
         {
             "OFD.xml": _SOUND_ROOT,

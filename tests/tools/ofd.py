@@ -24,9 +24,22 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
 
 
 def ofd_file(
-    pages: Sequence[str], *, template: str = "", extra: dict[str, str] | None = None
+    pages: Sequence[str],
+    *,
+    template: str = "",
+    extra: dict[str, str] | None = None,
+    resources: str = "",
+    media: dict[str, bytes] | None = None,
 ) -> bytes:
-    """Return an OFD file of pages, each the objects drawn on it."""
+    """Return an OFD file of pages, each the objects drawn on it.
+
+    Args:
+        pages: the objects of each page.
+        template: objects that stand behind every page.
+        extra: parts of annotations.
+        resources: what pages name by number.
+        media: pictures by the number that pages name them by.
+    """
     behind = '<ofd:TemplatePage ID="90" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""
     listed = "".join(
         f'<ofd:Page ID="{100 + at}" BaseLoc="Pages/Page_{at}/Content.xml"/>'
@@ -34,6 +47,12 @@ def ofd_file(
     )
     notes = "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>" if extra else ""
     use = '<ofd:Template TemplateID="90" ZOrder="Background"/>' if template else ""
+    resources += "".join(
+        f'<ofd:MultiMedia ID="{number}" Type="Image"><ofd:MediaFile>{number}.img</ofd:MediaFile></ofd:MultiMedia>'
+        for number in media or {}
+    )
+    if resources:
+        behind += "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
     parts: dict[str, str | bytes] = {
         "OFD.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {SPACE} DocType="OFD" Version="1.0"><ofd:DocBody>'
         "<ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
@@ -48,7 +67,25 @@ def ofd_file(
         parts["Doc_0/Tpls/Tpl_0/Content.xml"] = (
             f'<ofd:Page {SPACE}><ofd:Content><ofd:Layer ID="91">{template}</ofd:Layer></ofd:Content></ofd:Page>'
         )
+    if resources:
+        parts["Doc_0/DocumentRes.xml"] = f'<ofd:Res {SPACE} BaseLoc="Res">{resources}</ofd:Res>'
+    parts |= {f"Doc_0/Res/{number}.img": content for number, content in (media or {}).items()}
     return packed(parts | (extra or {}))
+
+
+def graphic(number: int, objects: str) -> str:
+    """Return a composed graphic that pages name by its number."""
+    return f'<ofd:CompositeGraphicUnit ID="{number}"><ofd:Content>{objects}</ofd:Content></ofd:CompositeGraphicUnit>'
+
+
+def of_pictures(pages: Sequence[bytes], below: str = "") -> bytes:
+    """Return an OFD file each page of which is a picture of A4, as scanners write it; some objects may lie below it."""
+    media = {str(500 + at): page for at, page in enumerate(pages)}
+    drawn = (
+        f'{below}<ofd:ImageObject ID="4" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="{number}"/>'
+        for number in media
+    )
+    return ofd_file(list(drawn), media=media)
 
 
 def by_lines(pdf: bytes) -> bytes:

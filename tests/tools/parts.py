@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -101,3 +103,23 @@ def bare(content: bytes) -> bytes:
             for name, part in unzipped(content).items()
         }
     )
+
+
+def with_tails(parts: dict[str, bytes], tail: Callable[[bytes], bytes]) -> bytes:
+    """Return an archive in which something follows the stream of each part, within the bytes that are counted to it."""
+    out, directory = b"", b""
+    for name, part in parts.items():
+        stream = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        packed = stream.compress(part) + stream.flush() + tail(part)
+        told = struct.pack("<3I2H", zlib.crc32(part), len(packed), len(part), len(name), 0)
+        head = struct.pack("<5H", 20, 0, 8, 0, 33)
+        directory += (
+            b"PK\1\2\24\0"
+            + head
+            + told
+            + struct.pack("<3H2I", 0, 0, 0, 0, len(out))
+            + name.encode()
+        )
+        out += b"PK\3\4" + head + told + name.encode() + packed
+    end = struct.pack("<4H2IH", 0, 0, len(parts), len(parts), len(directory), len(out), 0)
+    return out + directory + b"PK\5\6" + end

@@ -82,8 +82,9 @@ def read_published(content: bytes, name: str, last: Report | None = None) -> Imp
         *placed.unread,
         *left_over(outline, found.left, imported.report),
         *(f"{aside.where}里的“{aside.text}”没有读入。" for aside in opened.outside),
+        *opened.unread,
     )
-    left = (*placed.unread, *not_in_words(outline, found.left))
+    left = (*placed.unread, *not_in_words(outline, found.left), *opened.unread)
     words = words_of(outline, opened.outside, left)
     return replace(
         imported,

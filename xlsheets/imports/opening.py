@@ -42,11 +42,13 @@ class Opened(NamedTuple):
         blocks: its paragraphs and tables, without 校对码.
         codes: every 校对码 printed in it.
         outside: its notes, and what its pages print at head and foot.
+        unread: sentences about what is in it and cannot be read.
     """
 
     blocks: tuple[Block, ...]
     codes: tuple[str, ...]
     outside: tuple[OutsideText, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def open_published(content: bytes, name: str) -> Opened:
@@ -60,10 +62,7 @@ def open_published(content: bytes, name: str) -> Opened:
     if kind == "picture" and can_be_read():
         return _opened(_scan(content, name), ())
     if kind == "ofd":
-        from xlsheets.extract.ofd.reading import read_ofd
-
-        read = read_ofd(content)
-        return _opened(read.blocks, [OutsideText("批注", note) for note in read.notes])
+        return _ofd(content, name)
     refuse_foreign(content, name)
     if content.startswith(b"PK\x03\x04") or _suffix(name) == ".docx":
         from xlsheets.extract.docx import read_docx
@@ -116,6 +115,20 @@ def _pdf(content: bytes, name: str) -> tuple[Block, ...]:
         if error.kind != "pictures" or not can_be_read():
             raise
     return _scan(content, name)
+
+
+def _ofd(content: bytes, name: str) -> Opened:
+    """Read the text of an OFD file; where it holds pictures only, look at them."""
+    from xlsheets.extract.ofd.reading import read_ofd
+
+    try:
+        read = read_ofd(content)
+    except UnreadableError as error:
+        if error.kind != "pictures" or not can_be_read():
+            raise
+        return _opened(_scan(content, name), ())
+    opened = _opened(read.blocks, [OutsideText("批注", note) for note in read.notes])
+    return opened._replace(unread=read.unread)
 
 
 def _scan(content: bytes, name: str) -> tuple[Block, ...]:

@@ -268,4 +268,6 @@ def _deflated(packed: bytes, member: Member) -> tuple[bytes, bool]:
         part = stream.decompress(packed, member.size + 1)
     except zlib.error as error:
         raise refusal("damaged", where=f"部件 {member.name}") from error
-    return part, stream.eof and not stream.unused_data
+    # Some writers leave behind the bytes the checksum that belongs to a stream of another wrapping.
+    left = stream.unused_data in (b"", zlib.adler32(part).to_bytes(4, "big"))
+    return part, stream.eof and left

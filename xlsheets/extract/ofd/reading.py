@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell, Look
+from xlsheets.extract.encodings import UNKNOWN
 from xlsheets.extract.formatting import woven
 from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lines, side_by_side
 from xlsheets.extract.formatting.pdf_page import OddCharacters
@@ -36,14 +37,25 @@ _SENTENCES = {
     "dtd": "这个 OFD 文件里有外部定义（DTD），有安全风险，没有读取。",
 }
 _DAMAGED = f"这个 OFD 文件打不开：损坏了，或者有密码。{_SOUND}"
-_PICTURES = "这个 OFD 文件里没有文字，可能是扫描件。请找 Word 版、网页，或者照着它填写。"
+_PICTURES = (
+    "这个 OFD 文件里没有文字，可能是扫描件。要认出里面的字，请先安装（python -m pip install rapidocr onnxruntime）；"
+    "或者找 Word 版、网页，或者照着它填写。"
+)
+_OUTLINES = "这个 OFD 文件里没有文字，字可能画成了线条。请找 Word 版、网页，或者照着它填写。"
 
 
 class OfdText(NamedTuple):
-    """What an OFD file says: its paragraphs and tables, and the remarks that were put on its pages."""
+    """What an OFD file says.
+
+    Args:
+        blocks: its paragraphs and tables.
+        notes: the remarks that were put on its pages.
+        unread: sentences about what is on its pages and was not read.
+    """
 
     blocks: tuple[Block, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_ofd(content: bytes) -> OfdText:
@@ -52,19 +64,61 @@ def read_ofd(content: bytes) -> OfdText:
     Raises:
         UnreadableError: it is damaged, encrypted, larger than any report, or holds pictures only.
     """
+    pages = opened_pages(content)
+    drawings = [drawing_of(page) for page in pages]
+    read = [list(_page(drawn)) for drawn in drawings]
+    if not any(map(_says_something, read)):
+        if any(drawn.pictures for drawn in drawings):
+            raise UnreadableError("pictures", _PICTURES)
+        raise UnreadableError("no_text", _OUTLINES)
+    return OfdText(
+        blocks_of([piece for pieces in read for piece in pieces]),
+        tuple(note for page in pages for note in page.notes),
+        (
+            *dict.fromkeys(sentence for page in pages for sentence in page.unread),
+            *_not_read(drawings, read),
+        ),
+    )
+
+
+def opened_pages(content: bytes) -> list[OfdPage]:
+    """Return the pages of an OFD file.
+
+    Raises:
+        UnreadableError: it is damaged, encrypted or larger than any report.
+    """
     try:
-        pages = ofd_pages(content)
+        return ofd_pages(content)
     except RefusedFileError as error:
         raise UnreadableError(error.kind, _SENTENCES.get(error.kind, _DAMAGED)) from error
-    pieces = [piece for page in pages for piece in _page(page)]
-    if all(isinstance(piece, PageLine) and piece.foot for piece in pieces):
-        raise UnreadableError("pictures", _PICTURES)
-    return OfdText(blocks_of(pieces), tuple(note for page in pages for note in page.notes))
 
 
-def _page(page: OfdPage) -> Iterator[PageLine | Grid]:
+def _says_something(pieces: Sequence[PageLine | Grid]) -> bool:
+    return any(not isinstance(piece, PageLine) or _is_seen(piece) for piece in pieces)
+
+
+def _is_seen(line: PageLine) -> bool:
+    """Tell a line of text from a foot, and from what lies unseen over the picture of a page."""
+    unseen = not line.text and all(aside.look is Look.HIDDEN for aside in line.asides)
+    return not (line.foot or unseen)
+
+
+def _not_read(
+    drawings: Sequence[Drawing], read: Sequence[Sequence[PageLine | Grid]]
+) -> Iterator[str]:
+    """Yield sentences about pages that are pictures, characters without a code, and graphics that are lacking."""
+    for number, (drawn, pieces) in enumerate(zip(drawings, read, strict=True), 1):
+        unknown = sum(one.text == UNKNOWN for one in drawn.characters)
+        if drawn.pictures and not _says_something(pieces):
+            yield f"第 {number} 页是图片，没有读入。请把这一页另存为图片再读，或者照着它填写。"
+        if unknown:
+            yield f"第 {number} 页有 {unknown} 个字只有字形、没有字码，写成了“{UNKNOWN}”，请对照原文。"
+        if drawn.lost:
+            yield f"第 {number} 页有 {drawn.lost} 处图形不在文件里，没有读入。"
+
+
+def _page(drawn: Drawing) -> Iterator[PageLine | Grid]:
     """Yield lines and tables of a page from top to bottom."""
-    drawn = drawing_of(page.contents)
     characters = list(_with_struck(drawn))
     plain = [character for character in characters if character.look is Look.PLAIN]
     unseen = [character for character in characters if character.look is not Look.PLAIN]

@@ -11,6 +11,7 @@ from xlsheets.extract.formatting.page_lines import PageLine, blocks_of, page_lin
 from xlsheets.extract.formatting.pdf_page import OddCharacters
 from xlsheets.extract.formatting.ruled_tables import Stroke, ruled_tables
 from xlsheets.extract.scans.cells import read_cells
+from xlsheets.extract.scans.ofd_pages import pages_of_ofd
 from xlsheets.extract.scans.pictures import WIDTH, pages_of_pdf, pages_of_picture
 from xlsheets.extract.scans.recogniser import ReadLine, find_lines
 from xlsheets.extract.scans.ruling import ruled
@@ -33,15 +34,15 @@ _POINT, _UNIT = WIDTH / 595, WIDTH / 420
 
 
 def read_scan(content: bytes, name: str) -> tuple[Block, ...]:
-    """Read a picture, or a PDF whose pages are pictures.
+    """Read a picture, or a PDF or an OFD file whose pages are pictures.
 
     A number that two readings do not agree on stands beside an aside that says what else it may be.
 
     Raises:
         UnreadableError: it is damaged, no page of a report by its size, or nothing is written on it.
     """
-    is_pdf = content.startswith(b"%PDF")
-    pages = pages_of_pdf(content, name) if is_pdf else pages_of_picture(content, name)
+    kinds = ((b"%PDF", pages_of_pdf), (b"PK", pages_of_ofd), (b"", pages_of_picture))
+    pages = next(pages_of for start, pages_of in kinds if content.startswith(start))(content, name)
     pieces = [
         piece for number, page in enumerate(pages, 1) for piece in _page(upright(page), number)
     ]
