@@ -59,7 +59,7 @@ def changed(file: PageFile, change: Change, beside: Beside) -> bytes:
 def _number(file: PageFile, change: Change, _: Beside) -> bytes:
     """Write what was typed into a cell as a spreadsheet program would take it."""
     report = report_in(file)
-    place, text = text_of(change, "place"), text_of(change, "text").strip()
+    place, text = sent_text(change, "place"), sent_text(change, "text").strip()
     return _written(file, report, {place: _as_typed(report, place, text)})
 
 
@@ -91,10 +91,10 @@ def _day(text: str) -> Value:
 def _read(file: PageFile, change: Change, _: Beside) -> bytes:
     """Put in a number of the original that was read wrong or not at all, a total it states too."""
     report = report_in(file)
-    cell = {str(known): known for known in report.edition.cells}.get(text_of(change, "place"))
+    cell = {str(known): known for known in report.edition.cells}.get(sent_text(change, "place"))
     if cell is None:
         raise UsageError("没有这一格，请重新打开页面再试。")
-    text = text_of(change, "text").strip()
+    text = sent_text(change, "text").strip()
     number = parse_figure(text, money=_measure(report, cell) is Measure.WAN_YUAN).value
     if number is None:
         raise UsageError(_NO_NUMBER.format(text=text) if text else _NOTHING)
@@ -121,8 +121,8 @@ def _written(file: PageFile, report: Report, values: dict[str, Value]) -> bytes:
 def _paragraph(file: PageFile, change: Change, _: Beside) -> bytes:
     """Replace a paragraph; "" takes it away, and a new one has the number after the last."""
     report = report_in(file)
-    lines = [line.strip() for line in text_of(change, "text").splitlines()]
-    texts = {text_of(change, "place"): "".join(lines)}
+    lines = [line.strip() for line in sent_text(change, "text").splitlines()]
+    texts = {sent_text(change, "place"): "".join(lines)}
     return patch_workbook(file.content, text_edits(file.content, report, texts, report.drafted))
 
 
@@ -146,7 +146,7 @@ def _join(file: PageFile, _: Change, __: Beside) -> bytes:
 def _reason(file: PageFile, change: Change, beside: Beside) -> bytes:
     """Write a reason beside its finding in the list on 校验; "" takes it away."""
     report = report_in(file)
-    mark, reason = text_of(change, "fingerprint"), " ".join(text_of(change, "text").split())
+    mark, reason = sent_text(change, "fingerprint"), " ".join(sent_text(change, "text").split())
     findings = findings_of(report, beside)
     if mark not in {finding.fingerprint for finding in findings}:
         raise UsageError("这一项已经变了，请看最新的问题。")
@@ -164,7 +164,7 @@ def _repair(file: PageFile, _: Change, __: Beside) -> bytes:
     return repaired(file).content
 
 
-def text_of(change: Change, key: str) -> str:
+def sent_text(change: Change, key: str) -> str:
     """Return a text of what the page sends.
 
     Raises:

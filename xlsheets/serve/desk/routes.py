@@ -13,7 +13,7 @@ from xlsheets.documents import DEFAULT_KIND, FORMATS, PrintOption
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import as_text
 from xlsheets.ooxml.identify import LARGEST_FILE
-from xlsheets.serve.desk.changing import changed, text_of
+from xlsheets.serve.desk.changing import changed, sent_text
 from xlsheets.serve.desk.opening import LOG, PageFile, opened
 from xlsheets.serve.desk.origins import pictures
 from xlsheets.serve.desk.saving import (
@@ -155,7 +155,7 @@ class Desk:
 
     async def _accept(self, request: Request) -> Response:
         said = await asked(request)
-        self._session.accept(said["id"], text_of(said, "place"), text_of(said, "text"))
+        self._session.accept(said["id"], sent_text(said, "place"), sent_text(said, "text"))
         return Response(status_code=204)
 
     async def _undo(self, request: Request) -> Response:
