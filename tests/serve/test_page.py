@@ -167,9 +167,7 @@ def test_everything_is_put_right_on_the_page_and_goes_into_one_file(page, tmp_pa
     card = page.find_element(By.CSS_SELECTOR, "[data-code='S202']")
     card.find_element(By.TAG_NAME, "input").send_keys("收费标准调整，已经核对", Keys.ENTER)
     WebDriverWait(page, tool.SLOWEST).until(
-        lambda _: page.find_element(By.CSS_SELECTOR, "[data-code='S202'] input").get_attribute(
-            "value"
-        )
+        lambda _: "改理由" in page.find_element(By.CSS_SELECTOR, "[data-code='S202']").text
     )
     shown = _codes(page)
     page.refresh()
