@@ -30,15 +30,17 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.text_figures.readings import Reading, Rows
 
-_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅为?|多)了?(?:约)?$")
-_FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅为?|少)了?(?:约)?$")
+_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅(?:为|达到?)?|多)了?(?:约)?$")
+_FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅(?:为|达到?)?|少)了?(?:约)?$")
 _LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
 _COMPARED = pattern_of(
     r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至|[上去]年的"
 )
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
+_AGAINST = "[较比][^，。；]{0,12}的$"
 # Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.
 _CHANGE = "(?:增长|上升|增加|提高|下降|减少|降低|回落|增幅为?|降幅为?)了?"
+_ADJACENT = pattern_of(rf"(?:{_CHANGE}|[多少]了?)约?")
 _BARE = pattern_of(
     rf"[，（](?:数量|总量)?{_CHANGE}[\d一二三四五六七八九十百]|[数总]?[量数]{_CHANGE}[\d一二三四五六七八九十百]"
 )
@@ -170,6 +172,13 @@ def _pairs(
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
     counts = [figure for _, figure in figures if figure.unit not in NO_COUNT][-_AMONG:]
     former = _former(case, sentence, counts)
+    if (
+        former
+        and counts[-1] is former[-1]
+        and _ADJACENT.fullmatch(sentence.text[counts[-1].end : change.start])
+    ):
+        # 较2023年的16件增加6件，较2024年的30件减少8件: each change is against the figure before it.
+        former = former[-1:]
     now = [figure for figure in counts if figure not in former]
     if former and now:
         pairs = [(new.value, old.value) for old in former for new in now if old.unit == new.unit]
@@ -179,7 +188,7 @@ def _pairs(
 
 def _former(case: Case, sentence: Sentence, counts: Sequence[Numeral]) -> list[Numeral]:
     """Return the figures of the year before, by the words since the figure before each."""
-    words = re.compile(_FORMER.format(last=(case.report.profile.year or 0) - 1))
+    words = re.compile(_FORMER.format(last=(case.report.profile.year or 0) - 1) + "|" + _AGAINST)
     ends = (0, *(figure.end for figure in counts))
     return [
         figure

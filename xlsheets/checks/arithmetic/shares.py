@@ -61,6 +61,8 @@ def shares(case: Case) -> Iterator[Hit]:
                     yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
 
 
+# 提前办结率, 网上办结率 are of a part.
+_PLAIN_RATE = pattern_of("(?:^|[，；、：（的件年总量]|申请|公开)(?:办结|办复|答复)率")
 # No rate of what was done, and no share, is more than all.
 _IMPOSSIBLE = pattern_of(
     "(?:(?:办结|办复|答复|回复|公开|满意|合格|整改|参与|参训|知晓|覆盖|及时|采纳|解读|达标|准确|按时|按期|完成)率|满意度|占比?)(?:为|达|达到|是)?(?:了)?$"
@@ -85,7 +87,7 @@ def _share_of(
     text = sentence.text
     since = max(counts[-1].end if counts else 0, figure.start - _NEAR)
     lead = text[since : figure.start]
-    if topic is Topic.REQUEST and re.search("(?<!期)(?<!时)(?:办结|办复|答复)率", lead):
+    if topic is Topic.REQUEST and _PLAIN_RATE.search(lead):
         return _rate_of(case, lead, figure)
     classed = _CLASS_SHARE.search(lead)
     if classed and topic is Topic.REQUEST:

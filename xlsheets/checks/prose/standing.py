@@ -177,7 +177,7 @@ class Walk:
 
     def _names_body(self, words: Sequence[Token], at: int) -> None:
         name, first = body_name(words, at)
-        if not name or self.acted or _reached(words, first):
+        if not name or self.acted or _reached(words, first) or _in_charge(words):
             return
         own = owns(self.reader, name)
         if at + 1 < len(words) and words[at + 1].word.startswith("名义"):
@@ -206,6 +206,12 @@ class Walk:
 _TAKEN = (Kind.REQUEST, Kind.OUTCOME, Kind.ELSEWHERE, Kind.NORMATIVE)
 _ALREADY = ("已", "已经", "现已", "均", "都")
 _GENERIC = ("单位", "部门", "机关", "乡镇", "街道", "村", "社区")
+
+
+def _in_charge(words: Sequence[Token]) -> bool:
+    """Tell whether a clause only says who sees to the work: 党政办专人负责收件登记."""
+    counts = any(token.kind is Kind.FIGURE for token in words)
+    return not counts and "负责" in wording_of(words)
 
 
 def _reached(words: Sequence[Token], first: int) -> bool:

@@ -83,7 +83,9 @@ _NO_LONGER = pattern_of(
 # The notice on fees has been the same since 2021.
 _FEE_NOTICE = ("2020", "109")
 _FEES = pattern_of(r"(?<=信息处理费管理办法》（)国办函〔(20\d\d)〕(\d+)号")
-_DECREE = pattern_of(r"国务院令第?\s*492\s*号|国令第?\s*492\s*号")
+_DECREE = pattern_of(
+    r"国务院令第?\s*492\s*号|国令第?\s*492\s*号|(?<=政府信息公开条例》（)(?:中华人民共和国)?国务院令第?\s*\d+\s*号"
+)
 # The notice of 2019 had another title than the form in force.
 _FORMER = "关于政府信息公开工作年度报告有关事项的通知"
 _FORMER_TITLE = pattern_of(rf"《?[^《》。]{{0,24}}{_FORMER}》?(?=[（(]国办公开办函〔2021〕30号)")

@@ -74,6 +74,7 @@ class _Course:
         group: what the last figure counted, where it named a class of applicants or what was carried over.
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
+        apart: whether a clause has named a class of applicants or a result, and how many is told after it.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
 
@@ -86,6 +87,7 @@ class _Course:
     group: Number = 0
     judged: bool = False
     goes_over: bool = False
+    apart: bool = False
     acts: set[Kind] = field(default_factory=set)
 
     def enter(self, said: Said) -> None:
@@ -96,7 +98,7 @@ class _Course:
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
             self.group = 0
-            self.included = self.judged = False
+            self.included = self.judged = self.apart = False
             self.acts = set()
 
 
@@ -113,13 +115,19 @@ def _claims(case: Case) -> Iterator[Claim]:
         course.enter(said)
         course.goes_over = _goes_over(said, after)
         course.rows = _subject(case, said) or course.rows
+        told = False
         for mention in said.mentions:
             claim = _claim(case, said, mention, course)
+            told = told or claim is not None
             course.included = course.included or mention.has(Kind.INCLUDED)
             course.listed.append(claim)
             course.acts = kinds_of(mention.lead) & ACTS or course.acts
             if claim:
                 yield claim
+        course.apart = not told and not kinds_of(said.clause.words).isdisjoint(_OF_SOME)
+
+
+_OF_SOME = (Kind.APPLICANT, Kind.OUTCOME)
 
 
 def _goes_over(said: Said, after: Said | None) -> bool:
@@ -252,8 +260,10 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
 
 
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
-# How many one applicant handed in: 一人先后提交9件, 同一申请人提交8件.
-_BY_ONE = pattern_of(r"(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$")
+# How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
+_BY_ONE = pattern_of(
+    r"[一1][张份封次](?:申请|来信)[^。；]{0,40}$|(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$"
+)
 
 
 def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
@@ -265,7 +275,7 @@ def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
     if listed and len(listed) == len(course.listed):
         found.insert(0, _sum(listed))
         code = listed[-1].code if listed[-1].code != "N303" else code
-    elif not course.listed or listed:
+    elif not course.listed or listed or course.apart:
         # Of a list with a figure that is not understood the total is not, either.
         return None
     return Claim(code, mention, tuple(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -87,4 +88,10 @@ def counts_requests(mention: Mention) -> bool:
     """Tell whether a figure may count requests; those a fee was charged for are counted by no table."""
     text = mention.clause.sentence.text
     bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
-    return not bare and "收费" not in text and "处理费" not in text
+    charged = _NOT_CHARGED.sub("", text)
+    return not bare and "收费" not in charged and "处理费" not in charged
+
+
+_NOT_CHARGED = pattern_of(
+    "(?:无|没有|未|不)(?:收取|发生|产生|涉及)?[^，。；、]{0,8}?(?:收费|处理费)"
+)

@@ -70,17 +70,18 @@ _OF_LAST_YEAR = pattern_of("上年度?(?:尚)?未[审办]?结|去年(?:尚)?未[
 def _among_results(mention: Mention) -> bool:
     """Tell whether 其他 among 维持 and 纠正 is a result: 维持1件，纠正0件，其他0件."""
     words = [token.word for token in mention.lead]
-    return words == ["其他"] and "维持" in mention.clause.sentence.text
+    return words in (["其他"], ["其他处理"]) and "维持" in mention.clause.sentence.text
 
 
-# 行政应诉案件6件，与信息公开有关的1件: the first figure is of cases of every kind.
+# 行政应诉案件6件，与信息公开有关的1件；复议76件，其中不服政府信息公开答复的9件: the first figure is of cases of every kind.
 _OF_OURS = pattern_of(
-    r"(?:其中|涉及|涉|与|属于?)(?:政府)?信息公开(?:有关|相关|类|领域|方面)?的?(?:案件)?(?=[\d一二三四五六七八九])"
+    r"(?:其中|涉及|涉|与|属于?)(?:政府|政务)?信息公开(?:有关|相关|类|领域|方面)?的?(?:案件)?(?=[\d一二三四五六七八九])"
+    r"|其中[^，。；\d]{0,12}信息公开[^，。；\d]{0,16}(?=[\d一二三四五六七八九])"
 )
 
 
 _NOT_OURS = pattern_of(
-    "[与和同](?:政府)?信息公开(?:工作|申请)?(?:均|都)?无关|不(?:涉及|属于)(?:政府)?信息公开|非(?:政府)?信息公开类?"
+    "[与和同](?:政府)?信息公开(?:工作|申请)?(?:均|都)?无关|不(?:涉及|属于)(?:政府)?信息公开|非(?:政府)?信息公开类?|[作以][^，。；]{0,12}为(?:行政)?复议机关"
 )
 
 

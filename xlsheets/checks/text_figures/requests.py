@@ -67,7 +67,7 @@ def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, 
 
 # What became of those carried over is told by itself, before the new ones.
 _CARRIED_APART = pattern_of(
-    "结转[^。新]{0,24}(?:办结|答复|办复|办完|办理完)[^。]{0,8}[；，][^。]*新"
+    "(?:结转|遗留|未办结|未答复|未办完)[^。新]{0,24}(?:办结|答复|办复|办完|办理完)[^。]{0,8}[；，][^。]*新"
 )
 
 

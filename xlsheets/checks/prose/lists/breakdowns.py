@@ -131,14 +131,20 @@ def _totals(words: Sequence[Token]) -> list[Numeral]:
     found: dict[str, Numeral] = {}
     listed: set[str] = set()
     joined = False
-    for token in words:
+    for at, token in enumerate(words):
         joined = joined or token.word == "、"
-        if token.figure and token.figure.unit not in NO_COUNT:
+        if token.figure and token.figure.unit not in NO_COUNT and not _acts(words, at):
             if joined and token.figure.unit in found:
                 listed.add(token.figure.unit)
             found[token.figure.unit] = token.figure
             joined = False
     return [figure for unit, figure in found.items() if unit not in listed]
+
+
+def _acts(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a figure only says how many have done what follows: 三个乡镇共发放2600册."""
+    after = words[at + 1 :]
+    return kinds_of(after[:1]) == {Kind.BODY} and Kind.TOTAL in kinds_of(after)
 
 
 def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numeral]:

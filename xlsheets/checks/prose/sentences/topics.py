@@ -135,12 +135,18 @@ def _only_new(said: Sequence[Token]) -> bool:
 def _named_by_its_parts(said: Sequence[Token], topic: Topic) -> Topic | None:
     """Return what outcomes, applicants or results are of where nothing else is named."""
     kinds = {token.kind for token in said}
-    if not kinds.isdisjoint(_OF_REQUESTS):
+    if not kinds.isdisjoint(_OF_REQUESTS) and not (topic.disputed and _only_otherwise(said)):
         return Topic.REQUEST
     if topic.disputed or kinds.isdisjoint((Kind.UPHELD, Kind.CORRECTED)):
         return None
     results = any(token.word.startswith(("结果维持", "结果纠正")) for token in said)
     return _court(said) or (Topic.CASES if results else None)
+
+
+def _only_otherwise(said: Sequence[Token]) -> bool:
+    """Tell whether 其他处理 is all that is said of outcomes; among cases it is said of cases."""
+    parts = [token.word for token in said if token.kind in _OF_REQUESTS]
+    return all(word.startswith("其他") for word in parts)
 
 
 def _court(said: Sequence[Token]) -> Topic | None:
