@@ -38,7 +38,9 @@ _PASSED_ON = pattern_of(
     # A year that belongs to what was said or listed then: 2023年说要解决的“…”, 2023年所列问题.
     rf"|(?:(?!{_ACTS})[^，。；、]){{0,4}}(?:说|所列|所提|承诺|提出|列出|确定|部署|报告)(?:(?!{_ACTS})[^，。；、]){{0,12}}(?:的|问题|事项|任务|短板)"
     # A year that belongs to what was done then: 2024年受理的2件, 2024年尚未审结的1件.
-    r"|(?:\d{1,2}\s*月(?:\d{1,2}\s*日)?)?(?:已|尚|还|仍)?(?:未|新)?(?:受理|收到|办结|审结|答复|作出|做出|提交|提起|下达|处理|制定|修订|印发|发布|出台|公布|归档|建成|形成|签订|启动|提出|立项|发生)[^，。；]{0,8}?的(?!工作))"
+    r"|(?:\d{1,2}\s*月(?:\d{1,2}\s*日)?)?(?:已|尚|还|仍)?(?:未|新)?(?:受理|收到|办结|审结|答复|作出|做出|提交|提起|下达|处理|制定|修订|印发|发布|出台|公布|归档|建成|形成|签订|启动|提出|立项|发生)[^，。；]{0,8}?的(?!工作)"
+    # … and to what has become of it since: 2023年清理出的41个栏目已全部关停, 2024年多收的120元，已于2025年退还.
+    r"|(?:\d{1,2}\s*月(?:\d{1,2}\s*日)?)?[^，。；、的]{1,16}的[^，。；]{1,40}，?(?:现已|均已|已|全部|运行|[于在]20\d\d年))"
 )
 _DATED = pattern_of(r"\s*\d{1,2}\s*月")
 _LAWGIVING = pattern_of(r"\d{1,2}\s*月[^。；]*(?:施行|实施|修订|印发|颁布|公布|出台|成立)")
@@ -108,7 +110,7 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
         compared = written < year and beside
         if written == year or written > year + 1 or later or compared:
             continue
-        if _states_work(before.rstrip(), after[:48]):
+        if _states_work(before.rstrip(), after[:80]):
             yield written
 
 

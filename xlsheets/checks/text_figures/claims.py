@@ -75,6 +75,7 @@ class _Course:
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
         apart: whether a clause has named a class of applicants or a result, and how many is told after it.
+        parted: whether cases that came from an earlier year were counted by themselves; the table has all together.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
 
@@ -88,13 +89,14 @@ class _Course:
     judged: bool = False
     goes_over: bool = False
     apart: bool = False
+    parted: bool = False
     acts: set[Kind] = field(default_factory=set)
 
     def enter(self, said: Said) -> None:
         """Forget what a new paragraph or sentence ends."""
         sentence = said.clause.sentence
         if sentence.place != self.place:
-            self.place, self.rows = sentence.place, ()
+            self.place, self.rows, self.parted = sentence.place, (), False
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
             self.group = 0
@@ -167,7 +169,7 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     topic = matter_of(said, mention)
     if (
         not is_exact_count(mention, topic)
-        or not of_this_year(case, said, mention, topic)
+        or not _of_this_year(case, said, mention, topic, course)
         or is_none_in_words(mention)
     ):
         return None
@@ -179,6 +181,8 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     course.rows = ()
     found: tuple[Reading, ...] = ()
     code = ""
+    if topic.disputed and course.parted:
+        return None
     if topic.disputed:
         course.judged = course.judged or judged_by_itself(mention)
         general = course.judged or speaks_generally(mention)
@@ -188,6 +192,16 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     elif topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION):
         code, found = "N202", decided(case, said, mention, topic)
     return Claim(code, mention, found) if found else None
+
+
+def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic, course: _Course) -> bool:
+    """Tell whether a figure counts something of the year, and remember where cases are told apart by years."""
+    of_year = of_this_year(case, said, mention, topic)
+    holds = said.standing[mention.numeral.start]
+    earlier = not of_year or mention.has(Kind.CARRIED)
+    if topic.disputed and earlier and holds.own and not mention.has(Kind.COMPARED):
+        course.parted = True
+    return of_year
 
 
 def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:

@@ -151,6 +151,9 @@ def _all_requests(denial: Mention) -> bool:
     words = _objects(denial)
     at = next((n for n in range(len(words) - 1, -1, -1) if words[n].kind is Kind.REQUEST), None)
     after = _AFTER_NOUN if denial.denied else _AFTER_NOUN_OF_NOUGHT
+    if denial.denied and Kind.SAME in kinds_of(words[:at]):
+        # 当场提供，没有登记为申请: there was something, but no request.
+        return False
     return at is not None and kinds_of(words[at + 1 :]) <= after
 
 

@@ -111,7 +111,10 @@ def counts_carry_over(case: Case, mention: Mention) -> bool:
         one.kind is Kind.CARRIED and other.kind is Kind.WHOLE_YEAR for one, other in pairwise(words)
     )
     came_in = any(token.word in _COMES_IN for token in words)
-    return former or to_this_year or (came_in and Kind.NEXT not in kinds_of(words))
+    later = Kind.NEXT in kinds_of(words) or any(
+        token.kind is Kind.YEAR and int(token.word[:4]) > int(last) + 1 for token in words
+    )
+    return former or to_this_year or (came_in and not later)
 
 
 # What is carried over into the year, or is added to what came in.

@@ -196,6 +196,8 @@ def _lists(
         found = listed_items(parts, total.unit)
         if len(found) == 1 and _of_several(sentence, total, found[0]):
             continue
+        if found and _goes_on_without_figures(sentence[number].clause.sentence.text, found[-1]):
+            continue
         if (
             found
             and all(item.exact for item in found)
@@ -209,6 +211,20 @@ def _lists(
             )
             between = text[found[0].end - total.end :] if len(found) > 1 else ""
             yield Breakdown(total, found, complete, "，" in between)
+
+
+# 其余由别的单位收取; and classes that one thing may belong to several of.
+_NO_FIGURE = pattern_of(
+    "[^，。；\\d]{0,6}[，；、](?:其余|其他|其它|剩余|余下)[^，。；\\d]*(?:[，。；]|$)"
+)
+_OVERLAPS = pattern_of(
+    "交叉|重叠|重复计|兼有|同时属于|同一[条件个项][^，。；]{0,8}(?:归入|计入|属于|涉及)[^，。；]{0,4}[多几两]"
+)
+
+
+def _goes_on_without_figures(text: str, last: Numeral) -> bool:
+    """Tell whether a list is left open after its last figure, or its classes overlap."""
+    return bool(_NO_FIGURE.match(text, last.end) or _OVERLAPS.search(text, last.end))
 
 
 _SOME = pattern_of("最多|其次|为主|主要|居多|等")
