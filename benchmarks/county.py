@@ -10,17 +10,25 @@ import resource
 import sys
 import time
 import zipfile
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
 from benchmarks.folders import ANY_UNIT, original
 from xlsheets.cli import app
 from xlsheets.county.register import Register, Unit
+from xlsheets.runs.pool import isolated
 from xlsheets.workbook.lists.register import write_register
+from xlsheets.workflows import one_report
+from xlsheets.workflows.sources import files_in
+
+if TYPE_CHECKING:
+    from xlsheets.report.outcome import Source
 
 # Texts of their own; units beyond have one of them again, as units that copy have.
 _DISTINCT = 60
@@ -48,6 +56,7 @@ def county(where: Path, units: int, copies: int) -> None:
 
 def measured(where: Path, files: int) -> None:
     """Collect the folder and print what it took."""
+    reading = _reading(where)
     begun, clock = _computed(), time.monotonic()
     given = [
         "collect",
@@ -62,9 +71,26 @@ def measured(where: Path, files: int) -> None:
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = (where / "台账.xlsx").stat().st_size / 2**20
     print(
-        f"{files} files: {lasted:.1f} s, {spent / files * 1000:.1f} ms computing a file,"
-        f" parent {most:.0f} MiB, ledger {size:.1f} MiB"
+        f"{files} files: {lasted:.1f} s, {spent / files * 1000:.1f} ms computing a file"
+        f" ({reading:.1f} of them to read it), parent {most:.0f} MiB, ledger {size:.1f} MiB"
     )
+
+
+# Files read alone, for what reading takes.
+_SOME = 200
+
+
+def _reading(where: Path) -> float:
+    """Return the milliseconds that reading one file takes, in processes of the same kind."""
+    sources = list(islice(files_in([where / "收件"]), _SOME))
+    begun = _computed()
+    for _ in isolated(_read, sources, jobs=1):
+        pass
+    return (_computed() - begun) / len(sources) * 1000
+
+
+def _read(source: Source) -> str:
+    return one_report.read(source.path).profile.unit
 
 
 def _computed() -> float:

@@ -116,6 +116,12 @@ def _shared(finding: Finding, known: dict[str, str]) -> Finding:
         file=same(finding.file),
         unit=same(finding.unit),
         sheet=same(finding.sheet),
+        cell=same(finding.cell),
+        places=tuple(map(same, finding.places)),
+        operands=tuple(
+            one._replace(place=same(one.place), label=same(one.label), cell=same(one.cell))
+            for one in finding.operands
+        ),
     )
 
 

@@ -120,7 +120,8 @@ def pairs(cases: Sequence[Case], least: float) -> Iterator[Pair]:
 
 def _hashed(text: str) -> array[int]:
     """Return the shingles of a text as numbers: of a thousand texts they take a tenth of the room."""
-    return array("q", {hash(shingle) for shingle in _shingles(text)})
+    # Those of many texts are not kept for the next comparison.
+    return array("q", set(map(hash, _shingles.__wrapped__(text))))
 
 
 def _overlap_of(one: array[int], other: array[int]) -> Overlap:
