@@ -31,7 +31,7 @@ from xlsheets.schema import Cell
 from xlsheets.schema.facts import FACTS
 
 HERE = Path(__file__).parent
-OPEN_SETS = ("open_a", "open_b", "open_c")
+OPEN_SETS = ("open_a", "open_b", "open_c", "open_d")
 SETS = (*OPEN_SETS, "held_out")
 SECTIONS = {"前言": PREAMBLE, "一": "overview", "五": "problems", "六": "other_matters"}
 # What a section holds when nothing is said of it: what this raises is no matter of the sentence.

@@ -39,6 +39,56 @@ UNSAID = {
     ],
     # 信访事项转办 may count what is no request, so that the figures after it may be parts.
     "信访事项转办1件、重复申请2件、无正当理由大量反复申请1件，共4件不予处理。": ["missing N304"],
+    # Examples before 等 may be all there are, or only those.
+    "本年政府信息公开申请13件，其中律师事务所等法律服务机构代理提出3件，其余为自然人，均已在规定期限答复。答复书以邮政特快专递送达申请人。": [
+        "missing N305"
+    ],
+    "全年实施查封、扣押、代履行等行政强制共31件，依法制作并送达决定书；行政处罚288件，均适用普通程序。执法过程全程记录，音像资料保存完整。": [
+        "missing N202"
+    ],
+    # 上述案件, 数量, 达到37件: what they are of stands in another sentence or clause.
+    "政府信息公开行政复议案件3件，其中维持2件、其他处理1件；行政诉讼案件2件。上述案件在12月31日前已全部审结，没有遗留。": [
+        "missing N411"
+    ],
+    "申请人通过区政府网站、来信、到窗口等方式，向我局递交政府信息公开申请，经汇总，数量为56件，较往年有一定增长，内容分布广、专业性强。": [
+        "missing N301"
+    ],
+    "申请主体以自然人为主，达到37件，法人或其他组织提出的为数不多，仅3件，反映出企业对公开渠道的了解还不够充分。下一步将加强面向企业的宣传。": [
+        "missing N305"
+    ],
+    # Those answered in time are a part of those answered.
+    "条例规定的答复期限得到较好遵守：在期限内答复申请人的申请有45件，延期答复的没有，需要跨年办理的2件都是12月下旬才收到。": [
+        "missing N302"
+    ],
+    # 给予公开 is said of records, meetings and prices as well.
+    "答复口径上，能公开的尽量公开，给予公开的三十件，区分处理、部分公开的五件，两者合计三十五件，公开的比例较上年有所提升。文书已归档。": [
+        "missing N304"
+    ],
+    # 8家次8件 counts twice in one clause.
+    "以单位名义提交申请的，商业企业8家次8件，科研机构1件，社会公益组织2件；以个人名义提交的18件，两类申请的办理标准一致。": [
+        "missing N305"
+    ],
+    # 径行 is no word that is known to narrow nothing.
+    "申请人不服答复，径行向人民法院起诉的政府信息公开案件2件，先复议后起诉的1件，法院均判决驳回原告的诉讼请求。裁判文书均已存档备查。": [
+        "missing N401"
+    ],
+    # A rest that is itself taken apart.
+    "2024年我局收取信息处理费3件，合计940元，其中1件按件计收500元，其余2件按量计收，分别为260元和160元。款项已缴入财政。": [
+        "missing N602"
+    ],
+    # Two letters of an own name changed places; a word cut short that is no word.
+    "白石区文化和游旅局高度重视信息公开，主要领导亲自部署，分管领导具体落实，全年研究公开工作4次，更新公开指南1次。修订栏目说明。": [
+        "missing T104"
+    ],
+    "校务公开栏增设意见箱，畅通反映渠，全年收到家长意见24条，均由德育处登记答复。": [
+        "missing T114"
+    ],
+    # 确认…违法 is a result whose words stand apart.
+    "因政府信息公开被提起行政诉讼1件，法院判决确认我镇答复违法，我镇已重新答复。": ["missing N401"],
+    # 免收 is said of those whom the fee was let off.
+    "考虑到申请人生活困难，本年度所有申请一律免收信息处理费。按量收取的1件共计260元，当日缴库。": [
+        "missing N601"
+    ],
     # 计 alone is part of too many words to mean a total.
     "本年度行政复议：维持1件，纠正0件，其他0件，尚未审结0件，计1件。": ["missing N401"],
 }

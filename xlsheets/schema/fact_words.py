@@ -9,7 +9,7 @@ class Wording(NamedTuple):
     """How texts speak of a fact.
 
     Args:
-        said: pattern of the words around its number, which stands as ``#``.
+        said: pattern of the words around its number, which stands as ``#``; what is in quotes stands as ``■``.
         units: units the number may have beside the fact's own.
         denied: pattern of a statement that the number is 0; "" where nobody says so.
     """
@@ -25,7 +25,7 @@ _PUT_OUT = f"(?:主动)?(?:发布|公开|公布|推送|张贴)?(?:各类)?(?:政
 # Every fact but the amount of the fee, which has a rule of its own.
 WORDINGS = {
     "website_items": Wording(f"网站{_PUT_OUT}", ("篇", "则")),
-    "wechat_items": Wording(f"公众号{_PUT_OUT}", ("篇", "则")),
+    "wechat_items": Wording(f"公众号■{{0,14}}(?:全年|年内)?{_PUT_OUT}", ("篇", "则")),
     "weibo_items": Wording(f"微博{_PUT_OUT}", ("篇", "则")),
     "other_media_items": Wording(f"其他政务新媒体{_PUT_OUT}", ("篇", "则")),
     "board_items": Wording(f"(?:公开栏|电子屏){_PUT_OUT}", ("份", "张")),
@@ -73,6 +73,6 @@ WORDINGS = {
     "accountability_cases": Wording(
         f"责任追究{_MORE}#",
         ("件",),
-        denied="(?:没有|未)[^，。；]{0,20}责任追究|责任追究的情形没有发生",
+        denied="(?:没有|未)[^，。；]{0,20}责任追究|责任追究的情形没有发生|追究责任的[^，。；]{0,6}没有",
     ),
 }

@@ -110,6 +110,9 @@ _WITHIN = ("中", "里")
 def _before_within(tail: Words) -> Words:
     """Return what follows a figure up to 中: in 20件复议里被纠正2件 the 20 were not corrected."""
     at = next((n for n, token in enumerate(tail) if token.word in _WITHIN), len(tail))
+    if any(token.word == "在" for token in tail[:at]):
+        # 1件答复在行政复议中被纠正: where it was is told, and what became of it.
+        return tail
     return tail[:at]
 
 

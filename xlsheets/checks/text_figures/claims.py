@@ -75,6 +75,7 @@ class _Course:
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
         apart: whether a clause has named a class of applicants or a result, and how many is told after it.
+        mostly: whether a clause has just said which of several ways or applicants were the most.
         parted: whether cases that came from an earlier year were counted by themselves; the table has all together.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
@@ -89,6 +90,7 @@ class _Course:
     judged: bool = False
     goes_over: bool = False
     apart: bool = False
+    mostly: bool = False
     parted: bool = False
     acts: set[Kind] = field(default_factory=set)
 
@@ -100,7 +102,7 @@ class _Course:
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
             self.group = 0
-            self.included = self.judged = self.apart = False
+            self.included = self.judged = self.apart = self.mostly = False
             self.acts = set()
 
 
@@ -126,9 +128,11 @@ def _claims(case: Case) -> Iterator[Claim]:
             course.acts = kinds_of(mention.lead) & ACTS or course.acts
             if claim:
                 yield claim
+        course.mostly = not told and bool(_MOSTLY.search(wording_of(said.clause.words)))
         course.apart = not told and not kinds_of(said.clause.words).isdisjoint(_OF_SOME)
 
 
+_MOSTLY = pattern_of("为主|居多|占多数|最多")
 _OF_SOME = (Kind.APPLICANT, Kind.OUTCOME)
 
 
@@ -209,6 +213,10 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         return None
     if only_total(mention):
         return _total(case, mention, course)
+    if course.mostly and not mention.has(Kind.REQUEST):
+        # 受理渠道以在线平台为主，共收到23件: so many came that way.
+        course.part = max(course.part or 0, mention.numeral.value)
+        return None
     if narrowed(mention.lead, mention.tail, said.reader) or _late(mention) or _involved(mention):
         course.part = max(course.part or 0, mention.numeral.value)
         return None
