@@ -213,11 +213,9 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         return None
     if only_total(mention):
         return _total(case, mention, course)
-    if course.mostly and not mention.has(Kind.REQUEST):
-        # 受理渠道以在线平台为主，共收到23件: so many came that way.
-        course.part = max(course.part or 0, mention.numeral.value)
-        return None
-    if narrowed(mention.lead, mention.tail, said.reader) or _late(mention) or _involved(mention):
+    # 受理渠道以在线平台为主，共收到23件: so many came that way.
+    that_way = course.mostly and not mention.has(Kind.REQUEST)
+    if that_way or _of_some(said, mention):
         course.part = max(course.part or 0, mention.numeral.value)
         return None
     what = counted(case, mention, course.rows)
@@ -232,6 +230,12 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
         found = tuple(reading for reading in found if reading != new) or found
     course.group = mention.numeral.value if what.columns or what.code == "N303" else 0
     return Claim(what.code, mention, found, what.columns, what.label)
+
+
+def _of_some(said: Said, mention: Mention) -> bool:
+    """Tell whether the words around a figure make it a count of some of the requests only."""
+    strange = narrowed(mention.lead, mention.tail, said.reader)
+    return strange or _late(mention) or _involved(mention)
 
 
 _LATE = ("逾期", "超期", "超时", "延期", "到期")
