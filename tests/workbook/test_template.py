@@ -16,10 +16,15 @@ from openpyxl.utils import range_boundaries
 
 from tests.tools import validator
 from tests.tools.make import address_of, newest_report
-from xlsheets.basics.addresses import Spot
+from tests.tools.office import convert
+from tests.tools.outside import need_package
+from xlsheets.basics.addresses import Place, Spot
 from xlsheets.errors import OutputError
+from xlsheets.ooxml.contents import open_package
+from xlsheets.ooxml.identify import parts_of
 from xlsheets.schema import newest
 from xlsheets.schema.spec import Measure
+from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.fingerprint import formula_of
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
@@ -36,6 +41,8 @@ from xlsheets.workbook.layout import (
 )
 from xlsheets.workbook.live_checks import live_checks
 from xlsheets.workbook.template import fingerprint, write_workbook
+from xlsheets.xlsx.formula_values import Calculation
+from xlsheets.xlsx.workbook import Workbook
 
 TEMPLATE = Path(__file__).parents[2] / "workbook_template.xlsx"
 EDITION = newest()
@@ -301,12 +308,6 @@ def test_every_formula_has_its_value(blank):
     ]
     assert len(formulas) > 300
     assert [place for place in formulas if values[place[0]][place[1]].value is None] == [
-        ("基本信息", spot.cell.replace("C", "D")) for spot in LAYOUT.prose["preamble"]
-    ] + [
-        (section.sheet, spot.cell.replace("B", "C"))
-        for section in EDITION.prose
-        for spot in LAYOUT.prose[section.key]
-    ] + [
         (PANEL, cell.coordinate) for (cell,) in blank[PANEL][LAYOUT.finding_column("单元格").cell]
     ] + [
         # Where the next thing to do is, from each sum of a workbook in which none is wrong.
@@ -369,6 +370,45 @@ def test_money_is_told_in_yuan_where_it_is_typed(amount, told):
     spot = LAYOUT.numbers[fees]
     below = book[spot.sheet].cell(spot.place.row + 1, 1).value
     assert below == told
+
+
+@pytest.mark.parametrize(
+    ("amount", "asked"), [(2_000, ""), (19_000, "，请看是不是按元填的（单位类别还没有选）")]
+)
+def test_money_typed_before_the_kind_of_unit_is_asked_about_too(amount, asked):
+    """By what the smallest units hardly ever exceed, and without saying that this one is one of them."""
+    fees = EDITION.named.fees
+    given = newest_report(UNBALANCED)
+    profile = replace(given.profile, level="")
+    held = replace(given, figures={**given.figures, fees: amount}, profile=profile)
+    spot = LAYOUT.numbers[fees]
+    place = Place(spot.place.row + 1, 1)
+    told = f"{'？ ' if asked else ''}收费金额合 {amount * 10_000} 元{asked}"
+    assert opened(held, values=True)[spot.sheet].cell(*place).value == told
+    calculation = Calculation(Workbook(open_package(parts_of(write_workbook(held)))))
+    assert calculation.value(spot.sheet, place) == told
+
+
+def lowest_frame(book: bytes, folder: Path) -> float:
+    """Return how far down frames are printed on the page of the first text section, as a share of its height."""
+    pdfplumber = need_package("pdfplumber")
+    path = folder / "填报.xlsx"
+    path.write_bytes(book)
+    [printed] = convert(path, "pdf", folder)
+    with pdfplumber.open(printed) as pdf:
+        [page] = [page for page in pdf.pages if "全文" in page.extract_text()][:1]
+        drawn = (*page.rects, *page.lines, *page.curves)
+        return max(shape["bottom"] for shape in drawn) / float(page.height)
+
+
+@pytest.mark.office
+def test_of_the_text_sheets_only_what_is_filled_is_printed(tmp_path: Path):
+    """What is typed below the last paragraph later is printed, too, though nobody sets what to print."""
+    held = replace(newest_report({}), narrative={"overview": ("只有一段。",)})
+    book = write_workbook(held)
+    assert lowest_frame(book, tmp_path) < 0.25
+    longer = patch_workbook(book, {LAYOUT.prose["overview"][29]: "后来在下面又写了一段。"})
+    assert lowest_frame(longer, tmp_path) > 0.4
 
 
 def test_only_functions_every_spreadsheet_knows_are_used(blank):

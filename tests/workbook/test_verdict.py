@@ -92,8 +92,8 @@ def test_brackets_that_wait_for_the_clerk_are_counted(sound, text, begins):
     spot = LAYOUT.prose["other_matters"][2]
     changed = patch_workbook(sound, {spot: text})
     assert _said(changed).startswith(begins)
-    size = _opened(changed)[spot.sheet][spot.cell.replace("B", "C")].value
-    assert size == ("… 有【】" if "【" in text else "12 字")
+    told = _opened(changed)[spot.sheet]["A3"].value
+    assert told.endswith("　… 有 1 段里有【】没有写好") == ("【" in text)
 
 
 def test_headings_in_brackets_which_the_program_let_pass_are_not_counted(sound):

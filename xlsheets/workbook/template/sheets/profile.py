@@ -6,11 +6,11 @@ import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.addresses import shortest_ranges
-from xlsheets.report import PREAMBLE, PROFILE_LABELS
+from xlsheets.report import PROFILE_LABELS
 from xlsheets.schema import LAST_YEAR
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
 from xlsheets.workbook.template.sheets.input_rules import restrict_input
-from xlsheets.workbook.template.sheets.prose import write_paragraphs
+from xlsheets.workbook.template.sheets.prose import write_preamble
 from xlsheets.workbook.template.writer.formats import line_count
 from xlsheets.workbook.template.writer.live_formulas import REQUIRED_FIELDS
 
@@ -126,4 +126,4 @@ def _preamble(book: BookWriter, sheet: SheetWriter) -> None:
     )
     sheet.merge_range(row, 0, row, 3, heading, book.style("heading"))
     sheet.set_row(row, 26)
-    write_paragraphs(book, sheet, PREAMBLE, _LINE)
+    write_preamble(book, sheet, _LINE)

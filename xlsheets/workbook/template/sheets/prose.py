@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import address
+from xlsheets.report import PREAMBLE
 from xlsheets.workbook.layout import PROSE_COLUMN, PROSE_TOP
-from xlsheets.workbook.template.writer.formats import FAILED, line_count
+from xlsheets.workbook.template.writer.formats import FAILED, TYPED_INTO, WAITING, line_count
 
 if TYPE_CHECKING:
     from xlsheets.basics.addresses import Spot
@@ -23,9 +24,8 @@ _LINE = 50
 def write(book: BookWriter, section: Section) -> None:
     """Write the sheet of a prose section."""
     sheet = book.sheet(section.sheet, tab="#7F6000")
-    sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 118)
-    sheet.set_column(2, 2, 9)
+    for column, width in enumerate((2, 118, 2)):
+        sheet.set_column(column, column, width)
     book.banner(sheet, "A1:C1", book.account.title(section.title), "title")
     sheet.merge_range("A2:C2", section.guidance, book.style("roomy"))
     gauge = book.account.gauge(section.key, section.advised_length)
@@ -33,29 +33,38 @@ def write(book: BookWriter, section: Section) -> None:
     book.mark(sheet, "A3:C3", 'ISNUMBER(FIND("✗",$A$3))', FAILED)
     for row, height in enumerate((30, 36, 22)):
         sheet.set_row(row, height)
-    for column, text in enumerate(("段", f"正文　　{_HINT}", "字数")):
-        sheet.write_string(PROSE_TOP - 1, column, text, book.style("head", "small"))
-    write_paragraphs(book, sheet, section.key, _LINE)
+    heading = f"正文　　{_HINT}"
+    sheet.write_string(PROSE_TOP - 1, PROSE_COLUMN, heading, book.style("head", "small"))
+    _paragraphs(book, sheet, section.key, _LINE, "unseen")
+    first, *_, last = book.layout.prose[section.key]
+    book.mark(sheet, f"{first.cell}:{last.cell}", "1=1", TYPED_INTO)
     sheet.freeze_panes(PROSE_TOP, 0)
     sheet.repeat_rows(0)
     sheet.set_selection(PROSE_TOP, PROSE_COLUMN, PROSE_TOP, PROSE_COLUMN)
 
 
-def write_paragraphs(book: BookWriter, sheet: SheetWriter, section: str, width: int) -> None:
-    """Write the numbered cells of a prose section and the length of each.
+def write_preamble(book: BookWriter, sheet: SheetWriter, width: int) -> None:
+    """Write the numbered cells of the text that stands before all sections.
 
-    ``width`` is how many Chinese characters a line of the cell holds.
+    ``width`` is how many Chinese characters a line of a cell holds.
     """
+    _paragraphs(book, sheet, PREAMBLE, width, "input")
+    for number, spot in enumerate(book.layout.prose[PREAMBLE], 1):
+        sheet.write_number(_beside(spot, -1), number, book.style("stub", "center", "note"))
+        sheet.write_blank(_beside(spot, 1), None, book.style("stub"))
+
+
+def _paragraphs(book: BookWriter, sheet: SheetWriter, section: str, width: int, look: str) -> None:
+    """Write the cells of a section, one a paragraph; those that are flagged or have 【】 are marked."""
     spots = book.layout.prose[section]
     texts = book.account.texts(section)
     for number, spot in enumerate(spots):
         text = texts[number] if number < len(texts) else ""
-        book.text(sheet, spot, text, "input", "text", "roomy", "top")
-        left, right = _beside(spot, -1), _beside(spot, 1)
-        sheet.write_number(left, number + 1, book.style("stub", "center", "note"))
-        book.live(sheet, right, book.account.size(spot.cell, text), "stub", "center", "note")
+        book.text(sheet, spot, text, look, "text", "roomy", "top")
         sheet.let_grow(spot.place.row - 1, 10 + 16 * line_count(text, width))
-    book.flag(sheet, f"{spots[0].cell}:{spots[-1].cell}")
+    area = f"{spots[0].cell}:{spots[-1].cell}"
+    book.flag_texts(sheet, area)
+    book.mark(sheet, area, 'ISNUMBER(FIND("【",@))', WAITING)
 
 
 def _beside(spot: Spot, step: int) -> str:

@@ -37,6 +37,8 @@ LOOKS: Mapping[str, Look] = {
     "stub": {**_BORDER, "bg_color": "#F6F8FB"},
     "cell": _BORDER,
     "input": {**_BORDER, "bg_color": _INPUT, "font_color": "#0B3D91", "locked": False},
+    # To be typed into, and yet blank where nothing is: what is seen of it is ``TYPED_INTO``.
+    "unseen": {"font_color": "#0B3D91", "locked": False},
     "sum": {**_BORDER, "bg_color": _SUM, "bold": True, "align": "center"},
     "sample": {"locked": True},
     "center": {"align": "center"},
@@ -92,6 +94,13 @@ FLAGGED: Look = {
     "border": 1,
     "border_color": "#B45309",
 }
+# Programs print as far down as something stands or a cell has a look of its own; one that a rule gives it is none, so
+# that of a column of cells to type into only those print that are filled.
+TYPED_INTO: Look = {"bg_color": _INPUT, **_BORDER}
+# A paragraph in which something waits for the clerk. Where a number format puts a mark before a text, some programs
+# show # in the place of a long one.
+WAITING: Look = {"bold": True, "bg_color": "#FDE7D3", "font_color": "#8A4B00"}
+FLAGGED_TEXT: Look = {name: look for name, look in FLAGGED.items() if name != "num_format"}
 FAILED: Look = {"bold": True, "font_color": _SEAL, "bg_color": "#FBE3E1"}
 PASSED: Look = {"font_color": "#1B5E20"}
 

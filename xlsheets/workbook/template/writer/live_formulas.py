@@ -27,7 +27,6 @@ PASSED, FAILED, UNFINISHED = "✓ 相符", "✗ 不符", "… 未填完"
 _OUT, _IN = "办出去的比收进来的多", "收进来的比办出去的多"
 _LIKELY = "件，多半在本列的结转"
 # What stands beside a paragraph that is not finished.
-UNWRITTEN = "… 有【】"
 REQUIRED_FIELDS = ("unit", "level", "year")
 # Columns of the live checks, counted from 0: what should be, what is, the difference, the verdict; then a link, whether
 # it is open (1 or 0), and where the first open one from here on is, both hidden.
@@ -186,17 +185,9 @@ class Account:
 
     def unwritten(self) -> Count:
         """Count the paragraphs with 【】 in them."""
-        sizes = (self.sizes(section) for section in self.layout.prose)
-        marked = "+".join(f'SUMPRODUCT(--({area}="{UNWRITTEN}"))' for area in sizes)
+        marked = "+".join(map(_bracketed, self.layout.prose))
         texts = (text for section in self.layout.prose for text in self.texts(section))
         return Count(f"({marked})", sum("【" in text for text in texts))
-
-    def sizes(self, section: str) -> str:
-        """Return the cells beside the paragraphs of a prose section."""
-        spots = self.layout.prose[section]
-        row, column = spots[0].place.zero_based
-        area = f"{address(row, column + 1)}:{address(row + len(spots) - 1, column + 1)}"
-        return reference(Spot(spots[0].sheet, area))
 
     # The sheets ----------------------------------------------------------------------------
 
@@ -243,24 +234,29 @@ class Account:
         """Say how long a prose section is, against the advised length where there is one."""
         size = f"SUMPRODUCT(LEN({prose_name(section)}))"
         count = sum(map(length, self.texts(section)))
+        waiting = self._waiting(section)
         if not advised:
-            return Live(f'"全文 "&{size}&" 字"', f"全文 {count} 字")
+            return Live(
+                f'"全文 "&{size}&" 字"&{waiting.formula}', f"全文 {count} 字{waiting.value}"
+            )
         over = f"　✗ 超过 {advised} 字"
         steps = f"INT({size}*{_BAR}/{advised})"
         bar = f'REPT("■",IF({steps}>{_BAR},{_BAR},{steps}))&REPT("□",IF({steps}>{_BAR},0,{_BAR}-{steps}))'
         done = min(count * _BAR // advised, _BAR)
         return Live(
-            f'{bar}&"　全文 "&{size}&"/{advised} 字"&IF({size}>{advised},"{over}","")',
+            f'{bar}&"　全文 "&{size}&"/{advised} 字"&IF({size}>{advised},"{over}","")'
+            f"&{waiting.formula}",
             f"{'■' * done}{'□' * (_BAR - done)}　全文 {count}/{advised} 字"
-            + (over if count > advised else ""),
+            + (over if count > advised else "")
+            + waiting.value,
         )
 
-    def size(self, cell: str, text: str) -> Live:
-        """Count the characters of one paragraph, or say that it has 【】; nothing for a blank one."""
-        said = UNWRITTEN if "【" in text else f"{length(text)} 字"
+    def _waiting(self, section: str) -> Live:
+        """Say how many paragraphs of a prose section have 【】; nothing when none has."""
+        left, count = _bracketed(section), sum("【" in text for text in self.texts(section))
         return Live(
-            f'IF(LEN({cell})=0,"",IF(IFERROR(FIND("【",{cell}),0)>0,"{UNWRITTEN}",LEN({cell})&" 字"))',
-            said if text else "",
+            f'IF({left}>0,"　… 有 "&{left}&" 段里有【】没有写好","")',
+            f"　… 有 {count} 段里有【】没有写好" if count else "",
         )
 
     def texts(self, section: str) -> tuple[str, ...]:
@@ -270,6 +266,12 @@ class Account:
         if len(paragraphs) <= room:
             return paragraphs
         return (*paragraphs[: room - 1], "\n".join(paragraphs[room - 1 :]))
+
+
+def _bracketed(section: str) -> str:
+    """Count the paragraphs of a prose section with 【】: with one put behind the text there is one to be found in each."""
+    name = prose_name(section)
+    return f'SUMPRODUCT(--(FIND("【",{name}&"【")<=LEN({name})))'
 
 
 def linked(target: str, live: Live) -> Live:

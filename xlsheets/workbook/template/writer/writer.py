@@ -13,7 +13,7 @@ from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
 from xlsheets.errors import OutputError
 from xlsheets.workbook.layout import MARKED_NAME, Layout
-from xlsheets.workbook.template.writer.formats import FLAGGED, signed, together
+from xlsheets.workbook.template.writer.formats import FLAGGED, FLAGGED_TEXT, signed, together
 from xlsheets.workbook.template.writer.live_formulas import (
     Account,
     stored,
@@ -39,6 +39,8 @@ _WINDOW = (1366, 728)
 _CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
 # Where XlsxWriter keeps of a defined name whether it is hidden.
 _HIDDEN = 3
+# Before a text of so many characters every program can put a mark; in the place of a longer one some show #.
+_MARKED = 200
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -138,14 +140,30 @@ class BookWriter:
 
     def flag(self, sheet: SheetWriter, area: str, digits: str = "General") -> None:
         """Mark the cells of an area whose address is among those of the findings."""
-        here = f'"{sheet.get_name()}!"&ADDRESS(ROW(),COLUMN(),4)'
-        listed = f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
+        listed = self._listed(sheet)
         for part in area.split(","):
             self._when(sheet, part, listed, self._flagged(digits))
 
     @staticmethod
-    def _when(sheet: SheetWriter, area: str, formula: str, look: Format) -> None:
-        rule = {"type": "formula", "criteria": f"={formula}", "format": look}
+    def _listed(sheet: SheetWriter) -> str:
+        here = f'"{sheet.get_name()}!"&ADDRESS(ROW(),COLUMN(),4)'
+        return f'ISNUMBER(FIND(" "&{here}&" "," "&{MARKED_NAME}&" "))'
+
+    def flag_texts(self, sheet: SheetWriter, area: str) -> None:
+        """Mark the cells of an area that may hold long texts, as ``flag`` does the others."""
+        first = area.partition(":")[0]
+        style = self.workbook.add_format(FLAGGED_TEXT)
+        self._when(
+            sheet, area, f"AND({self._listed(sheet)},LEN({first})>{_MARKED})", style, last=True
+        )
+        self.flag(sheet, area)
+
+    @staticmethod
+    def _when(
+        sheet: SheetWriter, area: str, formula: str, look: Format, *, last: bool = False
+    ) -> None:
+        """Add a rule; where it holds and is the ``last``, none that is added later is asked."""
+        rule = {"type": "formula", "criteria": f"={formula}", "format": look, "stop_if_true": last}
         sheet.conditional_format(area, rule)
 
     def name(self, name: str, target: str, *, hidden: bool = False) -> None:
