@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.tools import browser as tool
+from tests.tools.make import balanced
 from tests.tools.office import convert
 from tests.tools.outside import need_engine
 from tests.tools.web import barriers_shown
@@ -269,6 +271,8 @@ def test_a_pdf_is_looked_through_with_the_keyboard_alone(shown, run, tmp_path):
     # The four others of 合计不符 were at odds with this one only.
     left(shown, "要看的 5 处，还有 1 处没有看")
     assert at(shown) == str(UNREAD)
+    shown.execute_script(_COMPOSE)
+    assert at(shown) == str(UNREAD)
     keys(shown, "四十", Keys.ENTER)
     assert at(shown) == "to-findings"
     tool.told(shown, "“四十”不是一个数，没有写进去，请改成数字。")
@@ -276,8 +280,12 @@ def test_a_pdf_is_looked_through_with_the_keyboard_alone(shown, run, tmp_path):
         keys(shown, Keys.TAB)
     field = shown.switch_to.active_element
     assert (field.get_attribute("value"), field.get_attribute("aria-invalid")) == ("四十", "true")
-    keys(shown, RIGHT[UNREAD], Keys.ENTER)
+    # However it is written, it is the same number.
+    keys(shown, f"０{RIGHT[UNREAD]}", Keys.ENTER)
     left(shown, "要看的 5 处，还有 0 处没有看")
+    WebDriverWait(shown, tool.SLOWEST).until(
+        lambda _: field.get_attribute("value") == RIGHT[UNREAD]
+    )
     tool.press(shown, "撤销一步")
     left(shown, "要看的 5 处，还有 1 处没有看")
     opened_again(shown)
@@ -288,6 +296,53 @@ def test_a_pdf_is_looked_through_with_the_keyboard_alone(shown, run, tmp_path):
     tool.press(shown, "保存回工作簿")
     content = tool.saved(tmp_path / "downloads", ".xlsx").read_bytes()
     assert_same(content, by_command(run, published, RIGHT, tmp_path))
+
+
+FORTY = EDITION.typed_cells[20:140:3]
+
+
+def forty_unread() -> tuple[bytes, dict[Cell, str]]:
+    """Return a Word report in which forty numbers are none, and what they should be."""
+    figures = {cell: 1001 + number for number, cell in enumerate(EDITION.typed_cells)}
+    given = balanced(replace(GIVEN, figures=figures))
+    right = {cell: show(given.values[cell]) for cell in FORTY}
+
+    def spoilt(text: str) -> str:
+        for number in right.values():
+            assert f">{number}<" in text
+            text = text.replace(f">{number}<", f">{number}①<", 1)
+        return text
+
+    return rewritten(render(given), spoilt), right
+
+
+@pytest.mark.browser
+def test_forty_numbers_are_typed_one_after_the_other_without_waiting(shown, tmp_path):
+    """A number and Enter each; whoever types faster than numbers are checked loses none, and is always at the next."""
+    word, right = forty_unread()
+    (tmp_path / "报告.docx").write_bytes(word)
+    tool.choose(shown, tmp_path / "报告.docx")
+    order = []
+    while (cell := at(shown)) != "to-findings":
+        order.append(cell)
+        assert len(order) <= len(right)
+        keys(shown, right[Cell.parse(cell)], Keys.ENTER)
+    assert order == [str(cell) for cell in FORTY]
+    left(shown, "要看的 40 处，还有 0 处没有看")
+    WebDriverWait(shown, tool.SLOWEST).until(
+        lambda _: "正在核对" not in shown.find_element(By.ID, "origins").text
+    )
+    fields = shown.execute_script(_FIELDS)
+    assert [fields[str(cell)] for cell in FORTY] == list(right.values())
+    tool.press(shown, "保存回工作簿")
+    made = read_workbook(tool.saved(tmp_path / "downloads", ".xlsx").read_bytes(), "")
+    assert {cell: show(made.figures[cell]) for cell in FORTY} == right
+
+
+_FIELDS = """
+return Object.fromEntries([...document.querySelectorAll("li[data-cell]")]
+  .map((card) => [card.dataset.cell, card.querySelector("input").value]))
+"""
 
 
 @pytest.mark.office
@@ -336,6 +391,11 @@ def test_a_scan_is_looked_through_beside_its_pictures(shown, run, tmp_path):
     assert_same(content, by_command(run, published, RIGHT, tmp_path))
 
 
+# Enter while an input method proposes characters.
+_COMPOSE = """
+document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", {key: "Enter", isComposing: true, bubbles: true, cancelable: true}));
+"""
 _LISTEN = """
 window.said = [];
 new MutationObserver(() => said.push(document.getElementById("told").textContent))

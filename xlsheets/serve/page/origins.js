@@ -4,12 +4,15 @@ import { button, element } from "./elements.js";
 
 const NOTE = "对照“原样”：读得对的按回车认下；读错的、没有读入的，改成原文的数再按回车。回车到下一处要看的，Tab、上下箭头只移动。改了的马上重新核对，可以“撤销一步”。";
 
+const CHECKING = "正在核对";
+
 /** Whether somebody should still look at a number. */
 export const isOpen = (row, accepted) => Boolean(row.doubt) && (row.now === "" || accepted[row.place] !== row.now);
 
 /** Return the list of ``detail``; ``desk`` makes changes, accepts numbers and shows places of the report. */
 export function originList(detail, pictures, desk) {
   let all = false;
+  let { accepted } = detail;
   const entries = detail.read.map((row) => entry(row));
   const byPlace = new Map(entries.map((one) => [one.row.place, one]));
   const heading = element("h2", { id: "origins-title" });
@@ -22,8 +25,8 @@ export function originList(detail, pictures, desk) {
 
   function entry(row) {
     const id = `read-${row.place}`;
-    const input = element("input", { id, type: "text", inputmode: "decimal", value: row.now, autocomplete: "off", "aria-describedby": `${id}-told ${id}-sums` });
-    const state = element("strong", { class: "state" });
+    const input = element("input", { id, type: "text", inputmode: "decimal", value: row.now, autocomplete: "off", "aria-describedby": `${id}-state ${id}-told ${id}-sums` });
+    const state = element("strong", { class: "state", id: `${id}-state` });
     const told = element("p", { class: "aside", id: `${id}-told` });
     const sums = element("ul", { class: "sums", id: `${id}-sums` });
     const verdict = button("", () => judge(one), { class: "quiet" });
@@ -47,6 +50,8 @@ export function originList(detail, pictures, desk) {
       told(one);
     });
     input.addEventListener("keydown", (event) => {
+      // Enter takes first what an input method proposes.
+      if (event.isComposing) return;
       const go = { Enter: () => entered(one), ArrowDown: () => neighbour(one, 1), ArrowUp: () => neighbour(one, -1) }[event.key];
       if (event.key === "Escape") {
         input.value = one.row.now;
@@ -72,9 +77,11 @@ export function originList(detail, pictures, desk) {
     const text = one.input.value.trim();
     if (text === one.row.now) return;
     Object.assign(one, { sent: true, pending: false });
+    one.state.textContent = CHECKING;
     desk.change({ kind: "read", place: one.row.place, text }).then(() => {
       one.sent = false;
-      if (!one.refused) one.input.value = one.row.now;
+      renew(one, one.row);
+      show();
     });
   }
 
@@ -112,19 +119,20 @@ export function originList(detail, pictures, desk) {
 
   /** Bring the list up to date; what somebody is typing stays. */
   function update(found) {
-    for (const row of found.read) renew(byPlace.get(row.place), row, found.accepted);
+    ({ accepted } = found);
+    for (const row of found.read) renew(byPlace.get(row.place), row);
     show();
     return entries.filter(({ pending }) => pending).length;
   }
 
-  function renew(one, row, accepted) {
+  function renew(one, row) {
     const typing = one.input === document.activeElement && one.input.value !== one.row.now;
     const isNew = row.now !== one.row.now;
     if (isNew) Object.assign(one, { sent: false, refused: "" });
     if (isNew || !(typing || one.sent || one.refused)) one.input.value = row.now;
     Object.assign(one, { row, pending: !one.sent && isOpen(row, accepted) });
     one.node.dataset.state = one.pending ? "open" : "done";
-    one.state.textContent = stateOf(row, one.pending);
+    one.state.textContent = one.sent ? CHECKING : stateOf(row, one.pending);
     one.verdict.hidden = !(row.doubt && row.now) || one.sent;
     one.verdict.textContent = one.pending ? "读得对" : "再看";
     one.verdict.setAttribute("aria-label", `${one.verdict.textContent}：${row.path}`);
