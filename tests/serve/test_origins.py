@@ -208,6 +208,14 @@ def test_what_is_no_number_is_refused_and_changes_nothing(page, place, text, tol
     assert answered(page.ask("/show", id=key))["changes"] == 0
 
 
+def test_pictures_may_come_with_an_answer_and_nothing_else_may(page):
+    _, headers, _ = page.get("/")
+    rules = [rule.split() for rule in headers["content-security-policy"].split(";")]
+    assert {name: sources for name, *sources in rules if "data:" in sources} == {
+        "img-src": ["'self'", "data:"]
+    }
+
+
 # In the browser ----------------------------------------------------------------------------------
 
 
