@@ -82,12 +82,13 @@ def run(inbox: Path, out: Path, *, force=False, executor=None, job=None):
         return list(convert_folder(sources, job, folder, executor or executor_for(jobs=2)))
 
 
-def command(*arguments, env=None):
+def command(*arguments, env=None, cwd=None):
     """Run the program as a user does."""
     return subprocess.run(
         [sys.executable, "-m", "xlsheets", *map(str, arguments)],
         capture_output=True,
         env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
+        cwd=cwd,
         encoding="utf-8",
         check=False,
     )
@@ -241,10 +242,13 @@ def test_a_dask_cluster_writes_the_same_bytes(inbox, tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        # Its machines do not stand where the command is given.
+        cwd="/",
     )
     try:
         address = server.stdout.readline().strip().replace("tcp://", "dask://")
-        given = command("convert", inbox, "-o", tmp_path / "一", "--executor", address)
+        options = ("-o", tmp_path / "一", "--executor", address)
+        given = command("convert", inbox.name, *options, cwd=inbox.parent)
     finally:
         server.communicate("\n", timeout=60)
     assert given.returncode == 1, given.stderr

@@ -60,7 +60,8 @@ def pooled(
     work: Callable[[Source], R], sources: Iterable[Source], executor: Executor
 ) -> Iterator[R | UnreadableError]:
     """Yield what ``work`` returns for each file, in their order; a file that kills its worker yields why."""
-    left = iter(sources)
+    # The machines of a cluster work in folders of their own.
+    left = (source._replace(path=source.path.absolute()) for source in sources)
     under_way: deque[tuple[list[Source], Future[list[R]]]] = deque()
     while True:
         while len(under_way) < _UNDER_WAY and (chunk := list(islice(left, _CHUNK))):
