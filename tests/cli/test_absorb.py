@@ -12,6 +12,7 @@ from tests.tools.one_change import told
 from tests.tools.revising import WORD, draft_of, numbers_of, rewrite
 from xlsheets.documents.word.report import render
 from xlsheets.report.checkcode import check_code
+from xlsheets.report.json_format import to_json
 
 
 @pytest.fixture
@@ -115,3 +116,15 @@ def test_another_report_and_another_kind_of_file_are_refused(run, workbook, tmp_
     (tmp_path / "稿.docx").write_bytes(b"x")
     code, _, complaint = run("absorb", tmp_path / "稿.docx", tmp_path / "甲.xlsx")
     assert (code, "Traceback" in complaint) == (2, False)
+
+
+@pytest.mark.parametrize("more", [(), ("-o", "乙.xlsx")])
+def test_what_is_no_workbook_takes_no_draft_and_is_told_how_to_become_one(run, tmp_path, more):
+    report = told(1)
+    (tmp_path / "稿.docx").write_bytes(render(report))
+    (tmp_path / "甲.json").write_text(to_json(report), encoding="utf-8")
+    before = (tmp_path / "甲.json").read_bytes()
+    code, _, complaint = run("absorb", tmp_path / "稿.docx", tmp_path / "甲.json", *more)
+    assert code == 2
+    assert "“甲.json”不是填报工作簿（.xlsx），没有格子可以写。JSON 先用 fill" in complaint
+    assert (tmp_path / "甲.json").read_bytes() == before

@@ -12,6 +12,8 @@ import pytest
 from tests.tools.office import convert
 from tests.tools.one_change import told
 from tests.tools.revising import Draft, draft_of, revise
+from tests.tools.strict import in_bytes
+from tests.tools.validator import errors
 from xlsheets.documents.word.report import render
 from xlsheets.report import Report
 from xlsheets.report.checkcode import check_code
@@ -84,6 +86,24 @@ def test_each_of_many_edits_is_where_it_belongs_or_told():
             wrong.append((seed, draft.tracked, dict(edits), found))
     assert wrong == []
     assert EDITS < 500 or len(kinds) == 13
+
+
+def test_a_workbook_that_took_a_draft_needs_no_repair():
+    for seed in range(1, 13):
+        content, report, draft, _ = revised(seed, 6)
+        after = absorbed_workbook(report, absorb(report, draft.save(), "稿.docx"), content)
+        assert in_bytes(after, ".xlsx") == []
+
+
+@pytest.mark.office
+def test_a_workbook_that_took_a_draft_is_valid(tmp_path):
+    for seed in range(1, 5):
+        content, report, draft, _ = revised(seed, 12)
+        path = tmp_path / f"{seed}.xlsx"
+        path.write_bytes(
+            absorbed_workbook(report, absorb(report, draft.save(), "稿.docx"), content)
+        )
+        assert errors(path) == []
 
 
 @pytest.mark.office

@@ -22,6 +22,8 @@ from xlsheets.workflows import one_report
 if TYPE_CHECKING:
     from pathlib import Path
 
+_NO_WORKBOOK = "“{name}”不是填报工作簿（.xlsx），没有格子可以写。JSON 先用 fill、发布的报告先用 import 写成工作簿，再把稿子收回去。"
+
 
 @command("absorb")
 @argument(
@@ -41,13 +43,13 @@ def absorb_draft(
     from xlsheets.workflows.publishing.absorbing import absorb, absorbed_workbook
 
     refuse_ending(draft, "Word 文档", [".docx"])
+    report = one_report.read(workbook)
+    if not report.is_workbook:
+        raise UsageError(_NO_WORKBOOK.format(name=workbook.name))
     target = out or workbook
     refuse_ending(target, "这个工作簿", [workbook.suffix.lower()])
     refuse_existing([out], force=force)
     refuse_sources([out], [draft])
-    report = one_report.read(workbook)
-    if not report.is_workbook:
-        raise UsageError(f"“{workbook.name}”不是填报工作簿，没有格子可以写。")
     with of_file(draft.name):
         found = absorb(report, one_report.content(draft), draft.name)
     content = absorbed_workbook(report, found, one_report.content(workbook))
