@@ -130,7 +130,8 @@ def _frame(found: OfdObject) -> _Frame:
 
 def _characters(found: OfdObject) -> Iterator[OfdCharacter]:
     element, frame, look = found.element, _frame(found), _look(found)
-    size = next(iter(numbers(element.get("Size"))), 0.0)
+    # The standard says Size; a writer that many use says size.
+    size = next(iter(numbers(element.get("Size", element.get("size")))), 0.0)
     wide = next(iter(numbers(element.get("HScale"))), 1.0)
     x = y = 0.0
     codes = [inner for inner in element if name_of(inner) == "TextCode"]
