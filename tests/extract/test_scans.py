@@ -36,6 +36,25 @@ def table_of_requests(blocks) -> Grid:
     )
 
 
+def test_digits_that_blur_has_joined_are_no_line_of_the_table(tmp_path):
+    """Six digits in a narrow cell run together, and their upper and lower ends look ruled."""
+    import numpy as np
+
+    from tests.tools import scanned
+    from xlsheets.extract.scans.pictures import evenly_lit
+    from xlsheets.extract.scans.ruling import ruled
+
+    page = scanned.printed_pages(scanned.busy_report(3), tmp_path)[2]
+    lines = []
+    for damage in ("none", "blurred"):
+        seen = np.asarray(scanned.DAMAGES[damage](page))[:, :, ::-1]
+        strokes = ruled(evenly_lit(np.ascontiguousarray(seen))).strokes
+        lines.append(
+            [round(one.at / 4) for one in strokes if one.across and one.end - one.start > 60]
+        )
+    assert len(lines[1]) == len(lines[0])
+
+
 def numbers_in(content: bytes, name: str) -> list[str]:
     grid = table_of_requests(open_published(content, name).blocks)
     return [cell.text for cell in grid.cells if cell.text.isdecimal()]

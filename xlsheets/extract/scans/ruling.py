@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _ACROSS, _DOWN, _GAP = 45, 40, 18
 # A line is no thicker than this.
 _THICK = 14
+# A number is no longer than this; the rows of pixels above and below a line that are looked at, and which part of their
+# columns has ink when they belong to writing.
+_SHORT, _NEXT, _WRITTEN = 160, ((9, 5), (-5, -9)), 0.4
 # Of the height of the paper: darker by this than what is around is ink.
 _DARKER, _AROUND = 12, 41
 # So near the sides of a cell its lines are found.
@@ -53,9 +56,21 @@ def ruled(page: Picture) -> Ruled:
         page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _AROUND, _DARKER
     )
     across, down = _lines(ink, _ACROSS, across=True), _lines(ink, _DOWN, across=False)
-    strokes = [*_strokes(across, across=True), *_strokes(down, across=False)]
+    strokes = [
+        *(stroke for stroke in _strokes(across, across=True) if not _is_writing(ink, stroke)),
+        *_strokes(down, across=False),
+    ]
     lines = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
     return Ruled(page, ink, lines, strokes)
+
+
+def _is_writing(ink: Picture, stroke: Stroke) -> bool:
+    """Tell digits that blur has joined from a line: right above or below the joint they have ink, a line has none."""
+    left, right, at = round(stroke.start), round(stroke.end), round(stroke.at)
+    if right - left > _SHORT:
+        return False
+    beside = (ink[max(0, at - far) : max(0, at - near), left:right] for far, near in _NEXT)
+    return any(side.any(axis=0).mean() > _WRITTEN for side in beside if side.size)
 
 
 def _kernel(length: int, *, across: bool) -> Picture:
