@@ -35,6 +35,41 @@ def test_a_case_file_lists_every_finding(name):
     assert found(build(written)) == sorted(written["expect"])
 
 
+def test_what_has_to_be_put_right_is_never_asked_to_be_explained():
+    """A reason settles what is 核实性 only: offered beside a mistake, it is written in vain."""
+    told = [
+        (finding, name)
+        for name, written in WALK.items()
+        for finding in run_checks(build(written))
+        if finding.severity is Severity.ERROR
+    ]
+    assert len(told) > 50
+    assert [(name, finding.code) for finding, name in told if "写明理由" in finding.hint] == []
+
+
+def test_no_message_uses_words_of_programmers():
+    words = ("逻辑值", "错误值", "字段", "字符串", "进程", "左边", "右边", "来源把", "向填报人要")
+    for name, written in WALK.items():
+        for finding in run_checks(build(written)):
+            assert not any(word in finding.message + finding.hint for word in words), name
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("全年行政许可、行政处罚和行政强制决定均没有作出。", "没有作出"),
+        (
+            "我乡认真履职，行政许可、行政处罚和行政强制三类决定本年度都没有作出，其他工作有序。",
+            "没有作出",
+        ),
+    ],
+)
+def test_what_a_text_denies_is_quoted_with_the_words_that_deny_it(text, quoted):
+    judged = build({"cells": {"pro6.coercion.decisions": 4, "text.overview.2": text}})
+    told = [one for one in run_checks(judged) if one.code == "N804"]
+    assert [quoted in finding.message.partition("说没有")[0] for finding in told] == [True]
+
+
 def test_the_complete_all_zero_report_says_nothing():
     assert run_checks(Case(report())) == []
 

@@ -34,10 +34,14 @@ def arguments(command: str, folder: Path, out: Path) -> list[object]:
         "collect": ["collect", folder / "收件", "-o", out / "台账.xlsx", *register],
         "convert": ["convert", folder / "收件", "-o", out / "报告", "--draft"],
         "validate": ["validate", folder / "收件"],
+        "compare": ["compare", folder / "收件", folder / "收件"],
+        "compare --register": ["compare", folder / "收件", folder / "收件", *register],
     }[command]
 
 
-@pytest.mark.parametrize("command", ["rollup", "collect", "convert", "validate"])
+@pytest.mark.parametrize(
+    "command", ["rollup", "collect", "convert", "validate", "compare", "compare --register"]
+)
 def test_the_bar_names_every_unit_and_is_wiped_off(command, folder, tmp_path):
     seen = watched(*arguments(command, folder, tmp_path))
     steps = [step.strip() for step in seen.screen.split("\r") if "/4 " in step]
@@ -46,7 +50,8 @@ def test_the_bar_names_every_unit_and_is_wiped_off(command, folder, tmp_path):
         assert any(f" {number}/4 {unit}" in step for step in steps)
     assert any("4/4 9.jpg" in step for step in steps)
     assert steps[-1].count("█") == 20
-    assert seen.screen.endswith("\r")
+    after = seen.screen[seen.screen.rindex("█") :].split("\r")
+    assert after[1].strip() == ""
     assert "█" not in seen.printed
 
 

@@ -6,7 +6,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from click import IntRange
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from xlsheets.workflows.selection import Selection
     from xlsheets.workflows.send_back.own_files import OwnFiles
     from xlsheets.workflows.sources import Tried
+
+R = TypeVar("R")
 
 jobs = option(
     "--jobs",
@@ -143,15 +145,37 @@ class Run(NamedTuple):
 
     def watched(self, work: Callable[[Source], Outcome]) -> Iterator[Outcome]:
         """Yield what came of each file, in their order, while the bar goes on."""
-        progress = _Progress(len(self.sources))
-        try:
-            for outcome in self.outcomes(work):
-                unit = outcome.report.profile.unit if outcome.report else ""
-                progress.step(unit or outcome.source.label)
-                progress.show()
-                yield outcome
-        finally:
-            progress.clear()
+        return _watched(self.sources, self.outcomes(work))
+
+
+def with_bar(executor: Executor) -> Executor:
+    """Return an executor that does the same while a bar goes on."""
+
+    def execute(
+        work: Callable[[Source], R], sources: Iterable[Source]
+    ) -> Iterator[R | UnreadableError]:
+        listed = list(sources)
+        return _watched(listed, executor(work, listed))
+
+    return execute
+
+
+def _watched(sources: Sequence[Source], results: Iterable[R]) -> Iterator[R]:
+    """Yield what came of each file while a bar names the units."""
+    progress = _Progress(len(sources))
+    try:
+        for source, result in zip(sources, results, strict=True):
+            progress.step(_unit_of(result) or source.label)
+            progress.show()
+            yield result
+    finally:
+        progress.clear()
+
+
+def _unit_of(result: object) -> str:
+    """Return whose report was read; "" where none was."""
+    report = getattr(result, "report", result)
+    return report.profile.unit if hasattr(report, "profile") else ""
 
 
 def judged_files(

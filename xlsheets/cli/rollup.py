@@ -7,7 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import refuse_existing, refuse_sources, write_atomically
-from xlsheets.cli.folder_run import Run, executor, jobs, judged_by, ledger_option, reports_beside
+from xlsheets.cli.folder_run import (
+    Run,
+    executor,
+    jobs,
+    judged_by,
+    ledger_option,
+    reports_beside,
+    with_bar,
+)
 from xlsheets.cli.options import (
     PATH,
     WORKBOOK,
@@ -209,7 +217,7 @@ def compare(
         units,
         confirmed,
         lambda file, reason: tell(f"没有比较“{harmless(file)}”：{harmless(reason)}"),
-        guarded,
+        with_bar(guarded),
     )
     if not comparisons:
         raise UsageError("两边都没有读到填报工作簿，请检查路径。")

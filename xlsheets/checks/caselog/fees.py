@@ -59,5 +59,5 @@ def fee_off_the_scale(case: LogCase) -> Iterator[Hit]:
             first.row,
             "charged",
             f"{what}，按标准是 {fee.due} 元，收了 {show(fee.charged)} 元，请核实。",
-            f"请对照收费通知改正{fee.unit}数或者金额；减收、免收的写明理由。",
+            f"请对照收费通知改正{fee.unit}数或者金额；减收、免收的不用改，可以在“备注”里记下依据。",
         )

@@ -42,7 +42,7 @@ def same_request(case: LogCase) -> Iterator[Hit]:
 
     依据：国办公开办函〔2021〕30号第一部分第（三）项
     错误：同一个人同一天的同一件申请，网络平台收到记一行，信函收到又记一行
-    正确：只记一行；确实是两件的，写明理由
+    正确：只记一行；确实是两件的，不用改
     """
     for first, second in _pairs(case, _same):
         if _differ(first, second) and not _one_in_part(case, first, second):
@@ -52,7 +52,7 @@ def same_request(case: LogCase) -> Iterator[Hit]:
                 "arrived",
                 f"{called(second.number)}与第 {first.row} 行{called(first.number)}收到日期、申请人、内容要点都相同，"
                 "像是重复登记，请核实。",
-                "重复登记的删去一行；确实是两件的，写明理由。",
+                "重复登记的删去一行；确实是两件的，不用改，可以在“备注”里记一笔。",
             )
 
 

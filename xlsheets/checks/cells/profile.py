@@ -114,6 +114,11 @@ def signed_in_another_year(case: Case) -> Iterator[Hit]:
         )
 
 
+_POSTCODES = "邮政编码是六位数字，例如 041600"
+_PHONES = "电话写区号和号码，例如 0357-1234567"
+_EMAILS = "电子邮箱里要有“@”"
+
+
 @check("C206", "联系方式写得不对", CONFIRM)
 def contact_malformed(case: Case) -> Iterator[Hit]:
     """邮政编码是六位数字，电话写区号和号码，电子邮箱含有“@”。
@@ -123,18 +128,18 @@ def contact_malformed(case: Case) -> Iterator[Hit]:
     正确：邮政编码写“041600”。
     """
     profile = case.report.profile
-    for field, value, sound in (
-        ("postcode", profile.postcode, _POSTCODE.fullmatch(profile.postcode.strip())),
-        ("phone", profile.phone, _PHONE.fullmatch(profile.phone.strip())),
-        ("email", profile.email, "@" in profile.email),
+    for field, value, sound, form in (
+        ("postcode", profile.postcode, _POSTCODE.fullmatch(profile.postcode.strip()), _POSTCODES),
+        ("phone", profile.phone, _PHONE.fullmatch(profile.phone.strip()), _PHONES),
+        ("email", profile.email, "@" in profile.email, _EMAILS),
     ):
         if value.strip() and not sound:
             place = f"profile.{field}"
             yield Hit(
-                message=f"“{path_of(case, place)}”写的是“{value}”，看着不对。",
+                message=f"“{path_of(case, place)}”写的是“{value}”，{form}。",
                 places=(place,),
                 found=value,
-                hint="请核对后重新填写；确实如此的，写明理由。",
+                hint="请核对后重新填写；确实这样写的，写明理由。",
             )
 
 

@@ -77,7 +77,7 @@ def unit_came_twice(rollup: Rollup) -> Iterator[Hit]:
         yield Hit(
             message=f"“{unit}”报了 {len(copies)} 份，数字不同，都没有计入：{'、'.join(map(_file, copies))}。",
             path=f"汇总 › {unit}",
-            hint="只留下定稿的一份，其余移出文件夹，再汇总一次。",
+            hint="只留下定稿的一份，其余移出文件夹（用台账的，在“不计入的理由”里写明），再汇总一次。",
         )
     for report in rollup.of(ExclusionReason.REPEATED):
         yield Hit(

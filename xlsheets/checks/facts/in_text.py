@@ -211,14 +211,17 @@ def said_to_be_none(case: Case) -> Iterator[Hit]:
         for cell in reading.plus
     }
     for sentence in sentences_of_report(case.report):
-        against = [cell for cell in _denied_cells(case, sentence) if (sentence, cell) not in told]
-        known = {cell: value for cell in against if (value := case.value(cell))}
+        denials = [
+            (cell, at) for cell, at in _denied_cells(case, sentence) if (sentence, cell) not in told
+        ]
+        known = {cell: value for cell, _ in denials if (value := case.value(cell))}
         if known:
+            at = next(at for cell, at in denials if cell in known)
             tables = "，".join(
                 f"{case.edition.path(cell)}为 {show(value)}" for cell, value in known.items()
             )
             yield Hit(
-                message=f"正文“{sentence.quote()}”说没有；{tables}，互相矛盾。",
+                message=f"正文“{sentence.quote(at)}”说没有；{tables}，互相矛盾。",
                 places=(sentence.place, *map(str, known)),
                 found="没有",
                 expected=next(iter(known.values())),
@@ -227,10 +230,12 @@ def said_to_be_none(case: Case) -> Iterator[Hit]:
             )
 
 
-def _denied_cells(case: Case, sentence: Sentence) -> Iterator[Cell]:
+def _denied_cells(case: Case, sentence: Sentence) -> Iterator[tuple[Cell, int]]:
+    """Yield the cells a sentence says to be nothing, and where the words end that say so."""
     for said in SAID_NONE:
         for match in said.words.finditer(sentence.text):
-            yield from filter(None, said.cells(case.edition.named, match[0]))
+            cells = filter(None, said.cells(case.edition.named, match[0]))
+            yield from ((cell, match.end() - 1) for cell in cells)
 
 
 _CONTACTS = {

@@ -57,8 +57,8 @@ def _identity_rule(edition: Edition, identity: Identity) -> Rule[Case]:
     doc = Doc(
         summary=f"{edition.table_of[identity.block].number}每一列都必须符合：{left} = {right}。",
         basis=identity.source,
-        wrong="新收 12、上年结转 3，办理总计 14、结转下年度 0：左边 15，右边 14。",
-        right="办理总计 14、结转下年度 1：左边 15，右边 15。",
+        wrong="新收 12、上年结转 3，办理总计 14、结转下年度 0：收进来 15 件，办出去 14 件。",
+        right="办理总计 14、结转下年度 1：收进来、办出去都是 15 件。",
     )
     return Rule(identity.code, identity.title, Severity.ERROR, doc, partial(_hits, identity.code))
 
@@ -93,16 +93,14 @@ def _hit(ledger: Ledger, fault: BrokenEquation) -> Hit:
 
 def _hint(ledger: Ledger, fault: BrokenEquation) -> str:
     if fault.suspect is None or fault.correct is None:
-        likely = "" if fault.equation.is_sum else "，多半在结转的一格"
+        likely = "" if fault.equation.is_sum else "，多半错在结转的一格"
         return f"请对照台账核对参与相加的各格{likely}，改正填错的一格。"
     edition = ledger.case.edition
     path = edition.path(fault.suspect)
     old, new = show(ledger.given[fault.suspect]), show(fault.correct)
     said = f"若“{path}”由 {old} 改为 {new}，则各处同时相符；请先核对这一格。"
     # The workbook adds up by itself: a total its source stated wrong cannot be corrected in a cell.
-    by_source = (
-        "各项都对的，是来源把总计写错了，工作簿用“修复工作簿”（repair 命令）换回自动计算的总计。"
-    )
+    by_source = "各项都对的，是总计写错了：工作簿用“修复工作簿”（repair 命令）换回自动计算的总计，Word、网页等改原件里的总计。"
     return said + by_source if fault.suspect in edition.sum_of else said
 
 

@@ -60,12 +60,13 @@ def identity_number(case: Case) -> Iterator[Hit]:
             certain = number[-1] == check_digit(number[:17])
             shape = "是身份证号码" if certain else "像身份证号码，但校验位不对"
             numbered = _NUMBERED.search(text[max(0, start - 12) : start])
+            sure = certain and not numbered
             yield Hit(
                 message=f"这里的“{_masked(number)}”{shape}，年度报告是向社会公布的。",
                 places=(place,),
                 found=_masked(number),
-                hint="删去这个号码；是别的编号的，写明理由。",
-                severity=None if certain and not numbered else Severity.CONFIRM,
+                hint=f"删去这个号码{'。' if sure else '；是别的编号的，写明理由。'}",
+                severity=None if sure else Severity.CONFIRM,
             )
 
 

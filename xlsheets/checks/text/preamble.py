@@ -55,7 +55,7 @@ def period_wrong(case: Case) -> Iterator[Hit]:
                     places=(place,),
                     found=said,
                     expected=due,
-                    hint="请改正统计期限；说的是别的期限，写明理由。",
+                    hint=f"把期限改成 {due}{'。' if sure else '；说的是别的期限的，写明理由。'}",
                     severity=None if sure else CONFIRM,
                 )
 

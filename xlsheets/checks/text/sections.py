@@ -57,7 +57,7 @@ def aspect_missing(case: Case) -> Iterator[Hit]:
     错误：只写组织领导和主动公开两点。
     正确：五个方面各写一段。
     """
-    yield from _aspects_missing(case, case.edition.aspects, "五个方面中没有写到")
+    yield from _aspects_missing(case, case.edition.aspects, "要写五个方面，没有写到")
 
 
 @check("T004", "各级政府没有写考核、评议、追责", CONFIRM)
@@ -71,7 +71,7 @@ def government_aspect_missing(case: Case) -> Iterator[Hit]:
     level = case.edition.level(case.report.profile.level)
     if level is not None and level.government:
         yield from _aspects_missing(
-            case, case.edition.government_aspects, "各级政府必写的内容中没有写到"
+            case, case.edition.government_aspects, "没有写到各级政府必须写的"
         )
 
 
