@@ -111,9 +111,8 @@ export function originList(detail, pictures, desk) {
   function show() {
     const open = entries.filter(({ pending }) => pending).length;
     const looked = entries.filter(({ row }) => row.why || row.doubt).length;
-    heading.textContent = looked ? `要看的 ${looked} 处，还有 ${open} 处没有看` : "每个数都读得准，没有要看的";
+    heading.textContent = looked ? `要看的 ${looked} 处，还有 ${open} 处没有看` : "没有要看的数";
     more.textContent = all ? "只看要看的" : `看全部 ${entries.length} 个数`;
-    more.setAttribute("aria-pressed", String(all));
     for (const { row, node } of entries) node.hidden = !all && !row.why && !row.doubt;
   }
 
