@@ -44,6 +44,22 @@ def settled_by_sums(
         known |= new
 
 
+def wanted_by_sums(edition: Edition, numbers: Mapping[Cell, Number]) -> dict[Cell, Number]:
+    """Return for cells without a number what the sums make of it that lack nothing else, where they make the same.
+
+    Nobody read such a number: it is for a person to compare with the paper. What would be below zero is left out.
+    """
+    wanted = {
+        cell: _demanded(edition, cell, numbers) for cell in edition.cells if cell not in numbers
+    }
+    return {
+        cell: value
+        for cell, values in wanted.items()
+        for value in values
+        if len(values) == 1 and value >= 0
+    }
+
+
 def _demanded(edition: Edition, cell: Cell, numbers: Mapping[Cell, Number]) -> set[Number]:
     """Return what the sums that lack nothing but this cell want it to be."""
     values = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xlsheets.imports.settled import UNEQUAL, sums_said
+from xlsheets.basics.numbers import show
+from xlsheets.imports.settled import UNEQUAL, sums_said, wanted_by_sums
 from xlsheets.workbook.lists.origins import ReadNumber
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from xlsheets.schema import Cell
 
 UNREAD, AT_ODDS, INFERRED = "没有读入", "合计不符", "按合计推断"
+# Of a number that nobody read: what the sums make of it, for a person to compare.
+_WANTED = "按合计推算是 {}，没有填，请对照原文"
 
 
 def origins(found: Imported) -> list[ReadNumber]:
@@ -24,10 +27,11 @@ def origins(found: Imported) -> list[ReadNumber]:
     report = found.report
     numbers = {**report.figures, **report.stated}
     entering = sums_said(report.edition, numbers)
+    wanted = wanted_by_sums(report.edition, numbers)
     rows = []
     for cell in report.edition.cells:
         spot = report.places.get(str(cell)) or found.undecided.get(cell)
-        said = entering.get(cell, [])
+        said = entering.get(cell, [_WANTED.format(show(wanted[cell]))] if cell in wanted else [])
         doubt = _doubt(cell, numbers, said, inferred=report.edition.path(cell) in found.inferred)
         sight = found.sights.get(spot) if spot else None
         rows.append(
