@@ -107,6 +107,7 @@ def assert_same(content: bytes, wanted: Report) -> None:
 
 def test_every_number_is_listed_as_the_command_lists_it(page):
     shown = page.show(WORD, "报告.docx")
+    assert shown["told"].endswith("读出 165 个数（应有 166 个），5 处要对照原文看")
     rows = [(row["path"], row["read"], row["why"], row["spot"]) for row in shown["read"]]
     assert rows == [
         (row.path, "" if row.number is None else show(row.number), row.doubt, str(row.spot or ""))

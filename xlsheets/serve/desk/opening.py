@@ -104,11 +104,14 @@ def _from_published(file: PageFile) -> OpenedFile:
     from xlsheets.imports import read_published
     from xlsheets.imports.printed import PrintedWords
     from xlsheets.serve.desk.origins import to_compare
+    from xlsheets.workflows.provenance import origins
 
     found = read_published(file.content, file.name)
     report = found.report
     year = f" {report.profile.year} 年度" if report.profile.year else ""
     told = f"公开发布的{year}报告：读出 {len(report.figures)} 个数（应有 {len(report.edition.typed_cells)} 个）"
+    doubtful = sum(bool(number.doubt) for number in origins(found))
+    told += f"，{doubtful} 处要对照原文看" if doubtful else ""
     content = one_report.workbook(report)
     kept = replace(found, words=PrintedWords())
     return OpenedFile(content, told, to_compare(found), found.unread, published=True, found=kept)
