@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.text_figures.readings import Reading, Rows
 
-_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅(?:为|达到?)?|多)了?(?:约)?$")
+_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅(?:为|达到?)?|多)[了出]?(?:约)?$")
 _FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅(?:为|达到?)?|少)了?(?:约)?$")
 _LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
 _COMPARED = pattern_of(

@@ -30,6 +30,7 @@ _SHARE = pattern_of(
 _KNOWN_BASE = pattern_of(
     r"(?:全部|总|年度|本年|新|已|办理|收到|受理|收|办|结|答复|申请|政府|信息|公开|量|数|件|案|全年|处理)*"
 )
+_OF_REQUESTS = pattern_of("新收|收到|受理|申请|办结|答复")
 # Characters between a count and its share, and the counts a share is looked for among.
 _NEAR, _FIRST, _LAST = 40, 3, 9
 
@@ -44,6 +45,7 @@ def shares(case: Case) -> Iterator[Hit]:
     """
     for sentence, said in sentences_said(case.report):
         counts: list[Numeral] = []
+        fitted: list[Number] = []
         for one, figure in figures_in(said):
             if figure.unit != "%":
                 counts.append(figure)
@@ -56,8 +58,13 @@ def shares(case: Case) -> Iterator[Hit]:
             elif figure.exact:
                 topic = one.clause.topic
                 parts, bases = _share_of(case, sentence, topic, figure, counts)
-                pairs = [(part, base) for part in parts for base in bases if part <= base]
-                if pairs and not any(is_share(figure, *pair) for pair in pairs):
+                # 占新收总数的37.8%；…54件，占17.3%: of the same total as the share before.
+                pairs = [
+                    (part, base) for part in parts for base in (*bases, *fitted) if part <= base
+                ]
+                fitting = [base for part, base in pairs if is_share(figure, part, base)]
+                fitted += fitting
+                if pairs and not fitting:
                     yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
 
 
@@ -104,6 +111,9 @@ def _share_of(
     near = [*counts[:_FIRST], *counts[max(_FIRST, len(counts) - _LAST) :]]
     same = [count.value for count in near if count.unit == part.unit and count.exact]
     parts = [sum(same[-number:]) for number in range(1, min(len(same), 3) + 1)]
+    # 占新收总数的 says of what, whatever it is that is counted.
+    of_requests = _OF_REQUESTS.search(between.groupdict().get("base") or "")
+    topic = Topic.REQUEST if of_requests else topic
     bases = [*same[:-1], *_table_totals(case, topic, text[: part.start])]
     return parts, [base for base in dict.fromkeys(bases) if base]
 

@@ -105,6 +105,9 @@ def _numerals(text: str) -> Iterator[Numeral]:
         following = text[match.end() : match.end() + 1]
         if match["unit"] is None and following and following in "年月日时号届级审校季":
             continue
+        # 80—90分 is a range.
+        if _RANGE.match(text, match.end()):
+            continue
         if match.end("chinese" if match["chinese"] else "arabic") - match.start() > _LONGEST:
             continue
         if (match["chinese"] and not _counts(match)) or _SUMMED_UP.match(text, match.start()):
@@ -112,6 +115,7 @@ def _numerals(text: str) -> Iterator[Numeral]:
         yield _numeral(match)
 
 
+_RANGE = pattern_of(r"[—–~～-]\d")
 # 三件 counts, but not 一律, 每一件, 没有一件, 三件事.
 _IDIOM = pattern_of(r"(?:[每逐同任某统唯无何这哪另]|没有|不少)$")
 

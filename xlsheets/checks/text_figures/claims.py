@@ -294,6 +294,8 @@ _BY_ONE = pattern_of(
 
 def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
     """Read a total at the end: the sum of what was listed, or all of the stage."""
+    if _SHARE_OF.search(mention.clause.sentence.text[: mention.numeral.start]):
+        return None
     stages = readings.stages(case.edition)
     listed = [claim for claim in course.listed if claim]
     found = [rows.reading() for rows in (*stages.intake, *stages.handled)]
@@ -305,6 +307,10 @@ def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
         # Of a list with a figure that is not understood the total is not, either.
         return None
     return Claim(code, mention, tuple(found))
+
+
+# 三项占到总量的84%，合计79件: of those three.
+_SHARE_OF = pattern_of("占[^，。；]{0,14}%，?(?:合计|共计?|总计)?$")
 
 
 def _sum(listed: list[Claim]) -> Reading:

@@ -88,10 +88,16 @@ def counts_requests(mention: Mention) -> bool:
     """Tell whether a figure may count requests; those a fee was charged for are counted by no table."""
     text = mention.clause.sentence.text
     bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
+    if _OF_PAPERS.search(text[: mention.numeral.start]):
+        return False
     charged = _NOT_CHARGED.sub("", text)
     return not bare and "收费" not in charged and "处理费" not in charged
 
 
+# 提案52件，答复函主动公开86件，依申请公开13件: how answers and documents may be had.
+_OF_PAPERS = pattern_of(
+    "(?:建议|提案|公文|文件|答复函|议案)[^。；]*主动公开[^，。；\\d]{0,6}\\d+[件份条篇]?[，、；]?依申请公开$"
+)
 _NOT_CHARGED = pattern_of(
     "(?:无|没有|未|不)(?:收取|发生|产生|涉及)?[^，。；、]{0,8}?(?:收费|处理费)"
 )

@@ -28,7 +28,7 @@ def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
     """Return what a figure of 复议 or 诉讼 cases lawfully means."""
     kinds = kinds_of(mention.near)
     other = mention.numeral.unit in ("条", "项", "份", "部") or Kind.REST in kinds
-    if other or _parted_by_year(mention) or _in_one_of_them(mention):
+    if other or _parted_by_year(mention) or _in_one_of_them(mention) or _came_by_review(mention):
         return ()
     results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}
     if (
@@ -61,6 +61,14 @@ def _in_one_of_them(mention: Mention) -> bool:
     """Tell whether a figure only says that it was a case: 在一起复议中撤销了…."""
     before = mention.clause.sentence.text[: mention.numeral.start]
     return mention.numeral.value == 1 and before.endswith("在")
+
+
+_BY_REVIEW = pattern_of("诉[^。；]*经过?(?:行政)?复议$")
+
+
+def _came_by_review(mention: Mention) -> bool:
+    """Tell whether a figure counts suits that came after a review: 起诉3件，其中未经复议1件，经复议2件."""
+    return bool(_BY_REVIEW.search(mention.clause.sentence.text[: mention.numeral.start]))
 
 
 def _parted_by_year(mention: Mention) -> bool:

@@ -35,12 +35,24 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):
         outcome = readings.granted(edition)
+    if outcome and (mention.numeral.unit not in _OF_REQUESTS or _with_another(mention)):
+        return Counted("N304", ())
     code, named = ("N304", outcome) if outcome else _staged(case, mention, rows)
     if columns:
         # Without a row of its own a class may be of what was named last, or of all received.
         meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
         return Counted("N305", meant, columns, label)
     return Counted(code, named)
+
+
+# 5份预案，2份予以公开: what was asked for is no request.
+_OF_REQUESTS = ("件", "起", "宗", "例", "")
+_ANOTHER = pattern_of("（[^（）]*(?:公开|处理|提供)[^（）]*）$")
+
+
+def _with_another(mention: Mention) -> bool:
+    """Tell whether a bracket before a figure names another outcome that it counts too: 予以公开（含部分公开）14件."""
+    return bool(_ANOTHER.search(mention.clause.sentence.text[: mention.numeral.start]))
 
 
 def _bare_disclosure(mention: Mention) -> bool:
@@ -86,7 +98,8 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         if unclear:
             return "N303", ()
         came_in = Kind.NEXT not in near and _BESIDE_NEW.search(mention.clause.sentence.text)
-        return "N303", (*(stages.carried_over if came_in else ()), *stages.carried_forward)
+        open_ = came_in or _either_way(mention)
+        return "N303", (*stages.carried_forward, *(stages.carried_over if open_ else ()))
     staged = stage_of(case, mention.lead) or stage_of(case, mention.tail)
     return staged or ("N301", _bare(case, mention))
 
@@ -95,6 +108,17 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
 _BESIDE_NEW = pattern_of(
     r"新收[^，。；]{0,8}[、和加]结转\d+件(?!.{0,4}[至到下])|结转\d+件[、和加]新收"
 )
+
+
+# 结转下年度, 转入2026年 and 结转至 go over; 结转申请3件 alone may have come in as well.
+_ONWARDS = (Kind.NEXT, Kind.YEAR, Kind.PENDING)
+
+
+def _either_way(mention: Mention) -> bool:
+    """Tell whether nothing says which way a figure was carried."""
+    return mention.numeral.value != 0 and not any(
+        token.kind in _ONWARDS or token.word[-1] in "到至入" for token in mention.near
+    )
 
 
 def counts_carry_over(case: Case, mention: Mention) -> bool:

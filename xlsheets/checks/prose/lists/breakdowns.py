@@ -156,6 +156,11 @@ def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numer
     apart = sentence[number].clause.mark == "；" and at >= 0 and words[at].word in _HOLDING
     if not opens or not number or apart:
         return []
+    if number > 1 and _sorts(sentence[number - 1].clause.words):
+        # 按用途分，…；按方式分，…: sorted anew, it is the total before the first sorting.
+        first = next(n for n, said in enumerate(sentence) if _sorts(said.clause.words))
+        if first < number - 1:
+            return _totals(sentence[first - 1].clause.words) if first else []
     before = _told_last(sentence, number)
     # A clause that is itself a list leaves open which of its figures the next list belongs to.
     return [] if kinds_of(before) & {Kind.INCLUDED, Kind.IN_TURN} else _totals(before)
@@ -196,6 +201,8 @@ def _lists(
         found = listed_items(parts, total.unit)
         if len(found) == 1 and _of_several(sentence, total, found[0]):
             continue
+        if not _same_things(sentence[number].clause.sentence.text, total, found):
+            continue
         if found and _goes_on_without_figures(sentence[number].clause.sentence.text, found[-1]):
             continue
         if (
@@ -211,6 +218,18 @@ def _lists(
             )
             between = text[found[0].end - total.end :] if len(found) > 1 else ""
             yield Breakdown(total, found, complete, "，" in between)
+
+
+_PLAIN_END = "，。；、：（）"
+
+
+def _same_things(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
+    """Tell whether things counted by 个 are the same: of 两个问题 the 7个单位 are no part."""
+    named = text[total.end : total.end + 2]
+    return total.unit != "个" or all(
+        text[item.end : item.end + 1] in _PLAIN_END or text.startswith(named, item.end)
+        for item in items
+    )
 
 
 # 其余由别的单位收取; and classes that one thing may belong to several of.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import NO_COUNT
 
@@ -99,8 +99,12 @@ def _ends(part: ListPart, separator: int | None, *, stated: bool) -> bool:
     """Tell whether a part is beyond the list: after a stronger mark, or a statement of its own."""
     # 其中自然人6件；上年结转1件: what was carried over after a ； is no applicant.
     carried = separator is None and part.strength > 1 and Kind.CARRIED in kinds_of(part.words)
-    if carried or (separator is not None and part.strength > separator):
+    if carried:
         return True
+    if separator is not None and part.strength > separator:
+        # 甲97条、乙64条，其他24条: the rest is still of the list.
+        rest = wording_of(part.words).startswith(_THE_REST)
+        return not (rest and separator == 0 and part.strength == 1)
     # Between 、 stand only items; a comma may also part the list from a new statement.
     if part.strength == 0 and not kinds_of(part.words) & {Kind.CARRIED, Kind.TOTAL, Kind.REST}:
         return False
@@ -110,6 +114,7 @@ def _ends(part: ListPart, separator: int | None, *, stated: bool) -> bool:
     return apart or _left_over(part.words) or (_states(part.words) and not stated)
 
 
+_THE_REST = ("其他", "其它", "其余", "剩余", "余下")
 # 1件120元、另1件130元.
 _ANOTHER = [Kind.REST, Kind.FIGURE]
 _APART = ("另", "另外", "通过", "共", "合计", "共计", "总计", "累计", "全年")
