@@ -137,6 +137,12 @@ def test_the_size_of_text_is_read_however_it_is_spelt():
     assert all(one.bottom - one.top > 10 for one in drawing_of(opened).characters)
 
 
+def test_a_page_in_units_of_a_writer_of_its_own_is_read_as_large_as_on_paper():
+    for size in (1.0, 5.0, 50.0):
+        page = text("甲", 30, 30, size=size) + text("乙", 30 + 1.9 * size, 30, size=size)
+        assert words(read_ofd(ofd_file([page]))) == "甲 乙", size
+
+
 def test_what_a_line_crosses_is_struck_out():
     page = text("新收", 30, 30) + text("12", 60, 30) + line(58, 32.5, 75, 32.5)
     blocks = read_ofd(ofd_file([page])).blocks

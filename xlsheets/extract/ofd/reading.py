@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import groupby
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.errors import UnreadableError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # Characters further apart than this, in points, have a blank between them.
 _BLANK = 3.0
+# Points of the writing of most of a page: what none is below or above, and what it is like.
+_SMALLEST, _LARGEST, _USUAL = 5.0, 40.0, 12.0
 # A stroke through letters crosses them in the middle part of their height.
 _MIDDLE = 0.3
 # No label of the official tables is longer; a frame around paragraphs is no table.
@@ -119,6 +122,7 @@ def _not_read(
 
 def _page(drawn: Drawing) -> Iterator[PageLine | Grid]:
     """Yield lines and tables of a page from top to bottom."""
+    drawn = _in_usual_size(drawn)
     characters = list(_with_struck(drawn))
     plain = [character for character in characters if character.look is Look.PLAIN]
     unseen = [character for character in characters if character.look is not Look.PLAIN]
@@ -133,6 +137,25 @@ def _page(drawn: Drawing) -> Iterator[PageLine | Grid]:
     pieces += page_lines([line._asdict() for line in lines], OddCharacters(()))
     pieces += [(line[0].top, _line_of_asides(line)) for line in side_by_side(unseen)]
     yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _in_usual_size(drawn: Drawing) -> Drawing:
+    """Return a page whose writing is as large as on paper: some writers count in units of their own."""
+    heights = [one.bottom - one.top for one in drawn.characters if one.bottom > one.top]
+    usual = median(heights) if heights else _SMALLEST
+    if _SMALLEST <= usual <= _LARGEST:
+        return drawn
+    by = _USUAL / usual
+    return drawn._replace(
+        characters=[
+            one._replace(x0=one.x0 * by, top=one.top * by, x1=one.x1 * by, bottom=one.bottom * by)
+            for one in drawn.characters
+        ],
+        strokes=[
+            stroke._replace(at=stroke.at * by, start=stroke.start * by, end=stroke.end * by)
+            for stroke in drawn.strokes
+        ],
+    )
 
 
 def _with_struck(drawn: Drawing) -> Iterator[OfdCharacter]:
