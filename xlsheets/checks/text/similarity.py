@@ -116,6 +116,8 @@ def pairs(cases: Sequence[Case], least: float) -> Iterator[Pair]:
                 common, share = _overlap_of(kept[one], kept[other])
             if share >= least and common >= _ENOUGH_OTHER:
                 yield Pair(units[one], units[other], section, share, (texts[one], texts[other]))
+    # The texts of a whole county are not needed again.
+    normalised.cache_clear()
 
 
 def _hashed(text: str) -> array[int]:
