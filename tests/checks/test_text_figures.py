@@ -215,6 +215,22 @@ READ = {
 }
 
 
+@pytest.mark.parametrize(
+    ("told", "denied", "code"),
+    [
+        ("被申请行政复议4件", "全年无行政复议", "N410"),
+        ("新收申请120件", "全年未收到政府信息公开申请", "N311"),
+        ("结转下年度2件", "所有申请均已办结", "N310"),
+    ],
+)
+def test_a_denial_beside_the_right_figure_asks_and_blocks_nothing(told, denied, code):
+    weights = {
+        text: [found.severity for found in judged(text) if found.code == code]
+        for text in (f"{denied}。", f"{told}。{denied}。")
+    }
+    assert list(weights.values()) == [[Severity.ERROR], [Severity.CONFIRM]]
+
+
 @pytest.mark.parametrize("name", READ)
 def test_the_figures_of_a_published_report_are_recognised(name):
     found = claims(Case(shared_case(name)))

@@ -10,12 +10,13 @@ from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures import readings
+from xlsheets.checks.text_figures.claims import claims
 from xlsheets.checks.text_figures.completeness import all_said
 from xlsheets.checks.text_figures.denials import denied
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from xlsheets.checks.prose.sentences.clauses import Clause
     from xlsheets.checks.text_figures.readings import Reading
@@ -92,7 +93,18 @@ def _refute(
         expected=next(iter(known.values())),
         operands=tuple(case.operand(cell) for cell in cells),
         hint="请核对台账，改正文或者改表格。",
-        severity=None if sure and not _told_otherwise(clause) else Severity.CONFIRM,
+        severity=None
+        if sure and not (_told_otherwise(clause) or _told_rightly(case, known))
+        else Severity.CONFIRM,
+    )
+
+
+def _told_rightly(case: Case, refuting: Collection[Reading]) -> bool:
+    """Tell whether the text gives one of these numbers as the table has it, so that what it denies may be another thing."""
+    return any(
+        reading in refuting and claim.mention.numeral.value == reading.value(case)
+        for claim in claims(case)
+        for reading in claim.readings
     )
 
 
