@@ -99,7 +99,7 @@ FLAGGED: Look = {
 TYPED_INTO: Look = {"bg_color": _INPUT, **_BORDER}
 # A paragraph in which something waits for the clerk. Where a number format puts a mark before a text, some programs
 # show # in the place of a long one.
-WAITING: Look = {"bold": True, "bg_color": "#FDE7D3", "font_color": "#8A4B00"}
+WAITING: Look = {"bold": True, "bg_color": "#FDE7D3", "font_color": "#8A4B00", **_BORDER}
 FLAGGED_TEXT: Look = {name: look for name, look in FLAGGED.items() if name != "num_format"}
 FAILED: Look = {"bold": True, "font_color": _SEAL, "bg_color": "#FBE3E1"}
 PASSED: Look = {"font_color": "#1B5E20"}
