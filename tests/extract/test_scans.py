@@ -10,8 +10,10 @@ from tests.tools.ofd import of_pictures, ofd_file
 from tests.tools.outside import need_engine
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid
+from xlsheets.extract.scans import PICTURES
 from xlsheets.imports import read_published
 from xlsheets.imports.opening import open_published
+from xlsheets.runs.worker import Limits
 
 pytestmark = pytest.mark.office
 
@@ -144,6 +146,16 @@ def test_an_ofd_file_of_pictures_is_read_like_the_pictures(printed):
         turn = f"-210 0 0 {-high} 210 {high}" if at else f"210 0 0 {high} 0 0"
         drawn += f'<ofd:ImageObject ID="4" Boundary="0 {top} 210 {high}" CTM="{turn}" ResourceID="{at}"/>'
     assert numbers_in(ofd_file([drawn], media=media), "扫描.ofd") == expected
+
+
+@pytest.mark.parametrize("name", ["a.ofd", "A.PDF", *(f"a{ending}" for ending in PICTURES)])
+def test_whatever_may_be_a_scan_has_the_memory_and_the_time_of_one(name):
+    """The models alone take more than a file that is read may use."""
+    usual = Limits()
+    given = usual.of(name)
+    assert given.memory > 2 * 2**30 > usual.memory
+    assert given.computing > usual.computing
+    assert usual.of("a.docx") == usual
 
 
 def picture(width: int, height: int, kind: str = "PNG") -> bytes:

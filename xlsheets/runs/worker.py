@@ -87,7 +87,7 @@ class Limits:
         )
 
 
-_LOOKED_AT = (*PICTURES, ".pdf")
+_LOOKED_AT = (*PICTURES, ".pdf", ".ofd")
 _LOOKING = Limits(memory=5 * 2**29, computing=400, clock=900.0)
 
 
