@@ -170,7 +170,14 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    counts = [figure for _, figure in figures if figure.unit not in NO_COUNT][-_AMONG:]
+    if sentence.text[change.end : change.end + 1] == "（":
+        # 增加40份（个）: of things counted in two ways together.
+        return []
+    counts = [
+        figure
+        for _, figure in figures
+        if figure.unit not in NO_COUNT and change.unit in (*NO_COUNT, figure.unit)
+    ][-_AMONG:]
     former = _former(case, sentence, counts)
     if (
         former

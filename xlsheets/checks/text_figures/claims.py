@@ -267,8 +267,10 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
         # 企业的2件，1件予以公开: it goes on to tell of the same ones.
         return True
     staged = kinds & {Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.TREATED}
-    if staged == {Kind.RECEIVED} and Kind.RECEIVED not in kinds_of(mention.lead):
-        # 其中两件是村民提出的: who handed it in is no stage.
+    if staged == {Kind.RECEIVED} and not any(
+        token.kind is Kind.RECEIVED and token.word not in _HANDED_IN for token in mention.lead
+    ):
+        # 其中两件是村民提出的, 向区政府提出的58件: who handed it in, and to whom, is no stage.
         staged = set()
     if (
         (course.included or Kind.INCLUDED in kinds or mention.clause.inside)
@@ -285,6 +287,7 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     )
 
 
+_HANDED_IN = ("提出", "提交", "递交")
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
 _BY_ONE = pattern_of(

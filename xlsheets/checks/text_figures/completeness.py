@@ -211,9 +211,27 @@ def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
         return None
     if narrowed(subject, (), said.reader) or narrowed(predicate, (), said.reader, strict=True):
         return None
+    if _of_its_own(predicate):
+        return None
     last = spoken.last_before(said, words[max(at, 0)].start)
     whole = spoken.claim_of(last) if last else None
-    return None if last and whole is None else _of_one_kind(case, said, predicate, whole)
+    if last and (whole is None or _of_another_matter(subject, whole)):
+        return None
+    return _of_one_kind(case, said, predicate, whole)
+
+
+def _of_its_own(predicate: Sequence[Token]) -> bool:
+    """Tell whether something follows what all are said to be: 均是企业自身信息 names no applicants."""
+    last = max(at for at, token in enumerate(predicate) if token.kind in _ALIKE)
+    return predicate[last].kind is Kind.APPLICANT and Kind.X in kinds_of(predicate[last + 1 :])
+
+
+def _of_another_matter(subject: Sequence[Token], whole: Claim) -> bool:
+    """Tell whether the subject names another matter than the figure before: 复议维持8件，诉讼均为复议后起诉."""
+    named = topic_of(subject)
+    return named is not None and named is not (
+        whole.mention.own_topic or whole.mention.clause.topic
+    )
 
 
 def _of_one_kind(

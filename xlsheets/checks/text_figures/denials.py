@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.said import said_in
@@ -138,7 +139,7 @@ def _no_request(case: Case, denial: Mention) -> _Found:
         return "N303", tuple(row.reading(columns, label) for row in rows)
     if columns and kinds & {Kind.REQUEST, Kind.APPLICANT}:
         return "N305", (stages.new[0].reading(columns, label),)
-    whole = _all_requests(denial) or _stands_alone(denial)
+    whole = (_all_requests(denial) or _stands_alone(denial)) and not _by_somebody(denial)
     return ("N311", (stages.new[0].reading(),)) if whole else _NOTHING
 
 
@@ -155,6 +156,17 @@ def _all_requests(denial: Mention) -> bool:
         # 当场提供，没有登记为申请: there was something, but no request.
         return False
     return at is not None and kinds_of(words[at + 1 :]) <= after
+
+
+_SOMEBODY = pattern_of("[\\d一两几多][名位人户家]|该|当事|申请人|对方")
+_HANDS_IN = ("提出", "提交", "递交")
+
+
+def _by_somebody(denial: Mention) -> bool:
+    """Tell whether it is somebody in particular who made no request: 对1名居民…，最终未提出申请."""
+    hands_in = any(token.word in _HANDS_IN for token in denial.tail)
+    before = denial.clause.sentence.text[: denial.numeral.start]
+    return hands_in and bool(_SOMEBODY.search(before))
 
 
 def _stands_alone(denial: Mention) -> bool:

@@ -63,7 +63,7 @@ def _in_one_of_them(mention: Mention) -> bool:
     return mention.numeral.value == 1 and before.endswith("在")
 
 
-_BY_REVIEW = pattern_of("诉[^。；]*经过?(?:行政)?复议$")
+_BY_REVIEW = pattern_of("诉[^。；]*(?:经过?(?:行政)?复议|复议后)$")
 
 
 def _came_by_review(mention: Mention) -> bool:

@@ -30,7 +30,10 @@ class Counted(NamedTuple):
 def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     """Return what a figure of requests counts; ``rows`` is what the figures before it counted."""
     edition = case.edition
-    columns, label = readings.applicants_named(edition, mention.near)
+    # 8件均由企业提出 is read as what is said of all of them.
+    everyone = (at for at, token in enumerate(mention.tail) if token.kind is Kind.ALL)
+    tail = mention.tail[: next(everyone, None)]
+    columns, label = readings.applicants_named(edition, mention.lead + tail)
     # The words before a figure tell; only when they say nothing, those after it.
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):

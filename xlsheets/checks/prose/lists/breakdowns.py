@@ -203,7 +203,11 @@ def _lists(
             continue
         if not _same_things(sentence[number].clause.sentence.text, total, found):
             continue
-        if found and _goes_on_without_figures(sentence[number].clause.sentence.text, found[-1]):
+        whole_text = sentence[number].clause.sentence.text
+        if found and (
+            _goes_on_without_figures(whole_text, found[-1])
+            or _completed_apart(whole_text, total, found)
+        ):
             continue
         if (
             found
@@ -244,6 +248,15 @@ _OVERLAPS = pattern_of(
 def _goes_on_without_figures(text: str, last: Numeral) -> bool:
     """Tell whether a list is left open after its last figure, or its classes overlap."""
     return bool(_NO_FIGURE.match(text, last.end) or _OVERLAPS.search(text, last.end))
+
+
+_APART = pattern_of("[^。；]{0,24}?(?:另有?|另外|还有|其余|剩余|余下)的?(\\d+)")
+
+
+def _completed_apart(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
+    """Tell whether what is lacking is told by itself: 16件均已答复：公开8件，…，另有1件因属于信访不予处理."""
+    rest = _APART.match(text, items[-1].end)
+    return rest is not None and sum(item.value for item in items) + int(rest[1]) == total.value
 
 
 _SOME = pattern_of("最多|其次|为主|主要|居多|等")
