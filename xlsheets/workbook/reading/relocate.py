@@ -218,9 +218,16 @@ def _numbered(page: Page, heading: str, sheet: str) -> Spot | None:
         and place.column <= 2
         and _heads(page, place, heading)
     ]
-    if not firsts:
+    # Of the sections only workbooks of earlier versions have numbers; their columns are headed in all of them.
+    under = [
+        Place(place.row + 1, place.column)
+        for place, raw in cells.items()
+        if tops and place.row > tops[0] and raw.text.startswith("正文")
+    ]
+    starts = [Place(first.row, first.column + 1) for first in firsts] or under
+    if not starts:
         return None
-    row, column = firsts[0].row, firsts[0].column + 1
+    row, column = starts[0]
     last = max((place.row for place in page.texts if place.column == column), default=row)
     return Spot(page.name, f"{Place(row, column)}:{Place(max(last, row + 1), column)}")
 
