@@ -37,6 +37,7 @@ _COMPARED = pattern_of(
     r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至|[上去]年的"
 )
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
+_ANOTHER_UNIT = pattern_of("（[^（）\\d]）")
 _AGAINST = "[较比][^，。；]{0,12}的$"
 # Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.
 _CHANGE = "(?:增长|上升|增加|提高|下降|减少|降低|回落|增幅为?|降幅为?)了?"
@@ -49,7 +50,7 @@ _OF_QUANTITY = pattern_of(
     rf"(?:申请|受理|收件|收到|新收|办件|办结|复议|诉讼|许可|处罚)(?:案件|件|决定)?(?:总|数)?[量数]量?{_CHANGE}$"
 )
 # Characters before a figure that tell what it is, and the figures a change is looked for among.
-_NEAR, _AMONG = 24, 6
+_NEAR, _AMONG, _LOOKED = 24, 6, 24
 
 
 @check("N703", "正文的同比与两年数字不符", Severity.CONFIRM)
@@ -170,12 +171,12 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    if sentence.text[change.end : change.end + 1] == "（":
+    if _ANOTHER_UNIT.match(sentence.text, change.end):
         # 增加40份（个）: of things counted in two ways together.
         return []
     counts = [
         figure
-        for _, figure in figures
+        for _, figure in figures[-_LOOKED:]
         if figure.unit not in NO_COUNT and change.unit in (*NO_COUNT, figure.unit)
     ][-_AMONG:]
     former = _former(case, sentence, counts)
