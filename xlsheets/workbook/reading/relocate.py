@@ -21,6 +21,7 @@ from xlsheets.workbook.layout import (
     GUIDE,
     LINK_COLUMNS,
     PROFILE,
+    PROSE_TOP,
     cell_name,
     fact_name,
     profile_name,
@@ -222,7 +223,7 @@ def _numbered(page: Page, heading: str, sheet: str) -> Spot | None:
     under = [
         Place(place.row + 1, place.column)
         for place, raw in cells.items()
-        if tops and place.row > tops[0] and raw.text.startswith("正文")
+        if tops and 0 < place.row - tops[0] <= PROSE_TOP and raw.text.startswith("正文　")
     ]
     starts = [Place(first.row, first.column + 1) for first in firsts] or under
     if not starts:
