@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsheets.basics.numbers import Number
-    from xlsheets.checks.prose.sentences.clauses import Sentence
 
 _HINT = "请核对台账，把正文或表格改成一致；统计范围不同的，在正文写明范围。"
 
@@ -126,17 +125,17 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
             yield _hit(case, claim, known)
 
 
-_Meant = tuple["Sentence", tuple[Reading, ...]]
+_Meant = tuple[str, tuple[Reading, ...]]
 
 
 def _meant(claim: Claim) -> _Meant:
-    return claim.mention.clause.sentence, claim.readings
+    return claim.mention.clause.sentence.place, claim.readings
 
 
 def _together(stated: Sequence[Claim]) -> Mapping[_Meant, Number]:
-    """Return what the figures of a sentence that mean the same number add up to.
+    """Return what the figures of a paragraph that mean the same number add up to.
 
-    以县政府名义制发6件，以办公室名义制发4件 tell 10 between them.
+    以县政府名义制发6件，以办公室名义制发4件 tell 10 between them; so do 予以公开9件 and 结转的1件也已予以公开.
     """
     sums: dict[_Meant, Number] = defaultdict(int)
     for claim in stated:

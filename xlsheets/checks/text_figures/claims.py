@@ -129,7 +129,15 @@ def _claims(case: Case) -> Iterator[Claim]:
             if claim:
                 yield claim
         course.mostly = not told and bool(_MOSTLY.search(wording_of(said.clause.words)))
-        course.apart = not told and not kinds_of(said.clause.words).isdisjoint(_OF_SOME)
+        course.apart = not told and _names_some(said)
+
+
+def _names_some(said: Said) -> bool:
+    """Tell whether a clause names whose requests, or which, the next figure counts: 一类由患者或家属提出，共13件."""
+    words = said.clause.words
+    handed_in = any(token.word in _HANDED_IN for token in words)
+    by = handed_in and any(token.word == "由" for token in words)
+    return by or not kinds_of(words).isdisjoint(_OF_SOME)
 
 
 _MOSTLY = pattern_of("为主|居多|占多数|最多")
@@ -141,6 +149,9 @@ def _goes_over(said: Said, after: Said | None) -> bool:
     if after is None or after.mentions or after.clause.sentence is not said.clause.sentence:
         return False
     kinds = kinds_of(after.clause.words)
+    if Kind.NOT in kinds:
+        # 均为自然人所提，2024年没有跨年件.
+        return False
     if _still_open(said) and {Kind.ALL, Kind.DONE} <= kinds:
         return True
     return Kind.CARRIED in kinds and bool(kinds & {Kind.NEXT, Kind.YEAR})
@@ -234,7 +245,9 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
 
 def _of_some(said: Said, mention: Mention) -> bool:
     """Tell whether the words around a figure make it a count of some of the requests only."""
-    strange = narrowed(mention.lead, mention.tail, said.reader)
+    # 工伤认定受理906件: where no request is named, an unknown word may name something else.
+    named = mention.has(Kind.REQUEST, Kind.APPLICANT, Kind.OUTCOME, Kind.CARRIED, Kind.NEW)
+    strange = narrowed(mention.lead, mention.tail, said.reader, strict=not named)
     return strange or _late(mention) or _involved(mention)
 
 
@@ -242,8 +255,11 @@ _LATE = ("逾期", "超期", "超时", "延期", "到期")
 
 
 def _late(mention: Mention) -> bool:
-    """Tell whether a figure counts only what was answered late, or was due: 超期答复申请3件."""
-    return any(token.kind is Kind.IN_TIME and token.word in _LATE for token in mention.lead)
+    """Tell whether a figure counts only what was late, due or quick: 超期答复申请3件, 10个工作日内答复的6件."""
+    return any(
+        token.kind is Kind.IN_TIME and (token.word in _LATE or token.word[0].isdigit())
+        for token in mention.lead
+    )
 
 
 def _involved(mention: Mention) -> bool:
@@ -291,7 +307,7 @@ _HANDED_IN = ("提出", "提交", "递交")
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
 _BY_ONE = pattern_of(
-    r"[一1][张份封次](?:申请|来信)[^。；]{0,40}$|(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$"
+    r"每一?[个名位]?申请人[^，。；0-9]{0,6}$|[一1][张份封次](?:申请|来信)[^。；]{0,40}$|(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$"
 )
 
 

@@ -183,6 +183,9 @@ def _no_dispute(case: Case, denial: Mention, topic: Topic) -> _Found:
     results = kinds & _RESULTS
     if kinds & _OTHER_MATTERS or Kind.NEW in kinds:
         return _NOTHING
+    if kinds_of(denial.lead) & _RESULTS and denial.lead[-1].word == "后":
+        # 维持后未起诉: those whose case was upheld did not go on.
+        return _NOTHING
     if results:
         return "N401", readings.disputes(case.edition, topic, results)
     if denial.denied and topic_of(objects) is None and Kind.CASE not in kinds:

@@ -14,6 +14,7 @@ from xlsheets.checks.text_figures import readings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlsheets.checks.prose.mentions import Words
     from xlsheets.checks.rule.spec import Case
     from xlsheets.checks.text_figures.readings import Rows
 
@@ -33,7 +34,7 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     # 8件均由企业提出 is read as what is said of all of them.
     everyone = (at for at, token in enumerate(mention.tail) if token.kind is Kind.ALL)
     tail = mention.tail[: next(everyone, None)]
-    columns, label = readings.applicants_named(edition, mention.lead + tail)
+    columns, label = readings.applicants_named(edition, _innermost(mention.lead) + tail)
     # The words before a figure tell; only when they say nothing, those after it.
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):
@@ -46,6 +47,12 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
         meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
         return Counted("N305", meant, columns, label)
     return Counted(code, named)
+
+
+def _innermost(lead: Words) -> Words:
+    """Leave out what a part is of: 法人或其他组织又分为商业企业4件."""
+    at = next((at for at in range(len(lead) - 1, -1, -1) if lead[at].kind is Kind.INCLUDED), -1)
+    return lead[at + 1 :] if Kind.APPLICANT in kinds_of(lead[at + 1 :]) else lead
 
 
 # 5份预案，2份予以公开: what was asked for is no request.
@@ -70,7 +77,7 @@ def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, 
     stages = readings.stages(case.edition)
     code, named = _stage(case, mention)
     included = Kind.INCLUDED in kinds_of(mention.lead)
-    after_new = rows == stages.new and _CARRIED_APART.search(
+    after_new = rows[:1] == stages.new and _CARRIED_APART.search(
         mention.clause.sentence.text[: mention.numeral.start]
     )
     if (included or after_new) and {*named, *rows} >= {stages.new[0], stages.handled[0]}:
@@ -82,7 +89,7 @@ def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, 
 
 # What became of those carried over is told by itself, before the new ones.
 _CARRIED_APART = pattern_of(
-    "(?:结转|遗留|未办结|未答复|未办完)[^。新]{0,24}(?:办结|答复|办复|办完|办理完)[^。]{0,8}[；，][^。]*新"
+    "(?:结转|遗留|未办结|未答复|未办完)[^。新]{0,24}(?:办结|答复|办复|办完|办理完)[^。]{0,8}[；，][^。]*(?:新|年内|当年|本年|今年)"
 )
 
 
@@ -96,7 +103,7 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         # How many of those carried over were handled is in no table.
         handled = Kind.DONE in kinds_of(mention.lead) and Kind.INCLUDED not in near
         return "N303", () if handled else stages.carried_over
-    if near & {Kind.CARRIED, Kind.PENDING}:
+    if near & {Kind.CARRIED, Kind.PENDING} and not _in_the_course(mention):
         unclear = Kind.PENDING in near and near & {Kind.RECEIVED, Kind.NEW}
         if unclear:
             return "N303", ()
@@ -105,6 +112,13 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         return "N303", (*stages.carried_forward, *(stages.carried_over if open_ else ()))
     staged = stage_of(case, mention.lead) or stage_of(case, mention.tail)
     return staged or ("N301", _bare(case, mention))
+
+
+def _in_the_course(mention: Mention) -> bool:
+    """Tell whether 办理中 is only when something was done: 3件申请办理中征求了第三方意见."""
+    pending = [at for at, token in enumerate(mention.tail) if token.kind is Kind.PENDING]
+    on = bool(pending) and Kind.X in kinds_of(mention.tail[pending[-1] + 1 :])
+    return on and mention.tail[pending[-1]].word.endswith("理中") and not mention.has(Kind.CARRIED)
 
 
 # 新收24件、结转2件: what makes up the whole came over from the year before.

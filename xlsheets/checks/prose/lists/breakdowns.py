@@ -250,13 +250,15 @@ def _goes_on_without_figures(text: str, last: Numeral) -> bool:
     return bool(_NO_FIGURE.match(text, last.end) or _OVERLAPS.search(text, last.end))
 
 
-_APART = pattern_of("[^。；]{0,24}?(?:另有?|另外|还有|其余|剩余|余下)的?(\\d+)")
-
-
 def _completed_apart(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
-    """Tell whether what is lacking is told by itself: 16件均已答复：公开8件，…，另有1件因属于信访不予处理."""
-    rest = _APART.match(text, items[-1].end)
-    return rest is not None and sum(item.value for item in items) + int(rest[1]) == total.value
+    """Tell whether figures that follow are what is lacking, however they are told: …，另有1件因属于信访不予处理."""
+    lacking = total.value - sum(item.value for item in items)
+    following = text[items[-1].end :].partition("。")[0]
+    for count in re.findall(rf"(\d+){total.unit}", following):
+        lacking -= int(count)
+        if lacking <= 0:
+            break
+    return lacking == 0
 
 
 _SOME = pattern_of("最多|其次|为主|主要|居多|等")
