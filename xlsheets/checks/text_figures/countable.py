@@ -88,7 +88,9 @@ def counts_requests(mention: Mention) -> bool:
     """Tell whether a figure may count requests; those a fee was charged for are counted by no table."""
     text = mention.clause.sentence.text
     bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
-    if _OF_PAPERS.search(text[: mention.numeral.start]):
+    # 复议机关受理1件: what a court or a body of review takes in is no request.
+    by_court = Kind.COURT in kinds_of(mention.lead) and not mention.has(Kind.REQUEST)
+    if by_court or _OF_PAPERS.search(text[: mention.numeral.start]):
         return False
     charged = _NOT_CHARGED.sub("", text)
     return not bare and "收费" not in charged and "处理费" not in charged
