@@ -85,6 +85,16 @@ def stated_changes(case: Case) -> Iterator[Hit]:
                     yield _change_hit(sentence, figure, sign, *pairs[0])
 
 
+_AGAINST_YEAR = pattern_of("[较比](20\\d\\d)年[^，。；]*$")
+
+
+def _against_earlier(case: Case, text: str, change: Numeral) -> bool:
+    """Tell whether a change is against a year before the last, whose figures nobody has: 较2022年增长3.5%."""
+    against = _AGAINST_YEAR.search(_before(text, change.start))
+    year = case.report.profile.year
+    return bool(against and year and int(against[1]) != year - 1 and "的" not in against[0])
+
+
 _MULTIPLE = pattern_of("(?:是|为|达到?|相当于)(?:上年|去年)(?:度|同期)?的(?:约)?$")
 _HUNDRED = 100
 
@@ -171,7 +181,8 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    if _ANOTHER_UNIT.match(sentence.text, change.end):
+    other_unit = _ANOTHER_UNIT.match(sentence.text, change.end)
+    if other_unit or _against_earlier(case, sentence.text, change):
         # 增加40份（个）: of things counted in two ways together.
         return []
     counts = [

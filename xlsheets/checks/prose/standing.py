@@ -211,7 +211,7 @@ _GENERIC = ("单位", "部门", "机关", "乡镇", "街道", "村", "社区")
 def _in_charge(words: Sequence[Token]) -> bool:
     """Tell whether a clause only says who sees to the work: 党政办专人负责收件登记."""
     counts = any(token.kind is Kind.FIGURE for token in words)
-    return not counts and "负责" in wording_of(words)
+    return not counts and any(how in wording_of(words) for how in ("负责", "牵头", "按照"))
 
 
 def _reached(words: Sequence[Token], first: int) -> bool:

@@ -75,6 +75,7 @@ class _Course:
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
         apart: whether a clause has named a class of applicants or a result, and how many is told after it.
+        within: whether an unknown part was named that the next figures take apart.
         mostly: whether a clause has just said which of several ways or applicants were the most.
         parted: whether cases that came from an earlier year were counted by themselves; the table has all together.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
@@ -91,6 +92,7 @@ class _Course:
     goes_over: bool = False
     apart: bool = False
     mostly: bool = False
+    within: bool = False
     parted: bool = False
     acts: set[Kind] = field(default_factory=set)
 
@@ -102,7 +104,7 @@ class _Course:
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
             self.group = 0
-            self.included = self.judged = self.apart = self.mostly = False
+            self.included = self.judged = self.apart = self.mostly = self.within = False
             self.acts = set()
 
 
@@ -128,8 +130,15 @@ def _claims(case: Case) -> Iterator[Claim]:
             course.acts = kinds_of(mention.lead) & ACTS or course.acts
             if claim:
                 yield claim
+        course.within = course.within or (not told and _taken_apart(said))
         course.mostly = not told and bool(_MOSTLY.search(wording_of(said.clause.words)))
         course.apart = not told and _names_some(said)
+
+
+def _taken_apart(said: Said) -> bool:
+    """Tell whether a clause only names an unknown part that the next ones take apart: 农户的7件中，3件予以公开."""
+    some = bool(said.mentions) and Kind.X in kinds_of(said.mentions[-1].lead)
+    return some and said.clause.words[-1].word == "中"
 
 
 def _names_some(said: Said) -> bool:
@@ -220,7 +229,8 @@ def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic, course
 
 
 def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
-    if not counts_requests(mention):
+    within = course.within and not mention.has(Kind.REQUEST, Kind.WHOLE_YEAR)
+    if within or not counts_requests(mention):
         return None
     if only_total(mention):
         return _total(case, mention, course)
@@ -248,9 +258,12 @@ def _of_some(said: Said, mention: Mention) -> bool:
     # 工伤认定受理906件: where no request is named, an unknown word may name something else.
     named = mention.has(Kind.REQUEST, Kind.APPLICANT, Kind.OUTCOME, Kind.CARRIED, Kind.NEW)
     strange = narrowed(mention.lead, mention.tail, said.reader, strict=not named)
-    return strange or _late(mention) or _involved(mention)
+    # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
+    each = Kind.EACH in kinds_of(mention.lead)
+    return strange or each or _late(mention) or _involved(mention)
 
 
+_TOOK = pattern_of("[^，。；]{0,16}个工作日")
 _LATE = ("逾期", "超期", "超时", "延期", "到期")
 
 
@@ -259,7 +272,7 @@ def _late(mention: Mention) -> bool:
     return any(
         token.kind is Kind.IN_TIME and (token.word in _LATE or token.word[0].isdigit())
         for token in mention.lead
-    )
+    ) or bool(_TOOK.match(mention.clause.sentence.text, mention.numeral.end))
 
 
 def _involved(mention: Mention) -> bool:

@@ -32,17 +32,19 @@ class _Spoken:
         }
         self.sentence: Sentence | None = None
         self.last: Mention | None = None
-        self.named = self.left_out = False
+        self.named = self.left_out = self.part_named = False
 
     def enter(self, said: Said) -> None:
         if said.clause.sentence is not self.sentence:
             self.sentence, self.last = said.clause.sentence, None
-            self.named = self.left_out = False
+            self.named = self.left_out = self.part_named = False
 
     def leave(self, said: Said) -> None:
         if said.clause.inside:
             return
         self.last = said.mentions[-1] if said.mentions else self.last
+        # 商业企业申请的为名录，均予以公开.
+        self.part_named = self.part_named or bool(kinds_of(said.clause.words) & _PARTS)
         self.named = self.named or said.clause.own_topic is not None
         self.left_out = self.left_out or bool(
             kinds_of(said.clause.words) & {Kind.EXCEPT, Kind.REST}
@@ -116,6 +118,9 @@ def _finished(said: Said, at: int, topic: Topic) -> bool:
         return False
     if Kind.RATE in kinds:
         return any(token.word in _WHOLE for token in words[at:])
+    if kinds_of(words[at + 1 : at + 2]) & _ENDS[topic] and Kind.X in kinds_of(words[at + 2 :]):
+        # 全部答复采取书面形式: the answers are spoken of, not that there are no more to give.
+        return False
     return bool(kinds_of(words[at + 1 :]) & _ENDS[topic])
 
 
@@ -215,7 +220,9 @@ def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
         return None
     last = spoken.last_before(said, words[max(at, 0)].start)
     whole = spoken.claim_of(last) if last else None
-    if last and (whole is None or _of_another_matter(subject, whole)):
+    of_what = whole is None or _of_another_matter(subject, whole)
+    part = spoken.part_named or bool(kinds_of(subject) & _PARTS)
+    if of_what if last else part:
         return None
     return _of_one_kind(case, said, predicate, whole)
 

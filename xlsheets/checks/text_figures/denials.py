@@ -14,6 +14,7 @@ from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.claims import Claim
 from xlsheets.checks.text_figures.countable import is_none_in_words
+from xlsheets.checks.text_figures.requests import counts_carry_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,7 @@ def _no_request(case: Case, denial: Mention) -> _Found:
     if outcome:
         return "N304", tuple(rows.reading(columns, label) for rows in outcome)
     if kinds & {Kind.CARRIED, Kind.PENDING}:
-        over = Kind.FORMER in kinds_of(denial.near)
+        over = Kind.FORMER in kinds_of(denial.near) or counts_carry_over(case, denial)
         rows = stages.carried_over if over else stages.carried_forward
         return "N303", tuple(row.reading(columns, label) for row in rows)
     if columns and kinds & {Kind.REQUEST, Kind.APPLICANT}:

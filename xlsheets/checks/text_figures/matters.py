@@ -28,6 +28,8 @@ def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
     """Return what a figure of 复议 or 诉讼 cases lawfully means."""
     kinds = kinds_of(mention.near)
     other = mention.numeral.unit in ("条", "项", "份", "部") or Kind.REST in kinds
+    # 8件都没有引起复议: the figure is of those that led to nothing.
+    other = other or Kind.NOT in kinds_of(mention.tail)
     if other or _parted_by_year(mention) or _in_one_of_them(mention) or _came_by_review(mention):
         return ()
     results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}

@@ -174,7 +174,8 @@ def stage_of(case: Case, words: Sequence[Token]) -> tuple[str, tuple[Rows, ...]]
     if Kind.NEW in kinds or any(
         one.word == "新" and other.kind is Kind.REQUEST for one, other in pairwise(words)
     ):
-        return "N301", stages.new
+        together = any(token.word in _COMES_IN for token in words)
+        return "N301", stages.intake[1:] if together else stages.new
     answered, treated = Kind.DONE in kinds, Kind.TREATED in kinds
     if Kind.RECEIVED in kinds or treated:
         more = stages.handled if answered or treated else ()
