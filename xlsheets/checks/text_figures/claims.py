@@ -259,8 +259,8 @@ def _of_some(said: Said, mention: Mention) -> bool:
     named = mention.has(Kind.REQUEST, Kind.APPLICANT, Kind.OUTCOME, Kind.CARRIED, Kind.NEW)
     strange = narrowed(mention.lead, mention.tail, said.reader, strict=not named)
     # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
-    each = Kind.EACH in kinds_of(mention.lead)
-    return strange or each or _late(mention) or _involved(mention)
+    apiece = Kind.EACH in kinds_of(mention.lead)
+    return strange or apiece or _late(mention) or _involved(mention)
 
 
 _TOOK = pattern_of("[^，。；]{0,16}个工作日")
