@@ -15,6 +15,7 @@ from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.countable import (
+    HANDED_IN,
     counts_requests,
     counts_what_goes_over,
     is_exact_count,
@@ -144,7 +145,7 @@ def _taken_apart(said: Said) -> bool:
 def _names_some(said: Said) -> bool:
     """Tell whether a clause names whose requests, or which, the next figure counts: 一类由患者或家属提出，共13件."""
     words = said.clause.words
-    handed_in = any(token.word in _HANDED_IN for token in words)
+    handed_in = any(token.word in HANDED_IN for token in words)
     by = handed_in and any(token.word == "由" for token in words)
     return by or not kinds_of(words).isdisjoint(_OF_SOME)
 
@@ -297,7 +298,7 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
         return True
     staged = kinds & {Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.TREATED}
     if staged == {Kind.RECEIVED} and not any(
-        token.kind is Kind.RECEIVED and token.word not in _HANDED_IN for token in mention.lead
+        token.kind is Kind.RECEIVED and token.word not in HANDED_IN for token in mention.lead
     ):
         # 其中两件是村民提出的, 向区政府提出的58件: who handed it in, and to whom, is no stage.
         staged = set()
@@ -316,7 +317,6 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     )
 
 
-_HANDED_IN = ("提出", "提交", "递交")
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
 _BY_ONE = pattern_of(

@@ -220,11 +220,11 @@ def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
         return None
     last = spoken.last_before(said, words[max(at, 0)].start)
     whole = spoken.claim_of(last) if last else None
-    of_what = whole is None or _of_another_matter(subject, whole)
-    part = spoken.part_named or bool(kinds_of(subject) & _PARTS)
-    if of_what if last else part:
-        return None
-    return _of_one_kind(case, said, predicate, whole)
+    if last:
+        open_ = whole is None or _of_another_matter(subject, whole)
+    else:
+        open_ = spoken.part_named or bool(kinds_of(subject) & _PARTS)
+    return None if open_ else _of_one_kind(case, said, predicate, whole)
 
 
 def _of_its_own(predicate: Sequence[Token]) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.said import Said
     from xlsheets.checks.rule.spec import Case
 
+# What applicants do, and a unit never: 收到 and 受理 are its words.
+HANDED_IN = ("提出", "提交", "递交")
 _UNITS = ("件", "起", "份", "宗", "例", "个", "部", "条", "项")
 
 _STAGED = (Kind.NEW, Kind.RECEIVED, Kind.DONE, Kind.CARRIED, Kind.OUTCOME, Kind.INCLUDED)

@@ -13,7 +13,7 @@ from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.claims import Claim
-from xlsheets.checks.text_figures.countable import is_none_in_words
+from xlsheets.checks.text_figures.countable import HANDED_IN, is_none_in_words
 from xlsheets.checks.text_figures.requests import counts_carry_over
 
 if TYPE_CHECKING:
@@ -160,12 +160,11 @@ def _all_requests(denial: Mention) -> bool:
 
 
 _SOMEBODY = pattern_of("[\\d一两几多][名位人户家]|该|当事|申请人|对方")
-_HANDS_IN = ("提出", "提交", "递交")
 
 
 def _by_somebody(denial: Mention) -> bool:
     """Tell whether it is somebody in particular who made no request: 对1名居民…，最终未提出申请."""
-    hands_in = any(token.word in _HANDS_IN for token in denial.tail)
+    hands_in = any(token.word in HANDED_IN for token in denial.tail)
     before = denial.clause.sentence.text[: denial.numeral.start]
     return hands_in and bool(_SOMEBODY.search(before))
 
