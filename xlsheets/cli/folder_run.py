@@ -13,6 +13,7 @@ from click import IntRange
 from xlsheets.cli.options import PATH, option, say, tell
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
+from xlsheets.report.outcome import unit_read
 from xlsheets.runs import executor_for
 from xlsheets.runs.earlier import guarded
 from xlsheets.workflows import one_report
@@ -165,17 +166,11 @@ def _watched(sources: Sequence[Source], results: Iterable[R]) -> Iterator[R]:
     progress = _Progress(len(sources))
     try:
         for source, result in zip(sources, results, strict=True):
-            progress.step(_unit_of(result) or source.label)
+            progress.step(unit_read(result) or source.label)
             progress.show()
             yield result
     finally:
         progress.clear()
-
-
-def _unit_of(result: object) -> str:
-    """Return whose report was read; "" where none was."""
-    report = getattr(result, "report", result)
-    return report.profile.unit if hasattr(report, "profile") else ""
 
 
 def judged_files(

@@ -69,3 +69,9 @@ class Outcome:
     def blocked(self) -> bool:
         """Whether it has a finding that has to be put right first."""
         return any(finding.blocking for finding in self.findings)
+
+
+def unit_read(result: object) -> str:
+    """Return whose report came of a file, as an outcome or by itself; "" where none was read."""
+    report = getattr(result, "report", result)
+    return report.profile.unit if hasattr(report, "profile") else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlsheets.errors import UsageError, XlsheetsError
-from xlsheets.report.outcome import Outcome
+from xlsheets.report.outcome import unit_read
 from xlsheets.runs.worker import Limits
 from xlsheets.serve.board.steps import Step, Steps
 from xlsheets.serve.crew import Crew
@@ -117,10 +117,5 @@ class BoardWork:
         listed = list(sources)
         self._told, self._step = None, Step(total=len(listed))
         for done, result in enumerate(self._files.run_through(work, listed), 1):
-            self._step = Step(done, len(listed), _unit_of(result))
+            self._step = Step(done, len(listed), unit_read(result))
             yield result
-
-
-def _unit_of(result: object) -> str:
-    report = result.report if isinstance(result, Outcome) else None
-    return report.profile.unit if report else ""
