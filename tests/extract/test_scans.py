@@ -38,6 +38,15 @@ def table_of_requests(blocks) -> Grid:
     )
 
 
+def refused(content: bytes, name: str, kind: str) -> None:
+    """Fail unless a file is refused for this reason, in one sentence that names it."""
+    with pytest.raises(UnreadableError) as caught:
+        open_published(content, name)
+    assert caught.value.kind == kind
+    assert name in str(caught.value)
+    assert str(caught.value).endswith("。")
+
+
 def test_digits_that_blur_has_joined_are_no_line_of_the_table(tmp_path):
     """Six digits in a narrow cell run together, and their upper and lower ends look ruled."""
     import numpy as np
@@ -185,11 +194,7 @@ def many(content: bytes) -> bytes:
     ],
 )
 def test_pictures_in_an_ofd_file_that_are_no_pages_are_refused_in_one_sentence(content, kind):
-    with pytest.raises(UnreadableError) as caught:
-        open_published(content(), "扫描.ofd")
-    assert caught.value.kind == kind
-    assert "扫描.ofd" in str(caught.value)
-    assert str(caught.value).endswith("。")
+    refused(content(), "扫描.ofd", kind)
 
 
 @pytest.mark.parametrize(
@@ -204,8 +209,4 @@ def test_pictures_in_an_ofd_file_that_are_no_pages_are_refused_in_one_sentence(c
     ],
 )
 def test_a_picture_that_is_no_page_is_refused_in_one_sentence(content, kind):
-    with pytest.raises(UnreadableError) as caught:
-        open_published(content(), "图.png")
-    assert caught.value.kind == kind
-    assert "图.png" in str(caught.value)
-    assert str(caught.value).endswith("。")
+    refused(content(), "图.png", kind)
