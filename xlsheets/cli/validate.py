@@ -313,9 +313,9 @@ def _returned_into(folder: Path | None, *, force: bool, replace: bool) -> OwnFil
         if replace:
             raise UsageError("--replace 要同 --annotate、--force 一起用。")
         return None
-    from xlsheets.workflows.send_back.own_files import OwnFiles
+    from xlsheets.workflows.send_back.own_files import own_files
 
-    return OwnFiles(folder, force, replace)
+    return own_files(folder, force=force, replace=replace)
 
 
 @contextmanager

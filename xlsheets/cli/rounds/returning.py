@@ -82,7 +82,7 @@ def give_back(
     from xlsheets.runs.output_folder import alone_in
     from xlsheets.workflows.collect import alike_in, rounds_in, with_progress
     from xlsheets.workflows.send_back import return_round
-    from xlsheets.workflows.send_back.own_files import OwnFiles
+    from xlsheets.workflows.send_back.own_files import own_files
 
     if folder.resolve() in (out.resolve(), *out.resolve().parents):
         raise UsageError("退回的文件夹请放在收件文件夹外面，不然会被当成报来的。")
@@ -96,7 +96,7 @@ def give_back(
     sources = [source for source in files_in([folder]) if source.path.resolve() not in lists]
     outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed, last=last)
     judged = with_progress(judged, rounds_in(ledger)) if ledger else judged
-    own = OwnFiles(out, force, replace)
+    own = own_files(out, force=force, replace=replace)
     with alone_in(out), telling_changed(own):
         returned = return_round(outcomes, judged, signed, own)
     _tell(returned, out)

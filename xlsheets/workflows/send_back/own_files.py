@@ -37,11 +37,13 @@ class OwnFiles(NamedTuple):
         folder: where it is.
         force: whether files that exist may be replaced at all.
         replace: whether those may that somebody has changed since.
+        known: the names and digests of what runs before this one wrote.
     """
 
     folder: Path
     force: bool = False
     replace: bool = False
+    known: frozenset[tuple[str, str]] = frozenset()
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file below the folder; one that somebody has changed since stays as it is.
@@ -62,9 +64,7 @@ class OwnFiles(NamedTuple):
 
     def _is_own(self, path: Path, name: str, digest: str) -> bool:
         standing = digest_of(path)
-        return standing == digest or any(
-            line.get("file") == name and line.get("sha256") == standing for line in self._lines()
-        )
+        return standing == digest or (name, standing) in self.known
 
     def mark(self) -> int:
         """Return where the record of the folder ends now."""
@@ -73,25 +73,12 @@ class OwnFiles(NamedTuple):
 
     def met_since(self, mark: int) -> Met:
         """Return what runs met of other people's since the record ended at ``mark``."""
-        lines = list(self._lines(mark))
+        lines = list(_lines(self.folder, mark))
         kept, replaced = (
             tuple(sorted({line[how] for line in lines if how in line}))
             for how in ("kept", "replaced")
         )
         return Met(kept, replaced)
-
-    def _lines(self, mark: int = 0) -> Iterator[dict[str, str]]:
-        """Yield the lines of the record; one that a killed run left unfinished says nothing."""
-        path = self.folder / RECORD
-        if not path.is_file():
-            return
-        for line in path.read_bytes()[mark:].splitlines():
-            try:
-                said = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(said, dict):
-                yield said
 
     def _note(self, said: dict[str, str]) -> None:
         """Add a line; it begins with a line break, so that an unfinished one before it spoils nothing."""
@@ -103,3 +90,24 @@ class OwnFiles(NamedTuple):
                 stream.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise OutputError(f"不能在“{self.folder.name}”里写文件：{reason(error)}。") from error
+
+
+def own_files(folder: Path, *, force: bool, replace: bool) -> OwnFiles:
+    """Return a folder with what the record says that runs wrote into it, which is read once for all files."""
+    lines = _lines(folder) if force else ()
+    known = ((line.get("file", ""), line.get("sha256", "")) for line in lines)
+    return OwnFiles(folder, force, replace, frozenset(known))
+
+
+def _lines(folder: Path, mark: int = 0) -> Iterator[dict[str, str]]:
+    """Yield the lines of a record; one that a killed run left unfinished says nothing."""
+    path = folder / RECORD
+    if not path.is_file():
+        return
+    for line in path.read_bytes()[mark:].splitlines():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(said, dict):
+            yield said
