@@ -181,9 +181,9 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    other_unit = _ANOTHER_UNIT.match(sentence.text, change.end)
-    if other_unit or _against_earlier(case, sentence.text, change):
-        # 增加40份（个）: of things counted in two ways together.
+    # 增加40份（个） is of things counted in two ways together.
+    two_units = _ANOTHER_UNIT.match(sentence.text, change.end)
+    if two_units or _against_earlier(case, sentence.text, change):
         return []
     counts = [
         figure
@@ -191,11 +191,8 @@ def _pairs(
         if figure.unit not in NO_COUNT and change.unit in (*NO_COUNT, figure.unit)
     ][-_AMONG:]
     former = _former(case, sentence, counts)
-    if (
-        former
-        and counts[-1] is former[-1]
-        and _ADJACENT.fullmatch(sentence.text[counts[-1].end : change.start])
-    ):
+    since = sentence.text[counts[-1].end : change.start] if counts else ""
+    if former and counts[-1] is former[-1] and _ADJACENT.fullmatch(since):
         # 较2023年的16件增加6件，较2024年的30件减少8件: each change is against the figure before it.
         former = former[-1:]
     now = [figure for figure in counts if figure not in former]

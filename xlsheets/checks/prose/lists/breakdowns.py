@@ -195,33 +195,36 @@ def _lists(
 ) -> Iterator[Breakdown]:
     parts = parts_of_list(sentence, number, at)
     opening = sentence[number].clause.words[at].word if at >= 0 else ""
+    whole = sentence[number].clause.sentence.text
     for total in totals:
         if not total.exact:
             continue
         found = listed_items(parts, total.unit)
         if len(found) == 1 and _of_several(sentence, total, found[0]):
             continue
-        if not _same_things(sentence[number].clause.sentence.text, total, found):
-            continue
-        whole_text = sentence[number].clause.sentence.text
-        if found and (
-            _goes_on_without_figures(whole_text, found[-1])
-            or _completed_apart(whole_text, total, found)
-        ):
-            continue
         if (
             found
             and all(item.exact for item in found)
             and not counts_in_several_units(parts, found)
+            and not _no_whole_list(whole, total, found)
         ):
-            text = sentence[number].clause.sentence.text[total.end : found[-1].start]
+            text = whole[total.end : found[-1].start]
             complete = (
                 bool(re.search("其[他它余]", text))
                 or (("分" in opening or "具体" in opening) and not _SOME.search(text))
-                or _exhausts(sentence[number].clause.sentence.text, total, found)
+                or _exhausts(whole, total, found)
             )
             between = text[found[0].end - total.end :] if len(found) > 1 else ""
             yield Breakdown(total, found, complete, "，" in between)
+
+
+def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
+    """Tell whether items are of other things than the total, or only some of those it counts."""
+    return (
+        not _same_things(text, total, items)
+        or _goes_on_without_figures(text, items[-1])
+        or _completed_apart(text, total, items)
+    )
 
 
 _PLAIN_END = "，。；、：（）"
