@@ -26,7 +26,6 @@ PASSED, FAILED, UNFINISHED = "✓ 相符", "✗ 不符", "… 未填完"
 # By the sign of the difference: what left is more than what came, or less.
 _OUT, _IN = "办出去的比收进来的多", "收进来的比办出去的多"
 _LIKELY = "件，多半在本列的结转"
-# What stands beside a paragraph that is not finished.
 REQUIRED_FIELDS = ("unit", "level", "year")
 # Columns of the live checks, counted from 0: what should be, what is, the difference, the verdict; then a link, whether
 # it is open (1 or 0), and where the first open one from here on is, both hidden.
@@ -185,9 +184,9 @@ class Account:
 
     def unwritten(self) -> Count:
         """Count the paragraphs with 【】 in them."""
-        marked = "+".join(map(_bracketed, self.layout.prose))
-        texts = (text for section in self.layout.prose for text in self.texts(section))
-        return Count(f"({marked})", sum("【" in text for text in texts))
+        counts = [self._bracketed(section) for section in self.layout.prose]
+        formula = "+".join(count.formula for count in counts)
+        return Count(f"({formula})", sum(count.value for count in counts))
 
     # The sheets ----------------------------------------------------------------------------
 
@@ -253,11 +252,17 @@ class Account:
 
     def _waiting(self, section: str) -> Live:
         """Say how many paragraphs of a prose section have 【】; nothing when none has."""
-        left, count = _bracketed(section), sum("【" in text for text in self.texts(section))
+        left, count = self._bracketed(section)
         return Live(
             f'IF({left}>0,"　… 有 "&{left}&" 段里有【】没有写好","")',
             f"　… 有 {count} 段里有【】没有写好" if count else "",
         )
+
+    def _bracketed(self, section: str) -> Count:
+        """Count the paragraphs of a section with 【】: with one put behind the text there is one to be found in each."""
+        name = prose_name(section)
+        formula = f'SUMPRODUCT(--(FIND("【",{name}&"【")<=LEN({name})))'
+        return Count(formula, sum("【" in text for text in self.texts(section)))
 
     def texts(self, section: str) -> tuple[str, ...]:
         """Return what the cells of a prose section hold; the last one takes what has no cell left."""
@@ -266,12 +271,6 @@ class Account:
         if len(paragraphs) <= room:
             return paragraphs
         return (*paragraphs[: room - 1], "\n".join(paragraphs[room - 1 :]))
-
-
-def _bracketed(section: str) -> str:
-    """Count the paragraphs of a prose section with 【】: with one put behind the text there is one to be found in each."""
-    name = prose_name(section)
-    return f'SUMPRODUCT(--(FIND("【",{name}&"【")<=LEN({name})))'
 
 
 def linked(target: str, live: Live) -> Live:
