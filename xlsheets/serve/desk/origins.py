@@ -56,6 +56,12 @@ def pictures(found: Imported) -> dict[str, str]:
     }
 
 
+def without_pictures(found: Imported) -> Imported:
+    """Return what was read without how it looks, which need not go from process to process with every change."""
+    plain = {spot: sight._replace(picture=b"") for spot, sight in found.sights.items()}
+    return replace(found, sights=plain)
+
+
 def _places(edition: Edition) -> dict[str, str]:
     """Return the place of every cell by its path."""
     return {edition.path(cell): str(cell) for cell in edition.cells}

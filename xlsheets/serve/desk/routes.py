@@ -15,7 +15,7 @@ from xlsheets.notices.listing import as_text
 from xlsheets.ooxml.identify import LARGEST_FILE
 from xlsheets.serve.desk.changing import changed, sent_text
 from xlsheets.serve.desk.opening import LOG, PageFile, opened
-from xlsheets.serve.desk.origins import pictures
+from xlsheets.serve.desk.origins import pictures, without_pictures
 from xlsheets.serve.desk.saving import (
     blank_template,
     document_of,
@@ -119,7 +119,8 @@ class Desk:
 
     async def _shown(self, document: OpenDocument) -> Response:
         beside, keys = self._beside(document)
-        read = document.opened.found if document.opened else None
+        as_read = document.opened.found if document.opened else None
+        read = without_pictures(as_read) if as_read else None
         found = await self._crew.do(document.file.name, displayed, document.file, beside, read)
         kept = replace(document, look=found.look, beside=keys)
         detail = found.detail | {"beside": self._made_of(kept)}
