@@ -22,3 +22,9 @@ def page(url):
     browser = Browser(url)
     browser.ask("/forget", id="*")
     return browser
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with tool.chromium() as driver:
+        yield driver

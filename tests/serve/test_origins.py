@@ -220,12 +220,6 @@ def test_pictures_may_come_with_an_answer_and_nothing_else_may(page):
 # In the browser ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with tool.chromium() as driver:
-        yield driver
-
-
 @pytest.fixture
 def shown(chromium, url, page, tmp_path):
     chromium.get("about:blank")

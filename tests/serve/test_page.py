@@ -26,12 +26,6 @@ pytestmark = pytest.mark.browser
 LAST = {"req.received.natural_person": 3, "req.carried_forward.natural_person": 3}
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with tool.chromium() as driver:
-        yield driver
-
-
 @pytest.fixture
 def page(chromium, url, tmp_path):
     chromium.get("about:blank")
