@@ -83,8 +83,12 @@ export function openDesk(detail, { kinds, changed, back, show, log, pictures }) 
     if (!shown.querySelector("form")) shown.replaceWith(prose(one, desk));
   }
 
-  function light(finding) {
+  function unlight() {
     for (const old of part("report").querySelectorAll(".lit")) old.classList.remove("lit");
+  }
+
+  function light(finding) {
+    unlight();
     const shown = finding.places.map(find).filter(Boolean);
     for (const one of shown) one.classList.add("lit");
     if (!shown.length) return tell("这一项不在页面上看得到的地方，请按“怎么办”处理。");
@@ -97,7 +101,7 @@ export function openDesk(detail, { kinds, changed, back, show, log, pictures }) 
   // Beside the list the report moves to the cell; below it, it would take the list away.
   function shown(place) {
     const view = part("report");
-    for (const old of view.querySelectorAll(".lit")) old.classList.remove("lit");
+    unlight();
     const cell = find(place);
     if (!cell) return;
     cell.classList.add("lit");
