@@ -89,11 +89,16 @@ def drop(driver: webdriver.Chrome, files: dict[str, bytes]) -> str:
 
 def drag(driver: webdriver.Chrome, *paths: Path) -> str:
     """Drag files or folders from outside the browser onto the page, and return what it says at the end."""
+    begin_drag(driver, *paths)
+    return told(driver, "校验完成")
+
+
+def begin_drag(driver: webdriver.Chrome, *paths: Path) -> None:
+    """Drag files or folders from outside the browser onto the page."""
     files = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
     for step in ("dragEnter", "dragOver", "drop"):
         event = {"type": step, "x": 300, "y": 100, "data": files}
         driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
-    return told(driver, "校验完成")
 
 
 def told(driver: webdriver.Chrome, beginning: str, patience: float = SLOWEST) -> str:

@@ -34,10 +34,10 @@ export async function answer(path, values) {
 
 /** Send a file under a name, with other fields; return the values of the answer. */
 export async function upload(path, { name, file }, fields = {}) {
-  await readable(file);
+  const content = await contents(name, file);
   const form = new FormData();
   for (const [field, text] of Object.entries(fields)) form.append(field, text);
-  form.append("file", file, name);
+  form.append("file", content, name);
   return (await sound(await send(path, form))).json();
 }
 
@@ -47,12 +47,13 @@ async function sound(response) {
   throw new Refused(told.sentence || UNSAID);
 }
 
-// A file changed since it was dropped cannot be read; a request with it would fail like a lost connection.
-async function readable(file) {
+// All of it is read before it is sent: a request with a file that has gone fails like a lost connection.
+async function contents(name, file) {
   try {
-    await file.slice(0, 1).arrayBuffer();
-  } catch {
-    throw new Refused("文件刚刚改动过，或者已经不在了，请重新拖进来。");
+    return new Blob([await file.arrayBuffer()]);
+  } catch ({ name: kind }) {
+    const happened = kind === "NotReadableError" ? "选好以后又改动过，或者正被别的程序占用" : "已经不在原处（删除、移走或者改了名字）";
+    throw new Refused(`“${name}”${happened}，没有校验。请确认文件在、已经存好，再拖进来一次。`);
   }
 }
 

@@ -1,4 +1,4 @@
-// What was dropped or chosen -> a list of {name, file}, folders walked in order.
+// What was dropped or chosen -> a list of {name, file}, folders walked in order; no file where it has gone meanwhile.
 
 // Lock files of Excel and WPS, and what systems hide in folders.
 const PASSED_OVER = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
@@ -38,15 +38,16 @@ function apart(rows) {
 }
 
 async function walked(entry, path) {
-  if (entry.isFile) {
-    const file = await new Promise((found, failed) => entry.file(found, failed));
-    return [{ name: path, file }];
+  try {
+    if (entry.isFile) return [{ name: path, file: await new Promise((found, failed) => entry.file(found, failed)) }];
+    const rows = [];
+    for (const child of await children(entry.createReader())) {
+      rows.push(...(await walked(child, `${path}/${child.name}`)));
+    }
+    return rows;
+  } catch {
+    return [{ name: path, file: null }];
   }
-  const rows = [];
-  for (const child of await children(entry.createReader())) {
-    rows.push(...(await walked(child, `${path}/${child.name}`)));
-  }
-  return rows;
 }
 
 // A reader gives a hundred entries at a time, and none when it is done.

@@ -32,6 +32,7 @@ async function taken(found) {
   const opened = [];
   const done = await work(found, "正在校验", async (row) => {
     const one = await examined(row);
+    documents.delete(unopened(row));
     documents.set(one.id, { ...one, taken: (taking += 1) });
     opened.push(one);
   });
@@ -45,8 +46,8 @@ async function taken(found) {
 async function examined(row) {
   const looking = looks(row);
   try {
-    if (row.file.size > largest) return refused(row, "文件太大，不像一份填报工作簿，没有读取。");
-    return await upload("/open", row, { modified: row.file.lastModified });
+    if (row.file?.size > largest) return refused(row, "文件太大，不像一份填报工作簿，没有读取。");
+    return await upload("/open", row, { modified: row.file?.lastModified });
   } catch (error) {
     if (error instanceof Gone) throw error;
     return refused(row, error.message);
@@ -63,9 +64,14 @@ function looks({ name }) {
   return setInterval(said, STILL * 1000);
 }
 
-function refused({ name }, message) {
+// What never reached the service has a key of its own, until it is dropped again and does.
+function unopened({ name }) {
+  return `?${name}`;
+}
+
+function refused(row, message) {
   const counts = { 强制性: 1, 核实性: 0, 提示性: 0 };
-  return { id: `?${name}`, name, standing: "打不开", readable: false, blocked: true, unit: "", year: null, counts, message };
+  return { id: unopened(row), name: row.name, standing: "打不开", readable: false, blocked: true, unit: "", year: null, counts, message };
 }
 
 function summary() {
