@@ -8,7 +8,7 @@ import pytest
 
 from tests.tools.make import report
 from xlsheets.basics.numbers import Oddity
-from xlsheets.county.collection import CHINA, FileState, Filing, Remark, UnitState
+from xlsheets.county.collection import CHINA, FileState, Filing, Remark, RoundSaid, UnitState
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.register import Register, Unit
 from xlsheets.report import Observation
@@ -133,7 +133,7 @@ def test_late_is_who_sent_nothing_legible_by_the_last_day():
 
 
 def test_a_county_may_set_an_earlier_last_day():
-    units, _ = judged(filing("a.xlsx", 27), due=datetime.date(2026, 1, 26))
+    units, _ = judged(filing("a.xlsx", 27), said=RoundSaid(due=datetime.date(2026, 1, 26)))
     assert units[RIVER.name].remarks == (Remark.LATE,)
 
 

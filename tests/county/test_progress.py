@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.county.test_judging import OPEN, READ, REGISTER, RIVER, WRONG, broken, filing, word
-from xlsheets.county.collection import Remark
+from xlsheets.county.collection import Remark, RoundSaid
 from xlsheets.county.judging import judge_files
 from xlsheets.county.progress import NOT_COUNTED, Came, Round, codes_of
 from xlsheets.workflows.collect import with_progress
@@ -20,7 +20,7 @@ def day(number):
 
 def after(before, *filings):
     """Return the row of a unit and how far it has come, after an earlier ledger said something of it."""
-    collection = judge_files(filings, REGISTER, 2025, due=DUE)
+    collection = judge_files(filings, REGISTER, 2025, said=RoundSaid(due=DUE))
     told = with_progress(collection, {RIVER.name: before})
     (row,) = [row for row in told.units if row.unit is RIVER]
     return row, told.progress[RIVER.name]

@@ -20,7 +20,7 @@ from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import collect, one_report
 from xlsheets.workflows.sources import files_in
 
-SHEETS = ["状态总表", "问题明细", "未报", "相似度", "跨年", "指标", "文件"]
+SHEETS = ["状态总表", "问题明细", "未报", "相似度", "跨年", "指标", "文件", "这一轮"]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,9 @@ from xlsheets.cli.folder_run import (
     jobs,
     read_beside,
     tell_aside,
+    tell_said,
     tell_table,
+    tell_uncompared,
 )
 from xlsheets.cli.options import (
     PAGE,
@@ -35,6 +37,7 @@ from xlsheets.cli.options import (
     say,
     tell_replaced,
 )
+from xlsheets.county.collection import Answers, RoundSaid
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.runs.earlier import guarded
 from xlsheets.workflows import one_report
@@ -43,7 +46,7 @@ from xlsheets.workflows.sources.lacking import ArrivalRow, arrival_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from xlsheets.county.collection import Collection
     from xlsheets.county.register import Register
@@ -95,8 +98,8 @@ def register(out: Path, *, rules: Path | None, force: bool) -> None:
 )
 @option("--page", type=PAGE, help="另写一份网页（.html），带图，给领导看。")
 @option("--brief", type=_BRIEF, help="另写一页给领导看的简报（.docx）。")
-@option("--year", "-y", type=int, help="报告年度；不写就按多数文件的年度。")
-@option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按国家规定的。")
+@option("--year", "-y", type=int, help="报告年度；不写就按台账里写明的，没有写明的按多数文件的年度。")
+@option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按台账里写明的、名录里的，都没有的按国家规定的。")
 @as_of
 @last
 @jobs
@@ -125,13 +128,15 @@ def collect(
     from xlsheets.runs.outcome_journal import OutcomeJournal
     from xlsheets.workflows import collect as intake
     from xlsheets.workflows.county import slimmed_with_text
-    from xlsheets.workflows.selection import read_confirmations
+    from xlsheets.workflows.selection import read_answers
 
     if not folder.is_dir():
         raise UsageError(f"“{folder}”不是文件夹，请指定收件文件夹。")
     _refuse_targets(_Outputs(out, page, brief), [register, *last], force=force)
     units = intake.read_register(register)
-    confirmed = read_confirmations(out) if out.exists() else {}
+    answers = read_answers(out) if out.exists() else Answers()
+    said = _said(answers.said, year, due.date() if due else None)
+    tell_uncompared(answers, last)
     beside = read_beside(last)
     earlier = read_ones(beside)
     own = {path.resolve() for path in (register, out, page, brief) if path}
@@ -141,10 +146,10 @@ def collect(
     collection = intake.collect(
         slimmed_with_text(journal.continued(sources, partial(_examined, run, earlier, units))),
         units,
-        year=year,
-        due=due.date() if due else None,
+        year=said.year,
+        due=said.due,
         earlier=earlier,
-        confirmed=confirmed,
+        confirmed=answers.files,
     )
     collection = replace(collection, aside=set_aside([folder]), today=day_of(as_of))
     _write(collection, units, folder, _Outputs(out, page, brief), force=force)
@@ -152,6 +157,12 @@ def collect(
     _tell_states(collection)
     tell_aside(collection.aside)
     leave(int(any(row.open for row in collection.files)))
+
+
+def _said(before: RoundSaid, year: int | None, due: date | None) -> RoundSaid:
+    """Return what is said of the round, now or in the ledger; what only the ledger says is told."""
+    tell_said(RoundSaid(None if year else before.year, None if due else before.due))
+    return RoundSaid(year or before.year, due or before.due)
 
 
 class _Outputs(NamedTuple):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from click import IntRange
 
 from xlsheets.cli.options import PATH, option, say, tell
+from xlsheets.county.collection import Answers
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.report.outcome import unit_read
@@ -22,10 +23,10 @@ from xlsheets.workflows.sources import read_ones, tried
 from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from xlsheets.county.collection import Collection, Confirmation
+    from xlsheets.county.collection import Collection, RoundSaid
     from xlsheets.county.register import Register
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
@@ -92,9 +93,7 @@ def telling_changed(own: OwnFiles) -> Iterator[None]:
                 tell(f"  {harmless(file)}")
 
 
-def judged_by(
-    register: Path | None, ledger: Path | None
-) -> tuple[Register | None, Mapping[str, Confirmation]]:
+def judged_by(register: Path | None, ledger: Path | None) -> tuple[Register | None, Answers]:
     """Read what files are judged by: the register, and what an officer wrote into the ledger.
 
     Raises:
@@ -104,11 +103,29 @@ def judged_by(
     if not register:
         if ledger:
             raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")
-        return None, {}
+        return None, Answers()
     from xlsheets.workflows.collect import read_register
-    from xlsheets.workflows.selection import read_confirmations
+    from xlsheets.workflows.selection import read_answers
 
-    return read_register(register), read_confirmations(ledger) if ledger else {}
+    answers = read_answers(ledger) if ledger else Answers()
+    tell_said(answers.said)
+    return read_register(register), answers
+
+
+def tell_uncompared(answers: Answers, last: Sequence[Path]) -> None:
+    """Say that reports are not compared with last year's this time, though they were in the ledger."""
+    if answers.compared and not last:
+        tell("台账里与上年比过（“跨年”表），这次没有写 --last，没有与上年比。")
+
+
+def tell_said(said: RoundSaid) -> None:
+    """Say what a ledger says of the round as a whole, where a command goes by it."""
+    told = (
+        f"报告年度 {said.year}" if said.year else "",
+        f"报送截止日期 {said.due}" if said.due else "",
+    )
+    if any(told):
+        tell(f"按台账“这一轮”表里写的：{'，'.join(filter(None, told))}。")
 
 
 def read_beside(paths: Iterable[Path]) -> list[Tried]:
@@ -176,7 +193,7 @@ def _watched(sources: Sequence[Source], results: Iterable[R]) -> Iterator[R]:
 def judged_files(
     run: Run,
     register: Register,
-    confirmed: Mapping[str, Confirmation],
+    answers: Answers,
     examine: Callable[[Source], Outcome] | None = None,
     last: Sequence[Path] = (),
 ) -> tuple[list[Outcome], Collection]:
@@ -188,7 +205,7 @@ def judged_files(
         one_report.examine, last=earlier, county=one_report.of_units(register)
     )
     outcomes = list(run.watched(work))
-    return outcomes, judge_outcomes(outcomes, register, confirmed, earlier=earlier)
+    return outcomes, judge_outcomes(outcomes, register, answers, earlier)
 
 
 def tell_passed(selection: Selection) -> None:

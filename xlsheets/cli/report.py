@@ -49,10 +49,10 @@ from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from xlsheets.caselog.counting import Tally
-    from xlsheets.county.collection import Confirmation
+    from xlsheets.county.collection import Answers
     from xlsheets.county.register import Register
     from xlsheets.report import Report
     from xlsheets.workflows.selection import Known
@@ -206,11 +206,11 @@ def convert(
     if many:
         from xlsheets.runs.conversion import Job
 
-        units, confirmed = judged_by(register, ledger)
+        units, answers = judged_by(register, ledger)
         job = Job(kind, draft, style, checkcode, registered=units is not None)
         run = Run(sources, jobs, executor)
         if units:
-            run, known = _counted(run, units, confirmed)
+            run, known = _counted(run, units, answers)
             job = replace(job, examine=known)
         tell_aside(set_aside(paths))
         leave(run_conversion(run, job, out or Path(), force=force))
@@ -224,11 +224,11 @@ def convert(
     say(f"已生成：{target}")
 
 
-def _counted(run: Run, units: Register, confirmed: Mapping[str, Confirmation]) -> tuple[Run, Known]:
+def _counted(run: Run, units: Register, answers: Answers) -> tuple[Run, Known]:
     """Return the files that count, as they were read, and say of the others why they do not."""
     from xlsheets.workflows.selection import Known, counted_only
 
-    outcomes, judged = judged_files(run, units, confirmed)
+    outcomes, judged = judged_files(run, units, answers)
     selection = counted_only(outcomes, judged)
     tell_passed(selection)
     # What is known here is not sent elsewhere.

@@ -83,7 +83,7 @@ def rollup(
     from xlsheets.workflows.rolled_before import last_year_of, with_words, written_before
     from xlsheets.workflows.selection import chosen as chosen_among
 
-    units, confirmed = judged_by(register, ledger)
+    units, answers = judged_by(register, ledger)
     paper = out.with_name(f"{out.stem}汇总底稿.xlsx")
     refuse_existing((out, paper), force=force)
     refuse_sources((out, paper), (typed, register, ledger, *last))
@@ -94,7 +94,7 @@ def rollup(
     sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
     reports = reports_beside(last)
     read = county.slimmed(Run(sources, jobs, executor).watched(_examiner(units, reports)))
-    chosen = chosen_among(read, units, profile.year or 0, confirmed)
+    chosen = chosen_among(read, units, profile.year or 0, answers.files)
     earlier, remark = last_year_of(profile, reports, units)
     aggregate = county.roll_up(
         profile, chosen, register=units, adjustments=adjustments, typed=whole, last=earlier
@@ -210,12 +210,12 @@ def compare(
 
     refuse_existing([out], force=force)
     refuse_sources([out], [before, after, register, ledger])
-    units, confirmed = judged_by(register, ledger)
+    units, answers = judged_by(register, ledger)
     comparisons = county.compare(
         before,
         after,
         units,
-        confirmed,
+        answers.files,
         lambda file, reason: tell(f"没有比较“{harmless(file)}”：{harmless(reason)}"),
         with_bar(guarded),
     )

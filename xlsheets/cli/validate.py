@@ -34,10 +34,10 @@ from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from xlsheets.county.collection import Confirmation
+    from xlsheets.county.collection import Answers
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
     from xlsheets.workflows.send_back.own_files import OwnFiles
@@ -110,7 +110,7 @@ def validate(
     """校验工作簿，逐项说明哪一格有什么问题、应当怎么办。"""
     listing = _listing(form, log)
     returned = _returned_into(annotate, force=force, replace=replace)
-    units, confirmed = judged_by(register, ledger)
+    units, answers = judged_by(register, ledger)
     sources = _apart_from(annotate, paths) if annotate else list(files_in(paths))
     many = len(sources) != 1 or paths[0].is_dir()
     county = one_report.County(
@@ -123,7 +123,7 @@ def validate(
     asked, run = _Asked(_codes(select), _codes(ignore)), Run(sources, jobs, executor)
     examine = partial(one_report.examine, last=reports_beside(last), county=county)
     if many and units:
-        run, examine = _answered(run, (units, confirmed), examine, asked)
+        run, examine = _answered(run, (units, answers), examine, asked)
     else:
         examine = partial(examine, select=asked.select, ignore=asked.ignore)
     beside = log_beside(log, many=many, asked=asked) if log else None
@@ -171,7 +171,7 @@ class _Asked(NamedTuple):
 
 def _answered(
     run: Run,
-    judged_with: tuple[Register, Mapping[str, Confirmation]],
+    judged_with: tuple[Register, Answers],
     examine: Callable[[Source], Outcome],
     asked: _Asked,
 ) -> tuple[Run, partial[Outcome]]:

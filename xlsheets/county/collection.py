@@ -212,6 +212,35 @@ class Confirmation(NamedTuple):
         return not self.digest or digest.startswith(self.digest)
 
 
+class RoundSaid(NamedTuple):
+    """What an officer said of a round as a whole: every command that is given its ledger goes by it.
+
+    Args:
+        year: the report year; the one most files are of where it is None.
+        due: the county's own last day for all units; what the register says, or the official ones, where it is None.
+    """
+
+    year: int | None = None
+    due: datetime.date | None = None
+
+
+NOTHING_SAID = RoundSaid()
+
+
+class Answers(NamedTuple):
+    """What an officer wrote into a ledger.
+
+    Args:
+        files: beside files, by file.
+        said: of the round as a whole.
+        compared: whether last year's reports were given for it.
+    """
+
+    files: Mapping[str, Confirmation] = {}
+    said: RoundSaid = NOTHING_SAID
+    compared: bool = False
+
+
 class Alike(NamedTuple):
     """Two units whose texts share a part.
 
@@ -244,6 +273,7 @@ class Collection:
         aside: how many files of the folder are nothing that anybody sent.
         progress: how far each unit has come, round after round, by the unit's name.
         today: the day on which the folder stood so; None when nobody said.
+        said: what an officer said of the round as a whole.
     """
 
     year: int
@@ -254,6 +284,7 @@ class Collection:
     aside: int = 0
     progress: Mapping[str, Progress] = field(default_factory=dict)
     today: datetime.date | None = None
+    said: RoundSaid = NOTHING_SAID
 
     @property
     def counted(self) -> Iterator[tuple[UnitRow, Report]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.county.collection import (
+    NOTHING_SAID,
     Collection,
     FileRow,
     FileState,
@@ -23,7 +24,7 @@ from xlsheets.schema import edition_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xlsheets.county.collection import Filing
+    from xlsheets.county.collection import Filing, RoundSaid
     from xlsheets.county.register import Match, Register, Unit
     from xlsheets.report import Report
     from xlsheets.report.outcome import SentLog
@@ -38,7 +39,7 @@ def judge_files(
     register: Register,
     year: int,
     *,
-    due: datetime.date | None = None,
+    said: RoundSaid = NOTHING_SAID,
     earlier: Iterable[Report] = (),
 ) -> Collection:
     """Judge the files of a folder by the register, in whatever order they come.
@@ -47,10 +48,10 @@ def judge_files(
         filings: the files.
         register: the units that have to report.
         year: the report year.
-        due: the county's own last day for all units; what the register says, or the official ones, by default.
+        said: what an officer said of the round as a whole.
         earlier: reports of earlier years.
     """
-    due = due or register.office.due
+    due = said.due or register.office.due
     listed = sorted(filings, key=lambda filing: filing.file)
     matches = {
         filing.file: register.match(filing.name, filing.file, filing.confirmed) for filing in listed
@@ -77,7 +78,8 @@ def judge_files(
         )
         for unit in register.units
     )
-    return Collection(year, units, files, earlier=_last_year(register, year, list(earlier)))
+    last = _last_year(register, year, list(earlier))
+    return Collection(year, units, files, earlier=last, said=said)
 
 
 def _last_year(register: Register, year: int, earlier: Sequence[Report]) -> Mapping[str, Report]:

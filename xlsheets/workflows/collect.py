@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.county.analysis.likeness import nearest
-from xlsheets.county.collection import Alike, Remark
+from xlsheets.county.collection import Alike, Remark, RoundSaid
 from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
@@ -94,12 +94,12 @@ def collect(
         UsageError: no year is given and no file has one.
     """
     filings = [filing(outcome, confirmed or {}) for outcome in outcomes]
-    year = year or commonest_year(filings)
-    if year is None:
+    of_year = year or commonest_year(filings)
+    if of_year is None:
         raise UsageError(
             "没有一个文件写着报告年度，请写明收的是哪一年的报告（命令里是 --year 2025）。"
         )
-    collection = judge(filings, register, year, due=due, earlier=earlier)
+    collection = judge(filings, register, of_year, said=RoundSaid(year, due), earlier=earlier)
     return replace(collection, alike=alike_in(collection))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.files import seen_from, write_atomically
 from xlsheets.county.analysis.facts import STATED_FEE
+from xlsheets.county.collection import Answers, RoundSaid
 from xlsheets.county.compact import Shelf
 from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError
@@ -294,9 +295,10 @@ def _side(
     sources = list(files_in([path]))
     work = partial(one_report.examine, county=one_report.of_units(register))
     outcomes = list(settled(sources, executor(work, sources)))
-    judged = judge_outcomes(outcomes, register, confirmed)
+    judged = judge_outcomes(outcomes, register, Answers(confirmed))
     if later and judged.year < later:
-        judged = judge_outcomes(outcomes, register.a_year_before(), confirmed, judged.year)
+        of_then = Answers(confirmed, RoundSaid(judged.year))
+        judged = judge_outcomes(outcomes, register.a_year_before(), of_then)
     counted = [as_registered(report, row.unit) for row, report in judged.counted]
     return _Side(counted, counted_only(outcomes, judged).passed, judged.year)
 

@@ -11,7 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.digests import digest_of
-from xlsheets.county.collection import Collection, FileState, Filing, Remark
+from xlsheets.county.collection import (
+    Answers,
+    Collection,
+    FileState,
+    Filing,
+    Remark,
+    RoundSaid,
+)
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.rollup import ExclusionReason, LeftOut
 from xlsheets.errors import of_file
@@ -90,11 +97,24 @@ def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
         return read(path)
 
 
+def read_answers(path: Path) -> Answers:
+    """Return what the officer wrote into a ledger, beside the files and of the round as a whole.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: it is no ledger, or a day in it is none.
+    """
+    from xlsheets.workbook.lists.ledger_answers import is_compared, read_said
+
+    confirmed = read_confirmations(path)
+    with of_file(path.name):
+        return Answers(confirmed, read_said(path), is_compared(path))
+
+
 def judge_outcomes(
     outcomes: Iterable[Outcome],
     register: Register,
-    confirmed: Mapping[str, Confirmation],
-    year: int | None = None,
+    answers: Answers,
     earlier: Iterable[Report] = (),
 ) -> Collection:
     """Judge the files of a folder by the register.
@@ -102,13 +122,12 @@ def judge_outcomes(
     Args:
         outcomes: the files, read and checked.
         register: who has to report.
-        confirmed: what an officer wrote beside files in the ledger, by file.
-        year: the report year; by default the one most files are of.
+        answers: what an officer wrote into the ledger; where it says no year, it is the one most files are of.
         earlier: reports of earlier years.
     """
-    filings = [filing(outcome, confirmed) for outcome in outcomes]
-    year = year or commonest_year(filings) or 0
-    return judge_files(filings, register, year, earlier=earlier)
+    filings = [filing(outcome, answers.files) for outcome in outcomes]
+    year = answers.said.year or commonest_year(filings) or 0
+    return judge_files(filings, register, year, said=answers.said, earlier=earlier)
 
 
 class Chosen(NamedTuple):
@@ -144,7 +163,7 @@ def chosen(
     outcomes = tuple(outcomes)
     if register is None:
         return Chosen(outcomes)
-    judged = judge_outcomes(outcomes, register, confirmed, year)
+    judged = judge_outcomes(outcomes, register, Answers(confirmed, RoundSaid(year)))
     rows = {row.filing.file: row for row in judged.files}
     counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
     files, left_out, outdone, excluded = [], [], [], []

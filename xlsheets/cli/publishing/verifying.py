@@ -69,12 +69,12 @@ def _verify_folder(
 ) -> None:
     from xlsheets.runs.alone import published_each
 
-    units, confirmed = judged_by(*lists)
+    units, answers = judged_by(*lists)
     if units is None or not (approved.is_dir() and release.is_dir()):
         raise UsageError("对照文件夹，请写两个文件夹，并用 --register 给出名录。")
     own = {path.resolve() for path in lists if path}
     sources = [source for source in files_in([approved]) if source.path.resolve() not in own]
-    outcomes, judged = judged_files(Run(sources, jobs), units, confirmed)
+    outcomes, judged = judged_files(Run(sources, jobs), units, answers)
     files = list(files_in([release]))
     read = published_each(files, jobs=min(jobs or os.cpu_count() or 1, max(1, len(files))))
     found = verify_folder(outcomes, judged, units, list(zip(files, read, strict=True)))

@@ -12,6 +12,7 @@ from xlsheets.cli.folder_run import (
     judged_by,
     judged_files,
     ledger_option,
+    tell_uncompared,
 )
 from xlsheets.cli.options import PATH, Written, argument, command, force, last, leave, option, say
 from xlsheets.county.register import Register
@@ -54,12 +55,11 @@ def close(
         raise UsageError("请用 --out 写明定稿放到哪里，或者用 --since 给出以前的定稿来比较。")
     refuse_existing([out], force=force)
     refuse_sources([out], [register, ledger, since, *last])
-    units, confirmed = judged_by(register, ledger)
+    units, answers = judged_by(register, ledger)
+    tell_uncompared(answers, last)
     own = {path.resolve() for path in (register, ledger, out, since) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in own]
-    _, judged = judged_files(
-        Run(sources, jobs, executor), units or Register(), confirmed, last=last
-    )
+    _, judged = judged_files(Run(sources, jobs, executor), units or Register(), answers, last=last)
     changes = since_closed(since, judged) if since else ()
     for change in changes:
         say(change)

@@ -16,6 +16,7 @@ from xlsheets.cli.folder_run import (
     judged_files,
     ledger_option,
     replace_changed,
+    tell_uncompared,
     telling_changed,
 )
 from xlsheets.cli.options import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from xlsheets.county.register import Office
     from xlsheets.notices.notice_document import Signature
     from xlsheets.workflows.send_back import Returned
+    from xlsheets.workflows.send_back.own_files import OwnFiles
 
 
 @command("return")
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 @option(
     "--due",
     type=DateTime(["%Y-%m-%d"]),
-    help="各单位最晚哪天报来；不写就按名录里的“重新报送截止日期”。",
+    help="各单位最晚哪天报来；不写就按上次写进这个文件夹的，没有写过的按名录里的“重新报送截止日期”。",
 )
 @option("--record", is_flag=True, help="把今天的退回日期记进台账。")
 @as_of
@@ -84,19 +86,16 @@ def give_back(
     from xlsheets.workflows.send_back import return_round
     from xlsheets.workflows.send_back.own_files import own_files
 
-    if folder.resolve() in (out.resolve(), *out.resolve().parents):
-        raise UsageError("退回的文件夹请放在收件文件夹外面，不然会被当成报来的。")
-    if record and not ledger:
-        raise UsageError("要记下退回日期，请用 --ledger 给出台账。")
-    refuse_existing([ledger] if record else [], force=True)
-    units, confirmed = judged_by(register, ledger)
+    _refuse_targets(folder, out, ledger, record=record)
+    units, answers = judged_by(register, ledger)
+    tell_uncompared(answers, last)
     known = units or Register()
-    signed = _signature(known.office, day_of(as_of), due.date() if due else None)
+    own = own_files(out, force=force, replace=replace)
+    signed = _signature(known.office, day_of(as_of), due.date() if due else None, own)
     lists = {path.resolve() for path in (register, ledger) if path}
     sources = [source for source in files_in([folder]) if source.path.resolve() not in lists]
-    outcomes, judged = judged_files(Run(sources, jobs, executor), known, confirmed, last=last)
+    outcomes, judged = judged_files(Run(sources, jobs, executor), known, answers, last=last)
     judged = with_progress(judged, rounds_in(ledger)) if ledger else judged
-    own = own_files(out, force=force, replace=replace)
     with alone_in(out), telling_changed(own):
         returned = return_round(outcomes, judged, signed, own)
     _tell(returned, out)
@@ -108,8 +107,22 @@ def give_back(
     leave(int(bool(returned.refused)))
 
 
-def _signature(office: Office, day: date, due: date | None) -> Signature:
-    """Return who sends it, and when, and until when to answer.
+def _refuse_targets(folder: Path, out: Path, ledger: Path | None, *, record: bool) -> None:
+    """Refuse to write among what came in, or to record without a ledger that can be written.
+
+    Raises:
+        OutputError: the ledger cannot be written.
+        UsageError: it lies there, or there is no ledger.
+    """
+    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+        raise UsageError("退回的文件夹请放在收件文件夹外面，不然会被当成报来的。")
+    if record and not ledger:
+        raise UsageError("要记下退回日期，请用 --ledger 给出台账。")
+    refuse_existing([ledger] if record else [], force=True)
+
+
+def _signature(office: Office, day: date, due: date | None, own: OwnFiles) -> Signature:
+    """Return who sends it, and when, and until when to answer: as said now, else as said for this folder before.
 
     Raises:
         UsageError: that day is over before it is sent.
@@ -118,6 +131,11 @@ def _signature(office: Office, day: date, due: date | None) -> Signature:
 
     if due and due < day:
         raise UsageError(f"--due 写的 {due} 比退回的日子 {day} 还早，请写退回以后的一天。")
+    if due is None and own.reply_by and own.reply_by >= day:
+        tell(
+            f"“{own.folder}”里上次写的是 {own.reply_by} 前报来，这次照着写；要改的，用 --due 写明。"
+        )
+        return Signature(office, day, own.reply_by)
     return Signature(office, day, due)
 
 

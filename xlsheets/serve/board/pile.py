@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from xlsheets.county.collection import Confirmation, today_in_china
+from xlsheets.county.collection import NOTHING_SAID, Answers, Confirmation, today_in_china
 from xlsheets.county.progress import said_of
 from xlsheets.county.register import Register
 from xlsheets.documents import FORMATS
@@ -26,7 +26,7 @@ from xlsheets.workflows.closing import closed_round, since_closed
 from xlsheets.workflows.new_year import blank_report
 from xlsheets.workflows.outcomes import refused
 from xlsheets.workflows.rolled_before import last_year_of
-from xlsheets.workflows.selection import chosen, judge_outcomes, read_confirmations
+from xlsheets.workflows.selection import chosen, judge_outcomes, read_answers, read_confirmations
 from xlsheets.workflows.send_back import return_round, rounds_with_return
 from xlsheets.workflows.send_back.own_files import RECORD, OwnFiles
 from xlsheets.workflows.sources import read_earlier, set_aside
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlsheets.county.collection import Collection
+    from xlsheets.county.collection import Collection, RoundSaid
     from xlsheets.county.progress import Round
     from xlsheets.report import Report
     from xlsheets.report.outcome import Source
@@ -53,7 +53,7 @@ class Pile:
         register: the register, a workbook.
         ledger: the ledger of the last visit; None at the first.
         earlier: the reports of last year, as ``keep_earlier`` keeps them; None without any.
-        due: the county's own last day; None for what the register says, or the official ones.
+        due: the county's own last day as said on the page; None for what the ledger or the register says, or the official ones.
         outcomes: the files, read and checked.
         answers: what the officer said on the page, by file.
         rounds: what was said or came of returns on the page, by unit.
@@ -76,6 +76,12 @@ class Pile:
     @property
     def units(self) -> Register:
         return _register(self.register)
+
+    @property
+    def said(self) -> RoundSaid:
+        """What the ledger says of the round as a whole; the last day said on the page outweighs it."""
+        written = read_answers(self.ledger).said if self.ledger else NOTHING_SAID
+        return written._replace(due=self.due or written.due)
 
     @property
     def confirmed(self) -> Mapping[str, Confirmation]:
@@ -131,8 +137,14 @@ def judged(pile: Pile) -> Collection:
     Raises:
         UsageError: the register or the ledger is none, or no file says its year.
     """
+    year, due = pile.said
     found = collect.collect(
-        pile.outcomes, pile.units, due=pile.due, earlier=pile.last, confirmed=pile.confirmed
+        pile.outcomes,
+        pile.units,
+        year=year,
+        due=due,
+        earlier=pile.last,
+        confirmed=pile.confirmed,
     )
     return replace(found, aside=set_aside([pile.folder]), today=today_in_china())
 
@@ -246,7 +258,7 @@ def changed_since(pile: Pile, before: Path) -> list[str]:
 
 
 def _as_closed(pile: Pile) -> Collection:
-    return judge_outcomes(pile.outcomes, pile.units, pile.confirmed)
+    return judge_outcomes(pile.outcomes, pile.units, Answers(pile.confirmed, pile.said))
 
 
 def _is_of(outcome: Outcome, unit: str, year: int) -> bool:

@@ -24,7 +24,7 @@ def table(pile: Pile) -> dict[str, object]:
         "expected": found.expected,
         "filed": found.received,
         "area": office.area,
-        "due": pile.due.isoformat() if pile.due else "",
+        "due": found.said.due.isoformat() if found.said.due else "",
         "kinds": [level.label for level in edition_for(found.year).levels],
         "names": [row.unit.name for row in found.units],
         "units": [_unit(row, found) for row in found.units],

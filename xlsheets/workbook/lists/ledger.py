@@ -35,6 +35,10 @@ from xlsheets.workbook.lists.ledger_columns import (
     RATIOS_NOTE,
     RECEIVED,
     REPLACED,
+    ROUND,
+    ROUND_LIST,
+    SAID_DUE,
+    SAID_YEAR,
     STATE,
     STATUS,
     UNIT,
@@ -59,7 +63,13 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from xlsheets.county.collection import Collection, Confirmation, FileRow, UnitRow
+    from xlsheets.county.collection import (
+        Collection,
+        Confirmation,
+        FileRow,
+        RoundSaid,
+        UnitRow,
+    )
     from xlsheets.county.progress import Progress
     from xlsheets.report.findings import Finding
     from xlsheets.workbook.lists.list_writer import Content
@@ -100,6 +110,13 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
     pages.rows(years, YEARS, _years(collection))
     ratios = _add(pages, RATIO_LIST, "各单位的指标", RATIOS_NOTE, RATIO_COLUMNS)
     pages.rows(ratios, RATIO_COLUMNS, ratio_rows(collection))
+    _list_files(pages, collection, folder, kept)
+    said = _add(pages, ROUND_LIST, "这一轮", _ROUND_NOTE, ROUND)
+    pages.rows(said, ROUND, _round(collection.said))
+    return pages.finish()
+
+
+def _list_files(pages: Pages, collection: Collection, folder: str, kept: Kept) -> None:
     columns = (*FILES, *kept.files.columns)
     files = _add(pages, FILE_LIST, "收到的文件", f"{ORDER_RULE}{LATE_RULE}{_FILES_NOTE}", columns)
     here = {row.filing.file for row in collection.files}
@@ -111,7 +128,6 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
     count = pages.rows(files, columns, entries_of)
     _states(pages, files, columns, count)
     _offer_units(files, count, len(collection.units))
-    return pages.finish()
 
 
 _PROBLEMS_NOTE = "重复和旧版的文件不列。点“单元格”一栏打开文件的那一格；按单位、规则、程度筛选。"
@@ -125,6 +141,7 @@ _FILES_NOTE = (
     f"不在名录里的文件，在“{CONFIRMED}”里选定单位；知道哪天收到的，填“{RECEIVED}”；不该计入的，填“{EXCLUDED}”。"
     "保存后再运行一次，程序按填的算；同名的文件换了内容，要再填一次。"
 )
+_ROUND_NOTE = "collect 用 --year、--due 写明的记在这里，以后的命令给了这份台账，都照着算；要改的，改这里，或者用 collect 再写一次。"
 
 
 def _told(collection: Collection) -> str:
@@ -275,6 +292,11 @@ def _years(collection: Collection) -> Rows:
             delta,
             indicator_change.share,
         )
+
+
+def _round(said: RoundSaid) -> Rows:
+    yield SAID_YEAR, said.year, "按多数文件的年度。"
+    yield SAID_DUE, said.due, "按名录“主管部门”表里的；那里也没有写的，按国家规定的。"
 
 
 def _gone(file: str, answer: Confirmation) -> tuple[Content, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsheets.basics.dates import PARTED, written_day
+from xlsheets.basics.dates import PARTED, written_day, written_year
+from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.county.collection import Confirmation
+from xlsheets.county.collection import Confirmation, RoundSaid
 from xlsheets.county.progress import NOT_COUNTED, Asked, Came, Round
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
@@ -18,11 +19,14 @@ from xlsheets.workbook.lists.ledger_columns import (
     CONFIRMED,
     COUNTED,
     DIGEST,
+    ENTRY,
     EXCLUDED,
     FILE,
     FILES,
     FIRST_CAME,
     FIRST_READ,
+    INDICATOR,
+    LAST_YEAR,
     MATCHED,
     PASSED_BY,
     PASSED_ON,
@@ -30,7 +34,11 @@ from xlsheets.workbook.lists.ledger_columns import (
     RECEIVED,
     REPLACED,
     RETURNED,
+    ROUND_LIST,
     RULE,
+    SAID,
+    SAID_DUE,
+    SAID_YEAR,
     SEVERITY,
     STATE,
     UNIT,
@@ -166,6 +174,41 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
         for row in rows
     )
     return {file: answer for file, answer in answers if any(answer[:3])}
+
+
+def read_said(path: Path) -> RoundSaid:
+    """Return what an officer said of a round as a whole; ledgers of earlier versions have no such list.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+        UsageError: what stands there is no year, or no day.
+    """
+    rows = {row.text(SAID): row for row in read_list(path, path.name, ENTRY, (SAID,)) or []}
+    written = {heading: _entry(row) for heading, row in rows.items()}
+    year, day = written.get(SAID_YEAR, ""), written.get(SAID_DUE, "")
+    due = rows[SAID_DUE].day(ENTRY) or written_day(day) if SAID_DUE in rows else None
+    if year and written_year(year) is None:
+        raise UsageError(
+            f"“{path.name}”的“{ROUND_LIST}”表里，“{SAID_YEAR}”写的“{year}”不是年度，请写成 2025 这样，再运行一次。"
+        )
+    if day and due is None:
+        raise _no_day(path.name, rows[SAID_DUE], SAID_DUE, day)
+    return RoundSaid(written_year(year), due)
+
+
+def is_compared(path: Path) -> bool:
+    """Tell whether a ledger compares any unit with last year.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+    """
+    return bool(read_list(path, path.name, LAST_YEAR, (INDICATOR,)))
+
+
+def _entry(row: ListRow) -> str:
+    """Return what was written there as text; "" for a day, which is none."""
+    number = row.figure(ENTRY)
+    return row.text(ENTRY) or ("" if number is None else show(number))
 
 
 def _received(row: ListRow, name: str) -> datetime.date | None:

@@ -7,8 +7,17 @@ from xlsheets.workbook.lists.list_writer import Column
 
 STATUS, PROBLEM_LIST, MISSING_LIST = "状态总表", "问题明细", "未报"
 ALIKE_LIST, YEAR_LIST, FILE_LIST = "相似度", "跨年", "文件"
-RATIO_LIST = "指标"
-SHEETS = (STATUS, PROBLEM_LIST, MISSING_LIST, ALIKE_LIST, YEAR_LIST, RATIO_LIST, FILE_LIST)
+RATIO_LIST, ROUND_LIST = "指标", "这一轮"
+SHEETS = (
+    STATUS,
+    PROBLEM_LIST,
+    MISSING_LIST,
+    ALIKE_LIST,
+    YEAR_LIST,
+    RATIO_LIST,
+    FILE_LIST,
+    ROUND_LIST,
+)
 UNIT, STATE, COUNTED = "单位", "状态", "计入的文件"
 FIRST_CAME, FIRST_READ, DAYS, PASSED_ON = "首次送达", "首次读出", "历时天数", "通过日期"
 PROGRESS, RETURNED, PASSED_BY = "进度", "退回日期", "审核通过"
@@ -18,6 +27,7 @@ YES = "是"
 REPLACED = "上一份"
 FILE, CONFIRMED, RECEIVED = "文件", "确认单位", "确认收到日期"
 MATCHED, CAME = "认定的单位", "收到日期"
+INDICATOR, LAST_YEAR = "指标", "上年"
 EXCLUDED, DIGEST = "不计入的理由", "内容标识"
 # Enough of a sha-256 to tell any two files of a folder apart.
 DIGITS = 16
@@ -81,9 +91,9 @@ ALIKE = (
 )
 YEARS = (
     Column("单位", 34, "left"),
-    Column("指标", 22, "left"),
+    Column(INDICATOR, 22, "left"),
     Column("计量", 8),
-    Column("上年", 14),
+    Column(LAST_YEAR, 14),
     Column("本年", 14),
     Column("增减", 14),
     Column("增减幅度", 12, "share"),
@@ -111,4 +121,11 @@ FILES = (
     Column(RECEIVED, 17, "input"),
     Column(EXCLUDED, 30, "input"),
     Column(DIGEST, 19, "text"),
+)
+SAID, ENTRY = "这一轮的", "写明"
+SAID_YEAR, SAID_DUE = "报告年度", "报送截止日期"
+ROUND = (
+    Column(SAID, 24, "left"),
+    Column(ENTRY, 22, "input"),
+    Column("不写的", 60, "left"),
 )

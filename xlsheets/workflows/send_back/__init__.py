@@ -101,6 +101,8 @@ def return_round(
     """
     from xlsheets.notices.round_notices import bulletin, reminder
 
+    if signed.due:
+        own.say_reply_by(signed.due)
     known = {legible_name(outcome.source.label): outcome for outcome in outcomes}
     taken: set[str] = set()
     units, refused = [], []

@@ -6,15 +6,17 @@ import json
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlsheets.basics.dates import written_day
 from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.files import reason, refuse_existing, write_atomically
 from xlsheets.errors import OutputError
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
     from pathlib import Path
 
-# One line of JSON for each file that was written, or that was there and of somebody else.
+# One line of JSON for each file that was written, or that was there and of somebody else, and for each day said.
 RECORD = ".退回记录.jsonl"
 
 
@@ -38,12 +40,18 @@ class OwnFiles(NamedTuple):
         force: whether files that exist may be replaced at all.
         replace: whether those may that somebody has changed since.
         known: the names and digests of what runs before this one wrote.
+        reply_by: until when units are to answer, as it was said last for this folder; None when nobody said.
     """
 
     folder: Path
     force: bool = False
     replace: bool = False
     known: frozenset[tuple[str, str]] = frozenset()
+    reply_by: datetime.date | None = None
+
+    def say_reply_by(self, day: datetime.date) -> None:
+        """Note until when units are to answer: letters written anew say the same."""
+        self._note({"reply_by": day.isoformat()})
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file below the folder; one that somebody has changed since stays as it is.
@@ -94,9 +102,10 @@ class OwnFiles(NamedTuple):
 
 def own_files(folder: Path, *, force: bool, replace: bool) -> OwnFiles:
     """Return a folder with what the record says that runs wrote into it, which is read once for all files."""
-    lines = _lines(folder) if force else ()
+    lines = list(_lines(folder)) if force else []
     known = ((line.get("file", ""), line.get("sha256", "")) for line in lines)
-    return OwnFiles(folder, force, replace, frozenset(known))
+    days = [day for line in lines if (day := written_day(str(line.get("reply_by", ""))))]
+    return OwnFiles(folder, force, replace, frozenset(known), days[-1] if days else None)
 
 
 def _lines(folder: Path, mark: int = 0) -> Iterator[dict[str, str]]:
