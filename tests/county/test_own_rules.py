@@ -1,6 +1,7 @@
 """Rules of a county's own: the form's arithmetic said as text finds the same, and what is malformed is refused."""
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,13 +126,54 @@ def test_a_rule_speaks_with_both_sides_and_is_asked_for_by_its_code(tmp_path):
     path = register(tmp_path, GOOD)
     held = report({"pro5.licensing.decisions": 1, "pro6.penalty.decisions": 3})
     assert found(path, held) == [
-        "处罚不多于许可的两倍：左边是 3，右边是 2，应当左边 ≤ 右边，相差 1。"
+        "处罚不多于许可的两倍：“表二 › 行政处罚 › 本年处理决定数量”是 3，"
+        "2×“表二 › 行政许可 › 本年处理决定数量”是 2，前一个数应当不大于后一个，相差 1。"
     ]
     county = County(register=read_register(path))
     (finding,) = validate(held, county=county, select=("K",))
     assert (finding.code, finding.severity.label, finding.basis) == ("K001", "核实性", "示例县规定")
     assert finding.address == PENALTY
     assert validate(held, county=county, select=("S",)) == validate(held, select=("S",))
+
+
+# An address such as D6, a key such as req.received, or what the officer calls the two halves of a rule.
+OF_THE_OFFICER = re.compile(r"[A-Z]+\d|[a-z_]+\.[a-z_]+|左边|右边")
+
+
+def test_a_unit_is_told_the_cells_by_their_names_in_the_form(tmp_path):
+    """Whatever is compared: one cell, a range, a multiple, a difference, a plain number, more than anyone reads."""
+    asked = newest().named.requests
+    row = [
+        PLACES[asked.received.at(kind)]
+        for kind in ("natural_person", "business", "research", "public_welfare")
+    ]
+    columns = ("左边", "比较", "右边", "正例", "反例")
+    long = "+".join(str(PLACES[cell]) for cell in newest().typed_cells[:9])
+    written = [
+        (f"{row[0]}:{row[1].place}", "=", "0", f"{row[0]}=0", f"{row[0]}=1"),
+        (f"{PENALTY} - 1", "≤", f"2×{LICENSING}", f"{PENALTY}=1", f"{PENALTY}=2"),
+        (f"{row[0]}:{row[3].place}", "<", long, f"{LICENSING}=1", f"{row[0]}=1"),
+        (PENALTY, "≠", f"5×{LICENSING}", f"{PENALTY}=1", f"{PENALTY}=0"),
+    ]
+    rules = [
+        {**GOOD, "规则名称": f"规则{number}", **dict(zip(columns, texts, strict=True))}
+        for number, texts in enumerate(written)
+    ]
+    held = report(
+        {
+            "req.received.natural_person": 8,
+            "pro6.penalty.decisions": 5,
+            "pro5.licensing.decisions": 1,
+        }
+    )
+    told = found(register(tmp_path, *rules), held)
+    assert told == [
+        "规则0：“表三 › 一、本年新收政府信息公开申请数量 › 自然人”、“表三 › 一、本年新收政府信息公开申请数量 › 商业企业”之和是 8，规定的数是 0，两个数应当相等，相差 8。",
+        "规则1：“表二 › 行政处罚 › 本年处理决定数量”－1是 4，2×“表二 › 行政许可 › 本年处理决定数量”是 2，前一个数应当不大于后一个，相差 2。",
+        "规则2：“表三 › 一、本年新收政府信息公开申请数量 › 自然人”到“表三 › 一、本年新收政府信息公开申请数量 › 社会公益组织”的 4 格之和是 8，“表二 › 规章 › 本年制发件数”＋“表二 › 规章 › 本年废止件数”＋“表二 › 规章 › 现行有效件数”等 9 项合计是 6，前一个数应当小于后一个，相差 2。",
+        "规则3：“表二 › 行政处罚 › 本年处理决定数量”是 5，5×“表二 › 行政许可 › 本年处理决定数量”是 5，两个数不应当相等。",
+    ]
+    assert [text for text in told if OF_THE_OFFICER.search(text)] == []
 
 
 def test_a_star_is_every_column_in_which_there_are_figures(tmp_path):
@@ -158,8 +200,8 @@ def test_facts_and_words_can_be_demanded(tmp_path):
     word |= {"正例": "建成政务公开专区和示范区。", "反例": "建成政务公开专区。"}
     path = register(tmp_path, fact, word)
     assert found(path, report()) == [
-        "处罚不多于许可的两倍：没有填。",
-        "处罚不多于许可的两倍：没有写“政务公开专区”“示范区”。",
+        "处罚不多于许可的两倍：没有填“基础数据 › 政府网站公开信息”。",
+        "处罚不多于许可的两倍：“一、总体情况”没有写“政务公开专区”“示范区”。",
     ]
 
 

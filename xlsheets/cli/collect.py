@@ -98,8 +98,14 @@ def register(out: Path, *, rules: Path | None, force: bool) -> None:
 )
 @option("--page", type=PAGE, help="另写一份网页（.html），带图，给领导看。")
 @option("--brief", type=_BRIEF, help="另写一页给领导看的简报（.docx）。")
-@option("--year", "-y", type=int, help="报告年度；不写就按台账里写明的，没有写明的按多数文件的年度。")
-@option("--due", type=DateTime(["%Y-%m-%d"]), help="县里规定的截止日期；不写就按台账里写明的、名录里的，都没有的按国家规定的。")
+@option(
+    "--year", "-y", type=int, help="报告年度；不写就按台账里写明的，没有写明的按多数文件的年度。"
+)
+@option(
+    "--due",
+    type=DateTime(["%Y-%m-%d"]),
+    help="县里规定的截止日期；不写就按台账里写明的、名录里的，都没有的按国家规定的。",
+)
 @as_of
 @last
 @jobs

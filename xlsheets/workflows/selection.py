@@ -104,11 +104,11 @@ def read_answers(path: Path) -> Answers:
         UnreadableError: it is no sound workbook.
         UsageError: it is no ledger, or a day in it is none.
     """
-    from xlsheets.workbook.lists.ledger_answers import is_compared, read_said
+    from xlsheets.workbook.lists.ledger_answers import is_compared, read_round_said
 
     confirmed = read_confirmations(path)
     with of_file(path.name):
-        return Answers(confirmed, read_said(path), is_compared(path))
+        return Answers(confirmed, read_round_said(path), is_compared(path))
 
 
 def judge_outcomes(

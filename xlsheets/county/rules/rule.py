@@ -90,10 +90,18 @@ class CountyRule:
 
 
 class Breach(NamedTuple):
-    """What a report breaks of a rule: a sentence, the places, and both numbers."""
+    """What a report breaks of a rule.
 
-    told: str
+    Args:
+        places: where it does.
+        words: the words that the text lacks.
+        sides: what was compared; None where nothing was.
+        left, right: what the sides come to.
+    """
+
     places: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    sides: Sides | None = None
     left: Number | None = None
     right: Number | None = None
 
@@ -110,7 +118,7 @@ def breaches(rule: CountyRule, report: Report) -> Iterator[Breach]:
         for sides in rule.compared:
             left, right = total(report, sides.left), total(report, sides.right)
             if left is not None and right is not None and not _holds(rule, left, right):
-                yield Breach("", _places((*sides.left, *sides.right)), left, right)
+                yield Breach(_places((*sides.left, *sides.right)), (), sides, left, right)
 
 
 def _holds(rule: CountyRule, left: Number, right: Number) -> bool:
@@ -124,9 +132,9 @@ def _holds(rule: CountyRule, left: Number, right: Number) -> bool:
 
 def _unsaid(rule: CountyRule, report: Report) -> Iterator[Breach]:
     text = "".join(report.paragraphs(rule.section))
-    lacking = [word for word in rule.words if word not in text]
+    lacking = tuple(word for word in rule.words if word not in text)
     if lacking:
-        yield Breach(f"没有写“{'”“'.join(lacking)}”", (f"text.{rule.section}.1",))
+        yield Breach((f"text.{rule.section}.1",), lacking)
 
 
 def _not_given(rule: CountyRule, report: Report) -> Iterator[Breach]:
@@ -138,12 +146,13 @@ def _not_given(rule: CountyRule, report: Report) -> Iterator[Breach]:
             if number_at(report, target) is None
         ]
         if blank:
-            yield Breach("没有填", tuple(map(_place, blank)))
+            yield Breach(tuple(map(named_place, blank)))
 
 
 def _places(terms: tuple[RuleTerm, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_place(target) for term in terms for target in term.targets))
+    return tuple(dict.fromkeys(named_place(target) for term in terms for target in term.targets))
 
 
-def _place(target: Target) -> str:
+def named_place(target: Target) -> str:
+    """Return a place as findings name it."""
     return f"fact.{target}" if isinstance(target, str) else str(target)

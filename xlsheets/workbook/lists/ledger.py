@@ -112,7 +112,7 @@ def write_ledger(collection: Collection, folder: str, kept: Kept = NOTHING_KEPT)
     pages.rows(ratios, RATIO_COLUMNS, ratio_rows(collection))
     _list_files(pages, collection, folder, kept)
     said = _add(pages, ROUND_LIST, "这一轮", _ROUND_NOTE, ROUND)
-    pages.rows(said, ROUND, _round(collection.said))
+    pages.rows(said, ROUND, _round_rows(collection.said))
     return pages.finish()
 
 
@@ -294,7 +294,7 @@ def _years(collection: Collection) -> Rows:
         )
 
 
-def _round(said: RoundSaid) -> Rows:
+def _round_rows(said: RoundSaid) -> Rows:
     yield SAID_YEAR, said.year, "按多数文件的年度。"
     yield SAID_DUE, said.due, "按名录“主管部门”表里的；那里也没有写的，按国家规定的。"
 

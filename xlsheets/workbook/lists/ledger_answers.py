@@ -176,7 +176,7 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
     return {file: answer for file, answer in answers if any(answer[:3])}
 
 
-def read_said(path: Path) -> RoundSaid:
+def read_round_said(path: Path) -> RoundSaid:
     """Return what an officer said of a round as a whole; ledgers of earlier versions have no such list.
 
     Raises:
