@@ -62,8 +62,12 @@ def another_year(case: Case) -> Iterator[Hit]:
     year = case.report.profile.year
     if year is None:
         return
+    told = ""
     for place, sentence in _body(case.report):
-        for wrong in dict.fromkeys(_strange_years(sentence, year, place)):
+        beside = told == place and _COMPARES.match(sentence)
+        if re.search(rf"(?:^|[，；]){year}\s*年", sentence):
+            told = place
+        for wrong in () if beside else dict.fromkeys(_strange_years(sentence, year, place)):
             yield Hit(
                 message=f"这是 {year} 年度的报告，这一句写的是 {wrong} 年：“{excerpt(sentence, str(wrong))}”。",
                 places=(place,),
@@ -90,6 +94,8 @@ def _in_digits(paragraph: str) -> str:
     return _SPELT.sub(lambda match: str(written_year(match[0])), paragraph)
 
 
+# After a sentence on the report year one that begins so only compares: 2024年没有收到申请, 2024年为3件.
+_COMPARES = pattern_of(r"20\d\d\s*年度?(?:没有|未|无|为|是|仅|只有?)")
 # The figures of the whole sentence end a year too early: 截至2024年12月31日，….
 _UNTIL = pattern_of(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*(?:31\s*日|底|末)|年?底|年?末)，")
 
@@ -184,7 +190,7 @@ _KEPT = pattern_of(
 
 
 _WILL = pattern_of(
-    r"，?[^，。；]{0,12}(?:将(?:进一步|继续|加大|采取|重点|从|着力|持续|切实|加强|加快|完善|健全|建立|开展|组织|推动|推进|严格|提高|提升|优化|深化|强化|规范|拓展|做好|抓好|逐|把|上线|统一|新增|增设|编制|制定|出台|实行|配备|邀请)|打算|力争)"
+    r"，?[^，。；]{0,12}(?:将(?:进一步|全面|扎实|继续|加大|采取|重点|从|着力|持续|切实|加强|加快|完善|健全|建立|开展|组织|推动|推进|严格|提高|提升|优化|深化|强化|规范|拓展|做好|抓好|逐|把|上线|统一|新增|增设|编制|制定|出台|实行|配备|邀请)|打算|力争)"
 )
 
 

@@ -21,7 +21,7 @@ _OF_A_PLACE = pattern_of(r"(.*[省市县区旗州盟])(?=.{2,})")
 
 def short_names(unit: str) -> tuple[str, ...]:
     """Return what people call a unit besides its name: 河口镇, 城关街道, 县民政局."""
-    township = re.fullmatch(r"(.*?)([^省市县区旗州盟]+(?:乡|镇))人民政府", unit)
+    township = re.fullmatch(r"(.*?)([^省市县区旗州盟]+(?:乡|镇|苏木))人民政府", unit)
     street = re.fullmatch(r"(.*?)([^省市县区旗州盟]+街道)办事处", unit)
     if township or street:
         match = township or street
@@ -66,14 +66,14 @@ _RELATED = pattern_of(
     r"(?:[与和同跟向由被经报送转至致给对请按商据受从为及]|会同|联合|配合|协助|协同|协调|告知|移送|移交|转交|参照|根据|按照|参加|落实|执行|贯彻|指导|督促|委托|借鉴|学习|对标|参考|其中|包括|纳入|挂靠|依托|通过)$"
 )
 _TURNED_TO = pattern_of(r"[与向和同](?:[^，。；]{0,2})$")
-_ASKED = pattern_of(r"联系|咨询|反映")
+_ASKED = pattern_of(r"[^，。；]{0,6}(?:联系|咨询|反映)")
 # What another body does to the unit, what it has published (not what is yet to be), or what only bears its name.
 _ACTS_UPON = pattern_of(
     r"[^，。；拟待应]{0,4}(?:公布|公开|发布|制定|印发|提供|推送|公示)的|(?:等[^，。；]{0,8})?(?:来|到|赴)[^，。；]{0,8}(?:学习|交流|考察|调研|参观|观摩|取经)|转来|转办|转送|移送|移交|交办|通报|抽查|检查|督查|反馈|组织|指导|牵头|批复|印发|要求|驻|网站|门户|联合|共同|统一|所在|辖区|派出|的(?:通知|要求|部署|安排|指导|统一|信息公开申请)"
 )
 # How a sentence about one's own work goes on after the subject.
 _OWN_WORK = pattern_of(
-    r"(?:20\d\d年度?|全年|本年度?|累计|共|已|均|在|将)*(?:认真|坚持|严格|高度重视|积极|始终|按照|根据|围绕|紧紧|紧扣|全面|切实|深入|持续|主动|及时|不断|进一步|着力|大力|扎实|严把|依法|规范|完善|健全|落实"
+    r"(?:(?:党委|党工委|党组)[、和]?(?:政府|办事处)?|政府)?(?:20\d\d年度?|全年|本年度?|累计|共|已|均|在|将)*(?:认真|坚持|严格|高度重视|积极|始终|按照|根据|围绕|紧紧|紧扣|全面|切实|深入|持续|主动|及时|不断|进一步|着力|大力|扎实|严把|依法|规范|完善|健全|落实"
     r"|贯彻|公开|公布|发布|收到|受理|办理|办结|答复|开展|召开|举办|组织培训|成立|明确|推进|加强|强化|优化|建立|制定|安排|收取|未|没有|政府信息公开|信息公开|主要|发布厅|工作平稳|公示|更新)"
 )
 _ACCOUNT = pattern_of("发布(?![^，。；、”]{0,3}(?:信息|公告|政策|通知|了|的|各类|文件))")
@@ -285,6 +285,9 @@ def _one_off(written: str, own: str) -> bool:
     if at is None:
         return False
     if len(written) == len(own):
+        if written[at : at + 2] == own[at : at + 2][::-1] and written[at + 2 :] == own[at + 2 :]:
+            # Two letters changed places: 塔图拉旗 for 塔拉图旗.
+            return True
         last = at == len(own) - 1
         return written[at + 1 :] == own[at + 1 :] and not (last and written[at] in _OTHER_BODY)
     longer, shorter = (written, own) if len(written) > len(own) else (own, written)

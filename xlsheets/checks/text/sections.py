@@ -21,7 +21,9 @@ _LEAST_OVERVIEW, _LEAST_PROBLEMS = 100, 20
 # Half as much again as the notice advises is no longer 简明.
 _FAR_TOO_LONG = 1.5
 
-_FEE = pattern_of(r"处理费|信息公开.{0,8}(?:收费|收取费用)|按[件量]计收|申请.{0,4}收费")
+_FEE = pattern_of(
+    r"处理费|信息公开.{0,8}(?:收费|收取费用)|按[件量]计收|申请.{0,4}收费|(?:^|[。，；])(?:无|没有|未)收费(?=[。，；])"
+)
 _SPACE = pattern_of(r"\s+")
 
 _OWN_WORDS = pattern_of(
