@@ -191,6 +191,10 @@ def _pairs(
         if figure.unit not in NO_COUNT and change.unit in (*NO_COUNT, figure.unit)
     ][-_AMONG:]
     former = _former(case, sentence, counts)
+    cut = sentence.text.rfind("；", 0, change.start)
+    # 新收107件，较上年的94件增长13.8%；办结106件，同比增加14件: each is compared by itself.
+    counts = [figure for figure in counts if figure.start > cut] or counts
+    former = [figure for figure in former if figure in counts]
     since = sentence.text[counts[-1].end : change.start] if counts else ""
     if former and counts[-1] is former[-1] and _ADJACENT.fullmatch(since):
         # 较2023年的16件增加6件，较2024年的30件减少8件: each change is against the figure before it.
@@ -228,11 +232,20 @@ def _changed(
     case: Case, said: Sequence[Said], change: Numeral, claimed: Sequence[Claim]
 ) -> list[tuple[Number, Reading]]:
     """Return what a change is said of: the claim before it, else what the clauses name without a figure."""
-    last = next(
-        (claim for claim in reversed(claimed) if claim.mention.numeral.start < change.start), None
-    )
-    if last:
-        return [(last.mention.numeral.value, reading) for reading in last.readings]
+    inside = said[-1].clause.inside
+    before = [
+        claim
+        for claim in reversed(claimed)
+        if claim.mention.numeral.start < change.start and claim.mention.clause.inside <= inside
+    ]
+    if before:
+        # 新收5件，自然人4件、商业企业1件，同比增长60%: of what was counted last, or of all of them.
+        whole = [claim for claim in before if before[0].columns and not claim.columns]
+        return [
+            (claim.mention.numeral.value, reading)
+            for claim in (*whole[:1], before[0])
+            for reading in claim.readings
+        ]
     named = next(filter(None, (_stage(case, one) for one in reversed(said))), None)
     meant = [rows.reading() for rows in named[1]] if named else _matters(case, said[-1], change)
     return [(now, reading) for reading in meant if (now := reading.value(case)) is not None]

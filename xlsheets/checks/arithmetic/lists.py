@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.prose.lists.breakdowns import breakdowns
+from xlsheets.checks.prose.lists.breakdowns import Breakdown, breakdowns, sorted_anew
 from xlsheets.checks.prose.said import sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.text_figures.claims import claims
+from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.readings import stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.checks.prose.lists.breakdowns import Breakdown
     from xlsheets.checks.prose.sentences.clauses import Sentence
 
 
@@ -51,7 +51,7 @@ def lists(case: Case) -> Iterator[Hit]:
     错误：“公开信息249条，其中公文9条、机构7条、其他234条”，加起来是 250。
     正确：“公开信息249条，其中公文9条、机构7条、其他233条”。
     """
-    unequal = tuple(_unequal(case))
+    unequal = (*_unequal(case), *_sorted_anew(case))
     wrong = set(_wrong_claims(case)) if unequal else set()
     for sentence, found in unequal:
         parts = {(sentence, item.start) for item in (found.total, *found.items)}
@@ -66,6 +66,25 @@ def _unequal(case: Case) -> Iterator[tuple[Sentence, Breakdown]]:
         if few or "处理费" in sentence.text or _OVERLAP.search(sentence.text):
             continue
         yield from ((sentence, found) for found in breakdowns(said) if not found.holds)
+
+
+def _sorted_anew(case: Case) -> Iterator[tuple[Sentence, Breakdown]]:
+    """Yield lists that begin a sentence and do not add up to what was received: 新收54件。按渠道分，网络28件…."""
+    received = {
+        claim.mention.clause.sentence: claim
+        for claim in claims(case)
+        if claim.code == "N301" and not claim.columns
+    }
+    whole: Claim | None = None
+    for sentence, said in sentences_said(case.report):
+        if whole and whole.mention.clause.sentence.place == sentence.place:
+            total = whole.mention.numeral
+            items = sorted_anew(said, total.unit)
+            found = Breakdown(total, items, complete=False, loose=False)
+            lawful = {reading.value(case) for reading in stages(case.edition).whole}
+            if items and not found.holds and found.sum not in lawful:
+                yield whole.mention.clause.sentence, found
+        whole = received.get(sentence, whole)
 
 
 def _wrong_claims(case: Case) -> Iterator[tuple[Sentence, int]]:

@@ -47,6 +47,8 @@ def shares(case: Case) -> Iterator[Hit]:
         counts: list[Numeral] = []
         fitted: list[Number] = []
         for one, figure in figures_in(said):
+            if _TOGETHER.match(sentence.text, figure.start):
+                continue
             if figure.unit != "%":
                 counts.append(figure)
             elif (
@@ -68,6 +70,8 @@ def shares(case: Case) -> Iterator[Hit]:
                     yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
 
 
+# 予以公开17件、部分公开10件，两项占47.4%: how many items there are is no count of anything.
+_TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
 # 提前办结率, 网上办结率 are of a part.
 _PLAIN_RATE = pattern_of("(?:^|[，；、：（的件年总量]|申请|公开)(?:办结|办复|答复)率")
 # No rate of what was done, and no share, is more than all.

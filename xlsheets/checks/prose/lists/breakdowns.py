@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token, wording_of
-from xlsheets.checks.prose.lists.items import counts_in_several_units, listed_items, parts_of_list
+from xlsheets.checks.prose.lists.items import (
+    ListPart,
+    counts_in_several_units,
+    listed_items,
+    parts_of_list,
+)
 from xlsheets.checks.prose.mentions import kinds_of, only_total
 from xlsheets.checks.prose.numerals import NO_COUNT
 
@@ -106,6 +112,19 @@ def _openings(sentence: Sequence[Said], number: int) -> Iterator[int]:
     yield from found
 
 
+def sorted_anew(sentence: Sequence[Said], unit: str) -> tuple[Numeral, ...]:
+    """Return the items of a sentence that takes apart what the sentence before it counted: 按渠道分，网络28件，信函15件.
+
+    Only ways and applicants are told in full; of matters the most frequent may be named.
+    """
+    first = sentence[0].clause.words
+    if len(sentence) == 1 or not _sorts(first) or not _IN_FULL.search(wording_of(first)):
+        return ()
+    found = listed_items(parts_of_list(sentence, 1, -1), unit)
+    return found if len(found) > 1 and all(item.exact for item in found) else ()
+
+
+_IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")
 _BY = ("按", "按照", "从", "依", "以", "就")
 _SORTED = pattern_of("(?:划分|分类|分为|来分|来看|统计|分|看|计)$")
 _MOST_SORTING = 10
@@ -179,7 +198,8 @@ def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
     told = _totals(before)
     passed = any(token.figure for token in before) if not told else compares
     if number > 1 and passed and _former(sentence[number - 1], told):
-        earlier = sentence[number - 2].clause.words
+        # 12件，较上年的9件增加3件，增长33.3%；其中…: both comparisons are passed over.
+        earlier = _told_last(sentence, number - 1)
         return earlier if _totals(earlier) else before
     return before
 
@@ -194,13 +214,17 @@ def _lists(
     totals: Sequence[Numeral], sentence: Sequence[Said], number: int, at: int
 ) -> Iterator[Breakdown]:
     parts = parts_of_list(sentence, number, at)
+    whole_parts = parts
+    if any(said.clause.mark == "；" for said in sentence[1:number]):
+        # 不予公开7件；无法提供16件，其中…15件；不予处理3件: the total is itself one of several.
+        parts = list(takewhile(lambda part: part.strength < _STRONG, parts))
     opening = sentence[number].clause.words[at].word if at >= 0 else ""
     whole = sentence[number].clause.sentence.text
     for total in totals:
         if not total.exact:
             continue
         found = listed_items(parts, total.unit)
-        if len(found) == 1 and _of_several(sentence, total, found[0]):
+        if _of_several(sentence, total, found) or _grouped(whole_parts, total):
             continue
         if (
             found
@@ -216,6 +240,22 @@ def _lists(
             )
             between = text[found[0].end - total.end :] if len(found) > 1 else ""
             yield Breakdown(total, found, complete, "，" in between)
+
+
+_STRONG = 2
+
+
+def _grouped(parts: Sequence[ListPart], total: Numeral) -> bool:
+    """Tell whether the first figures of what stands between ； add up: 10件：甲6件，3件…；乙4件，2件…."""
+    firsts: list[Number] = []
+    begins = True
+    for part in parts:
+        begins = begins or part.strength >= _STRONG
+        figure = next((token.figure for token in part.words if token.figure), None)
+        if begins and figure and figure.unit == total.unit:
+            firsts.append(figure.value)
+            begins = False
+    return len(firsts) > 1 and sum(firsts) == total.value
 
 
 def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
@@ -286,15 +326,21 @@ def _exhausts(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
     )
 
 
-def _of_several(sentence: Sequence[Said], total: Numeral, item: Numeral) -> bool:
-    """Tell whether a part too great for the figure before it may be one of several figures together."""
+def _of_several(sentence: Sequence[Said], total: Numeral, items: Sequence[Numeral]) -> bool:
+    """Tell whether items may be of more than the figure before them.
+
+    A part too great for it is one of several figures together; 诉讼7件，直接起诉3件，复议后起诉4件；其中…
+    adds up to the 7.
+    """
     earlier = [
         token.figure.value
         for said in sentence
         for token in said.clause.words
         if token.figure and token.figure.unit == total.unit and token.figure.start <= total.start
     ]
-    return len(earlier) > 1 and total.value < item.value <= sum(earlier)
+    summed = sum(item.value for item in items)
+    several = len(items) == 1 and len(earlier) > 1 and total.value < summed <= sum(earlier)
+    return several or summed in earlier[:-1]
 
 
 def _summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
@@ -303,6 +349,9 @@ def _summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
     for said in sentence:
         if said.clause.inside:
             continue
+        if run and not said.mentions and not kinds_of(said.clause.words).isdisjoint(_PARTING):
+            # …；申请人以自然人为主，共97件: of them only, not of what was listed before.
+            run = []
         for mention in said.mentions:
             if only_total(mention) or _puts_together(mention):
                 yield from _total_of(mention, run)
@@ -313,6 +362,7 @@ def _summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
                 run.append(mention)
 
 
+_PARTING = (Kind.APPLICANT, Kind.OUTCOME)
 _SUMS = ("合计", "总计", "共计", "以上", "上述", "两", "三", "四", "五")
 
 

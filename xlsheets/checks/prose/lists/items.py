@@ -28,7 +28,7 @@ _STRENGTH = {"：": -1, ":": -1, "，": 1, ",": 1, "；": 2, ";": 2}
 
 def counts_in_several_units(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
     """Tell whether a list counts in several units between its items: 公报1篇、月报12期、公告8条."""
-    return any(
+    return not _in_pairs(parts, items) and any(
         part.strength <= 0
         and token.figure is not None
         and token.figure.unit not in (*NO_COUNT, items[0].unit)
@@ -37,6 +37,18 @@ def counts_in_several_units(parts: Sequence[ListPart], items: Sequence[Numeral])
         for part in parts
         for token in part.words
     )
+
+
+def _in_pairs(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
+    """Tell whether before each item another unit counts the same: 2件、200元，4件、160元."""
+    figures = [
+        token.figure
+        for part in parts
+        for token in part.words
+        if token.figure and token.figure.start <= items[-1].start
+    ]
+    others = {figure.unit for figure in figures[::2]}
+    return figures[1::2] == list(items) and len(others) == 1
 
 
 _MOST_PARTS = 400
@@ -83,6 +95,9 @@ def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
         since = max(since, part.strength)
         figure = _figure(part.words, unit)
         if items and (_ends(part, separator, stated=stated) or (figure is None and since > 0)):
+            # 按件计收2件、200元，按量计收4件、160元: the next of two units comes first.
+            if since == 1 and len(items) == 1 and figure is None and _counts(part):
+                continue
             break
         if figure is None:
             continue
@@ -93,6 +108,10 @@ def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
         items.append(figure)
         since = -1
     return tuple(items)
+
+
+def _counts(part: ListPart) -> bool:
+    return any(token.figure and token.figure.unit not in NO_COUNT for token in part.words)
 
 
 def _ends(part: ListPart, separator: int | None, *, stated: bool) -> bool:
