@@ -96,10 +96,13 @@ _EVENTS = frozenset(
 )
 
 
+_LEADING = (Kind.FILL, Kind.APPLICANT)
+
+
 def _before_verb(gap: Words) -> Words:
-    """Return what follows a figure without the verb that leads to the next one: 30件申请办结29件."""
+    """Return what follows a figure without what leads to the next one: 30件申请办结29件, 22件由自然人20件."""
     end = len(gap)
-    while end and (gap[end - 1].kind is Kind.FILL or gap[end - 1].kind in _EVENTS):
+    while end and (gap[end - 1].kind in _LEADING or gap[end - 1].kind in _EVENTS):
         end -= 1
     return gap[:end]
 

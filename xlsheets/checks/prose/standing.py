@@ -65,6 +65,15 @@ _VERBS = frozenset(
     }
 )
 _TIMES = frozenset({Kind.WHOLE_YEAR, Kind.YEAR, Kind.PERIOD, Kind.FORMER, Kind.NEXT})
+
+
+def _ends_a_range(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a year is the last of several: 2020年至2023年."""
+    before = [token.kind for token in words[max(0, at - 2) : at]]
+    return words[at].kind is Kind.YEAR and before[:1] == [Kind.YEAR] and words[at - 1].word in _TO
+
+
+_TO = ("至", "到", "—", "-", "~")
 _DEMANDS = ("要求", "明确要求", "严格要求")
 # What is only wished in one clause does not make the next one a plan.
 _ONLY_HERE = (
@@ -121,6 +130,8 @@ class Walk:
         if kind in _TIMES:
             if not (self.compared or self.cause):
                 self._at_time(token)
+                # 2020年至2023年四年: the last year does not stand alone.
+                self.other_year = self.other_year or _ends_a_range(words, at)
         elif kind in _VERBS:
             self.acted = True
         elif kind in self._STEPS:
@@ -179,10 +190,10 @@ class Walk:
         name, first = body_name(words, at)
         if not name or self.acted or _reached(words, first) or _in_charge(words):
             return
-        own = owns(self.reader, name)
+        own = owns(self.reader, name) or _at_home(self.reader, words, at)
         if at + 1 < len(words) and words[at + 1].word.startswith("名义"):
             self.foreign = True
-        elif own:
+        elif own or (self.reader.sums_up and name in _EVERYBODY):
             self.foreign, self.whole = False, self.reader.sums_up
         elif not (self.whole and name.endswith(_GENERIC)):
             self.foreign = True
@@ -205,7 +216,14 @@ class Walk:
 # 将申请逐件登记 takes hold of something, 将办结 is to come.
 _TAKEN = (Kind.REQUEST, Kind.OUTCOME, Kind.ELSEWHERE, Kind.NORMATIVE)
 _ALREADY = ("已", "已经", "现已", "均", "都")
+_EVERYBODY = ("各承办单位", "各责任单位", "各经办单位", "各单位", "各级行政机关")
 _GENERIC = ("单位", "部门", "机关", "乡镇", "街道", "村", "社区")
+
+
+def _at_home(reader: Reader, words: Sequence[Token], at: int) -> bool:
+    """Tell whether a body is the unit itself, as its own people call it: 镇里, 局里."""
+    inside = at + 1 < len(words) and words[at + 1].word == "里"
+    return inside and reader.unit.removesuffix("人民政府").endswith(words[at].word)
 
 
 def _in_charge(words: Sequence[Token]) -> bool:

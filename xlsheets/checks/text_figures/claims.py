@@ -71,10 +71,12 @@ class _Course:
         rows: the rows of 表三 that the last figure or “新收申请中，” named.
         part: the largest figure of the sentence that counts an unknown part of the requests.
         listed: the claims of the sentence, for a total at its end; None for a figure that is no claim.
+        by_ways: whether each figure so far is of one way in which requests came: 网上8件，信函5件.
         included: whether 其中 was said, so that figures count parts.
         group: what the last figure counted, where it named a class of applicants or what was carried over.
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
+        host: kinds of the words around the last figure outside of brackets.
         apart: whether a clause has named a class of applicants or a result, and how many is told after it.
         within: whether an unknown part was named that the next figures take apart.
         mostly: whether a clause has just said which of several ways or applicants were the most.
@@ -87,6 +89,7 @@ class _Course:
     rows: tuple[Rows, ...] = ()
     part: Number | None = None
     listed: list[Claim | None] = field(default_factory=list)
+    by_ways: bool = False
     included: bool = False
     group: Number = 0
     judged: bool = False
@@ -96,6 +99,7 @@ class _Course:
     within: bool = False
     parted: bool = False
     acts: set[Kind] = field(default_factory=set)
+    host: set[Kind] = field(default_factory=set)
 
     def enter(self, said: Said) -> None:
         """Forget what a new paragraph or sentence ends."""
@@ -104,9 +108,10 @@ class _Course:
             self.place, self.rows, self.parted = sentence.place, (), False
         if sentence is not self.sentence:
             self.sentence, self.part, self.listed = sentence, None, []
+            self.by_ways = False
             self.group = 0
             self.included = self.judged = self.apart = self.mostly = self.within = False
-            self.acts = set()
+            self.acts, self.host = set(), set()
 
 
 @lru_cache(maxsize=1)  # every rule of text against tables asks for the same case
@@ -128,7 +133,9 @@ def _claims(case: Case) -> Iterator[Claim]:
             told = told or claim is not None
             course.included = course.included or mention.has(Kind.INCLUDED)
             course.listed.append(claim)
+            course.by_ways = mention.has(*_WAYS) and (course.by_ways or len(course.listed) == 1)
             course.acts = kinds_of(mention.lead) & ACTS or course.acts
+            course.host = course.host if mention.clause.inside else kinds_of(mention.near)
             if claim:
                 yield claim
         course.within = course.within or (not told and _taken_apart(said))
@@ -150,6 +157,7 @@ def _names_some(said: Said) -> bool:
     return by or not kinds_of(words).isdisjoint(_OF_SOME)
 
 
+_WAYS = (Kind.CHANNEL, Kind.THROUGH)
 _MOSTLY = pattern_of("为主|居多|占多数|最多")
 _OF_SOME = (Kind.APPLICANT, Kind.OUTCOME)
 
@@ -211,7 +219,7 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     if topic.disputed:
         course.judged = course.judged or judged_by_itself(mention)
         general = course.judged or speaks_generally(mention)
-        code, found = "N401", () if general else disputed(case, said, mention, topic)
+        code, found = "N401", () if general else disputed(case, said, mention, topic, course.host)
     elif topic in (Topic.NORMATIVE, Topic.RULES):
         code, found = "N201", documented(case, said, mention, topic, course.acts)
     elif topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION):
@@ -239,6 +247,8 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
     that_way = course.mostly and not mention.has(Kind.REQUEST)
     if that_way or _of_some(said, mention):
         course.part = max(course.part or 0, mention.numeral.value)
+        # 环保公益组织提出3件，2件予以公开: what follows goes on to tell of the same ones.
+        course.group = mention.numeral.value if mention.has(Kind.APPLICANT) else 0
         return None
     what = counted(case, mention, course.rows)
     if _partial(mention, what, course):
@@ -259,6 +269,8 @@ def _of_some(said: Said, mention: Mention) -> bool:
     # 工伤认定受理906件: where no request is named, an unknown word may name something else.
     named = mention.has(Kind.REQUEST, Kind.APPLICANT, Kind.OUTCOME, Kind.CARRIED, Kind.NEW)
     strange = narrowed(mention.lead, mention.tail, said.reader, strict=not named)
+    # 10件“不掌握”答复: what stands in quotes is blanked.
+    strange = strange or any(token.word in "“‘■" for token in mention.tail[:1])
     # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
     apiece = Kind.EACH in kinds_of(mention.lead)
     return strange or apiece or _late(mention) or _involved(mention)
@@ -288,6 +300,8 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     kinds = kinds_of(mention.near)
     named = bool(what.columns) or what.code in ("N303", "N304")
     exists = mention.lead[-1:] and mention.lead[-1].kind is Kind.EXISTS
+    # 向我们提出的申请有25件 tells how many there were.
+    exists = exists and not (kinds_of(mention.lead[-2:-1]) == {Kind.REQUEST} and not mention.tail)
     if (exists and what.code != "N304" and what.code != "N303") or Kind.REST in kinds - (
         {Kind.REST} if named else set()
     ):
@@ -335,7 +349,7 @@ def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
     if listed and len(listed) == len(course.listed):
         found.insert(0, _sum(listed))
         code = listed[-1].code if listed[-1].code != "N303" else code
-    elif not course.listed or listed or course.apart:
+    elif not course.by_ways or listed or course.apart:
         # Of a list with a figure that is not understood the total is not, either.
         return None
     return Claim(code, mention, tuple(found))

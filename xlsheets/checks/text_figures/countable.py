@@ -34,6 +34,9 @@ def is_exact_count(mention: Mention, topic: Topic) -> bool:
     numeral = mention.numeral
     if not numeral.exact or numeral.decimals:
         return False
+    if mention.clause.inside and len(mention.clause.words) == 1 and not numeral.unit:
+        # （1）4件复议被纠正: the number of an item.
+        return False
     once = topic.disputed and numeral.unit == "次"
     return (
         once

@@ -83,14 +83,14 @@ _WAYS = ("形式", "方式", "渠道", "途径")
 
 
 def _without_ways(words: Words) -> Words:
-    """Leave out 以书面、网络等形式, which names every way there is; 通过网络 alone is one of them."""
-    at = next((n for n, token in enumerate(words) if token.word in _WAYS), None)
-    if at is None or not at or words[at - 1].word != "等":
-        return words
+    """Leave out 以书面、网络等形式 or 书面或者网络形式, which name every way there is; 通过网络 alone is one of them."""
+    at = next((n for n, token in enumerate(words) if token.word in _WAYS), 0)
     first = at
     while first and words[first - 1].kind in _OF_WAYS:
         first -= 1
-    return words[:first] + words[at + 1 :]
+    named = [token.kind for token in words[first:at]].count(Kind.CHANNEL)
+    every = bool(at) and (words[at - 1].word == "等" or named > 1)
+    return words[:first] + words[at + 1 :] if every else words
 
 
 _OF_WAYS = (Kind.CHANNEL, Kind.THROUGH, Kind.JOIN, Kind.FILL)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.arithmetic.lists import uneven
 from xlsheets.checks.prose.kinds import Kind
-from xlsheets.checks.prose.lists.breakdowns import breakdowns
+from xlsheets.checks.prose.lists.breakdowns import Breakdown, breakdowns
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import Numeral, numerals
 from xlsheets.checks.prose.said import said_in, sentences_said
@@ -87,9 +88,10 @@ def _same(mention: Mention, written: Decimal, known: Number) -> bool:
     return off == 0 or (bool(mention.numeral.value) and off < Decimal(1).scaleb(-places))
 
 
-_FEE = "处理费"
+# 污水处理费 and 垃圾处理费 are other charges.
+_FEE = pattern_of("(?<![水圾物液气])处理费")
 _NONE = pattern_of(
-    r"(?:未|没有|无|不|从未)(?:曾)?(?:[向对](?:任何)?申请人)?(?:收取|发生|产生|收到)(?:过|任何|任何形式|各类|各项|相关|有关|政府信息公开|政府信息|信息公开|信息|依申请公开|申请人|处理|的|费用?){0,6}费|零收费|无收费|未收费|收费情况为零"
+    r"(?:未|没有|无|不|从未)(?:曾)?(?:[向对](?:任何)?申请人)?(?:收取|发生|产生|收到)(?:过|收取|任何|任何形式|各类|各项|相关|有关|政府信息公开|政府信息|信息公开|信息|依申请公开|申请人|处理|的|费用?){0,6}费|零收费|无收费|未收费|收费情况为零"
 )
 # 信息处理费：未收取, 信息处理费为零: what is denied was named before.
 _NONE_OF_IT = pattern_of(
@@ -138,12 +140,26 @@ def _two_sums(sentence: Sentence) -> Iterator[Hit]:
         )
 
 
+def _in_turn(sentence: Sentence) -> Iterator[Hit]:
+    """Yield where sums told one after the other are not what they are said to come to: 80元、150元和310元，合计530元."""
+    amounts = _amounts(sentence)
+    if len(amounts) <= len(("80元", "150元")):
+        return
+    *items, total = amounts
+    joins = [sentence.text[one.end : other.start] for one, other in pairwise((*items, total))]
+    listed = all(re.fullmatch("[、，和及]", join) for join in joins[:-1])
+    summed = re.fullmatch("，?(?:合计|共计|总计|共)(?:收取|金额)?为?", joins[-1])
+    added = sum(item.value for item in items)
+    if listed and summed and added != total.value:
+        yield uneven(sentence, Breakdown(total, tuple(items), complete=True, loose=False))
+
+
 # Characters before an amount that tell whether it is a price.
 _NEAR = 16
 
 
 def _fee_sentences(case: Case) -> Iterator[Sentence]:
-    return (sentence for sentence in sentences_of_report(case.report) if _FEE in sentence.text)
+    return (sentence for sentence in sentences_of_report(case.report) if _FEE.search(sentence.text))
 
 
 def _amounts(sentence: Sentence) -> list[Numeral]:
@@ -191,7 +207,9 @@ def _total(sentence: Sentence) -> Numeral | None:
     amounts = _amounts(sentence)
     listed = re.search("其中|包括|（", sentence.text)
     if len(amounts) == 1 or (amounts and listed and listed.start() > amounts[0].start):
-        return amounts[0]
+        # What stands in quotes is blanked in the text: 表二“行政事业性收费”73.24万元.
+        charges = "事业性" in _lead(sentence.wording, amounts[0].start)
+        return None if charges else amounts[0]
     return None
 
 
@@ -279,11 +297,13 @@ def items(case: Case) -> Iterator[Hit]:
     正确：“收取25件2950元，其中甲局10件1500元、乙局15件1450元”。
     """
     for sentence, said in sentences_said(case.report):
-        for found in breakdowns(said) if _FEE in sentence.text else ():
+        for found in breakdowns(said) if _FEE.search(sentence.text) else ():
             # Who lists the payers one by one leaves none out.
             whole = found._replace(complete=len(found.items) > 1)
             if not whole.holds:
                 yield uneven(sentence, found)
+        if _FEE.search(sentence.text):
+            yield from _in_turn(sentence)
 
 
 @check("N603", "信息处理费不是 10 元的整数倍", Severity.CONFIRM)

@@ -13,26 +13,34 @@ from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.prose.mentions import Mention
     from xlsheets.checks.prose.said import Said
     from xlsheets.checks.rule.spec import Case
     from xlsheets.checks.text_figures.readings import Reading
 
 ACTS = frozenset({Kind.ISSUED, Kind.REPEALED, Kind.IN_FORCE})
+RESULTS = frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED})
 _DOCUMENT_UNITS = ("件", "份", "个", "部", "条", "")
 _DECISION_UNITS = ("件", "起", "宗", "份", "")
 _COURTS = (Kind.COURT,)
 
 
-def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
-    """Return what a figure of 复议 or 诉讼 cases lawfully means."""
+def disputed(
+    case: Case, said: Said, mention: Mention, topic: Topic, host: set[Kind]
+) -> tuple[Reading, ...]:
+    """Return what a figure of 复议 or 诉讼 cases lawfully means.
+
+    ``host`` is what was said of the figure that a bracket belongs to: 纠正4件（复议3件、诉讼1件）.
+    """
     kinds = kinds_of(mention.near)
-    other = mention.numeral.unit in ("条", "项", "份", "部") or Kind.REST in kinds
-    # 8件都没有引起复议: the figure is of those that led to nothing.
-    other = other or Kind.NOT in kinds_of(mention.tail)
-    if other or _parted_by_year(mention) or _in_one_of_them(mention) or _came_by_review(mention):
+    if _no_count_of_them(mention, topic, kinds):
         return ()
-    results = kinds & {Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING, Kind.CLOSED}
+    results = kinds_of(_before_all(mention)) & RESULTS or (
+        host & RESULTS if mention.clause.inside else set()
+    )
     if (
         mention.own_topic is None
         and not results
@@ -43,12 +51,36 @@ def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
         return ()
     if narrowed(mention.lead, mention.tail, said.reader, meant=_COURTS, strict=True):
         return ()
-    # “案件” after both were named may mean both or either of them.
-    both = mention.own_topic is None and kinds & {Kind.CASE, Kind.TOTAL} and not results
     if not results and _among_results(mention):
         results = {Kind.OTHER_RESULT}
-    found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
+    return _cases(case, mention, topic, results)
+
+
+def _before_all(mention: Mention) -> Sequence[Token]:
+    """Return the words near a figure without what is said of all of it: 17件案件均已审结."""
+    everyone = (at for at, token in enumerate(mention.tail) if token.kind is Kind.ALL)
+    return mention.lead + mention.tail[: next(everyone, None)]
+
+
+def _no_count_of_them(mention: Mention, topic: Topic, kinds: set[Kind]) -> bool:
+    """Tell whether a figure beside 复议 or 诉讼 counts something else, or a part that no table has."""
+    return (
+        mention.numeral.unit in ("条", "项", "份", "部")
+        or (Kind.REST in kinds and not _first_of(mention, topic))
+        # 8件都没有引起复议: the figure is of those that led to nothing.
+        or Kind.NOT in kinds_of(mention.tail)
+        or _parted_by_year(mention)
+        or _in_one_of_them(mention)
+        or _came_by_review(mention)
+    )
+
+
+def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tuple[Reading, ...]:
+    """Return the numbers of 表四 that a count of cases with these results may be."""
     before = mention.clause.sentence.text[: mention.numeral.start]
+    # “案件” after both were named may mean both or either of them.
+    both = mention.own_topic is None and not results and mention.has(Kind.CASE, Kind.TOTAL)
+    found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
     if results and not re.search("复议|诉", before):
         # 被纠正的1件，…: which of those named in an earlier sentence it was of is open.
         found += readings.disputes(case.edition, Topic.CASES, results)
@@ -56,7 +88,28 @@ def disputed(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Re
     if both:
         for one in (Topic.REVIEW, Topic.SUIT):
             found += readings.disputes(case.edition, one, results)
+    elif mention.own_topic is None:
+        # 诉讼7件，直接起诉3件，复议后起诉4件；其中维持5件: of any of those named.
+        for word, one in _NAMED.items():
+            found += readings.disputes(case.edition, one, results) if word in before else ()
     return found
+
+
+_NAMED = {
+    "被申请": Topic.REVIEW,
+    "行政复议": Topic.REVIEW,
+    "诉讼": Topic.SUIT,
+    "直接起诉": Topic.DIRECT,
+}
+
+
+def _first_of(mention: Mention, topic: Topic) -> bool:
+    """Tell whether 另 leads to a remedy that was not named before: 复议5件，…；另有诉讼6件."""
+    if not mention.lead or mention.lead[0].kind is not Kind.REST:
+        return False
+    before = mention.clause.sentence.text[: mention.lead[0].start]
+    word = "复议" if topic is Topic.REVIEW else "诉"
+    return mention.own_topic is topic and topic in (Topic.REVIEW, Topic.SUIT) and word not in before
 
 
 def _in_one_of_them(mention: Mention) -> bool:

@@ -68,6 +68,11 @@ class Stages(NamedTuple):
     carried_over: tuple[Rows, ...]
     carried_forward: tuple[Rows, ...]
 
+    @property
+    def whole(self) -> tuple[Reading, ...]:
+        """What all requests of the year may mean: received, with those carried over, handled."""
+        return tuple(rows.reading() for rows in (*self.intake, *self.handled))
+
 
 def stages(edition: Edition) -> Stages:
     """Return the stages of 表三 in an edition."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsheets.checks.prose.kinds import Kind, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from xlsheets.checks.prose.sentences.brackets import Stretch
 
@@ -65,9 +65,7 @@ def topic_of(said: Iterable[Token]) -> Topic | None:
     kinds = {token.kind for token in words}
     if not kinds & _TELLING:
         return None
-    suit = next(
-        (kind for kind in (Kind.AFTER_REVIEW, Kind.DIRECT, Kind.SUIT) if kind in kinds), None
-    )
+    suit = _suits(kinds)
     if Kind.REVIEW in kinds or suit:
         both = Kind.REVIEW in kinds and suit
         return Topic.CASES if both else Topic[suit.name] if suit else Topic.REVIEW
@@ -77,6 +75,14 @@ def topic_of(said: Iterable[Token]) -> Topic | None:
     if named is None and any(token.word.startswith("新收") for token in words):
         return Topic.REQUEST
     return named or (Topic.OTHER if Kind.ELSEWHERE in kinds else None)
+
+
+def _suits(kinds: Collection[Kind]) -> Kind | None:
+    """Return which suits are named: those that came one way, or SUIT for both ways and for none."""
+    ways = [kind for kind in (Kind.AFTER_REVIEW, Kind.DIRECT) if kind in kinds]
+    if len(ways) == 1:
+        return ways[0]
+    return Kind.SUIT if ways or Kind.SUIT in kinds else None
 
 
 def _of_documents(words: Sequence[Token]) -> bool:
