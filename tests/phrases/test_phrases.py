@@ -56,10 +56,6 @@ UNSAID = {
     "申请主体以自然人为主，达到37件，法人或其他组织提出的为数不多，仅3件，反映出企业对公开渠道的了解还不够充分。下一步将加强面向企业的宣传。": [
         "missing N305"
     ],
-    # Those answered in time are a part of those answered.
-    "条例规定的答复期限得到较好遵守：在期限内答复申请人的申请有45件，延期答复的没有，需要跨年办理的2件都是12月下旬才收到。": [
-        "missing N302"
-    ],
     # 给予公开 is said of records, meetings and prices as well.
     "答复口径上，能公开的尽量公开，给予公开的三十件，区分处理、部分公开的五件，两者合计三十五件，公开的比例较上年有所提升。文书已归档。": [
         "missing N304"
@@ -72,14 +68,7 @@ UNSAID = {
     "申请人不服答复，径行向人民法院起诉的政府信息公开案件2件，先复议后起诉的1件，法院均判决驳回原告的诉讼请求。裁判文书均已存档备查。": [
         "missing N401"
     ],
-    # A rest that is itself taken apart.
-    "2024年我局收取信息处理费3件，合计940元，其中1件按件计收500元，其余2件按量计收，分别为260元和160元。款项已缴入财政。": [
-        "missing N602"
-    ],
     # Two letters of an own name changed places; a word cut short that is no word.
-    "白石区文化和游旅局高度重视信息公开，主要领导亲自部署，分管领导具体落实，全年研究公开工作4次，更新公开指南1次。修订栏目说明。": [
-        "missing T104"
-    ],
     "校务公开栏增设意见箱，畅通反映渠，全年收到家长意见24条，均由德育处登记答复。": [
         "missing T114"
     ],
@@ -119,6 +108,48 @@ UNSAID = {
     # 城市道路占用费等 may be all the fees, or only those.
     "全面落实行政执法公示制度。2025年全局作出行政处罚决定612件、行政强制决定18件，罚没收入384.6万元，均已公示。收取城市道路占用费等行政事业性收费52.38万元，收费项目、标准、依据在大厅和网站同步公布。“锦屏城管”公众号发布整治动态248条，收到群众留言93条，答复93条。没有办理行政许可。收到申请4件，全部予以公开。": [
         "missing N203"
+    ],
+    # A team of the unit may decide in another name than the unit's.
+    "镇综合行政执法大队全年作出行政处罚决定29件，主要是乱占耕地建房、露天焚烧秸秆、农村客运超员等；办理行政许可88件，比上年减少6件。许可和处罚信息作出后7个工作日内上网，没有超期。": [
+        "missing N202"
+    ],
+    # In whose name documents are made makes a part of them, as above.
+    "规范性文件管理从严。本年度以镇政府名义制发行政规范性文件2件，经清理废止2件，现行有效11件，均可在县政府网站“政策文件库—红荔镇”查到文本和解读。": [
+        "missing N201"
+    ],
+    # 教育局 for 教育体育局 is how people shorten the name.
+    "2024年，赣信县教育局未收取政府信息公开信息处理费，无其他需要报告的事项。": ["missing T104"],
+    # Those answered in time are a part of those answered, as above.
+    "（二）依申请公开。全年收到政府信息公开申请7件，比上年增加3件，自然人提出5件、商业企业提出2件，内容多为事故调查和煤矿复产验收材料，按期答复6件，办理中主动与申请人电话沟通11次。": [
+        "missing N302"
+    ],
+    # 公开率 may leave out those that nobody could provide.
+    "2025年，松山县持续做好依申请公开。全年办理申请82件，没有跨年办理件。其中予以公开37件，部分公开11件，公开率63.41%；无法提供19件，不予公开7件，不予处理4件，其他处理4件。": [
+        "missing N702"
+    ],
+    # A sentence that begins with another subject, 局办, and what is finished stands at its end.
+    "依申请公开这一块，今年收到申请3件，个人的2件，公司的1件，都是问农村公路征地和工程款的。收到以后局办登记，分给建设股和农路办去办，现在已经全部办结，没有超期的，群众也没有意见。行政复议和行政诉讼没有发生。": [
+        "missing N310"
+    ],
+    # One fee may be all there are, or only one of them, as above.
+    "【许可与收费】办理户外广告设置、占道、建筑垃圾运输等许可518件，全部网上办理。收取城镇生活垃圾处理费365.82万元，收费标准、减免政策在收费大厅和公众号长期公示。没有新制定规范性文件，废止1件，目前有效的2件。": [
+        "missing N203"
+    ],
+    # The board is on the website of the county, so that the figure may be the county's.
+    "主动公开：全年发布政府信息318条。制定规范性文件1件，即《白杨沟县农村公路养护考核办法》，未废止文件，现行有效6件。办理行政许可742件，行政处罚198件，行政强制21件。县政府网站留言板共答复群众留言57条，平均用时3.4天，反映最多的是客运班线调整和农村公路养护。": [
+        "missing N501"
+    ],
+    # What the office of a neighbour does is told in too many ways.
+    "（三）政府信息管理。制定街道公文公开属性源头认定办法，起草、核稿、签发三道关口各设一名审核人；对2020年以来标注“依申请公开”的88份公文进行复核，转为主动公开的19份。广场路街道党政办公室会同司法所每月抽查一次，全年抽查12次，发现问题23处，已全部改正。": [
+        "missing T103"
+    ],
+    # Whose mailbox it is, and whether 没有…需要答复 denies it.
+    "为把民族团结进步政策讲到火塘边，编写政策解读材料2件。县政府网站部门信箱运行正常，全年没有网民留言需要答复。没有收到政府信息公开申请，没有行政处罚、行政强制事项，也没有因政府信息公开发生复议诉讼。": [
+        "missing N801"
+    ],
+    # Items of two units in the sentence after the total.
+    "2025年全市收取信息处理费9件，共1460元。分单位看：市自然资源和规划局4件、720元，市住建局3件、480元，市农业农村和水务局1件、160元，东港镇1件、120元。": [
+        "missing N602"
     ],
     # 计 alone is part of too many words to mean a total.
     "本年度行政复议：维持1件，纠正0件，其他0件，尚未审结0件，计1件。": ["missing N401"],
