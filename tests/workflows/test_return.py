@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -350,3 +351,49 @@ def test_the_office_is_read_back_as_it_was_written(tmp_path: Path):
     register = Register((CLEAN,), OFFICE._replace(due=None))
     path.write_bytes(write_register(register))
     assert read_register(path) == register
+
+
+def test_what_an_officer_passed_does_not_go_back_and_stays_passed(county: Path):
+    """It may still hold what a rule asks about: somebody asked on the telephone."""
+    ledger, out = county / "台账.xlsx", county / "退回"
+    run(county, "collect", "-o", ledger)
+    book = openpyxl.load_workbook(ledger)
+    heads = {cell.value: cell.column for cell in book["状态总表"][3]}
+    (row,) = [
+        cells[0].row
+        for cells in book["状态总表"].iter_rows(min_row=4)
+        if cells[0].value == FAULTY.name
+    ]
+    book["状态总表"].cell(row, heads["审核通过"]).value = "是"
+    book.save(ledger)
+    _, said = run(county, "return", "-o", out, "--ledger", ledger, "--record")
+    assert f"审核通过的不退回：{FAULTY.name}。" in said
+    assert [path.name for path in out.iterdir() if path.is_dir()] == [f"B01-{BROKEN.name}"]
+    told = "".join(lines(out / "通报.docx"))
+    assert f"一、没有问题的（2 个）{CLEAN.name}、{FAULTY.name}。二、没有报送的" in told
+    rows = list(openpyxl.load_workbook(ledger)["状态总表"].iter_rows(min_row=3, values_only=True))
+    kept = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}[FAULTY.name]
+    assert (kept["审核通过"], kept["退回日期"], kept["进度"]) == ("是", None, "通过")
+    # Another copy was never looked at.
+    filed(county / "收件", "A02-新.xlsx", of(FAULTY, 5), 25)
+    run(county, "return", "-o", out, "--ledger", ledger, "--force")
+    assert (out / f"A02-{FAULTY.name}").is_dir()
+
+
+def test_who_sent_no_workbook_is_told_the_cells_by_their_names(county: Path):
+    """A Word report has no columns with letters, and its unit no workbook to look into."""
+    (county / "收件/A02-新.xlsx").unlink()
+    (county / "收件/A02-旧.xlsx").unlink()
+    held = report(
+        {"req.received.business": 3, "req.received.natural_person": None},
+        unit=FAULTY.name,
+        level=FAULTY.level,
+    )
+    content = one_report.convert(held, "docx", draft=True)
+    filed(county / "收件", "A02.docx", content, 20)
+    run(county, "return", "-o", county / "退回")
+    folder = county / "退回" / f"A02-{FAULTY.name}"
+    (document,), (text,) = folder.glob("*.docx"), folder.glob("*.txt")
+    for said in ("".join(lines(document)), text.read_text("utf-8-sig")):
+        assert "表三 › 四、结转下年度继续办理 › 商业企业：商业企业一列" in said
+        assert not re.search(r"![A-Z]+\d|个表格", said)

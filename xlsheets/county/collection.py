@@ -293,6 +293,11 @@ class Collection:
             if row.counted and row.counted.report:
                 yield row, row.counted.report
 
+    def is_passed(self, row: UnitRow) -> bool:
+        """Tell whether an officer passed the report of a unit that counts now."""
+        progress = self.progress.get(row.unit.name)
+        return progress is not None and progress.kept.passed
+
     @property
     def current(self) -> Iterator[FileRow]:
         """Yield the files whose findings somebody still has to read."""

@@ -49,8 +49,11 @@ def paragraph(
     if not left:
         return f"{unit}：你单位的年度报告已经核对，没有需要改正的问题。"
     if not _readable(left):
-        return f"{unit}：你单位报来的文件读不出来。{_item(left[0])}{_asked(signed)}"
-    items = "".join(f"（{n}）{_item(finding)}" for n, finding in enumerate(left[:_NAMED], 1))
+        return (
+            f"{unit}：你单位报来的文件读不出来。{_item(left[0], attached=attached)}{_asked(signed)}"
+        )
+    told = (_item(finding, attached=attached) for finding in left[:_NAMED])
+    items = "".join(f"（{n}）{text}" for n, text in enumerate(told, 1))
     whole = "所附工作簿" if attached else "反馈意见"
     more = f"其余 {len(left) - _NAMED} 项见{whole}。" if len(left) > _NAMED else ""
     ask = _asked(signed) or "请改正后重新报送。"
@@ -125,7 +128,7 @@ def _findings(
         yield PieceKind.BODY, f"你单位报来的{name}已经核对，没有需要改正的问题。"
         return
     if not _readable(left):
-        yield PieceKind.BODY, f"你单位报来的文件读不出来。{_item(left[0])}"
+        yield PieceKind.BODY, f"你单位报来的文件读不出来。{_item(left[0], attached=attached)}"
         return
     where = (
         "所附工作簿的第一张表“问题”里有同样的清单，点一下跳到要改的单元格，单元格上也加了批注。"
@@ -141,11 +144,11 @@ def _findings(
         folded = attached and severity is Severity.HINT
         yield PieceKind.BODY, advice if attached else advice.replace(_IN_THE_BOOK, "")
         if not folded:
-            for number, text in enumerate(_items(listed), 1):
+            for number, text in enumerate(_items(listed, attached=attached), 1):
                 yield PieceKind.BODY, f"{number}. {text}"
 
 
-def _items(findings: Sequence[Finding]) -> Iterator[str]:
+def _items(findings: Sequence[Finding], *, attached: bool) -> Iterator[str]:
     """Yield the findings in printed order, many of one rule as one: the first, and where the others are."""
     alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -153,12 +156,18 @@ def _items(findings: Sequence[Finding]) -> Iterator[str]:
             alike[finding.code, finding.sheet].append(finding)
     for finding in findings:
         group = alike.get((finding.code, finding.sheet), [])
-        told = f"{_item(finding)}{plain(finding.hint)}"
+        told = f"{_item(finding, attached=attached)}{plain(finding.hint)}"
         if len(group) < _REPEATS or not finding.cell:
             yield told
         elif finding is group[0]:
-            cells = (cell for other in group[1:] for cell in other.cell.split(","))
-            yield f"{told}同样的问题还有 {len(group) - 1} 处：{finding.sheet}!{shortest_ranges(cells)}。"
+            yield f"{told}同样的问题还有 {len(group) - 1} 处：{_where_else(group[1:], attached=attached)}。"
+
+
+def _where_else(findings: Sequence[Finding], *, attached: bool) -> str:
+    if not attached:
+        return "；".join(plain(finding.path) for finding in findings)
+    cells = (cell for finding in findings for cell in finding.cell.split(","))
+    return f"{findings[0].sheet}!{shortest_ranges(cells)}"
 
 
 def _readable(findings: Sequence[Finding]) -> bool:
@@ -166,9 +175,10 @@ def _readable(findings: Sequence[Finding]) -> bool:
     return not any(finding.blocking and finding.code.startswith("F1") for finding in findings)
 
 
-def _item(finding: Finding) -> str:
-    where = f"{finding.address}：" if finding.address else ""
-    return plain(f"{where}{finding.message}")
+def _item(finding: Finding, *, attached: bool) -> str:
+    """Say where and what; who sent no workbook sees no columns with letters, but the table as it is printed."""
+    place = finding.address if attached else finding.path
+    return plain(f"{place}：{finding.message}" if place else finding.message)
 
 
 def _counts(findings: Sequence[Finding]) -> str:

@@ -65,16 +65,15 @@ def _bulletin(
         f"截至 {chinese_day(signed.day)}，应报 {collection.expected} 个单位，已报 {collection.received} 个，"
         f"未报 {collection.expected - collection.received} 个，迟报 {len(late)} 个。现将情况通报如下。",
     )
-    # What only the county has to look at, as how a Word report was read in, is no unit's business.
-    doubtful = [row for row in collection.units if row.state is UnitState.DOUBTFUL]
-    asked = [
-        row for row in doubtful if row.counted and any(one.open for one in row.counted.to_return)
-    ]
-    fine = [row for row in collection.units if row.state is UnitState.SOUND or row in doubtful]
+    came = [row for row in collection.units if row.counted]
+    fine, asked, faulty = (
+        [row for row in came if _asked_of(row, collection) is state]
+        for state in (UnitState.SOUND, UnitState.DOUBTFUL, UnitState.FAULTY)
+    )
     groups = [
-        ("没有问题的", [row for row in fine if row not in asked]),
+        ("没有问题的", fine),
         ("要核实的", asked),
-        ("必须改正的", [row for row in collection.units if row.state is UnitState.FAULTY]),
+        ("必须改正的", faulty),
         ("没有报送的", [row for row in collection.units if row.state is UnitState.MISSING]),
         ("迟报的", late),
     ]
@@ -82,8 +81,16 @@ def _bulletin(
     for numeral, (name, rows) in zip("一二三四五", numbered, strict=False):
         yield PieceKind.TOPIC, f"{numeral}、{name}（{len(rows)} 个）"
         yield PieceKind.BODY, f"{_names(rows)}。"
-    wanted = (
-        "" if all(row.state is UnitState.SOUND for row in collection.units) else signed.reply_by
-    )
+    wanted = "" if len(fine) == collection.expected else signed.reply_by
     yield PieceKind.BODY, f"{wanted}{signed.contact}"
     yield from signed.foot
+
+
+def _asked_of(row: UnitRow, collection: Collection) -> UnitState:
+    """Return how a unit's report stands as its unit has to know: what an officer passed is settled.
+
+    What only the county has to look at, as how a Word report was read in, is no unit's business.
+    """
+    asked = row.counted.to_return if row.counted else ()
+    settled = row.state is UnitState.DOUBTFUL and not any(finding.open for finding in asked)
+    return UnitState.SOUND if settled or collection.is_passed(row) else row.state

@@ -34,6 +34,7 @@ from xlsheets.cli.options import (
 )
 from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
+from xlsheets.notices.listing import harmless
 from xlsheets.workflows.sources import files_in, set_aside
 
 if TYPE_CHECKING:
@@ -142,6 +143,9 @@ def _signature(office: Office, day: date, due: date | None, own: OwnFiles) -> Si
 def _tell(returned: Returned, out: Path) -> None:
     for unit, complaint in returned.refused:
         tell(f"{unit}：{complaint}")
+    if returned.passed:
+        names = "、".join(map(harmless, returned.passed))
+        tell(f"审核通过的不退回：{names}。要退回的，请去掉台账里的“审核通过”。")
     say(f"退回 {len(returned.units)} 个单位，每个单位一个文件夹，在“{out}”里；另有催报和通报。")
 
 

@@ -70,10 +70,12 @@ class Returned(NamedTuple):
     Args:
         units: the units something goes back to, in the order of the register.
         refused: units whose files could not be written, and why.
+        passed: units that nothing goes back to, because an officer passed their reports as they are.
     """
 
     units: tuple[str, ...]
     refused: tuple[tuple[str, str], ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 def return_round(
@@ -86,7 +88,7 @@ def return_round(
 ) -> Returned:
     """Write a folder for each unit that has something to put right: the copy that counts with marks, letter, message.
 
-    Of a unit whose files all cannot count, the letter says so of each. Beside the folders stand a text that
+    A report that an officer passed does not go back. Of a unit whose files all cannot count, the letter says so of each. Beside the folders stand a text that
     urges the missing units, and a circular on all.
 
     Args:
@@ -99,14 +101,14 @@ def return_round(
     Raises:
         OutputError: a file is there already and may not be replaced, or no file can be written there.
     """
-    from xlsheets.notices.round_notices import bulletin, reminder
-
     if signed.due:
         own.say_reply_by(signed.due)
     known = {legible_name(outcome.source.label): outcome for outcome in outcomes}
     taken: set[str] = set()
     units, refused = [], []
     rows = [row for row in collection.units if _to_return(row)]
+    passed = tuple(row.unit.name for row in rows if collection.is_passed(row))
+    rows = [row for row in rows if row.unit.name not in passed]
     for done, row in enumerate(rows):
         unit = row.unit
         if told:
@@ -121,11 +123,18 @@ def return_round(
             refused.append((unit.name, str(error)))
         else:
             units.append(unit.name)
+    _tell_all(collection, signed, own)
+    return Returned(tuple(units), tuple(refused), passed)
+
+
+def _tell_all(collection: Collection, signed: Signature, own: OwnFiles) -> None:
+    """Write what is said to all units at once."""
+    from xlsheets.notices.round_notices import bulletin, reminder
+
     urged = reminder(collection, signed)
     if urged:
         own.write(own.folder / REMINDER, urged.encode("utf-8-sig"))
     own.write(own.folder / BULLETIN, bulletin(collection, signed))
-    return Returned(tuple(units), tuple(refused))
 
 
 def _to_return(row: UnitRow) -> bool:
