@@ -118,6 +118,12 @@ def areas_in(ranges: str) -> list[Area]:
 
 def shortest_ranges(cells: Iterable[str]) -> str:
     """Write addresses shortly: runs along a row, then equal runs down the rows, joined by commas."""
+    return _shortest_ranges(tuple(cells))
+
+
+# The formulas of a workbook speak of the same few hundred groups of cells, and so do those of the next.
+@lru_cache(maxsize=2**10)
+def _shortest_ranges(cells: tuple[str, ...]) -> str:
     places = sorted(filter(all, map(place_of, dict.fromkeys(cells))))
     runs: list[Area] = []
     for place in places:

@@ -37,11 +37,9 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
         shared = self.__dict__.setdefault("shared", {})
         shared.setdefault(formula.removeprefix("="), (len(shared), area))
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - as XlsxWriter has it
-        plain = formula.removeprefix("=")
-        if plain in self.__dict__.get("shared", ()):
-            return plain
-        return str(super()._prepare_formula(formula, expand_future_functions))
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - as XlsxWriter has it
+        """Return a formula without its equals sign: none of ours has a function that a file spells otherwise."""
+        return formula.removeprefix("=")
 
     def _write_string(
         self, row: int, col: int, string: str, cell_format: Format | None = None
