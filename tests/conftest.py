@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,7 @@ def approved(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return compare
 
 
+@cache
 def _is_slow(path: Path) -> bool:
     return any(path.is_relative_to(TESTS / slow) for slow in SLOW)
 
@@ -116,6 +119,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not _is_slow(item.path) and not any(map(item.get_closest_marker, _PROGRAMS)):
             item.add_marker("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Keep some thousand tests out of the collector's sight: every command with processes of its own collects first."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Let the collector see everything again."""
+    gc.unfreeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

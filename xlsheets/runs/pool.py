@@ -68,9 +68,12 @@ class _Crew(Generic[R]):
         self._idle: list[Worker[Source, R]] = []
         self._begun = 0
         self._work, self._limits, self._method = work, limits, method
-        # Objects that are never looked at again by the collector stay shared between processes.
-        gc.collect()
-        gc.freeze()
+        # Objects that are never looked at again by the collector stay shared between processes. What somebody
+        # else has frozen, stays so: who calls us knows better how long it lives.
+        self._freezes = not gc.get_freeze_count()
+        if self._freezes:
+            gc.collect()
+            gc.freeze()
 
     def fill(self, left: Iterator[Source], jobs: int, end: int) -> None:
         """Have ``jobs`` processes at work, on files before number ``end``."""
@@ -112,4 +115,5 @@ class _Crew(Generic[R]):
             worker.tell_to_leave()
         for worker in workers:
             worker.dismiss()
-        gc.unfreeze()
+        if self._freezes:
+            gc.unfreeze()
