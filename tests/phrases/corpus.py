@@ -154,13 +154,15 @@ def case_of(entry: Entry, paragraphs: tuple[str, ...]) -> Case:
 
 def found(entry: Entry) -> list[Finding]:
     """Return what the rules say of the sentence: families N and T, and what the entry names."""
-    plain = run_checks(case_of(entry, NOTHING_SAID[entry.section]))
-    beside = {finding.code for finding in plain}
-    return [
-        finding
-        for finding in run_checks(case_of(entry, (entry.text,)))
-        if finding.code in entry.codes or (finding.code[0] in "NT" and finding.code not in beside)
-    ]
+    said = _said(entry, (entry.text,))
+    unnamed = {finding.code for finding in said} - entry.codes
+    beside = _said(entry, NOTHING_SAID[entry.section]) if unnamed else []
+    not_of_it = {finding.code for finding in beside} - entry.codes
+    return [finding for finding in said if finding.code not in not_of_it]
+
+
+def _said(entry: Entry, paragraphs: tuple[str, ...]) -> list[Finding]:
+    return run_checks(case_of(entry, paragraphs), select=("N", "T", *entry.codes))
 
 
 def missing(entry: Entry, codes: set[str]) -> set[str]:
