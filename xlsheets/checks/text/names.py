@@ -179,7 +179,7 @@ def _unlisted(text: str, own: str) -> Iterator[str]:
 
 def _elsewhere(name: str, own: str) -> bool:
     """Tell whether a name is of a unit of the same kind as the own one, but of another place."""
-    if own in name or _one_off(name, own):
+    if own in name or _one_off(name, own) or _one_off(name, own[-len(name) :]):
         return False
     called = short_names(own)
     if own.endswith(("人民政府", "街道办事处")):
@@ -234,9 +234,13 @@ def misspelt_unit(case: Case) -> Iterator[Hit]:
     others = {*case.units, *(other.profile.unit for other in case.neighbours)}
     if len(own) < _SHORTEST:
         return
+    # 瑶冈县金坪瑶族乡人民政府 calls itself 金坪瑶族乡人民政府 as well.
+    place_of = _OF_A_PLACE.match(own)
+    forms = [own, *([own[place_of.end() :]] if place_of and own.endswith(_OF_PEOPLE) else [])]
     for place, paragraph in case.report.prose:
         text = without_blanks(paragraph).replace(own, "□")
-        for written in dict.fromkeys(_nearly(text, own)):
+        slips = (slip for form in forms for slip in _nearly(text.replace(form, "□"), form))
+        for written in dict.fromkeys(slips):
             if written not in others and not _superior(written, own):
                 yield Hit(
                     message=f"单位名称是“{own}”，正文写成了“{written}”。",
@@ -248,6 +252,7 @@ def misspelt_unit(case: Case) -> Iterator[Hit]:
 
 
 _SHORTEST = 6
+_OF_PEOPLE = ("乡人民政府", "镇人民政府", "街道办事处")
 
 
 def _nearly(text: str, own: str) -> Iterator[str]:
