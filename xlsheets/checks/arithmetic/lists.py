@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.lists.breakdowns import Breakdown, breakdowns, sorted_anew
 from xlsheets.checks.prose.said import sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
@@ -81,10 +82,15 @@ def _sorted_anew(case: Case) -> Iterator[tuple[Sentence, Breakdown]]:
             total = whole.mention.numeral
             items = sorted_anew(said, total.unit)
             found = Breakdown(total, items, complete=False, loose=False)
-            lawful = {reading.value(case) for reading in stages(case.edition).whole}
-            if items and not found.holds and found.sum not in lawful:
+            known = [reading.value(case) or 0 for reading in stages(case.edition).whole]
+            # Of matters only the most frequent may be named; ways and applicants are told in full.
+            least = 0 if _IN_FULL.search(wording_of(said[0].clause.words)) else max(known)
+            if items and not found.holds and least < found.sum and found.sum not in known:
                 yield whole.mention.clause.sentence, found
         whole = received.get(sentence, whole)
+
+
+_IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")
 
 
 def _wrong_claims(case: Case) -> Iterator[tuple[Sentence, int]]:

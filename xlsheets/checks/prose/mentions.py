@@ -76,6 +76,7 @@ def _in_order(
     gaps = [words[left:right] for left, right in zip(bounds, (*at, len(words)), strict=True)]
     for number, place in enumerate(at):
         lead = gaps[0] if not number and not start else _after_join(gaps[number])
+        lead = _after_limit(lead, within=bool(number))
         if label and not number and kinds_of(lead) <= {Kind.FILL}:
             lead = label + lead
         if number and Kind.REACHED in kinds_of(lead):
@@ -88,6 +89,20 @@ def _in_order(
         yield Mention(clause, _numeral(words[place]), lead, _before_within(tail))
 
 
+def _after_limit(lead: Words, *, within: bool) -> Words:
+    """Return the words after 之外, and after 中 behind another figure: 新收之外还有9件, 3件被纠正的中有2件."""
+    last = max(
+        (
+            at
+            for at, token in enumerate(lead)
+            if token.word in _OUTSIDE or (within and token.word in _WITHIN)
+        ),
+        default=-1,
+    )
+    return lead[last + 1 :]
+
+
+_OUTSIDE = ("之外", "以外")
 _EVENTS = frozenset(
     {
         *(Kind.RECEIVED, Kind.NEW, Kind.DONE, Kind.TREATED, Kind.CARRIED, Kind.PENDING),

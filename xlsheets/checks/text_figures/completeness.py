@@ -32,13 +32,12 @@ class _Spoken:
         }
         self.sentence: Sentence | None = None
         self.last: Mention | None = None
-        self.received: Claim | None = None
+        everyone = (reading.value(case) for reading in readings.stages(case.edition).whole)
+        self.whole = frozenset(value for value in everyone if value and value > 1)
         self.named = self.left_out = self.part_named = False
 
     def enter(self, said: Said) -> None:
         if said.clause.sentence is not self.sentence:
-            if self.sentence is None or said.clause.sentence.place != self.sentence.place:
-                self.received = None
             self.sentence, self.last = said.clause.sentence, None
             self.named = self.left_out = self.part_named = False
 
@@ -46,9 +45,6 @@ class _Spoken:
         if said.clause.inside:
             return
         self.last = said.mentions[-1] if said.mentions else self.last
-        claimed = filter(None, map(self.claim_of, said.mentions))
-        whole = (claim for claim in claimed if claim.code == "N301" and not claim.columns)
-        self.received = next(whole, self.received)
         # 商业企业申请的为名录，均予以公开.
         self.part_named = self.part_named or bool(kinds_of(said.clause.words) & _PARTS)
         self.named = self.named or said.clause.own_topic is not None
@@ -151,12 +147,10 @@ def _of_everything(said: Said, at: int, topic: Topic, spoken: _Spoken) -> bool:
     if last is None or (Kind.REQUEST in kinds_of(words[:at]) and last.clause is not said.clause):
         return True
     claim = spoken.claim_of(last)
-    again = spoken.received and spoken.received.mention.numeral.value == last.numeral.value
-    if claim is None and again and last.numeral.value > 1:
-        # 收到2件，一件…，一件…，两件都已办结.
-        claim = spoken.received
     if claim is None:
-        return last.numeral.unit in ("", "元", "%")
+        # 收到2件，一件…，一件…，两件都已办结: as many as there were.
+        again = topic is Topic.REQUEST and last.numeral.value in spoken.whole
+        return again or last.numeral.unit in ("", "元", "%")
     if Kind.RATE in kinds_of(words):
         return claim.code in ("N301", "N302", "N304") or _carried_forward(claim)
     return claim.code == ("N301" if topic is Topic.REQUEST else "N401")

@@ -70,7 +70,8 @@ def closed(case: Case) -> Iterator[Hit]:
     正确：正文“行政复议3件，其中尚未审结1件”。
     """
     for clause, _ in all_said(case, Topic.CASES):
-        topic = clause.topic if clause.topic.disputed else Topic.CASES
+        of_all = any(token.word.startswith(("以上", "上述")) for token in clause.words)
+        topic = clause.topic if clause.topic.disputed and not of_all else Topic.CASES
         pending = readings.disputes(case.edition, topic, {Kind.PENDING})
         yield from _refute(case, clause, pending, "均已审结")
 

@@ -39,7 +39,7 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):
         outcome = readings.granted(edition)
-    if outcome and (mention.numeral.unit not in _OF_REQUESTS or _with_another(mention)):
+    if _with_another(mention) or (outcome and mention.numeral.unit not in _OF_REQUESTS):
         return Counted("N304", ())
     code, named = ("N304", outcome) if outcome else _staged(case, mention, rows)
     if columns:

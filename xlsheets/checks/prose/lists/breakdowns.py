@@ -113,18 +113,16 @@ def _openings(sentence: Sequence[Said], number: int) -> Iterator[int]:
 
 
 def sorted_anew(sentence: Sequence[Said], unit: str) -> tuple[Numeral, ...]:
-    """Return the items of a sentence that takes apart what the sentence before it counted: 按渠道分，网络28件，信函15件.
-
-    Only ways and applicants are told in full; of matters the most frequent may be named.
-    """
-    first = sentence[0].clause.words
-    if len(sentence) == 1 or not _sorts(first) or not _IN_FULL.search(wording_of(first)):
+    """Return the items of a sentence that takes apart what the sentence before it counted: 按渠道分，网络28件，信函15件."""
+    if len(sentence) == 1 or not _sorts(sentence[0].clause.words):
         return ()
-    found = listed_items(parts_of_list(sentence, 1, -1), unit)
-    return found if len(found) > 1 and all(item.exact for item in found) else ()
+    parts = parts_of_list(sentence, 1, -1)
+    found = listed_items(parts, unit)
+    # 按件统计，10件申请中部分公开6件…: it has a total of its own.
+    own = any(token.word == "中" for token in parts[0].words) if parts else False
+    return found if len(found) > 1 and all(item.exact for item in found) and not own else ()
 
 
-_IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")
 _BY = ("按", "按照", "从", "依", "以", "就")
 _SORTED = pattern_of("(?:划分|分类|分为|来分|来看|统计|分|看|计)$")
 _MOST_SORTING = 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
@@ -151,7 +152,9 @@ _ADVERBS = (Kind.FILL, Kind.JOIN, Kind.IN_TIME, Kind.ALL)
 
 
 def _states(words: Sequence[Token]) -> bool:
-    """Tell whether a part begins like a statement: 办结75件, 召开会议3次."""
+    """Tell whether a part begins like a statement: 办结75件, 召开会议3次; 公示公告类97条 is an item."""
+    if any(one.word == "类" and other.figure for one, other in pairwise(words)):
+        return False
     first = next((token for token in words if token.kind not in _ADVERBS), None)
     acts = next((token for token in words if _ACTS.match(token.word)), None)
     begins = acts is not None and (first is None or acts.start <= first.start)
