@@ -8,7 +8,7 @@ import pytest
 from tests.county.test_judging import OPEN, READ, REGISTER, RIVER, WRONG, broken, filing, word
 from xlsheets.county.collection import Remark, RoundSaid
 from xlsheets.county.judging import judge_files
-from xlsheets.county.progress import NOT_COUNTED, Came, Round, codes_of
+from xlsheets.county.progress import NOT_COUNTED, Asked, Came, Round, codes_of
 from xlsheets.workflows.collect import with_progress
 
 DUE = datetime.date(2026, 1, 25)
@@ -18,9 +18,9 @@ def day(number):
     return datetime.date(2026, 1, number)
 
 
-def after(before, *filings):
+def after(before, *filings, earlier=()):
     """Return the row of a unit and how far it has come, after an earlier ledger said something of it."""
-    collection = judge_files(filings, REGISTER, 2025, said=RoundSaid(due=DUE))
+    collection = judge_files(filings, REGISTER, 2025, said=RoundSaid(due=DUE), earlier=earlier)
     told = with_progress(collection, {RIVER.name: before})
     (row,) = [row for row in told.units if row.unit is RIVER]
     return row, told.progress[RIVER.name]
@@ -30,6 +30,17 @@ def seen(progress, *filings):
     """Return what a ledger written now says, the files that it lists included."""
     came = tuple(Came(one.digest, one.arrival) for one in filings)
     return progress.kept._replace(files=came)
+
+
+def test_what_was_not_looked_at_again_was_not_put_right():
+    """The same copy lies there, or last year's report is not given this time: nothing speaks for a mend."""
+    asked = Round(returned=(day(22),), asked=Asked(1, ("S303", "T131", "Y201")), digest="aa")
+    _, progress = after(asked, filing("A01.xlsx", 20, digest="aa"))
+    assert (progress.told, progress.closed) == ("已退回（第 1 次，2026-01-22）", ())
+    mended = filing("A01.xlsx", 24, digest="bb")
+    assert after(asked, mended)[1].closed == ("S303",)
+    last = replace(mended.report, profile=replace(mended.report.profile, year=2024))
+    assert after(asked, mended, earlier=[last])[1].closed == ("S303", "T131", "Y201")
 
 
 def test_a_unit_that_replaced_its_file_under_the_same_name_stays_in_time():

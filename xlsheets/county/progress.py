@@ -18,6 +18,8 @@ PROGRESS_RULE = (
 
 
 _RETURNED = "已退回"
+# Rules that compare with last year's report: figures of family Y, and the text.
+_AGAINST_LAST_YEAR = ("Y", "T131")
 # What was returned where no file could count, in place of the rules that a report broke.
 NOT_COUNTED = "没有计入"
 
@@ -118,7 +120,7 @@ def progress_of(collection: Collection, before: Mapping[str, Round]) -> Mapping[
             row,
             came.get(row.unit.name, []),
             before.get(row.unit.name) or Round(),
-            collection.today,
+            collection,
         )
         for row in collection.units
         if row.unit.reporting
@@ -138,8 +140,9 @@ def is_late(row: UnitRow, progress: Progress) -> bool:
 
 
 def _progress(
-    row: UnitRow, files: list[FileRow], before: Round, today: datetime.date | None
+    row: UnitRow, files: list[FileRow], before: Round, collection: Collection
 ) -> Progress:
+    today = collection.today
     passed = before.passed and _is_same(row.counted, before.digest)
     kept = before._replace(
         first=_first([file.filing for file in files], before.first, before),
@@ -156,9 +159,25 @@ def _progress(
         return told
     asked, now = kept.asked.codes, codes_of(row.counted)
     return told._replace(
-        closed=tuple(code for code in asked if code not in now),
+        closed=tuple(
+            code
+            for code in asked
+            if code not in now and _can_be_closed(code, row, before, collection)
+        ),
         new=tuple(code for code in now if code not in asked),
     )
+
+
+def _can_be_closed(code: str, row: UnitRow, before: Round, collection: Collection) -> bool:
+    """Tell whether a rule that finds nothing any more may have been seen to.
+
+    Nothing was put right in a copy from before the return; and what rests on last year's report is not looked
+    for without it.
+    """
+    last = before.returned[-1] if before.returned else None
+    untouched = last and row.counted and row.counted.arrival < last
+    unseen = code.startswith(_AGAINST_LAST_YEAR) and row.unit.name not in collection.earlier
+    return not (untouched or unseen)
 
 
 def _first(
