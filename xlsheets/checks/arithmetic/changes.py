@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.arithmetic.shares import is_share
-from xlsheets.checks.prose.kinds import wording_of
+from xlsheets.checks.prose.kinds import Kind, wording_of
 from xlsheets.checks.prose.numerals import NO_COUNT
 from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -222,10 +222,21 @@ def _pairs_of_years(
 ) -> list[tuple[Number, Number]]:
     if case.last is None or said[-1].standing[change.start].foreign:
         return []
+    if _of_another(said[-1], change, claimed):
+        return []
     before = Case(case.last)
     changed = _changed(case, said, change, claimed)
     values = ((now, reading.value(before)) for now, reading in changed)
     return [(now, then) for now, then in values if then]
+
+
+def _of_another(said: Said, change: Numeral, claimed: Sequence[Claim]) -> bool:
+    """Tell whether a change is said of something that its clause names in passing: 处罚比上年增长11.2%."""
+    words = said.clause.words
+    here = any(claim.mention.clause is said.clause for claim in claimed)
+    compared = next((at for at, one in enumerate(words) if one.kind is Kind.COMPARED), 0)
+    before = words[:compared] if words[compared].start < change.start else ()
+    return not here and any(token.kind is Kind.X for token in before)
 
 
 def _changed(

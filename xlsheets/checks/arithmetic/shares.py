@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.prose.said import Said
     from xlsheets.checks.prose.sentences.clauses import Sentence
 
 # Between a count and its share: （, ，占, 占收到申请的, …部分公开，约为.
@@ -43,35 +44,64 @@ def shares(case: Case) -> Iterator[Hit]:
     错误：“办结1191件，其中予以公开及部分公开208件（18.46%）”。
     正确：“办结1191件，其中予以公开及部分公开208件（17.46%）”。
     """
+    told: list[Numeral] = []
+    place = ""
     for sentence, said in sentences_said(case.report):
-        counts: list[Numeral] = []
-        fitted: list[Number] = []
-        for one, figure in figures_in(said):
-            if _TOGETHER.match(sentence.text, figure.start):
-                continue
-            if figure.unit != "%":
-                counts.append(figure)
-            elif (
-                figure.exact
-                and _IMPOSSIBLE.search(sentence.text[max(0, figure.start - _NEAR) : figure.start])
-                and figure.value > _ALL
-            ):
-                yield _impossible_hit(sentence, figure)
-            elif figure.exact:
-                topic = one.clause.topic
-                parts, bases = _share_of(case, sentence, topic, figure, counts)
-                # 占新收总数的37.8%；…54件，占17.3%: of the same total as the share before.
-                pairs = [
-                    (part, base) for part in parts for base in (*bases, *fitted) if part <= base
-                ]
-                fitting = [base for part, base in pairs if is_share(figure, part, base)]
-                fitted += fitting
-                if pairs and not fitting:
-                    yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
+        if sentence.place != place:
+            place, told = sentence.place, []
+        yield from _of_sentence(case, sentence, said, told)
+        told += (figure for _, figure in figures_in(said) if figure.unit != "%")
+
+
+def _of_sentence(
+    case: Case, sentence: Sentence, said: Sequence[Said], told: Sequence[Numeral]
+) -> Iterator[Hit]:
+    """Yield the wrong shares of a sentence; ``told`` are the counts of the paragraph before it."""
+    counts: list[Numeral] = []
+    fitted: list[Number] = []
+    for one, figure in figures_in(said):
+        if _TOGETHER.match(sentence.text, figure.start):
+            continue
+        if figure.unit != "%":
+            counts.append(figure)
+        elif (
+            figure.exact
+            and _IMPOSSIBLE.search(sentence.text[max(0, figure.start - _NEAR) : figure.start])
+            and figure.value > _ALL
+        ):
+            yield _impossible_hit(sentence, figure)
+        elif figure.exact:
+            topic = one.clause.topic
+            parts, bases = _share_of(case, sentence, topic, figure, counts)
+            # 占新收总数的37.8%；…54件，占17.3%: of the same total as the share before.
+            pairs = [(part, base) for part in parts for base in (*bases, *fitted) if part <= base]
+            fitting = [base for part, base in pairs if is_share(figure, part, base)]
+            fitted += fitting
+            if pairs and not fitting and not _of_one_before(sentence, figure, counts, told):
+                yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
 
 
 # 予以公开17件、部分公开10件，两项占47.4%: how many items there are is no count of anything.
 _TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
+
+
+def _of_one_before(
+    sentence: Sentence, figure: Numeral, counts: Sequence[Numeral], told: Sequence[Numeral]
+) -> bool:
+    """Tell whether a bare share is of a count told in an earlier sentence: 不予公开40件。…有22件，占55%."""
+    if not counts or not _BARE.fullmatch(sentence.text[counts[-1].end : figure.start]):
+        return False
+    part = counts[-1]
+    return any(
+        one.unit == part.unit
+        and one.value >= part.value
+        and is_share(figure, part.value, one.value)
+        for one in told
+        if one.value
+    )
+
+
+_BARE = pattern_of("[，（]?约?占比?约?为?")
 # 提前办结率, 网上办结率 are of a part.
 _PLAIN_RATE = pattern_of("(?:^|[，；、：（的件年总量]|申请|公开)(?:办结|办复|答复)率")
 # No rate of what was done, and no share, is more than all.

@@ -154,6 +154,18 @@ def _in_turn(sentence: Sentence) -> Iterator[Hit]:
         yield uneven(sentence, Breakdown(total, tuple(items), complete=True, loose=False))
 
 
+def _listed(sentence: Sentence) -> Iterator[Hit]:
+    """Yield where the sums after 其中 do not come to the first: 共2360元，其中…，金额1500元；…，金额760元."""
+    amounts = _amounts(sentence)
+    if len(amounts) <= len(("1500元", "760元")):
+        return
+    total, *items = amounts
+    opened = re.search("其中|包括|分别", sentence.text[total.end : items[0].start])
+    open_ = re.search("（|合计|其余|其[他它]|等", sentence.text[total.end :])
+    if opened and not open_ and sum(item.value for item in items) != total.value:
+        yield uneven(sentence, Breakdown(total, tuple(items), complete=True, loose=False))
+
+
 # Characters before an amount that tell whether it is a price.
 _NEAR = 16
 
@@ -297,13 +309,17 @@ def items(case: Case) -> Iterator[Hit]:
     正确：“收取25件2950元，其中甲局10件1500元、乙局15件1450元”。
     """
     for sentence, said in sentences_said(case.report):
-        for found in breakdowns(said) if _FEE.search(sentence.text) else ():
+        if not _FEE.search(sentence.text):
+            continue
+        lists = tuple(breakdowns(said))
+        for found in lists:
             # Who lists the payers one by one leaves none out.
             whole = found._replace(complete=len(found.items) > 1)
             if not whole.holds:
                 yield uneven(sentence, found)
-        if _FEE.search(sentence.text):
-            yield from _in_turn(sentence)
+        yield from _in_turn(sentence)
+        if not any(found.total.unit == "元" and len(found.items) > 1 for found in lists):
+            yield from _listed(sentence)
 
 
 @check("N603", "信息处理费不是 10 元的整数倍", Severity.CONFIRM)
