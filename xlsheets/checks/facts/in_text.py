@@ -173,7 +173,7 @@ def _decisions(named: NamedCells, words: str) -> tuple[Cell, ...]:
 SAID_NONE = (
     SaidNone(
         pattern_of(
-            f"(?:没有|未|无)(?:作出|实施|办理)?{_DECISIONS}(?![权类]|职能|主体|资格|信息|案件|执法|人员|案卷|清单)"
+            f"(?:没有|未|无)(?:作出|实施|办理)?过?{_DECISIONS}(?![权类]|职能|主体|资格|信息|案件|执法|人员|案卷|清单)"
         ),
         _decisions,
     ),

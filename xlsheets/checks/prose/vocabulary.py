@@ -20,7 +20,7 @@ FORMS: tuple[tuple[Kind, str], ...] = (
     ),
     # 3件均未经复议, 2件均在复议之后 tell how suits came about and deny no review.
     (Kind.DIRECT, "(未|没有|没)(经|经过)(行政|)复议(程序|)"),
-    (Kind.AFTER_REVIEW, "(在|)(行政|)复议之后"),
+    (Kind.AFTER_REVIEW, "(在|)(行政|)复议之后 经过(行政|)复议"),
     (Kind.CASE, "(相关|上述|以上|)案件"),
     (Kind.NORMATIVE, "(行政|)规范性(文件|公文)"),
     (Kind.RULES, "(政府|部门|)规章"),

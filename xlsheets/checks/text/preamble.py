@@ -18,7 +18,7 @@ ERROR, CONFIRM, HINT = Severity.ERROR, Severity.CONFIRM, Severity.HINT
 
 _DAY = r"\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _PERIOD = pattern_of(
-    rf"(?<!\d)(\d{{4}})\s*年{_DAY}\s*(?:起)?\s*(?:至|到|—|－|-|–|~|～)+\s*(?:(\d{{4}})\s*年)?{_DAY}"
+    rf"(?<!\d)(\d{{4}})\s*年{_DAY}\s*(?:起)?\s*，?\s*(?:至|到|—|－|-|–|~|～)+\s*(?:(\d{{4}})\s*年)?{_DAY}"
 )
 _ABOUT_PERIOD = pattern_of(
     r"统计|数据|报告期|(?:本?年度?)?报告(?:的)?(?:期限|时限|起止)|起止(?:时间|日期)"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlsheets.basics.numbers import show
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.facts.in_text import facts_in_set_phrases
 from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.numerals import numerals
@@ -100,6 +101,8 @@ _SPOKEN = {
         "责任追究|追责|问责|追究责任", "因|政府信息公开|进行|发生", "起件人"
     ),
 }
+# 相关留言263件，占留言总量的14%: a part.
+_SHARE_AFTER = pattern_of("[，（]占[^，。；]{0,16}[总全]")
 # Words around a figure that do not narrow what it counts.
 _PLAIN = (
     r"20\d\d年度?|一年来?|全年|本年度?|今年|年末|年内|年度|[我本全](?:局|镇|乡|县|区|市|委|办|厅|单位|机关|街道)|政务(?!公开)|政府(?!信息|公报)|门户|官方|县|市|区|镇|乡|累计|总共|共计|合计"
@@ -122,7 +125,10 @@ def stated_facts(case: Case) -> Iterator[Hit]:
     understood: set[tuple[Sentence, int]] = set()
     for said in said_in(case.report):
         for mention in said.mentions:
-            exact = mention.numeral.exact and said.standing[mention.numeral.start].own_year
+            part = _SHARE_AFTER.match(mention.clause.sentence.text, mention.numeral.end)
+            exact = (
+                mention.numeral.exact and not part and said.standing[mention.numeral.start].own_year
+            )
             key = _fact(mention, known) if exact else None
             if key:
                 sentence = mention.clause.sentence

@@ -271,6 +271,9 @@ def _of_some(said: Said, mention: Mention) -> bool:
     strange = narrowed(mention.lead, mention.tail, said.reader, strict=not named)
     # 10件“不掌握”答复: what stands in quotes is blanked.
     strange = strange or any(token.word in "“‘■" for token in mention.tail[:1])
+    strange = strange or any(
+        one.word == "■" and other.word == "类" for one, other in pairwise(mention.lead)
+    )
     # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
     apiece = Kind.EACH in kinds_of(mention.lead)
     return strange or apiece or _late(mention) or _involved(mention)
@@ -299,6 +302,8 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     """Tell whether a figure counts an unnamed part: 有1件申请, 其中3件, 网上8件，办结7件."""
     kinds = kinds_of(mention.near)
     named = bool(what.columns) or what.code in ("N303", "N304")
+    if not named and _SHARE_AFTER.match(mention.clause.sentence.text, mention.numeral.end):
+        return True
     exists = mention.lead[-1:] and mention.lead[-1].kind is Kind.EXISTS
     # 向我们提出的申请有25件 tells how many there were.
     exists = exists and not (kinds_of(mention.lead[-2:-1]) == {Kind.REQUEST} and not mention.tail)
@@ -331,6 +336,7 @@ def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
     )
 
 
+_SHARE_AFTER = pattern_of("[，（]占(?!用|地|道)")
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
 _BY_ONE = pattern_of(

@@ -13,6 +13,7 @@ from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.matters import of_any_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,7 +124,11 @@ def _finished(said: Said, at: int, topic: Topic) -> bool:
     if kinds_of(words[at + 1 : at + 2]) & _ENDS[topic] and Kind.X in kinds_of(words[at + 2 :]):
         # 全部答复采取书面形式: the answers are spoken of, not that there are no more to give.
         return False
-    return bool(kinds_of(words[at + 1 :]) & _ENDS[topic])
+    ends = {token.word: token.kind for token in words[at + 1 :] if token.kind in _ENDS[topic]}
+    if topic is Topic.CASES:
+        # 均维持我局的答复: an answer closes no case.
+        ends = {word: kind for word, kind in ends.items() if not word.startswith("答复")}
+    return bool(ends)
 
 
 # A subject that names one of these is a part of the requests.
@@ -205,6 +210,9 @@ def _only_one(said: Said, spoken: _Spoken) -> list[int]:
     alone = spoken.last is not None and spoken.last.numeral.value == 1
     words = [token for token in said.clause.words if token.kind not in _BEFORE_RESULT]
     told = kinds_of(words[:1]) & _ALIKE
+    # 裁定驳回起诉（结果维持）: the bracket says how it is counted.
+    end = said.clause.words[-1].end if said.clause.words else 0
+    told = told if said.clause.sentence.text[end : end + 1] != "（" else set()
     return [-1] if alone and told and not said.mentions and said.clause.topic.disputed else []
 
 
@@ -254,7 +262,7 @@ def _of_one_kind(
     if whole:
         topic = whole.mention.own_topic or whole.mention.clause.topic
     if topic.disputed:
-        named = _disputes_named(case, topic, predicate)
+        named = _disputes_named(case, topic, predicate, whole)
     elif topic is Topic.REQUEST:
         named = _requests_named(case, predicate, whole)
     else:
@@ -271,9 +279,15 @@ def _of_one_kind(
 _Named = tuple[str, tuple[readings.Reading, ...], readings.Reading]
 
 
-def _disputes_named(case: Case, topic: Topic, predicate: Sequence[Token]) -> _Named:
+def _disputes_named(
+    case: Case, topic: Topic, predicate: Sequence[Token], whole: Claim | None
+) -> _Named:
     results = kinds_of(predicate) & _RESULTS
     found = readings.disputes(case.edition, topic_of(predicate) or topic, results)
+    if whole and whole.mention.own_topic is None:
+        # 直接起诉1件，复议后起诉2件，法院已审结的2件均维持: of any of those named.
+        before = whole.mention.clause.sentence.text[: whole.mention.numeral.start]
+        found += of_any_named(case, before, results)
     return "N401", found, readings.disputes(case.edition, topic)[0]
 
 

@@ -89,10 +89,22 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
         for one in (Topic.REVIEW, Topic.SUIT):
             found += readings.disputes(case.edition, one, results)
     elif mention.own_topic is None:
-        # 诉讼7件，直接起诉3件，复议后起诉4件；其中维持5件: of any of those named.
-        for word, one in _NAMED.items():
-            found += readings.disputes(case.edition, one, results) if word in before else ()
+        found += of_any_named(case, before, results)
+    if not results and _STILL.search(before):
+        # 仍在审理的共21件，复议9件、诉讼12件.
+        found += readings.disputes(case.edition, topic, {Kind.PENDING})
     return found
+
+
+_STILL = pattern_of("(?:未|没有|待|在)(?:审结|办结|结案|审理)")
+
+
+def of_any_named(case: Case, before: str, results: set[Kind]) -> tuple[Reading, ...]:
+    """Return how many have these results of each remedy that a text names: 诉讼7件，直接起诉3件；其中维持5件."""
+    named = (topic for word, topic in _NAMED.items() if word in before)
+    return tuple(
+        reading for topic in named for reading in readings.disputes(case.edition, topic, results)
+    )
 
 
 _NAMED = {
@@ -209,7 +221,9 @@ def _about_validity(mention: Mention) -> bool:
 
 def decided(case: Case, said: Said, mention: Mention, topic: Topic) -> tuple[Reading, ...]:
     """Return what a figure of 许可, 处罚 or 强制 decisions lawfully means."""
-    if mention.own_topic is None or mention.numeral.unit not in _DECISION_UNITS:
+    # A clause that names a decision and is of something else lists what was asked for.
+    asked_for = said.clause.own_topic is Topic.OTHER
+    if mention.own_topic is None or asked_for or mention.numeral.unit not in _DECISION_UNITS:
         return ()
     shown = Kind.SHOWN in kinds_of(mention.lead) or any(
         token.word.startswith("公开") for token in mention.lead

@@ -175,12 +175,20 @@ def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numer
         return []
     if number > 1 and _sorts(sentence[number - 1].clause.words):
         # 按用途分，…；按方式分，…: sorted anew, it is the total before the first sorting.
-        first = next(n for n, said in enumerate(sentence) if _sorts(said.clause.words))
+        first = next(n for n, said in enumerate(sentence) if _says_by_what(said.clause.words))
         if first < number - 1:
             return _totals(sentence[first - 1].clause.words) if first else []
     before = _told_last(sentence, number)
     # A clause that is itself a list leaves open which of its figures the next list belongs to.
     return [] if kinds_of(before) & {Kind.INCLUDED, Kind.IN_TURN} else _totals(before)
+
+
+def _says_by_what(words: Sequence[Token]) -> bool:
+    """Tell whether a clause without a figure ends by what something is sorted: 新收申请按来源分."""
+    by = any(token.word in _BY for token in words)
+    return (
+        by and Kind.FIGURE not in kinds_of(words) and bool(_SORTED.search(wording_of(words[-2:])))
+    )
 
 
 _HOLDING = ("含", "包含")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from xlsheets.checks.prose.kinds import Kind, Token
+from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -100,10 +100,10 @@ def topics_of(stretches: Sequence[Stretch], topic: Topic) -> list[tuple[Topic | 
     found: list[tuple[Topic | None, Topic]] = []
     foreign = papers = False
     outside = topic
-    for stretch in stretches:
+    for number, stretch in enumerate(stretches):
         said = stretch.said
         topic = (topic_of(stretch.host) or topic) if stretch.inside else outside
-        named = topic_of(said)
+        named = Topic.OTHER if _asked_for(stretches, number) else topic_of(said)
         if foreign and named is Topic.REQUEST and _only_by_name(said):
             named = None
         if named is Topic.REQUEST and topic.disputed and found and _only_new(said):
@@ -116,6 +116,15 @@ def topics_of(stretches: Sequence[Stretch], topic: Topic) -> list[tuple[Topic | 
         outside = outside if stretch.inside else topic
         found.append((named, topic))
     return _said_later(stretches, found) if found else found
+
+
+_ASKED_FOR = ("申请事项", "申请内容")
+
+
+def _asked_for(stretches: Sequence[Stretch], number: int) -> bool:
+    """Tell whether a clause lists what was asked for: 申请事项：监测报告48件、处罚决定书37件."""
+    before = wording_of(stretches[number - 1].said) if number else ""
+    return stretches[number].mark in ("：", ":") and before.endswith(_ASKED_FOR)
 
 
 _PAPERS = (Topic.NORMATIVE, Topic.RULES, Topic.LICENSING, Topic.PENALTY, Topic.COERCION)
