@@ -243,6 +243,22 @@ def test_no_state_of_the_board_has_a_barrier(board, zoom):
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", whole)
 
 
+def test_the_last_day_that_the_ledger_names_is_shown_and_kept(county, tmp_path):
+    given = ("collect", "收件", "-o", "台账.xlsx")
+    run_command(county, *given, "--due", "2026-01-15")
+    with tool.service() as (url, _), tool.chromium() as driver:
+        tool.save_into(driver, tmp_path)
+        driver.get(url)
+        tool.drag(driver, county / "收件", county / "名录.xlsx", county / "台账.xlsx")
+        judge(driver)
+        day = driver.find_element(By.CSS_SELECTOR, ".beforehand [type=date]")
+        assert day.get_attribute("value") == "2026-01-15"
+        found = made(OpenBoard(driver, tmp_path), "台账", "台账.xlsx").read_bytes()
+    run_command(county, *given, "--force")
+    assert found == (county / "台账.xlsx").read_bytes()
+    (county / "台账.xlsx").unlink()
+
+
 @pytest.mark.parametrize("end", ["ended", "lost"])
 def test_a_board_whose_service_has_gone_says_so_and_has_no_barrier(county, end):
     with tool.service() as (url, program), tool.chromium() as driver:

@@ -26,6 +26,7 @@ from tests.tools.browser import service
 from tests.tools.make import report
 from tests.tools.outside import need
 from tests.tools.running import programs_in, wait_until
+from xlsheets.basics.libreoffice import converted
 from xlsheets.county.register import Register, Unit
 from xlsheets.documents import FORMATS
 from xlsheets.ooxml import refusals
@@ -434,3 +435,26 @@ def test_a_workbook_that_lost_its_names_is_repaired_not_taken_for_a_register(bro
     answer = browser.show(stream.getvalue())
     assert "移到一份干净的模板里" in answer["told"]
     assert answer["unit"] == "示例乡人民政府"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("ending", "kind"), [(".xls", "旧版 Excel、WPS 表格"), (".ods", "OpenDocument 表格")]
+)
+def test_a_workbook_saved_as_another_kind_is_opened_as_the_commands_read_it(browser, ending, kind):
+    need("soffice", "LibreOffice")
+    sent = converted(one_report.workbook(report()), ".xlsx", ending[1:])
+    found = browser.open(sent, f"示例乡{ending}")
+    assert found["told"].startswith(f"{kind}，内容已经移到一份干净的模板里：166 个数")
+    assert (found["readable"], found["unit"], found["year"]) == (True, "示例乡人民政府", 2025)
+    assert browser.open(one_report.workbook(report()), "改名.xls")["told"] == "填报工作簿"
+
+
+def test_of_a_packed_file_it_is_said_where_what_is_in_it_is_looked_at(browser):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("示例乡.xlsx", one_report.workbook(report()))
+    for name, content in (("打包.zip", stream.getvalue()), ("报送.eml", b"Subject: x\r\n\r\n")):
+        found = browser.open(content, name)
+        assert found["readable"] is False
+        assert "里面的文件在“收件、退回、汇总”里逐个核对" in found["message"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlsheets.workflows.repair import Repaired
 
 REGISTER, LEDGER, CLOSED, LOG = "名录", "台账", "定稿", "登记簿"
+_PACKED = "这是压缩包或者邮件，里面的文件在“收件、退回、汇总”里逐个核对；要在页面上打开的，请取出来再拖进来。"
 # There is nothing in these that could be repaired; of a workbook that lost its names there may be.
 _HOPELESS = ("other_edition", "encrypted", "missing", "empty")
 
@@ -60,13 +61,15 @@ def opened(file: PageFile) -> tuple[OpenedFile, Report | None]:
     Raises:
         UnreadableError: there is nothing in it that the page could work on.
     """
-    from xlsheets.imports import SUFFIXES
+    from xlsheets.workflows.sources.kinds import is_foreign
+    from xlsheets.workflows.sources.packed import is_packed
 
-    suffix = PurePath(file.name).suffix.lower()
-    if suffix == ".json":
+    if PurePath(file.name).suffix.lower() == ".json":
         return _closed(file) or _from_json(file), None
-    if suffix in SUFFIXES:
-        return _from_published(file), None
+    if is_packed(file.name):
+        raise UnreadableError("archive", _PACKED)
+    if is_foreign(file.name) and not _is_workbook(file):
+        return _taken_in(file), None
     try:
         report = read_workbook(file.content, file.name)
     except UnreadableError as error:
@@ -100,13 +103,29 @@ def _closed(file: PageFile) -> OpenedFile | None:
     return OpenedFile(file.content, told, role=CLOSED)
 
 
-def _from_published(file: PageFile) -> OpenedFile:
-    from xlsheets.imports import read_published
+def _is_workbook(file: PageFile) -> bool:
+    """Tell whether a workbook of today goes under the name of another kind of file: renaming does not make it one."""
+    return file.content.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in file.content
+
+
+def _taken_in(file: PageFile) -> OpenedFile:
+    """Return what came in as no workbook of ours, read as every command reads it."""
+    from xlsheets.workflows.sources.kinds import FOREIGN, taken_in
+
+    found = taken_in(file.content, file.name)
+    for kind in (FOREIGN["old_workbook"], FOREIGN["ods"]):
+        if file.name.lower().endswith(kind.endings):
+            told = f"{kind.label}，内容已经移到一份干净的模板里：{len(found.report.figures)} 个数"
+            content = one_report.workbook(found.report)
+            return OpenedFile(content, told, ("由别的格式读入，请对照原文件核对。",), found.unread)
+    return _published(found)
+
+
+def _published(found: Imported) -> OpenedFile:
     from xlsheets.imports.printed import PrintedWords
     from xlsheets.serve.desk.origins import to_compare
     from xlsheets.workflows.provenance import origins
 
-    found = read_published(file.content, file.name)
     report = found.report
     year = f" {report.profile.year} 年度" if report.profile.year else ""
     told = f"公开发布的{year}报告：读出 {len(report.figures)} 个数（应有 {len(report.edition.typed_cells)} 个）"

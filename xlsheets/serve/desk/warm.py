@@ -13,11 +13,13 @@ from xlsheets.serve.publishing import showing as publishing
 from xlsheets.workbook.editing import finding_list
 from xlsheets.workbook.reading import reader, salvage
 from xlsheets.workflows import one_report, samples
+from xlsheets.workflows.sources import kinds
 
 LOADED = (
     page,
     verify,
     report,
+    kinds,
     read_published,
     changing,
     opening,

@@ -60,6 +60,8 @@ export async function openBoard({ documents, open, back }) {
       const state = await watched();
       if (state.error) throw new Error(state.error);
       if (state.table.year) now = state.table;
+      // The day that the ledger names is shown where another can be said.
+      if (now) said.due ||= now.due;
       if (state.made && path !== "/board/begin") keep(await download("/board/made"));
       const saved = part("told").textContent;
       const [first, ...rest] = state.told;
