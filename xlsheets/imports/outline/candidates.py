@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import Squeezed, squeezed_with_places
 from xlsheets.imports.outline.anchors import anchor
+from xlsheets.imports.outline.furniture import is_sentence
 from xlsheets.imports.outline.kinship import DISTANT, EXACT, HeadingMatch, matches
 from xlsheets.schema import newest
 
@@ -29,8 +30,10 @@ _CAPTION = pattern_of(r"表[一二三四]")
 _STOPS = ".。:;,、！？!?；"
 _ENDS = '。！？!?；;）)”"…:：'
 _QUOTES = "“\"《「‘'"
-# So many words of a heading behind its own number are one, though text follows without anything between.
+# So many words of a heading behind its own number are one, whatever follows without anything between.
 _LONG = 10
+# What goes on with the words of a heading, so that they are none: 一、基本情况是…
+_GOES_ON = "的是为和与及较良好说等类"
 # No paragraph that is a heading and nothing else is longer.
 _LONGEST = 60
 # So far into a paragraph headings are looked for: no report is longer.
@@ -50,6 +53,7 @@ class Candidate:
         alone: whether the piece says nothing else.
         level: heading level of the piece.
         nearness: how near its words come to the official ones.
+        numbered: whether a number stands before it.
     """
 
     section: str
@@ -60,6 +64,7 @@ class Candidate:
     alone: bool
     level: int
     nearness: int
+    numbered: bool = True
 
     @property
     def position(self) -> tuple[int, int]:
@@ -113,7 +118,8 @@ def _candidate(
     parted = rest[:1] in _STOPS or not piece.text[short.at(end - 1) + 1 :][:1].strip()
     if not alone and not number and not piece.level:
         return None  # a sentence that begins with the words of a heading
-    surely = number and number["han"] == _NUMERALS[match.section] and match.length >= _LONG
+    own = number and number["han"] == _NUMERALS[match.section]
+    surely = own and (match.length >= _LONG or _begins_text(rest))
     if not alone and match.nearness < EXACT and not (parted or piece.level or surely):
         return None
     score = match.nearness + _for_number(number, match.section)
@@ -121,7 +127,14 @@ def _candidate(
     if match.nearness == DISTANT and not number and not piece.level:
         score -= 1
     stop = short.at(end + len(rest) - len(rest.lstrip(_STOPS))) if not alone else len(piece.text)
-    return Candidate(match.section, at, 0, stop, score, alone, piece.level, match.nearness)
+    return Candidate(
+        match.section, at, 0, stop, score, alone, piece.level, match.nearness, number is not None
+    )
+
+
+def _begins_text(rest: str) -> bool:
+    """Tell whether what is glued to the words of a heading is text by itself, and does not go on with them."""
+    return rest[:1] not in _GOES_ON and (is_sentence(rest) or _NUMBER.match(rest) is not None)
 
 
 def _for_number(number: re.Match[str] | None, section: str) -> float:

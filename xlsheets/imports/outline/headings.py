@@ -11,7 +11,8 @@ from xlsheets.extract.squeeze import squeezed
 from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.anchors import anchor
 from xlsheets.imports.outline.candidates import Candidate, candidates, is_lone_number
-from xlsheets.imports.outline.kinship import EXACT
+from xlsheets.imports.outline.furniture import is_sentence
+from xlsheets.imports.outline.kinship import DISTANT, EXACT
 from xlsheets.schema import newest
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _take_lone_number(found: list[Piece]) -> None:
 def _weighed(found: Sequence[Candidate], pieces: Sequence[Piece]) -> list[Candidate]:
     places = _places_of_tables(pieces)
     style = _usual_level(found)
+    bare = _are_bare(found)
     following = _following(found)
     ends = _ends(found, pieces)
     weighed = []
@@ -81,6 +83,8 @@ def _weighed(found: Sequence[Candidate], pieces: Sequence[Piece]) -> list[Candid
             continue
         score = candidate.score + _for_style(candidate, style)
         score += _for_place(candidate, places, following[number])
+        if bare and _is_bare(candidate) and _heads_text(candidate, pieces):
+            score += 1
         if candidate.section not in _WITH_TABLE and ends[number] < _SOMETHING:
             score -= 3
         weighed.append(replace(candidate, score=score))
@@ -110,6 +114,25 @@ def _for_style(candidate: Candidate, usual: int) -> float:
     if not usual:
         return 1 if candidate.level and candidate.alone else 0
     return 4 if candidate.level == usual else -3
+
+
+def _are_bare(found: Sequence[Candidate]) -> bool:
+    """Tell whether the headings of a document have neither number nor level."""
+    sure = [candidate for candidate in found if candidate.nearness > DISTANT and candidate.alone]
+    bare = sum(map(_is_bare, sure))
+    return bare > 1 and 2 * bare > len(sure)
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    return candidate.alone and not candidate.numbered and not candidate.level
+
+
+def _heads_text(candidate: Candidate, pieces: Sequence[Piece]) -> bool:
+    """Tell whether a line is that of a section without a table, and text follows it."""
+    behind = (piece for piece in pieces[candidate.at + 1 :] if piece.text.strip())
+    first = next(behind, None)
+    told = first is not None and not first.is_table and is_sentence(first.text)
+    return told and candidate.section not in _WITH_TABLE
 
 
 def _following(found: Sequence[Candidate]) -> list[int]:
