@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.imports.test_kinds import HEAD, TITLE, lines
+from tests.imports.test_kinds import HEAD, TITLE, lines, quoted
+from xlsheets.imports import read_published
 from xlsheets.report import PREAMBLE
 
+REPORT = "2025年政府信息公开工作年度报告"
 TABLES = (
     "政府信息主动公开情况", "规章 0 0 0", "政府信息公开申请收到和处理情况",
     "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0",
@@ -66,3 +68,54 @@ def test_a_sentence_that_goes_on_with_the_words_of_a_heading_is_not_cut(line):
     found = lines(TITLE, line, *HEAD, "五、存在的主要问题", "更新慢。").report
     assert found.paragraphs("overview") == HEAD[1:]
     assert found.paragraphs(PREAMBLE) == (line,)
+
+
+# The unit ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("top", "unit"),
+    [
+        (("示例县柳塘镇", f"人民政府{REPORT}"), "示例县柳塘镇人民政府"),
+        (("示例县柳塘镇", "人民政府", REPORT), "示例县柳塘镇人民政府"),
+        (("示例县柳塘", f"镇人民政府{REPORT}"), "示例县柳塘镇人民政府"),
+        (("城关", f"街道办事处{REPORT}"), "城关街道办事处"),
+        (("示例县市场监督", f"管理局{REPORT}"), "示例县市场监督管理局"),
+        (("示例县人力资源", f"和社会保障局{REPORT}"), "示例县人力资源和社会保障局"),
+        (("示例县人民政府", f"办公室{REPORT}"), "示例县人民政府办公室"),
+    ],
+)
+def test_a_name_broken_over_two_lines_is_put_together(top, unit):
+    assert lines(*top, *HEAD).report.profile.unit == unit
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        (f"人民政府{REPORT}",),
+        ("人民政府", REPORT),
+        (f"县政府办公室{REPORT}",),
+        ("首页", "走进柳塘镇", f"人民政府{REPORT}"),
+        ("首页", "走进柳塘镇", "人民政府", REPORT),
+        ("政策文件", f"管理局{REPORT}"),
+    ],
+)
+def test_a_name_that_names_nobody_is_never_taken(top):
+    found = lines(*top, *HEAD, "本报告可在示例县人民政府网站和示例县文物管理局网站查阅。")
+    assert (found.report.profile.unit, found.report.profile.year) == ("", 2025)
+    assert quoted(found, "没有找到标题里的单位名称")
+
+
+def test_the_end_of_another_name_does_not_speak_for_the_end_of_a_broken_one():
+    said = "本报告可在示例县民政服务局网站查阅。"
+    found = lines("首页", "城市", f"服务局{REPORT}", *HEAD, said)
+    assert found.report.profile.unit == ""
+    assert quoted(found, "可能是“服务局”，也可能是“城市服务局”")
+
+
+def test_the_title_of_the_page_tells_how_a_broken_name_goes():
+    page = (
+        f"<h1>示例县柳塘镇人民政府{REPORT}</h1><p>发布日期：2026-01-29</p><p>示例县柳塘镇</p>"
+        f"<p>人民政府{REPORT}</p><p>一、总体情况</p><p>公开信息8条。</p>"
+    )
+    assert read_published(page.encode(), "a.html").report.profile.unit == "示例县柳塘镇人民政府"

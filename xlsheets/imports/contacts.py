@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.imports.outline.names import is_name
+from xlsheets.imports.outline.names import is_name, names_nobody
 from xlsheets.report import Profile
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _signed_by(outline: Outline) -> str:
     if outline.front.doubts and not outline.front.titled:
         return ""
     office = _OFFICE.fullmatch(name)
-    if not is_name(name) or (office and is_name(office[1])):
+    if not is_name(name) or names_nobody(name) or (office and is_name(office[1])):
         return ""
     return name
 

@@ -20,7 +20,12 @@ _NAME = pattern_of(rf"[\u4e00-\u9fff·（）()〇-]{{2,40}}?(?:{_OFFICE})(?:[(�
 # Words that stand alone around reports, and end like the name of an office.
 _NO_NAMES = pattern_of(
     r"政务公开|信息公开|政府信息|首页|年报|年度报告|目录|指南|栏目|专栏|门户|网站|平台|系统|欢迎|版权|政务服务|办事(?!处)"
-    r"|公众监督|领导之窗|县直部门|市直部门|区直部门|省政府部门"
+    r"|公众监督|领导之窗|县直部门|市直部门|区直部门|省政府部门|文件|公告|通知|动态|要闻|专题|解读"
+)
+# What stands behind the place in a name, and the last part of one: whoever reads it alone does not know whose it is.
+_NOBODY = pattern_of(
+    r"(?:自治)?[省市州盟县区旗乡镇]?(?:(?:人民)?政府)?(?:办公[室厅]|(?:管理)?委员会|管委会|管理[局处所站])?"
+    r"|(?:街道)?(?:办事处|办)?|[和与及的、].*"
 )
 _REPORT = r"(?:政府信息公开|政务公开|信息公开)(?:工作)?的?"
 _TITLE = pattern_of(
@@ -85,6 +90,11 @@ def _trimmed(name: str) -> str:
 def is_name(text: str) -> bool:
     """Tell whether a squeezed text reads like the name of a unit and nothing else."""
     return bool(_NAME.fullmatch(text)) and not _NO_NAMES.search(text)
+
+
+def names_nobody(text: str) -> bool:
+    """Tell whether a name is what many units have in common, such as 人民政府, or only the end of one."""
+    return _NOBODY.fullmatch(text) is not None
 
 
 def could_be_name(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,14 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.furniture import is_front_furniture, is_meta, is_sentence
-from xlsheets.imports.outline.names import YEAR, Title, could_be_name, is_name, title_of
+from xlsheets.imports.outline.names import (
+    YEAR,
+    Title,
+    could_be_name,
+    is_name,
+    names_nobody,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +29,8 @@ _PERIOD = pattern_of(
 )
 _NAMED = pattern_of(rf"({YEAR})年(?:度)?.{{0,30}}?政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
 _YEAR_ALONE = pattern_of(rf"\s*[(（]{YEAR}年?度?[)）]。?")
+# What stands before a name in a sentence that is no part of it.
+_BEFORE_NAME = "(?:^|[^\u4e00-\u9fff]|[将由向到为在对是经请按照据制布])"
 _FIRST_SENTENCES = pattern_of(r"\s*[^。]{2,80}。")
 _LONGEST_START = 300
 
@@ -156,6 +166,11 @@ class _Evidence(NamedTuple):
         titles = (title_of(text) for text in self.texts if name in text)
         return any(title.unit == name for title in titles if title)
 
+    def tells_apart(self, name: str) -> bool:
+        """Tell whether a name is met with nothing before it that could belong to it."""
+        met = re.search(_BEFORE_NAME + re.escape(name), self.text)
+        return self.signed_by.endswith(name) or met is not None
+
     def speaks_for(self, name: str) -> bool:
         return bool(name) and (name in self.text or self.signed_by.endswith(name))
 
@@ -168,17 +183,21 @@ def _unit(title: Title, first: int, evidence: _Evidence) -> tuple[str, tuple[str
         above = ""
     if title.unit:
         return _with_line_above(title.unit, above, first, evidence)
+    if above and names_nobody(above):
+        return _unit(Title(above, title.year), at, evidence)
     if not above or not is_name(above):
         return "", (), first
-    same_style = evidence.lines[at].level == evidence.lines[first].level > 0
-    alone = not any(evidence.texts[:at])
-    if (
-        evidence.titles_name(above)
-        or evidence.speaks_for(above)
-        or ((same_style or alone) and _agrees(above, evidence))
-    ):
+    if evidence.titles_name(above) or _stands_over(above, first, evidence):
         return above, (), at
     return "", (f"标题上面写着“{above}”，不能确定是不是单位名称",), first
+
+
+def _stands_over(name: str, first: int, evidence: _Evidence) -> bool:
+    """Tell whether a name that begins in the line above the title is the unit's, and none of the site's."""
+    lines = evidence.lines
+    same_style = lines[first - 1].level == lines[first].level > 0
+    alone = not any(evidence.texts[: first - 1])
+    return evidence.speaks_for(name) or ((same_style or alone) and _agrees(name, evidence))
 
 
 def _agrees(name: str, evidence: _Evidence) -> bool:
@@ -192,14 +211,17 @@ def _with_line_above(
 ) -> tuple[str, tuple[str, ...], int]:
     """Tell a name that is broken over two lines from a whole one below another line."""
     longer = above + unit
-    if above and is_name(longer) and evidence.speaks_for(longer):
+    broken = bool(above) and is_name(longer)
+    if broken and (evidence.speaks_for(longer) or evidence.titles_name(longer)):
         return longer, (), first - 1
-    whole = is_name(unit) or evidence.speaks_for(unit)
-    near = first - 1 >= 0 and evidence.lines[first - 1].level == evidence.lines[first].level
-    if not above or (whole and (evidence.speaks_for(unit) or not near)):
-        return (unit, (), first) if whole else ("", (_doubtful(unit),), first)
-    if near and is_name(longer) and not evidence.speaks_for(unit):
+    if names_nobody(unit):
+        if broken and not names_nobody(longer) and _stands_over(longer, first, evidence):
+            return longer, (), first - 1
+        return "", (_doubtful(unit),), first
+    near = first > 0 and evidence.lines[first - 1].level == evidence.lines[first].level
+    if broken and near and not evidence.tells_apart(unit):
         return "", (f"标题里的单位名称可能是“{unit}”，也可能是“{longer}”",), first
+    whole = is_name(unit) or evidence.speaks_for(unit)
     return (unit, (), first) if whole else ("", (_doubtful(unit),), first)
 
 
