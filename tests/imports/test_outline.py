@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from tests.imports.test_kinds import HEAD, TITLE, lines, quoted
@@ -9,6 +11,7 @@ from xlsheets.imports import read_published
 from xlsheets.report import PREAMBLE
 
 REPORT = "2025年政府信息公开工作年度报告"
+LAST = "六、其他需要报告的事项", "没有收费。"
 TABLES = (
     "政府信息主动公开情况", "规章 0 0 0", "政府信息公开申请收到和处理情况",
     "一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0",
@@ -119,3 +122,57 @@ def test_the_title_of_the_page_tells_how_a_broken_name_goes():
         f"<p>人民政府{REPORT}</p><p>一、总体情况</p><p>公开信息8条。</p>"
     )
     assert read_published(page.encode(), "a.html").report.profile.unit == "示例县柳塘镇人民政府"
+
+
+# What stands below a title, and at the end ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["（2026年3月3日）。", "（2026年3月3日）", "2026年3月3日。", "（公开稿）", "（2025年度）"],
+)
+def test_what_stands_by_itself_below_a_title_is_no_text(below):
+    said = "统计期限为2025年1月1日至12月31日。"
+    found = lines(f"{TITLE}。{below} {said} 一、总体情况 公开信息8条。")
+    assert found.report.paragraphs(PREAMBLE) == (said,)
+    assert (found.report.profile.unit, found.report.profile.year) == ("示例县林业局", 2025)
+
+
+def test_a_day_that_begins_a_sentence_below_a_title_is_text():
+    found = lines(f"{TITLE}。2025年1月1日起，公开信息8条。 一、总体情况 公开信息8条。").report
+    assert found.paragraphs(PREAMBLE) == ("2025年1月1日起，公开信息8条。",)
+
+
+@pytest.mark.parametrize("between", [(), ("第 1 页 共 5 页",), ("- 5 -",)])
+def test_the_number_of_a_page_does_not_part_a_signature_from_its_end(between):
+    for day in ((), ("2026年1月9日",)):
+        found = lines(TITLE, *HEAD, *LAST, "示例县林业局", *between, *day, *between, "打印时间：2026-02-16")  # fmt: skip
+        assert found.report.paragraphs("other_matters") == ("没有收费。",)
+        assert found.report.profile.signed == (datetime.date(2026, 1, 9) if day else None)
+        assert not quoted(found, "“示例县林业局”")
+
+
+def test_a_short_answer_above_the_number_of_a_page_is_kept():
+    found = lines(TITLE, *HEAD, LAST[0], "无", "第 5 页").report
+    assert found.paragraphs("other_matters") == ("无",)
+
+
+def test_a_signature_broken_over_two_lines_is_put_together():
+    found = lines(REPORT, *HEAD, *LAST, "示例县柳塘镇", "人民政府", "2026年1月9日").report
+    assert found.profile.unit == "示例县柳塘镇人民政府"
+    assert found.paragraphs("other_matters") == ("没有收费。",)
+
+
+@pytest.mark.parametrize("said", ["没有收费。", "无"])
+def test_a_signature_that_names_nobody_names_no_unit(said):
+    found = lines(REPORT, *HEAD, LAST[0], said, "人民政府", "2026年1月9日")
+    assert found.report.profile.unit == ""
+    assert found.report.paragraphs("other_matters") == (said,)
+    assert quoted(found, "没有找到标题里的单位名称（署名是“人民政府”）")
+
+
+@pytest.mark.parametrize("line", ["打印时间：2026-02-16", "发布日期：2026-02-16"])
+def test_the_day_a_report_was_printed_or_published_signs_nothing(line):
+    found = lines(TITLE, *HEAD, *LAST, "示例县林业局", line)
+    assert found.report.profile.signed is None
+    assert quoted(found, line)

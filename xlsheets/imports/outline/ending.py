@@ -8,7 +8,13 @@ from xlsheets.basics.dates import written_day
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.imports.outline import Piece, PieceRole
 from xlsheets.imports.outline.furniture import is_end_furniture, is_sentence
-from xlsheets.imports.outline.names import could_be_name, is_name, month_line, signed_line
+from xlsheets.imports.outline.names import (
+    could_be_name,
+    is_name,
+    month_line,
+    names_nobody,
+    signed_line,
+)
 
 if TYPE_CHECKING:
     import datetime
@@ -37,7 +43,8 @@ def read_ending(pieces: Sequence[Piece], start: int) -> tuple[Ending, list[Piece
     if dated is not None:
         ending, first = _signature(found, start, dated)
         for at in range(first, dated + 1):
-            found[at] = found[at].as_role(PieceRole.SIGNATURE)
+            if found[at].role is PieceRole.OPEN:
+                found[at] = found[at].as_role(PieceRole.SIGNATURE)
         return ending, _after(found, dated + 1)
     end = _end_of_text(found, start)
     named = end - 1 if end > start and _is_unit_line(found[end - 1]) else None
@@ -51,6 +58,8 @@ def read_ending(pieces: Sequence[Piece], start: int) -> tuple[Ending, list[Piece
 def _is_date(piece: Piece) -> bool:
     if piece.is_table or piece.role is not PieceRole.OPEN or len(piece.text) > 2 * _LONGEST:
         return False
+    if is_end_furniture(piece.text):
+        return False  # the day somebody printed or published it
     return signed_line(piece.text) is not None or month_line(piece.text)
 
 
@@ -61,13 +70,23 @@ def _signature(found: Sequence[Piece], start: int, dated: int) -> tuple[Ending, 
     odd_date = "" if line else found[dated].text.strip()
     if line and line.name:
         return Ending(line.name, day, odd_date), dated
-    above = found[dated - 1] if dated > start else None
-    if above is None or above.is_table or above.role is not PieceRole.OPEN:
-        return Ending("", day, odd_date), dated
-    name = squeezed(above.text)
-    if is_name(name) or (could_be_name(name) and not is_sentence(above.text)):
-        return Ending(name, day, odd_date), dated - 1
-    return Ending("", day, odd_date), dated
+    name, first = _name_above(found, start, dated)
+    if name and names_nobody(name):
+        head, above = _name_above(found, start, first)
+        name, first = (head + name, above) if is_name(head) else (name, first)
+    return Ending(name, day, odd_date), first
+
+
+def _name_above(found: Sequence[Piece], start: int, below: int) -> tuple[str, int]:
+    """Return the name in the line above another, and where that line stands; "" and the other for none."""
+    at = below - 1
+    while at > start and _says_nothing(found[at]):
+        at -= 1
+    if at < start or found[at].is_table or found[at].role is not PieceRole.OPEN:
+        return "", below
+    name = squeezed(found[at].text)
+    told = is_name(name) or (could_be_name(name) and not is_sentence(found[at].text))
+    return (name, at) if told else ("", below)
 
 
 def _is_unit_line(piece: Piece) -> bool:
@@ -81,8 +100,6 @@ def _end_of_text(found: Sequence[Piece], start: int) -> int:
     if not any(_is_prose(piece) for piece in found[furniture:]):
         end = furniture
     while end > start and not _is_prose(found[end - 1]) and not _is_only_answer(found, start, end):
-        if found[end - 1].role is not PieceRole.OPEN:
-            break
         if _is_unit_line(found[end - 1]) and not any(map(_is_unit_line, found[start : end - 1])):
             break
         end -= 1
@@ -97,7 +114,15 @@ def _is_furniture(piece: Piece) -> bool:
     )
 
 
+def _says_nothing(piece: Piece) -> bool:
+    """Tell whether a line parts what stands around it on the page only: it is blank or counts pages."""
+    blank = not piece.is_table and not piece.text.strip()
+    return blank or piece.role is PieceRole.PAGE_NUMBER
+
+
 def _is_prose(piece: Piece) -> bool:
+    if _says_nothing(piece):
+        return False
     if piece.is_table or piece.role is not PieceRole.OPEN:
         return piece.role is not PieceRole.OPEN
     return _ends_sentence(piece.text) or (
@@ -113,8 +138,8 @@ def _is_only_answer(found: Sequence[Piece], start: int, end: int) -> bool:
     """Tell whether a short line is all that is said under the last heading, such as 无."""
     text = squeezed(found[end - 1].text)
     return (
-        end - 1 == start
-        and not found[start].is_table
+        all(map(_says_nothing, found[start : end - 1]))
+        and not found[end - 1].is_table
         and text.startswith(("无", "没有", "暂无", "本"))
     )
 

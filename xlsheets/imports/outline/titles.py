@@ -17,6 +17,7 @@ from xlsheets.imports.outline.names import (
     could_be_name,
     is_name,
     names_nobody,
+    signed_line,
     title_of,
 )
 
@@ -28,7 +29,8 @@ _PERIOD = pattern_of(
     rf"({YEAR})年(?:1|一|01)月(?:(?:1|一|01)日)?(?:起|开始)?[至到—–~\-―]+(?:{YEAR}年|同年|当年)?(?:12|十二)月(?:(?:31|三十一)日)?"
 )
 _NAMED = pattern_of(rf"({YEAR})年(?:度)?.{{0,30}}?政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
-_YEAR_ALONE = pattern_of(rf"\s*[(（]{YEAR}年?度?[)）]。?")
+# What is printed below a title by itself: in brackets a year, a day or 公开稿; a day may have none.
+_BELOW = pattern_of(r"\s*(?:[(（][^()（）。]{3,28}[)）]。?|(?P<day>[^。\s]{6,30})(?:。|(?=\s)))")
 # What stands before a name in a sentence that is no part of it.
 _BEFORE_NAME = "(?:^|[^\u4e00-\u9fff]|[将由向到为在对是经请按照据制布])"
 _FIRST_SENTENCES = pattern_of(r"\s*[^。]{2,80}。")
@@ -113,8 +115,10 @@ def _title_lines(text: str) -> list[str]:
         lines.append(sentence)
         title = title_of(squeezed("".join(lines).replace("。", "")))
         if title:
-            below = _YEAR_ALONE.match(text, sum(map(len, lines)))
-            return [*lines, below[0]] if below else lines
+            below = _BELOW.match(text, sum(map(len, lines)))
+            if below and (not below["day"] or signed_line(below["day"])):
+                lines.append(below[0])
+            return lines
     return []
 
 
