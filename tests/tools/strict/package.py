@@ -152,13 +152,15 @@ def _reached(file: Package) -> set[str]:
     return reached
 
 
+_USED = etree.XPath("//@r:id|//@r:embed|//@r:link|//@r:pict", namespaces={"r": R.strip("{}")})
+
+
 def _references(file: Package, name: str, tree: etree._Element) -> Iterator[str]:
     known = file.links.get(name, {})
-    for element in tree.iter(etree.Element):
-        for key in ("id", "embed", "link", "pict"):
-            used = element.get(f"{R}{key}")
-            if used and used not in known:
-                yield f"{name}: {etree.QName(element).localname} uses {used}, which is not there"
+    for used in _USED(tree):
+        if used and used not in known:
+            local = etree.QName(used.getparent()).localname
+            yield f"{name}: {local} uses {used}, which is not there"
 
 
 def _texts(name: str, tree: etree._Element) -> Iterator[str]:
