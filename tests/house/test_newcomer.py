@@ -79,7 +79,7 @@ def test_a_row(copy):
     copy.replace(WEIGHTS, "表三 175 格", "表三 182 格")
     copy.regenerate()
     assert copy.changed() == {EDITION, FORM, WEIGHTS, *derived}
-    assert copy.red() == set()
+    assert copy.still_red() == set()
 
 
 EDITIONS, NEW_EDITION = "xlsheets/schema/__init__.py", "xlsheets/schema/ogi2027.py"
@@ -120,7 +120,7 @@ def test_an_edition(copy):
     copy.replace(WEIGHTS, "2021 版是表二 10 格、表三 175 格", "2027 版是表二 10 格、表三 182 格")
     copy.regenerate()
     assert copy.changed() == {NEW_EDITION, EDITIONS, NEW_FORM, WEIGHTS, *derived}
-    assert copy.red() == set()
+    assert copy.still_red() == set()
 
 
 CHECK_SUITES = (
@@ -159,7 +159,7 @@ def test_a_check_of_the_text(copy):
     copy.write(case, RULE_CASE)
     copy.regenerate()
     assert copy.changed() == {module, case, CHECKS}
-    assert copy.red() == set()
+    assert copy.still_red() == set()
 
 
 HOW_TO = "docs/zh/howto/publish.md"
@@ -221,7 +221,7 @@ def test_an_output_kind(copy):
     )
     copy.regenerate()
     assert copy.changed() == {home, module, HOW_TO, COMMANDS, OUTPUTS}
-    assert copy.red() == set()
+    assert copy.still_red() == set()
     # A kind that says it can be a draft and is none when it is asked for is found out.
     copy.replace(
         home,
