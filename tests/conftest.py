@@ -84,6 +84,10 @@ SLOW = (
 _PROGRAMS = ("office", "browser", "validator")
 
 
+# As the program does for itself: circles looked for after every 700 objects cost a tenth of a run.
+gc.set_threshold(200_000)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens",
