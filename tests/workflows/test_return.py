@@ -307,11 +307,15 @@ def test_many_findings_of_one_rule_are_one_item_with_the_cells_of_the_others():
 def test_what_came_as_no_workbook_gets_all_in_the_letter():
     error = Finding(code="S303", severity=Severity.ERROR, message="加起来不对。", hint="请改正。")
     hint = Finding(code="T100", severity=Severity.HINT, message="可以更好。")
+    asked = Finding(code="Y201", severity=Severity.CONFIRM, message="差得多。", hint="请核对。")
     said = [
         printed.text
-        for printed in read_docx(letter("甲", 2025, [error, hint], attached=False)).paragraphs
+        for printed in read_docx(
+            letter("甲", 2025, [error, asked, hint], attached=False)
+        ).paragraphs
     ]
-    assert not any("所附" in line or "“问题”" in line for line in said)
+    assert not any("所附" in line or "“问题”" in line or "“校验”" in line for line in said)
+    assert "填错的改正；确实如此的，重新报送时一起写明原因。" in said
     assert said[-2:] == ["可以不改。", "1. 可以更好。"]
     assert "所附" not in paragraph("甲", [error] * 5, attached=False)
 

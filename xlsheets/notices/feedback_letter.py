@@ -21,8 +21,12 @@ _TOPICS = {
     Severity.CONFIRM: ("请核实", "填错的改正；确实如此的，在“校验”表的“说明理由”里写明原因。"),
     Severity.HINT: ("供参考", "可以不改，逐项列在“问题”表里。"),
 }
-# What is said of the hints only where the sheet goes with the letter.
-_IN_THE_BOOK = "，逐项列在“问题”表里"
+# The same to who sent no workbook and has no sheets to look into.
+_WITHOUT_BOOK = {
+    Severity.ERROR: _TOPICS[Severity.ERROR][1],
+    Severity.CONFIRM: "填错的改正；确实如此的，重新报送时一起写明原因。",
+    Severity.HINT: "可以不改。",
+}
 _NUMERALS = "一二三"
 # Items a message names; a letter names them all.
 _NAMED = 3
@@ -142,7 +146,7 @@ def _findings(
         title, advice = _TOPICS[severity]
         yield PieceKind.TOPIC, f"{numeral}、{title}的（{len(listed)} 项）"
         folded = attached and severity is Severity.HINT
-        yield PieceKind.BODY, advice if attached else advice.replace(_IN_THE_BOOK, "")
+        yield PieceKind.BODY, advice if attached else _WITHOUT_BOOK[severity]
         if not folded:
             for number, text in enumerate(_items(listed, attached=attached), 1):
                 yield PieceKind.BODY, f"{number}. {text}"

@@ -141,7 +141,10 @@ _FILES_NOTE = (
     f"不在名录里的文件，在“{CONFIRMED}”里选定单位；知道哪天收到的，填“{RECEIVED}”；不该计入的，填“{EXCLUDED}”。"
     "保存后再运行一次，程序按填的算；同名的文件换了内容，要再填一次。"
 )
-_ROUND_NOTE = "collect 用 --year、--due 写明的记在这里，以后的命令给了这份台账，都照着算；要改的，改这里，或者用 collect 再写一次。"
+_ROUND_NOTE = (
+    "收件时写明的年度、截止日期（命令里是 --year、--due）记在这里，以后每一步给了这份台账，都照着算；"
+    "要改的，就在这里改，保存后再运行一次。"
+)
 
 
 def _told(collection: Collection) -> str:
