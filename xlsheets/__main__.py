@@ -23,6 +23,9 @@ def main() -> None:
             f"没有启动：程序自己的文件读不全（{type(error).__name__}）。请关闭一些程序后再试，仍然如此的请重新安装。\n"
         )
         sys.exit(2)
+    finally:
+        # Python looks once more for circles when it ends, in all that was loaded: another twentieth.
+        gc.freeze()
 
 
 if __name__ == "__main__":

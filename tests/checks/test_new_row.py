@@ -1,7 +1,5 @@
 """A row that a later edition adds to the outcomes of 表三 is compared with the text without further work."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.tools.make import EDITION, report
@@ -29,20 +27,20 @@ def later_edition(monkeypatch):
     base = EDITION
     sections = tuple(
         section._replace(
-            table=replace(section.table, blocks=tuple(map(_longer, section.table.blocks)))
+            table=section.table._replace(blocks=tuple(map(_longer, section.table.blocks)))
         )
         if section.table
         else section
         for section in base.sections
     )
-    edition = replace(base, key=LATER, first_year=2099, sections=sections)
+    edition = base._replace(key=LATER, first_year=2099, sections=sections)
     monkeypatch.setattr("xlsheets.schema.EDITIONS", (*EDITIONS, edition))
     return edition
 
 
 def _longer(block):
     row = Item("destroyed", "4.已经依法销毁", "超过保管期限、依法销毁的。", "档案法")
-    return replace(block, rows=tuple(_with_row(block.rows, "still_unclear", row)))
+    return block._replace(rows=tuple(_with_row(block.rows, "still_unclear", row)))
 
 
 def _said(text, edition):

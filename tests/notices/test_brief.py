@@ -131,7 +131,7 @@ def test_the_brief_is_one_page(collection, tmp_path, length):
         for one, two in pairwise(NAMES)
     )
     missing = [
-        replace(row, unit=replace(row.unit, name=longer[row.unit.name])) for row in collection.units
+        replace(row, unit=row.unit._replace(name=longer[row.unit.name])) for row in collection.units
     ]
     missing += [missing[-1]] * 9
     held = replace(collection, alike=groups, units=tuple(missing)) if length else collection

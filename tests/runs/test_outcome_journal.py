@@ -46,7 +46,7 @@ class Reader:
 
 def kept(outcomes) -> list[Outcome]:
     return [
-        replace(outcome, report=outcome.report and replace(outcome.report, narrative=dict(outcome.report.narrative), figures=dict(outcome.report.figures), facts=dict(outcome.report.facts)))
+        outcome._replace(report=outcome.report and replace(outcome.report, narrative=dict(outcome.report.narrative), figures=dict(outcome.report.figures), facts=dict(outcome.report.facts)))
         for outcome in slimmed_with_text(outcomes)
     ]  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,9 +148,9 @@ def test_a_figure_has_its_place_in_the_other_edition_or_none():
 
 def test_a_renamed_key_is_the_same_figure(monkeypatch):
     base = newest()
-    asked = replace(base.named.requests, everyone="altogether", received=TableRow("req", "fresh"))
-    renamed = replace(base, key="renamed", named=replace(base.named, requests=asked))
-    renamed = replace(renamed, sections=tuple(map(_renamed, base.sections)))
+    asked = base.named.requests._replace(everyone="altogether", received=TableRow("req", "fresh"))
+    renamed = base._replace(key="renamed", named=base.named._replace(requests=asked))
+    renamed = renamed._replace(sections=tuple(map(_renamed, base.sections)))
     monkeypatch.setattr("xlsheets.schema.EDITIONS", (*EDITIONS, renamed))
     assert counterpart(Cell("req", "received", "all"), base, renamed) == Cell(
         "req", "fresh", "altogether"
@@ -172,12 +171,12 @@ def _renamed(section):
         return node._replace(key=names.get(node.key, node.key))
 
     blocks = tuple(
-        replace(
-            block, rows=tuple(map(rename, block.rows)), columns=tuple(map(rename, block.columns))
+        block._replace(
+            rows=tuple(map(rename, block.rows)), columns=tuple(map(rename, block.columns))
         )
         for block in section.table.blocks
     )
-    return section._replace(table=replace(section.table, blocks=blocks))
+    return section._replace(table=section.table._replace(blocks=blocks))
 
 
 @pytest.mark.parametrize("cell", newest().typed_cells[::7], ids=str)

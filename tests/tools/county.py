@@ -242,7 +242,7 @@ def _misnamed(maker: _Maker, unit: Unit) -> None:
     """The clerk wrote another name; nobody decides for the officer."""
     name = unit.name.replace("人民政府", "政府办").replace("局", "和改革局")
     file = maker.put(
-        f"来件{maker.chance.randrange(10**6)}.xlsx", maker.report(replace(unit, name=name))
+        f"来件{maker.chance.randrange(10**6)}.xlsx", maker.report(unit._replace(name=name))
     )
     maker.judge(file, "合格", "名录外")
     maker.stand(unit, "未报")
@@ -251,7 +251,7 @@ def _misnamed(maker: _Maker, unit: Unit) -> None:
 
 def _vertical(maker: _Maker, unit: Unit) -> None:
     units = maker.truth.register.units
-    exempt = replace(unit, vertical=True)
+    exempt = unit._replace(vertical=True)
     maker.truth.register = Register(tuple(exempt if member is unit else member for member in units))
     maker.judge(maker.put(_file(unit), maker.report(unit)), "合格", "垂直管理不应报")
     maker.stand(unit, "不用报", "垂直管理不应报")

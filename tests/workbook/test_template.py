@@ -450,11 +450,11 @@ def test_every_sheet_fits_a_screen_1366_pixels_wide(blank):
 def test_the_fingerprint_changes_with_a_label():
     first, *others = EDITION.sections
     sections = (first, *(section._replace(table=_renamed(section.table)) for section in others))
-    assert fingerprint(replace(EDITION, sections=sections)) != fingerprint(EDITION)
+    assert fingerprint(EDITION._replace(sections=sections)) != fingerprint(EDITION)
 
 
 def _renamed(table):
     if table is None or table.number != "表二":
         return table
     first, *others = table.blocks
-    return replace(table, blocks=(replace(first, corner="内容"), *others))
+    return table._replace(blocks=(first._replace(corner="内容"), *others))

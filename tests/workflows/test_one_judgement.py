@@ -185,7 +185,7 @@ def test_a_register_keeps_what_units_were_called_and_made_of(tmp_path):
 
 
 def test_a_unit_begins_with_the_report_it_had_under_another_name(county):
-    renamed = Register((replace(RIVER, name="示例县新河镇人民政府", former=(RIVER.name,)), HILL))
+    renamed = Register((RIVER._replace(name="示例县新河镇人民政府", former=(RIVER.name,)), HILL))
     (county / "名录.xlsx").write_bytes(write_register(renamed))
     given = ["new", "-y", "2026", "--register", county / "名录.xlsx", "--from"]
     options = [county / "收件/A01-清河镇（定稿）.xlsx", "-o", county / "发"]

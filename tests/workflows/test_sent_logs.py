@@ -76,7 +76,7 @@ def test_a_log_belongs_to_its_unit_and_is_compared_with_the_report_that_counts(f
 def test_a_report_that_differs_from_its_log_is_told_of(folder, outcomes):
     log, report = outcomes["检查用.xlsx"], outcomes["甲.xlsx"]
     figures = {**report.report.figures, RECEIVED: 9}
-    other = replace(report, report=replace(report.report, figures=figures))
+    other = report._replace(report=replace(report.report, figures=figures))
     found = collected(folder, [log, other])
     assert [remark.value for remark in found.units[0].remarks] == ["有登记簿", "与登记簿不同"]
     (row,) = (row for row in found.files if row.filing.log)

@@ -7,10 +7,11 @@ import shutil
 import struct
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.addin.install import State, status
 from xlsheets.errors import XlsheetsError
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
 from xlsheets.basics.characters import bare, named, normal
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 
 Number = int | Decimal
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+
+from xlsheets.values import NamedTuple
 
 # The first entry of every list stands in row 4.
 FIRST_ENTRY = 4

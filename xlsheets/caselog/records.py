@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlsheets.basics.digests import sha256
 from xlsheets.basics.numbers import show
@@ -22,6 +22,7 @@ from xlsheets.caselog.columns import (
     LogSheet,
 )
 from xlsheets.schema import edition_for
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

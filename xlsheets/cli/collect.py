@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from click import DateTime
 
@@ -40,6 +40,7 @@ from xlsheets.cli.options import (
 from xlsheets.county.collection import Answers, RoundSaid
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.runs.earlier import guarded
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, read_ones, set_aside, tried
 from xlsheets.workflows.sources.lacking import ArrivalRow, arrival_row

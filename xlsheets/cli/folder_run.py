@@ -6,7 +6,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from click import IntRange
 
@@ -17,6 +17,7 @@ from xlsheets.notices.listing import harmless, pad, streamed, tally, width, wors
 from xlsheets.report.outcome import unit_read
 from xlsheets.runs import executor_for
 from xlsheets.runs.earlier import guarded
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 from xlsheets.workflows.sources import read_ones, tried

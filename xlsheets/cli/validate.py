@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import stops_a_run
 from xlsheets.cli.console import speak_utf8
@@ -25,11 +23,11 @@ from xlsheets.cli.folder_run import (
     tell_passed,
     telling_changed,
 )
-from xlsheets.cli.log.beside import judged_beside, log_beside, with_rows
 from xlsheets.cli.options import PATH, command, force, inputs, last, leave, option, say, words
 from xlsheets.county.register import Register
 from xlsheets.errors import OutputError, UnreadableError, UsageError
 from xlsheets.report.checkcode import check_code
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.sources import files_in, set_aside
 
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from xlsheets.cli.log.beside import LogBeside
     from xlsheets.county.collection import Answers
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import Outcome, Source
@@ -126,10 +125,10 @@ def validate(
         run, examine = _answered(run, (units, answers), examine, asked)
     else:
         examine = partial(examine, select=asked.select, ignore=asked.ignore)
-    beside = log_beside(log, many=many, asked=asked) if log else None
+    beside = _beside(log, many=many, asked=asked) if log else None
     work = partial(
         _examine_and_write,
-        examine=judged_beside(beside, examine),
+        examine=beside.judging(examine) if beside else examine,
         writing=_Writing(returned, mark=mark, many=many, whole=not (select or ignore)),
     )
     with _writing_into(returned):
@@ -137,7 +136,7 @@ def validate(
             tell_aside(set_aside(paths))
             leave(run_validation(run, work, form=form, strict=strict))
         examined = work(sources[0])
-    findings, files = with_rows(examined, beside)
+    findings, files = _with_rows(examined, beside)
     say(listing(findings, files), end=form == "text")
     if form == "text":
         _tell_code(examined)
@@ -148,6 +147,23 @@ def _exit_code(examined: Outcome, findings: Iterable[Finding], *, strict: bool) 
     if examined.report is None:
         return 2
     return int(any(finding.open if strict else finding.blocking for finding in findings))
+
+
+def _beside(log: Path, *, many: bool, asked: _Asked) -> LogBeside:
+    """Read the case log of a report."""
+    # Loaded here: most reports come without one.
+    from xlsheets.cli.log.beside import log_beside
+
+    return log_beside(log, many=many, asked=asked)
+
+
+def _with_rows(examined: Outcome, beside: LogBeside | None) -> tuple[list[Finding], list[str]]:
+    """Return everything that is to be listed: of the report, and of the rows of the log; and the names of both files."""
+    findings, files = [*examined.findings], [examined.source.label]
+    if beside:
+        findings += beside.row_findings
+        files.append(beside.filled.log.source)
+    return findings, files
 
 
 class _Asked(NamedTuple):
@@ -166,7 +182,7 @@ class _Asked(NamedTuple):
             if finding.code.startswith(self.select or "")
             and not finding.code.startswith(self.ignore)
         )
-        return dataclasses.replace(outcome, findings=tuple(wanted))
+        return outcome._replace(findings=tuple(wanted))
 
 
 def _answered(
@@ -226,15 +242,14 @@ def _tell_code(examined: Outcome) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Writing:
+class _Writing(NamedTuple):
     """What is written beside the list: into each file, and into a folder of what goes back to the units."""
 
     folder: OwnFiles | None
-    mark: bool = field(kw_only=True)
-    many: bool = field(kw_only=True)
+    mark: bool
+    many: bool
     # Whether every rule was asked.
-    whole: bool = field(kw_only=True)
+    whole: bool
 
 
 def _examine_and_write(
@@ -275,7 +290,7 @@ def _written(outcome: Outcome, write: Callable[[], None], *, many: bool) -> Outc
         if not many or stops_a_run(error):
             raise
         refusal = unreadable(UnreadableError("unwritten", str(error)), outcome.source.label)
-        return dataclasses.replace(outcome, findings=(refusal, *outcome.findings))
+        return outcome._replace(findings=(refusal, *outcome.findings))
     return outcome
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.identity import is_part_of_itself, sum_of, unit_key
@@ -14,6 +14,7 @@ from xlsheets.county.register import Register
 from xlsheets.errors import UsageError
 from xlsheets.report import PREAMBLE
 from xlsheets.schema.across import counterpart
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median, quantiles
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

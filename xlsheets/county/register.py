@@ -9,12 +9,13 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from math import fsum
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import comparable
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UsageError
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     import datetime
@@ -32,8 +33,7 @@ _COPY = pattern_of(r"\s*[(（]\d+[)）]$")
 _LONGEST_CODE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of the register.
 
     Args:
@@ -153,7 +153,7 @@ class Register:
             for name in unit.predecessors
             if not self.called(name)
         }
-        known = (replace(unit, dissolved=False) for unit in self.units)
+        known = (unit._replace(dissolved=False) for unit in self.units)
         return replace(self, units=(*known, *merged.values()))
 
     def match(self, name: str, file: str, confirmed: str = "") -> Match:

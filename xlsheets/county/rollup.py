@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import comparable
 from xlsheets.basics.numbers import as_number
@@ -15,6 +15,7 @@ from xlsheets.county.adjustment import refuse_adjustment, refuse_below_zero
 from xlsheets.report import Profile, Report
 from xlsheets.schema import edition_for
 from xlsheets.schema.facts import FACTS
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

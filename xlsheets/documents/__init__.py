@@ -7,10 +7,11 @@ once, in ``FORMATS``; commands, help, pages and tests go by it.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import OutputError, UsageError
 from xlsheets.report.checkcode import check_code
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+
+from xlsheets.values import NamedTuple
 
 
 class Look(Enum):
@@ -21,16 +21,14 @@ class Look(Enum):
     UNSURE = "看不准"
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(NamedTuple):
     """Words that stand in a paragraph or a cell and are no valid text of it, and why."""
 
     text: str
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph; ``level`` counts headings from 1, 0 is body text."""
 
     text: str
@@ -60,8 +58,7 @@ class GridCell(NamedTuple):
     sight: Sight | None = None
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A table: its cells, top to bottom, left to right."""
 
     cells: tuple[GridCell, ...]
@@ -80,8 +77,7 @@ class Grid:
 Block = Paragraph | Grid
 
 
-@dataclass(frozen=True)
-class DocxText:
+class DocxText(NamedTuple):
     """What a document says.
 
     Args:

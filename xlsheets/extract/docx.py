@@ -6,7 +6,7 @@ nested tables are read like any other text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import DocxText, Grid
@@ -17,6 +17,7 @@ from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.refusals import about_documents
 from xlsheets.ooxml.relationships import all_related, first_related, relations_of
 from xlsheets.ooxml.xml import tree_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ with a mark in the place of each figure; that tells where the figures of the nex
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
@@ -15,6 +15,7 @@ from xlsheets.extract import Grid, GridCell
 from xlsheets.extract.docx_elements import DocxReader
 from xlsheets.extract.docx_styles import WordStyles
 from xlsheets.ooxml.xml import MARK, tree_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

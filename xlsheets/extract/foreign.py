@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
+from xlsheets.values import NamedTuple
 
 _REPORT = "请把里面的年度报告另存为 Word 文档（.docx）、网页（.html）或者文本（.txt）再导入。"
 _PICTURE = (

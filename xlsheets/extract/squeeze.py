@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
 from xlsheets.basics.characters import normal
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 
 _DROPPED = pattern_of("[\\s“”\"'‘’「」]+")
 # Joined over what stands between them, digits would make a number nobody wrote.

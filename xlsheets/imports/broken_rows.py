@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -47,9 +46,8 @@ def _joined(upper: Grid, lower: Grid) -> tuple[Grid, Grid]:
         for end, begin in pairs
     }
     rest = tuple(cell for cell in lower.cells if cell.row > 0)
-    return replace(upper, cells=tuple(whole.get(cell, cell) for cell in upper.cells)), replace(
-        lower, cells=rest
-    )
+    longer = tuple(whole.get(cell, cell) for cell in upper.cells)
+    return upper._replace(cells=longer), lower._replace(cells=rest)
 
 
 def _is_one_row(pairs: Sequence[Pair]) -> bool:

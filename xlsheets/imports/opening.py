@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
@@ -11,6 +11,7 @@ from xlsheets.extract.encodings import decoded
 from xlsheets.extract.foreign import foreign_kind, refuse_foreign
 from xlsheets.extract.scans import PICTURES, can_be_read
 from xlsheets.report.checkcode import taken_out
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

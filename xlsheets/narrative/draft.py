@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UsageError
 from xlsheets.narrative.context import blank_tables, context, unbalanced_tables
 from xlsheets.narrative.order import in_order
 from xlsheets.narrative.phrases import load_phrases, write_sentence
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

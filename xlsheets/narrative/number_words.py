@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Number, show
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,11 @@ import json
 import unicodedata
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.report.findings import Finding, Severity, order, with_sentences
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
 from xlsheets.documents.printed.composition import PieceKind
 from xlsheets.documents.word.table import text_run
 from xlsheets.documents.word.template import base, prepare
 from xlsheets.ooxml.writing import pack, zip_up
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     import datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from xlsheets.basics.characters import whole
@@ -17,6 +17,7 @@ from xlsheets.county.collection import UnitState
 from xlsheets.county.indicators import spreads
 from xlsheets.notices.brief import percent
 from xlsheets.report.findings import Severity
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import Layout
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.relationships import content_types, only_related, part_of, relations_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

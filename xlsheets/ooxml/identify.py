@@ -6,12 +6,13 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.archive import unzip
 from xlsheets.ooxml.refusals import about_documents, refusal
 from xlsheets.ooxml.xml import declares_types, part_name
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -13,6 +13,7 @@ from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.relationships import TYPES, relations_of, relationships_part
 from xlsheets.ooxml.writing import DEFLATED, OWN_FILE, STORED, Header, pack, zip_up
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.xml import MARK, MOST_ELEMENTS, tree_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,11 +6,12 @@ To a package the case of a part's name says nothing; the names given here are sp
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.ooxml.part import parse_part
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.xml import part_name
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

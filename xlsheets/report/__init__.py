@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.schema import Cell, Edition, edition_named, newest
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     import datetime

@@ -9,10 +9,11 @@ a multiple of both primes (some 850 thousand million); for anything else the odd
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.schema import edition_named
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

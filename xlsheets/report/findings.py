@@ -6,11 +6,12 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import areas_in, shortest_ranges
 from xlsheets.basics.numbers import Number, show
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

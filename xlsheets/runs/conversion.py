@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets import __version__
 from xlsheets.basics.digests import digest_of, sha256
@@ -14,6 +14,7 @@ from xlsheets.documents import DEFAULT_KIND, output_kind
 from xlsheets.errors import XlsheetsError
 from xlsheets.report import Report
 from xlsheets.runs.record import Manifest, Record
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 
@@ -149,7 +150,7 @@ def make(source: Source, job: Job) -> Outcome:
     outcome = job.examine(source)
     if any(finding.code == "F101" for finding in outcome.findings):
         digest = ""
-    outcome = replace(outcome, digest=digest)
+    outcome = outcome._replace(digest=digest)
     report = outcome.report
     if report is None:
         return outcome
@@ -166,8 +167,8 @@ def make(source: Source, job: Job) -> Outcome:
             checkcode=job.checkcode,
         )
     except XlsheetsError as error:
-        return replace(outcome, report=titled, complaint=str(error))
-    return replace(outcome, report=titled, document=document)
+        return outcome._replace(report=titled, complaint=str(error))
+    return outcome._replace(report=titled, document=document)
 
 
 def _counts(findings: Iterable[Finding]) -> dict[str, int]:
@@ -177,4 +178,4 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
 
 def judge(source: Source, examine: Callable[[Source], Outcome]) -> Outcome:
     """Examine a file for a listing: its findings are all that is needed, and small enough to send."""
-    return replace(examine(source), report=None)
+    return examine(source)._replace(report=None)

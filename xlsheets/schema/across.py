@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets.schema import Cell, edition_named
-from xlsheets.schema.cells import TableRow
+from xlsheets.schema.cells import DocumentCells, NamedCells, RemedyCells, RequestRows, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from xlsheets.schema import Edition
 
 _Place = TypeVar("_Place", Cell, TableRow)
+_Group = DocumentCells | RemedyCells | RequestRows | NamedCells
 # Columns of 表三 that are named.
 _COLUMNS = ("everyone", "person", "other_organisation")
 
@@ -63,11 +63,10 @@ def _paired(
             yield place, found if isinstance(found, kind) else None
 
 
-def _named(named: object, prefix: str = "") -> Iterator[tuple[str, Cell | TableRow]]:
+def _named(named: _Group, prefix: str = "") -> Iterator[tuple[str, Cell | TableRow]]:
     """Yield every cell and row that is named, by the path of its name."""
-    for field in fields(named):  # type: ignore[arg-type]
-        value = getattr(named, field.name)
+    for name, value in named._asdict().items():
         if isinstance(value, Cell | TableRow):
-            yield f"{prefix}{field.name}", value
-        elif is_dataclass(value):
-            yield from _named(value, f"{prefix}{field.name}.")
+            yield f"{prefix}{name}", value
+        elif isinstance(value, _Group):
+            yield from _named(value, f"{prefix}{name}.")

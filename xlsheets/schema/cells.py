@@ -6,10 +6,8 @@ form without 现行有效件数 has no such number instead of a crash.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from xlsheets.schema.spec import Cell
+from xlsheets.values import NamedTuple
 
 
 class TableRow(NamedTuple):
@@ -23,8 +21,7 @@ class TableRow(NamedTuple):
         return Cell(self.block, self.key, column)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentCells:
+class DocumentCells(NamedTuple):
     """One kind of document in 表二: 本年制发、本年废止、现行有效."""
 
     issued: Cell
@@ -42,8 +39,7 @@ class DocumentCells:
         return tuple(cell for cell in (self.issued, self.repealed, self.in_force) if cell)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRows:
+class RequestRows(NamedTuple):
     """表三: its four stages, the outcomes that have a rule or a sentence of their own, three columns.
 
     Args:
@@ -82,8 +78,7 @@ class RequestRows:
         return row.at(self.everyone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemedyCells:
+class RemedyCells(NamedTuple):
     """The numbers of one remedy in 表四."""
 
     name: str
@@ -99,8 +94,7 @@ class RemedyCells:
         return self.upheld, self.corrected, self.other, self.pending
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedCells:
+class NamedCells(NamedTuple):
     """Where an edition has everything code may name.
 
     Args:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import XlsheetsError
 from xlsheets.schema.spec import labels_in
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,8 +101,7 @@ class Level(NamedTuple):
         return self.tier <= Tier.COUNTY and not self.aggregate
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """One version of the official format; everything else derives from it."""
 
     key: str

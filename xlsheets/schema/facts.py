@@ -5,7 +5,7 @@ A fact that is filled in gets its sentence in the narrative; a blank one gets no
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from xlsheets.values import NamedTuple
 
 
 class Fact(NamedTuple):

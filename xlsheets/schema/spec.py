@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,8 +116,7 @@ def labels_in(
             yield node.key, (*above, node.label) if node.label else above
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One grid of numbers under one heading; 表二 has four of them, 表三 and 表四 one each.
 
     Args:
@@ -199,8 +199,7 @@ class Identity(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """One official table: ``number`` as people call it, ``widths`` of the official form in twips."""
 
     key: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -13,6 +12,7 @@ from xlsheets.basics.files import write_atomically
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.ooxml.xml_editing import parse_for_editing
+from xlsheets.values import NamedTuple
 
 PARTS = {"index.html": "text/html", "main.js": "text/javascript", "ribbon.xml": "text/xml"}
 _NAME = "xlsheets"

@@ -6,7 +6,6 @@ only to notice that something moved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from xlsheets.basics.addresses import Spot, address
 from xlsheets.report import PREAMBLE, PROFILE_LABELS
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import Role, boxes
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,8 +111,7 @@ def stated_name(cell: Cell) -> str:
     return f"stated_{cell_name(cell)}"
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """All addresses of one edition's workbook."""
 
     edition: Edition

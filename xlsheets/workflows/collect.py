@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import unique_stem
 from xlsheets.county.analysis.likeness import nearest
@@ -15,6 +15,7 @@ from xlsheets.county.judging import judge_files as judge
 from xlsheets.county.progress import is_late, progress_of
 from xlsheets.errors import UsageError, of_file
 from xlsheets.schema import edition_for
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report, following
 from xlsheets.workflows.selection import filing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.files import seen_from, write_atomically
 from xlsheets.county.analysis.facts import STATED_FEE
@@ -14,6 +14,7 @@ from xlsheets.county.rollup import Rollup, Scope, add_up
 from xlsheets.errors import UnreadableError
 from xlsheets.report.findings import Finding, Severity, merge, order
 from xlsheets.report.outcome import Outcome
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import here, refused, settled
 from xlsheets.workflows.selection import Chosen, as_registered, counted_only, judge_outcomes
@@ -72,7 +73,7 @@ def as_examined(outcome: Outcome) -> Outcome:
     if outcome.report is None:
         return outcome
     findings = tuple(_OPEN[finding.severity] for finding in outcome.findings if finding.open)
-    return replace(outcome, report=_bare(outcome.report), findings=findings)
+    return outcome._replace(report=_bare(outcome.report), findings=findings)
 
 
 def _bare(report: Report) -> Report:
@@ -89,7 +90,7 @@ def slimmed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     shelf = Shelf()
     for outcome in outcomes:
         # What comes from another process brings names of its own for what is here already.
-        yield replace(outcome, report=outcome.report and shelf.slim(outcome.report))
+        yield outcome._replace(report=outcome.report and shelf.slim(outcome.report))
 
 
 def slimmed_with_text(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -98,7 +99,7 @@ def slimmed_with_text(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     for outcome in outcomes:
         findings = tuple(_shared(finding, known) for finding in outcome.findings)
         report = outcome.report and shelf.with_text(outcome.report)
-        yield replace(outcome, report=report, findings=findings)
+        yield outcome._replace(report=report, findings=findings)
 
 
 def _shared(finding: Finding, known: dict[str, str]) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.dates import this_minute
 from xlsheets.basics.files import write_atomically
@@ -14,6 +14,7 @@ from xlsheets.documents import DEFAULT_KIND, PrintOption, document, output_kind,
 from xlsheets.errors import BlockedError, UnreadableError, UsageError, of_file
 from xlsheets.report.findings import locate, merge, order
 from xlsheets.report.outcome import Outcome
+from xlsheets.values import NamedTuple
 from xlsheets.workflows.logs.sent import refused_or_counted
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import OutputError
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

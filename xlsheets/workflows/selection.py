@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.digests import digest_of
 from xlsheets.county.collection import (
@@ -22,6 +22,7 @@ from xlsheets.county.collection import (
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.rollup import ExclusionReason, LeftOut
 from xlsheets.errors import of_file
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -178,7 +179,7 @@ def chosen(
             left_out.append(LeftOut(outcome.report, reason))
         else:
             report = outcome.report and as_registered(outcome.report, row.match.unit)
-            files.append(replace(outcome, report=report))
+            files.append(outcome._replace(report=report))
     return Chosen(tuple(files), tuple(left_out), tuple(sorted(outdone)), tuple(sorted(excluded)))
 
 
@@ -202,7 +203,7 @@ class Known:
         self._outcomes = {outcome.source.path: outcome for outcome in outcomes}
 
     def __call__(self, source: Source) -> Outcome:
-        return replace(self._outcomes[source.path], source=source)
+        return self._outcomes[source.path]._replace(source=source)
 
 
 class Selection(NamedTuple):

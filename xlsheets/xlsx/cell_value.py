@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from xlsheets.basics.characters import normal, peculiar
 from xlsheets.basics.dates import written_day, written_year
 from xlsheets.basics.numbers import LARGEST, Oddity, as_number, oddity_of, parse_figure, show
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.number_format import hides_text, is_date, padded, shows_counts, shows_exactly
 from xlsheets.xlsx.strings_and_styles import RichText, TypefaceLook
 

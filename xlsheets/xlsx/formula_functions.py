@@ -6,9 +6,10 @@ import operator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import chain, repeat, starmap
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlsheets.basics.numbers import Number, as_number, show
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.formula_parser import CellError
 from xlsheets.xlsx.limits import LONGEST_TEXT, length
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlsheets.basics.addresses import Area, Place, area_of, referred_spot
 from xlsheets.basics.numbers import Number
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.cell_value import number
 
 if TYPE_CHECKING:

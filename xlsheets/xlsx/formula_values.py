@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import relative
 from xlsheets.basics.numbers import Number
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.cell_value import number
 from xlsheets.xlsx.formula_functions import (
     MANY,

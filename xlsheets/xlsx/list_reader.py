@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place
 from xlsheets.basics.numbers import parse_figure
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx import cell_value
 from xlsheets.xlsx.number_format import is_date
 from xlsheets.xlsx.workbook import BLANK, Workbook

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import LAST_COLUMN, Place, place_of
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.xml import MARK
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.strings_and_styles import text_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import LAST_ROW, Area, Place, SharedFormula, area_of
 from xlsheets.basics.patterns import pattern_of
@@ -13,6 +13,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import parse_part
 from xlsheets.ooxml.refusals import refusal
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.rows import (
     INLINE,
     Raw,

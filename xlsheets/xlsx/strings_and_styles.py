@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets.basics.characters import whole
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import related_part, yes
 from xlsheets.ooxml.part import legible, parse_part
 from xlsheets.ooxml.refusals import refusal
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.number_format import BUILT_IN
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Area, Place, Spot, area_of, referred_spot
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.cell_value import ValueContext
 from xlsheets.xlsx.rows import Raw
 from xlsheets.xlsx.sheet import StoredSheet, blanks, read_sheet

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import bare
 from xlsheets.basics.sentences import rows_named
@@ -18,6 +18,7 @@ from xlsheets.caselog.own_list.contents import ContentReader
 from xlsheets.caselog.own_list.headings import heading_word
 from xlsheets.caselog.own_list.heads import HEAD_WANTED, LAST_HEAD, OWN, counting_day, head_of
 from xlsheets.schema import edition_for
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

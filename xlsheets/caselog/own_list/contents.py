@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import bare, normal
 from xlsheets.basics.dates import written_day
@@ -14,6 +14,7 @@ from xlsheets.basics.numbers import parse_figure, show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.caselog.columns import Entry, LogColumn, LogSheet
 from xlsheets.caselog.words import log_words
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ earlier pattern is taken.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import bare
 from xlsheets.basics.patterns import pattern_of
@@ -20,6 +20,7 @@ from xlsheets.caselog.columns import (
     Computed,
     LogSheet,
 )
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

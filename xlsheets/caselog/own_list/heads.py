@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.caselog.columns import DECISIONS, DISPUTES, DOCUMENTS, REQUESTS, SHEETS, Entry
 from xlsheets.caselog.own_list.headings import column_meant, heading_word, is_computed, tells_who
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
@@ -17,6 +17,7 @@ from xlsheets.report import PREAMBLE
 from xlsheets.report.findings import Operand, Severity
 from xlsheets.schema.fact_words import WORDINGS
 from xlsheets.schema.facts import FACTS
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.report.findings import Operand, Severity
 from xlsheets.schema.facts import FACTS
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity, show
 from xlsheets.checks.rule.spec import Case, Doc, Hit, Rule, check, excerpt_at, path_of
 from xlsheets.report.findings import Severity
 from xlsheets.schema import Cell
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

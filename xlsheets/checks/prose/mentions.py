@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.numerals import Numeral
 from xlsheets.checks.prose.sentences.topics import Topic, topic_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

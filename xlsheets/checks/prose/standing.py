@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.numerals import LAST_DAY
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

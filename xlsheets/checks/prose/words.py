@@ -6,7 +6,7 @@ The longest word that begins at a place is the one meant.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token, wording_of
@@ -15,6 +15,7 @@ from xlsheets.checks.prose.table_words import applicant_words, outcome_words
 from xlsheets.checks.prose.vocabulary import FORMS
 from xlsheets.checks.prose.word_forms import words_in
 from xlsheets.schema import edition_named
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

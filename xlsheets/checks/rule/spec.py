@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from xlsheets.basics.characters import printable
 from xlsheets.basics.patterns import pattern_of
@@ -13,6 +13,7 @@ from xlsheets.report import PROFILE_LABELS
 from xlsheets.report.findings import Finding, Operand, Severity
 from xlsheets.schema import Cell, edition_for
 from xlsheets.schema.facts import FACTS
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,8 +98,7 @@ class Case:
         return Operand(str(cell), self.edition.path(cell), shown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """What a check yields; code, severity and basis come from its rule. Fields as in ``Finding``."""
 
     message: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.schema import edition_named
 from xlsheets.schema.equations import Equation, equations
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,8 +31,7 @@ class BrokenEquation(NamedTuple):
     correct: Number | None = None
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """The figures of a case as the source gives them: typed, or a total it states."""
 
     case: Case

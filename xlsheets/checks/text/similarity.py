@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import comparable
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.county.analysis.likeness import likely_pairs
 from xlsheets.report.findings import Severity
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

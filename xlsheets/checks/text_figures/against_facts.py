@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
@@ -15,6 +15,7 @@ from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.rule.spec import Case, Hit, check, path_of
 from xlsheets.report.findings import Operand, Severity
 from xlsheets.schema.facts import FACTS
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.schema import edition_named
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

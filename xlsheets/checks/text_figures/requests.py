@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
 from xlsheets.checks.prose.mentions import Mention, kinds_of
 from xlsheets.checks.text_figures import readings
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from xlsheets.checks import asked_for
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import order
+from xlsheets.values import NamedTuple
 from xlsheets.workflows.logs import case_log
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from xlsheets.workbook.caselog.reading import FilledLog
 
 
-@dataclass(frozen=True)
-class LogBeside:
+class LogBeside(NamedTuple):
     """A log that a report is compared with.
 
     Args:
@@ -43,7 +43,7 @@ class LogBeside:
             return outcome
         report = replace(outcome.report, source=source.label)
         own = case_log.differences_of(self.filled, report)
-        return replace(outcome, findings=tuple(order((*outcome.findings, *self._asked(own)))))
+        return outcome._replace(findings=tuple(order((*outcome.findings, *self._asked(own)))))
 
     @cached_property
     def row_findings(self) -> list[Finding]:
@@ -65,19 +65,3 @@ def log_beside(
     if many:
         raise UsageError("登记簿是一个单位的，--log 只能同一份填报工作簿一起校验。")
     return LogBeside(case_log.read_log(path), *asked)
-
-
-def judged_beside(
-    beside: LogBeside | None, judge: Callable[[Source], Outcome]
-) -> Callable[[Source], Outcome]:
-    """Return what examines a report, beside a log where one is given."""
-    return beside.judging(judge) if beside else judge
-
-
-def with_rows(examined: Outcome, beside: LogBeside | None) -> tuple[list[Finding], list[str]]:
-    """Return everything that is to be listed: of the report, and of the rows of the log; and the names of both files."""
-    findings, files = [*examined.findings], [examined.source.label]
-    if beside:
-        findings += beside.row_findings
-        files.append(beside.filled.log.source)
-    return findings, files

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import as_number
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.county.rollup import exact_sum
 from xlsheets.errors import UsageError
 from xlsheets.schema import Cell
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import lines, plain
 from xlsheets.documents.printed.numbering import HeadingLevel, heading_of
 from xlsheets.report import PREAMBLE
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     import datetime
@@ -30,16 +30,14 @@ class PieceKind(Enum):
     DATE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPiece:
+class PrintedPiece(NamedTuple):
     """One printed paragraph."""
 
     kind: PieceKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One printed table, and what it is called for those who cannot see it."""
 
     table: Table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 
 
 class HeadingLevel(IntEnum):

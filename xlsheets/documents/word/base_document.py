@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.writing import pack, zip_up
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.relationships import relations_of, relationships_part
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import plain
 from xlsheets.documents.printed.composition import Form, PieceKind, PrintedPiece, compose
@@ -19,6 +19,7 @@ from xlsheets.documents.word.table import LOOKS, Frame, table_xml, text_run
 from xlsheets.documents.word.template import Prepared, base, prepare
 from xlsheets.ooxml.writing import pack, zip_up
 from xlsheets.report.checkcode import printed
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.documents.word.base_document import BORDERS, STYLES
 from xlsheets.schema.shape import Box, Role, boxes, header_depth, header_rows, height
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

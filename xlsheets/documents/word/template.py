@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.documents.word.base_document import (
@@ -25,6 +25,7 @@ from xlsheets.ooxml.relationships import first_related, relations_of
 from xlsheets.ooxml.writing import PackedPart, pack
 from xlsheets.ooxml.xml import Walker, tree_of, walk
 from xlsheets.schema import EDITIONS
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,8 +35,7 @@ MARKER = "【年报正文】"
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A document with a gap for the report.
 
     Args:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.extract import Look
 from xlsheets.extract.formatting.html_sheets import NUMBER, cascaded, declarations
 from xlsheets.extract.formatting.html_styles import TextStyle, is_removed, within
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

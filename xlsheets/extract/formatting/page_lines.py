@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract import Grid, Paragraph
 from xlsheets.extract.squeeze import page_number
 from xlsheets.report.checkcode import printed, taken_out
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

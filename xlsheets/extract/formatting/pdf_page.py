@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from xlsheets.extract import Aside, Grid, GridCell, Look
 from xlsheets.extract.formatting import woven
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.formatting.word_values import (
@@ -13,6 +13,7 @@ from xlsheets.extract.formatting.word_values import (
     whole_number,
     word_attribute,
 )
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,8 +43,7 @@ class _Level(NamedTuple):
     style: str
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(NamedTuple):
     """The levels of a list, the lists that count together, and where this one begins anew."""
 
     family: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Look
@@ -13,6 +13,7 @@ from xlsheets.extract.encodings import UNKNOWN
 from xlsheets.extract.formatting.ruled_tables import Stroke
 from xlsheets.extract.ofd.objects import TOO_MUCH, corners_of, numbers, objects_of, point
 from xlsheets.extract.ofd.parts import name_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract.ofd.parts import OfdPart, name_of, part_at, part_if_there
 from xlsheets.extract.ofd.resources import Resources, resources_of
 from xlsheets.ooxml.archive import unzip
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

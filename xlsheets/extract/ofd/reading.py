@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import groupby
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
 from xlsheets.extract import Grid, GridCell, Look
@@ -17,6 +17,7 @@ from xlsheets.extract.formatting.ruled_tables import RuledTable, ruled_tables
 from xlsheets.extract.ofd.drawing import OfdCharacter, drawing_of
 from xlsheets.extract.ofd.package import ofd_pages
 from xlsheets.ooxml.refusals import RefusedFileError
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.extract.formatting.word_values import local, word_attribute
 from xlsheets.ooxml.identify import document_parts
 from xlsheets.ooxml.refusals import about_documents
 from xlsheets.ooxml.relationships import all_related, first_related, relations_of
 from xlsheets.ooxml.xml import tree_of
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.scans.recogniser import read_each
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

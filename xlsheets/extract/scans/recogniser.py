@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import cv2
+
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import distance, squeezed
 from xlsheets.imports.figures.printed_rows import REMEDIES, REQUESTS
 from xlsheets.schema import EDITIONS
 from xlsheets.schema.spec import Group, Item, Measure, Node, Total, leaves
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

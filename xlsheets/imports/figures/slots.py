@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot
 from xlsheets.basics.numbers import Number, Oddity, parse_figure
@@ -28,6 +28,7 @@ from xlsheets.imports.figures.fragments import (
 from xlsheets.imports.figures.printed_rows import SEPARATOR, PrintedRow
 from xlsheets.imports.figures.row_places import places_of_rows
 from xlsheets.imports.outline.anchors import is_only_labels
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

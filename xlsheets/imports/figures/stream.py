@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot, address
 from xlsheets.extract import Look, Paragraph
 from xlsheets.extract.squeeze import squeezed
 from xlsheets.imports.figures.fragments import unglued
 from xlsheets.imports.figures.printed_rows import SEPARATOR
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

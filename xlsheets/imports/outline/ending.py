@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.dates import written_day
 from xlsheets.extract.squeeze import squeezed
@@ -15,6 +15,7 @@ from xlsheets.imports.outline.names import (
     names_nobody,
     signed_line,
 )
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     import datetime

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from xlsheets.extract.encodings import UNKNOWN
 from xlsheets.extract.squeeze import distance
 from xlsheets.schema import newest
+from xlsheets.values import NamedTuple
 
 _YEAR = r"(?:20\d\d年(?:度)?)?"
 _WE = r"(?:我[县市区镇乡局委办旗州街道]{1,2}|本(?:机关|单位|部门|[县市区镇乡局委办]|街道))?"

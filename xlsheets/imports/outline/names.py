@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from xlsheets.basics.dates import written_day, written_year
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.extract.squeeze import squeezed
+from xlsheets.values import NamedTuple
 
 _DIGIT = "[0-9〇零○◯Oo一二三四五六七八九]"
 YEAR = rf"(?:2{_DIGIT}{{3}}|二{_DIGIT}{{3}})"

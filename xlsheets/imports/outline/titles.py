@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.dates import written_year
 from xlsheets.basics.patterns import pattern_of
@@ -20,6 +20,7 @@ from xlsheets.imports.outline.names import (
     signed_line,
     title_of,
 )
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

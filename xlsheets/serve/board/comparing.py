@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.changes import changes_as_text
 from xlsheets.serve.board.batches import batches_of
 from xlsheets.serve.board.laying import lay_out, write_document
 from xlsheets.serve.desk.saving import WORKBOOK, Download
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import collect, county
 from xlsheets.workflows.outcomes import here
 from xlsheets.workflows.selection import read_confirmations

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError, UsageError, XlsheetsError
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.dates import this_minute
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.documents import output_kind
 from xlsheets.errors import OutputError
 from xlsheets.serve.desk.showing import findings_of, report_in
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import following
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import verdict, worst
@@ -17,6 +17,7 @@ from xlsheets.serve.desk.origins import numbers_read
 from xlsheets.serve.desk.preview import report_parts
 from xlsheets.serve.desk.sentences import suggestions
 from xlsheets.serve.desk.wording import REPAIR, said_here
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.caselog.reading import read_case_log
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workflows import one_report

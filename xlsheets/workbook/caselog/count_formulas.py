@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.caselog.columns import DECISIONS, DISPUTES, DOCUMENTS, REQUESTS
 from xlsheets.caselog.words import (
@@ -14,6 +14,7 @@ from xlsheets.caselog.words import (
     YES,
     log_words,
 )
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.caselog.places import column_entries
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot
 from xlsheets.caselog.columns import SHEETS, Entry
@@ -15,6 +15,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.schema import edition_for
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.caselog.places import (
     CALENDAR,
     DAY_HEADING,

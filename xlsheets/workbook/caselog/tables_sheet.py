@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, address, link_target, shortest_ranges
@@ -72,7 +71,7 @@ def _tables(tally: Tally) -> list[Table]:
     for table in tally.log.edition.tables:
         blocks = tuple(block for block in table.blocks if block.key in counted)
         if blocks:
-            found.append(replace(table, blocks=blocks))
+            found.append(table._replace(blocks=blocks))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -11,6 +11,7 @@ from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.template.writer.formats import line_count
 from xlsheets.xlsx.limits import LONGEST_TEXT, TALLEST_ROW, length
 

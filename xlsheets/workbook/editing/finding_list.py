@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, Spot, areas_in, link_target, shortest_ranges
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.package import rebuilt
 from xlsheets.report.findings import with_sentences
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.editing.front_sheet import opened_at, printed_down_to
 from xlsheets.workbook.editing.patch import with_values
 from xlsheets.workbook.layout import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -12,6 +12,7 @@ from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.relationships import only_related
 from xlsheets.ooxml.xml_editing import parse_for_editing, serialise
 from xlsheets.report.findings import Severity
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.editing.cells import fill_cell
 from xlsheets.workbook.editing.front_sheet import with_sheet, without_sheet
 from xlsheets.workbook.editing.styles import CellLook, add_styles

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.errors import OutputError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.lists.list_writer import Column
 from xlsheets.xlsx.workbook import Workbook
 

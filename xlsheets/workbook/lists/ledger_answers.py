@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.dates import PARTED, written_day, written_year
 from xlsheets.basics.numbers import show
@@ -12,6 +12,7 @@ from xlsheets.county.collection import Confirmation, RoundSaid
 from xlsheets.county.progress import NOT_COUNTED, Asked, Came, Round
 from xlsheets.errors import UsageError
 from xlsheets.report.findings import Severity
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.lists.kept import Added, added_columns
 from xlsheets.workbook.lists.ledger_columns import (
     ASKED,

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from decimal import Decimal
 from itertools import starmap
-from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsheets.basics.addresses import Area, Place, Spot, reference
 from xlsheets.basics.characters import whole
 from xlsheets.basics.numbers import as_number, show
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.template.writer.formats import line_count, together
 from xlsheets.workbook.template.writer.live_formulas import stored
 from xlsheets.workbook.template.writer.sheet_writer import SheetWriter

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.errors import UsageError
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages, column_under
 from xlsheets.xlsx.list_reader import read_list
 

@@ -7,15 +7,15 @@ cells that belong there, and when the official headings stand beside that row an
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets.basics.addresses import Place
 from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity
 from xlsheets.report import Observation
 from xlsheets.schema.shape import Role, boxes, header_depth
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,8 +84,7 @@ def check_table(table: Table, found: Mapping[Cell, NameTarget], workbook: Workbo
     return _checked(table, sheet, tuple(found.items()), texts)
 
 
-@dataclass(frozen=True)
-class TableCheck:
+class TableCheck(NamedTuple):
     """One table of a workbook as found.
 
     Args:

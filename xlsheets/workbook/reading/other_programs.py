@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import io
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.report import Report
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.reading.salvage import salvage
 from xlsheets.workbook.template import write_workbook
 from xlsheets.xlsx.workbook import Workbook

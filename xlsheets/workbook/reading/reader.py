@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.basics.patterns import pattern_of
@@ -13,6 +13,7 @@ from xlsheets.ooxml.identify import parts_of
 from xlsheets.ooxml.refusals import refusal
 from xlsheets.report import Observation, Report
 from xlsheets.schema import EDITIONS, edition_named
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
     GUIDE,

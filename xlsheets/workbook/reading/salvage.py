@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity, show
@@ -14,6 +14,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.schema import EDITIONS, Cell, edition_named
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
     FINDING_COLUMNS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Area, Place, place_of
 from xlsheets.basics.characters import bare
@@ -15,6 +15,7 @@ from xlsheets.basics.numbers import Oddity
 from xlsheets.report import PREAMBLE, PROFILE_LABELS, Observation
 from xlsheets.schema.facts import FACTS
 from xlsheets.schema.shape import boxes
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import (
     TABLE_TOP,
     cell_name,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place, area_of
 from xlsheets.basics.numbers import Oddity, parse_figure, show
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.values import NamedTuple
 from xlsheets.xlsx.cell_value import number
 
 if TYPE_CHECKING:

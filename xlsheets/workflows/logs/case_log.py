@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.sentences import rows_named
@@ -12,6 +12,7 @@ from xlsheets.county.identity import unit_key
 from xlsheets.errors import OutputError, UsageError, of_file
 from xlsheets.report.findings import accept, locate, merge, order
 from xlsheets.schema import edition_for
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.caselog.columns import (
     DECISIONS,
@@ -15,6 +15,7 @@ from xlsheets.caselog.columns import (
 from xlsheets.caselog.words import CARRIED_OUT, LATER, YES
 from xlsheets.county.collection import today_in_china
 from xlsheets.errors import UsageError
+from xlsheets.values import NamedTuple
 from xlsheets.workflows.logs.case_log import tally_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.errors import UnreadableError
@@ -19,7 +18,7 @@ def refused_or_counted(source: Source, error: UnreadableError) -> Outcome:
     if error.kind != "case_log":
         return outcome
     try:
-        return replace(outcome, log=_counted(source))
+        return outcome._replace(log=_counted(source))
     except UnreadableError as damaged:
         return refused(source, damaged)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import lines, normal
 from xlsheets.documents.printed.composition import Form, PieceKind, compose
 from xlsheets.extract import Grid
 from xlsheets.report import PREAMBLE
 from xlsheets.report.alignment import aligned
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

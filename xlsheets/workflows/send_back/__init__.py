@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import going_with, unique_stem
 from xlsheets.basics.files import stops_a_run
 from xlsheets.county.progress import NOT_COUNTED, Round, codes_of
 from xlsheets.errors import OutputError, UnreadableError, UsageError
+from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.selection import legible_name
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.dates import written_day
 from xlsheets.basics.digests import digest_of, sha256
 from xlsheets.basics.files import reason, refuse_existing, write_atomically
 from xlsheets.errors import OutputError
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     import datetime

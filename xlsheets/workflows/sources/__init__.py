@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import RUN_RECORD
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.report.outcome import Source
+from xlsheets.values import NamedTuple
 from xlsheets.workflows.one_report import read
 from xlsheets.workflows.outcomes import here
 from xlsheets.workflows.sources.packed import is_packed, unpacked

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.errors import UnreadableError
 from xlsheets.extract.scans import NEEDS, PICTURES
 from xlsheets.report import Observation
 from xlsheets.report.checkcode import code_as_printed
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

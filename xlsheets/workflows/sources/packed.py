@@ -6,17 +6,18 @@ import atexit
 import os
 import shutil
 import tempfile
-import zipfile
 from contextlib import suppress
 from functools import cache
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.filenames import safe_stem
 from xlsheets.errors import UnreadableError
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Callable, Iterator, Mapping
     from email.message import EmailMessage
 
@@ -109,6 +110,7 @@ class _Unpacking:
 
 def _in_archive(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     import io
+    import zipfile
     import zlib
 
     try:

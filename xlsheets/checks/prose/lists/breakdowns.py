@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token, wording_of
@@ -16,6 +16,7 @@ from xlsheets.checks.prose.lists.items import (
 )
 from xlsheets.checks.prose.mentions import kinds_of, only_total
 from xlsheets.checks.prose.numerals import NO_COUNT
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import NO_COUNT
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

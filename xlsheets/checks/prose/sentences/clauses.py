@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
@@ -13,6 +13,7 @@ from xlsheets.checks.prose.sentences.brackets import stretches_of
 from xlsheets.checks.prose.sentences.topics import Topic, topics_of
 from xlsheets.checks.prose.vocabulary import elsewhere
 from xlsheets.checks.prose.words import tokens
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from xlsheets.report import Report

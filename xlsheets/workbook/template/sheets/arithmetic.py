@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import address, link_target
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import CHECKS_SHEET, CHECKS_TOP, PARTS_TOP
 from xlsheets.workbook.template.writer.formats import FAILED, PASSED, line_count
 from xlsheets.workbook.template.writer.live_formulas import (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import shortest_ranges
 from xlsheets.report import PROFILE_LABELS
 from xlsheets.schema import LAST_YEAR
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import PREAMBLE_TOP, PROFILE, PROFILE_TOP
 from xlsheets.workbook.template.sheets.input_rules import restrict_input
 from xlsheets.workbook.template.sheets.prose import write_preamble

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot, address, link_target, reference, shortest_ranges
 from xlsheets.basics.numbers import as_number, show
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import CHECKS_SHEET, CHECKS_TOP, profile_name, prose_name
 from xlsheets.workbook.live_checks import live_checks, typed_below
 from xlsheets.xlsx.limits import length
@@ -47,8 +47,7 @@ class Count(NamedTuple):
     value: int | float
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """Writes the live formulas of one report."""
 
     report: Report

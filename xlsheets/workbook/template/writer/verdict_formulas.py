@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot, address, link_target, reference
 from xlsheets.report.findings import Severity
+from xlsheets.values import NamedTuple
 from xlsheets.workbook.layout import (
     CHECKED_CODE,
     CHECKED_TIME,
