@@ -19,16 +19,6 @@ from xlsheets.workbook.lists.register import write_register
 from xlsheets.workflows import samples
 
 
-@pytest.fixture
-def filled(tmp_path) -> Path:
-    return xs.write(samples.sound(), tmp_path / "示例乡.xlsx")
-
-
-@pytest.fixture
-def faulty(tmp_path) -> Path:
-    return xs.write(samples.faulty(), tmp_path / "有错.xlsx")
-
-
 def test_new_makes_a_workbook_that_knows_its_unit(run, tmp_path):
     code, out, _ = run(
         "new", "示例镇人民政府", "--year", 2025, "--kind", "乡镇人民政府", "-o", tmp_path / "a.xlsx"

@@ -11,12 +11,6 @@ from xlsheets.documents import FORMATS
 from xlsheets.report.checkcode import check_code
 from xlsheets.workflows import samples
 
-
-@pytest.fixture
-def filled(tmp_path):
-    return xs.write(samples.sound(), tmp_path / "示例乡.xlsx")
-
-
 BEGINNINGS = {
     ".docx": b"PK",
     ".html": b"<!DOCTYPE html>",

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -23,8 +24,9 @@ def faulty(tmp_path_factory):
     return xs.write(named, tmp_path_factory.mktemp("gbk") / "有错.xlsx")
 
 
+@cache
 def printed(encoding: str, *arguments: object) -> tuple[bytes, bytes]:
-    """Return what a command writes into pipes of this encoding."""
+    """Return what a command writes into pipes of this encoding; no command here changes anything."""
     run = subprocess.run(
         [sys.executable, "-m", "xlsheets", *map(str, arguments)],
         capture_output=True,

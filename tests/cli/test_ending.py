@@ -20,9 +20,10 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows ends a proce
 SOON = 3.0
 
 
-@pytest.fixture
-def inbox(tmp_path) -> Path:
-    folder = tmp_path / "收件"
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory) -> Path:
+    """Return a folder of workbooks, which no run here changes."""
+    folder = tmp_path_factory.mktemp("收件")
     for number in range(6):
         xs.write(report(unit=f"示例{number}乡人民政府"), folder / f"{number}.xlsx")
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from xlsheets.county.register import Register, Unit
 from xlsheets.report import Report
 from xlsheets.schema import EDITIONS, edition_for
 from xlsheets.workbook.lists.register import write_register
+from xlsheets.workflows.one_report import workbook as workbook_of
 
 # The first year of every form, and the last of the one before it.
 FIRST = sorted(edition.first_year for edition in EDITIONS)
@@ -60,6 +62,18 @@ def of(year: int, unit: str = UNIT) -> Report:
     )
 
 
+@cache
+def _book(year: int, unit: str) -> bytes:
+    return workbook_of(of(year, unit))
+
+
+def put(path: Path, year: int, unit: str = UNIT) -> Path:
+    """Write the workbook of a year and a unit."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(_book(year, unit))
+    return path
+
+
 @pytest.fixture
 def run(run):
     """Return a function that runs a command and gives (exit code, what it printed)."""
@@ -78,14 +92,14 @@ def year(request) -> int:
 
 @pytest.fixture
 def workbook(tmp_path, year) -> Path:
-    return xs.write(of(year), tmp_path / f"{UNIT}{year}.xlsx")
+    return put(tmp_path / f"{UNIT}{year}.xlsx", year)
 
 
 @pytest.fixture
 def last(tmp_path, year) -> Path:
     """Return last year's workbook; before the first edition there was none, so it is the same year's."""
     before = max(year - 1, FIRST[0])
-    return xs.write(of(before), tmp_path / f"上年{before}.xlsx")
+    return put(tmp_path / f"上年{before}.xlsx", before)
 
 
 def test_new_starts_a_workbook(run, tmp_path, year):
@@ -96,7 +110,7 @@ def test_new_starts_a_workbook(run, tmp_path, year):
 
 
 def test_new_from_last_year_takes_what_was_carried_over(run, tmp_path, year):
-    last_one = xs.write(of(year), tmp_path / "last.xlsx")
+    last_one = put(tmp_path / "last.xlsx", year)
     made = tmp_path / "new.xlsx"
     code, printed = run("new", UNIT, "--year", year + 1, "--from", last_one, "-o", made)
     assert code == 0, printed
@@ -125,7 +139,7 @@ def test_fill_zeros_fills_every_blank(run, tmp_path, year):
 
 
 def test_validate_against_last_year_and_neighbours(run, workbook, last, tmp_path, year):
-    neighbour = xs.write(of(year, "示例县民政局"), tmp_path / "neighbours/民政局.xlsx")
+    neighbour = put(tmp_path / "neighbours/民政局.xlsx", year, "示例县民政局")
     code, printed = run("validate", workbook, "--last", last, "--neighbours", neighbour.parent)
     assert code == 0, printed
     assert "结转下年度继续办理”不一致" not in printed
@@ -137,7 +151,7 @@ def test_validate_tells_what_does_not_carry_over(run, tmp_path, year):
     received = report_now.edition.named.requests.received.at("natural_person")
     figures = {**report_now.figures, opening: CARRIED - 1, received: 7}
     now = xs.write(replace(report_now, figures=figures), tmp_path / "now.xlsx")
-    before = xs.write(of(year), tmp_path / "before.xlsx")
+    before = put(tmp_path / "before.xlsx", year)
     _, printed = run("validate", now, "--last", before)
     assert "Y301" in printed
 
@@ -174,7 +188,7 @@ def test_compare_with_the_year_before(run, workbook, last, tmp_path):
 def county(tmp_path, year) -> Path:
     folder = tmp_path / "county"
     for unit in (UNIT, "示例县民政局"):
-        xs.write(of(year, unit), folder / f"{unit}.xlsx")
+        put(folder / f"{unit}.xlsx", year, unit)
     register = Register((Unit(UNIT), Unit("示例县民政局")))
     (tmp_path / "名录.xlsx").write_bytes(write_register(register))
     return folder
@@ -182,7 +196,7 @@ def county(tmp_path, year) -> Path:
 
 def test_roll_up_adds_the_units(run, county, tmp_path, year):
     made = tmp_path / "sum.xlsx"
-    earlier = xs.write(of(max(year - 1, FIRST[0])), tmp_path / "earlier.xlsx")
+    earlier = put(tmp_path / "earlier.xlsx", max(year - 1, FIRST[0]))
     _, printed = run(
         "rollup", county, "--unit", "示例县人民政府", "--year", year, "-o", made, "--last", earlier
     )
