@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from random import Random
 
@@ -67,20 +68,24 @@ def misread(attack: Attack, found: Report, base: Prepared) -> list[str]:
     return silent
 
 
+@pytest.fixture(scope="module")
+def tried(base) -> Callable[[Callable], list[tuple[Attack, Report | None]]]:
+    """Return what gives the attacks of a family and what is read of them, once for all tests."""
+    return cache(lambda family: [(attack, read(attack)) for attack in family(base, Random(SEED))])
+
+
 @pytest.mark.parametrize("family", [in_cells, tampered])
-def test_no_attack_is_misread_in_silence(family, base):
+def test_no_attack_is_misread_in_silence(family, base, tried):
     wrong = {}
-    for attack in family(base, Random(SEED)):
-        found = read(attack)
+    for attack, found in tried(family):
         silent = misread(attack, found, base) if found else []
         if silent:
             wrong[attack.name] = silent
     assert wrong == {}
 
 
-def test_what_is_observed_becomes_a_finding_that_names_its_cell(base):
-    for attack in in_cells(base, Random(SEED)):
-        found = read(attack)
+def test_what_is_observed_becomes_a_finding_that_names_its_cell(tried):
+    for attack, found in tried(in_cells):
         if not found or not attack.odd:
             continue
         [place] = attack.odd

@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import docx
@@ -58,18 +59,22 @@ _ACTIVE = (
 
 def active(package: bytes) -> Counter[str]:
     """Count what acts in a package: formulas, fields, links, and relationships to the outside."""
-    found: Counter[str] = Counter()
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         assert archive.testzip() is None
-        for name in archive.namelist():
-            if not name.endswith((".xml", ".rels", ".vml")):
-                continue
-            for element in etree.fromstring(archive.read(name)).iter(etree.Element):
-                local = etree.QName(element).localname
-                if local in _ACTIVE:
-                    found[local] += 1
-                if element.get("TargetMode") == "External":
-                    found["external"] += 1
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels", ".vml"))]
+        return sum((_acting(archive.read(name)) for name in names), Counter())
+
+
+# Most parts of a workbook that was written into are those of the next one.
+@lru_cache(maxsize=256)
+def _acting(part: bytes) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for element in etree.fromstring(part).iter(etree.Element):
+        local = etree.QName(element).localname
+        if local in _ACTIVE:
+            found[local] += 1
+        if element.get("TargetMode") == "External":
+            found["external"] += 1
     return found
 
 
