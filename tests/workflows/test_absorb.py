@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -25,6 +26,7 @@ from xlsheets.workflows.publishing.absorbing import absorb, absorbed_workbook
 EDITS = int(os.environ.get("XLSHEETS_EDITS", "120"))
 
 
+@cache
 def written(seed: int) -> tuple[bytes, Report]:
     """Return a workbook and the report read from it, with facts, reasons and sentences of the program."""
     given = told(seed)
