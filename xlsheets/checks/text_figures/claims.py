@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.prose.kinds import Kind, wording_of
+from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import Mention, kinds_of, only_total
 from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -24,8 +23,8 @@ from xlsheets.checks.text_figures.countable import (
     matter_of,
     of_this_year,
 )
+from xlsheets.checks.text_figures.course import Course
 from xlsheets.checks.text_figures.matters import (
-    ACTS,
     decided,
     disputed,
     documented,
@@ -44,8 +43,6 @@ from xlsheets.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsheets.basics.numbers import Number
-    from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.rule.spec import Case
 
 
@@ -62,59 +59,6 @@ class Claim(NamedTuple):
     label: str = ""
 
 
-@dataclass(slots=True)
-class _Course:
-    """What the figures so far leave open for the next.
-
-    Args:
-        place: the paragraph.
-        sentence: the sentence.
-        rows: the rows of 表三 that the last figure or “新收申请中，” named.
-        part: the largest figure of the sentence that counts an unknown part of the requests.
-        listed: the claims of the sentence, for a total at its end; None for a figure that is no claim.
-        by_ways: whether each figure so far is of one way in which requests came: 网上8件，信函5件.
-        included: whether 其中 was said, so that figures count parts.
-        group: what the last figure counted, where it named a class of applicants or what was carried over.
-        judged: whether the sentence speaks of cases that the unit decides itself.
-        acts: what the figures so far were said to be: made, repealed, in force.
-        host: kinds of the words around the last figure outside of brackets.
-        apart: whether a clause has named a class of applicants or a result, and how many is told after it.
-        within: whether an unknown part was named that the next figures take apart.
-        mostly: whether a clause has just said which of several ways or applicants were the most.
-        parted: whether cases that came from an earlier year were counted by themselves; the table has all together.
-        goes_over: whether the next clause says that what this one counts goes over into the next year.
-    """
-
-    place: str = ""
-    sentence: Sentence | None = None
-    rows: tuple[Rows, ...] = ()
-    part: Number | None = None
-    listed: list[Claim | None] = field(default_factory=list)
-    by_ways: bool = False
-    included: bool = False
-    group: Number = 0
-    judged: bool = False
-    goes_over: bool = False
-    apart: bool = False
-    mostly: bool = False
-    within: bool = False
-    parted: bool = False
-    acts: set[Kind] = field(default_factory=set)
-    host: set[Kind] = field(default_factory=set)
-
-    def enter(self, said: Said) -> None:
-        """Forget what a new paragraph or sentence ends."""
-        sentence = said.clause.sentence
-        if sentence.place != self.place:
-            self.place, self.rows, self.parted = sentence.place, (), False
-        if sentence is not self.sentence:
-            self.sentence, self.part, self.listed = sentence, None, []
-            self.by_ways = False
-            self.group = 0
-            self.included = self.judged = self.apart = self.mostly = self.within = False
-            self.acts, self.host = set(), set()
-
-
 @lru_cache(maxsize=1)  # every rule of text against tables asks for the same case
 def claims(case: Case) -> tuple[Claim, ...]:
     """Return the claims of all prose in printed order."""
@@ -122,68 +66,17 @@ def claims(case: Case) -> tuple[Claim, ...]:
 
 
 def _claims(case: Case) -> Iterator[Claim]:
-    course = _Course()
+    course = Course()
     all_said = said_in(case.report)
     for said, after in zip_longest(all_said, all_said[1:]):
-        course.enter(said)
-        course.goes_over = _goes_over(said, after)
+        course.enter(said, after)
         course.rows = _subject(case, said) or course.rows
-        told = False
         for mention in said.mentions:
             claim = _claim(case, said, mention, course)
-            told = told or claim is not None
-            course.included = course.included or mention.has(Kind.INCLUDED)
-            course.listed.append(claim)
-            course.by_ways = mention.has(*_WAYS) and (course.by_ways or len(course.listed) == 1)
-            course.acts = kinds_of(mention.lead) & ACTS or course.acts
-            course.host = course.host if mention.clause.inside else kinds_of(mention.near)
+            course.take(mention, claim)
             if claim:
                 yield claim
-        course.within = course.within or (not told and _taken_apart(said))
-        course.mostly = not told and bool(_MOSTLY.search(wording_of(said.clause.words)))
-        course.apart = not told and _names_some(said)
-
-
-def _taken_apart(said: Said) -> bool:
-    """Tell whether a clause only names an unknown part that the next ones take apart: 农户的7件中，3件予以公开."""
-    some = bool(said.mentions) and Kind.X in kinds_of(said.mentions[-1].lead)
-    return some and said.clause.words[-1].word == "中"
-
-
-def _names_some(said: Said) -> bool:
-    """Tell whether a clause names whose requests, or which, the next figure counts: 一类由患者或家属提出，共13件."""
-    words = said.clause.words
-    handed_in = any(token.word in HANDED_IN for token in words)
-    by = handed_in and any(token.word == "由" for token in words)
-    return by or not kinds_of(words).isdisjoint(_OF_SOME)
-
-
-_WAYS = (Kind.CHANNEL, Kind.THROUGH)
-_MOSTLY = pattern_of("为主|居多|占多数|最多")
-_OF_SOME = (Kind.APPLICANT, Kind.OUTCOME)
-
-
-def _goes_over(said: Said, after: Said | None) -> bool:
-    """Tell whether “2件因在期限内，结转2026年办理” is said by a clause and the next."""
-    if after is None or after.mentions or after.clause.sentence is not said.clause.sentence:
-        return False
-    kinds = kinds_of(after.clause.words)
-    if Kind.NOT in kinds:
-        # 均为自然人所提，2024年没有跨年件.
-        return False
-    if _still_open(said) and {Kind.ALL, Kind.DONE} <= kinds:
-        return True
-    return Kind.CARRIED in kinds and bool(kinds & {Kind.NEXT, Kind.YEAR})
-
-
-_OPEN = pattern_of("(?:正|尚|仍|还)在|在办|未到期|期[限内]|跨年")
-
-
-def _still_open(said: Said) -> bool:
-    """Tell whether a clause leaves out what is still being dealt with: 除2件正在征求第三方意见外，都已答复."""
-    words = said.clause.words
-    text = wording_of(words)
-    return bool(words) and words[0].kind is Kind.EXCEPT and bool(_OPEN.search(text))
+        course.leave(said)
 
 
 def _subject(case: Case, said: Said) -> tuple[Rows, ...]:
@@ -199,7 +92,7 @@ _NO_TABLE = (Topic.OTHER, Topic.UNSAID)
 _OF_REQUESTS = (Topic.REQUEST, Topic.UNSAID)
 
 
-def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
+def _claim(case: Case, said: Said, mention: Mention, course: Course) -> Claim | None:
     topic = matter_of(said, mention)
     if (
         not is_exact_count(mention, topic)
@@ -228,7 +121,7 @@ def _claim(case: Case, said: Said, mention: Mention, course: _Course) -> Claim |
     return Claim(code, mention, found) if found else None
 
 
-def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic, course: _Course) -> bool:
+def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic, course: Course) -> bool:
     """Tell whether a figure counts something of the year, and remember where cases are told apart by years."""
     of_year = of_this_year(case, said, mention, topic)
     holds = said.standing[mention.numeral.start]
@@ -238,7 +131,7 @@ def _of_this_year(case: Case, said: Said, mention: Mention, topic: Topic, course
     return of_year
 
 
-def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim | None:
+def _request(case: Case, said: Said, mention: Mention, course: Course) -> Claim | None:
     within = course.within and not mention.has(Kind.REQUEST, Kind.WHOLE_YEAR)
     if within or not counts_requests(mention):
         return None
@@ -258,6 +151,10 @@ def _request(case: Case, said: Said, mention: Mention, course: _Course) -> Claim
     if not what.rows:
         return None
     found = tuple(rows.reading(what.columns, what.label) for rows in what.rows)
+    if what.code == "N304" and not what.columns:
+        # 企业3件，2件予以公开: so many of those just named.
+        columns, label = readings.applicants_named(case.edition, course.applicants)
+        found += tuple(rows.reading(columns, label) for rows in what.rows if columns)
     if what.code == "N301" and not what.columns and with_carry_over(case, mention):
         new = readings.stages(case.edition).new[0].reading()
         found = tuple(reading for reading in found if reading != new) or found
@@ -299,7 +196,7 @@ def _involved(mention: Mention) -> bool:
     )
 
 
-def _partial(mention: Mention, what: Counted, course: _Course) -> bool:
+def _partial(mention: Mention, what: Counted, course: Course) -> bool:
     """Tell whether a figure counts an unnamed part: 有1件申请, 其中3件, 网上8件，办结7件."""
     kinds = kinds_of(mention.near)
     named = bool(what.columns) or what.code in ("N303", "N304")
@@ -345,7 +242,7 @@ _BY_ONE = pattern_of(
 )
 
 
-def _total(case: Case, mention: Mention, course: _Course) -> Claim | None:
+def _total(case: Case, mention: Mention, course: Course) -> Claim | None:
     """Read a total at the end: the sum of what was listed, or all of the stage."""
     if _SHARE_OF.search(mention.clause.sentence.text[: mention.numeral.start]):
         return None

@@ -11,7 +11,8 @@ from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.arithmetic.lists import uneven
 from xlsheets.checks.prose.kinds import Kind
-from xlsheets.checks.prose.lists.breakdowns import Breakdown, breakdowns
+from xlsheets.checks.prose.lists.breakdowns import breakdowns
+from xlsheets.checks.prose.lists.totals import Breakdown
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import Numeral, numerals
 from xlsheets.checks.prose.said import said_in, sentences_said
