@@ -37,6 +37,7 @@ _COMPARED = pattern_of(
     r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至|[上去]年的"
 )
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
+_POINTS = pattern_of("个?百分点")
 _ANOTHER_UNIT = pattern_of("（[^（）\\d]）")
 _AGAINST = "[较比][^，。；]{0,12}的$"
 # Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.
@@ -183,6 +184,8 @@ def _pairs(
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
     # 增加40份（个） is of things counted in two ways together.
     two_units = _ANOTHER_UNIT.match(sentence.text, change.end)
+    # 53.4%，较2024年的57.4%下降4.0个百分点: shares are compared.
+    two_units = two_units or _POINTS.match(sentence.text, change.end)
     if two_units or _against_earlier(case, sentence.text, change):
         return []
     counts = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import wording_of
-from xlsheets.checks.prose.lists.breakdowns import Breakdown, breakdowns, sorted_anew
+from xlsheets.checks.prose.lists.breakdowns import breakdowns, sorted_anew
+from xlsheets.checks.prose.lists.totals import Breakdown
 from xlsheets.checks.prose.said import sentences_said
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims

@@ -161,7 +161,7 @@ _MEASURES = pattern_of(r"(?:改进|整改)(?:措施|情况|打算)|下一步(?:�
 
 def _plans(sentence: str, year: int, *, measures: bool) -> bool:
     """Tell whether a sentence plans for a year; 为进一步 does so only among the measures."""
-    head = re.compile(rf"(?:^|[，；：]){year}\s*年(?!度)")
+    head = re.compile(rf"(?:^|[，；：]){year}\s*年(?!度|，?(?:均|全部)?已)")
     ahead = re.search("下一步|今后|下一阶段" + ("|为(?:了)?进一步" if measures else ""), sentence)
     if ahead and head.search(sentence, ahead.end()):
         return True

@@ -174,7 +174,15 @@ def _of_some(said: Said, mention: Mention) -> bool:
     )
     # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
     apiece = Kind.EACH in kinds_of(mention.lead)
-    return strange or apiece or _late(mention) or _involved(mention)
+    return strange or apiece or _late(mention) or _involved(mention) or _of_a_matter(mention)
+
+
+def _of_a_matter(mention: Mention) -> bool:
+    """Tell whether a figure counts the requests about what was just spoken of: 相关申请由21件升至36件."""
+    return any(
+        one.word in ("相关", "有关", "此类", "该类") and other.kind is Kind.REQUEST
+        for one, other in pairwise(mention.lead)
+    )
 
 
 _TOOK = pattern_of("[^，。；]{0,16}个工作日")
@@ -228,13 +236,14 @@ def _partial(mention: Mention, what: Counted, course: Course) -> bool:
     anew = kinds & {Kind.REQUEST, Kind.WHOLE_YEAR, Kind.TOTAL}
     if _BY_ONE.search(mention.clause.sentence.text[: mention.numeral.start]):
         return True
-    listed = what.code == "N304" and course.part is not None
+    over = what.code == "N303" and mention.has(Kind.NEXT)
+    listed = (what.code == "N304" or over) and course.part is not None
     return (
         course.part is not None and not anew and not listed and mention.numeral.value <= course.part
     )
 
 
-_SHARE_AFTER = pattern_of("[，（]占(?!用|地|道)")
+_SHARE_AFTER = pattern_of("[，（]?占(?!用|地|道)")
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
 _BY_ONE = pattern_of(

@@ -188,7 +188,9 @@ def _no_dispute(case: Case, denial: Mention, topic: Topic) -> _Found:
         return _NOTHING
     if results:
         return "N401", readings.disputes(case.edition, topic, results)
-    if denial.denied and topic_of(objects) is None and Kind.CASE not in kinds:
+    # 行政复议和行政诉讼均未发生: what there is none of stands before.
+    before = Kind.HAPPENED in kinds and kinds <= {Kind.HAPPENED, Kind.FILL}
+    if denial.denied and topic_of(objects) is None and Kind.CASE not in kinds and not before:
         return _NOTHING
     remedies = (Topic.REVIEW, Topic.SUIT) if topic is Topic.CASES else (topic,)
     return "N410", tuple(

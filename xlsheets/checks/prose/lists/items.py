@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -93,23 +93,36 @@ def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
     separator: int | None = None
     since = -1
     stated = False
-    for part in parts:
+    names = 0
+    for part, after in zip_longest(parts, parts[1:]):
         since = max(since, part.strength)
         figure = _figure(part.words, unit)
-        if items and (_ends(part, separator, stated=stated) or (figure is None and since > 0)):
+        # 58条，微信、微博等新媒体7635条: the names of one item are parted by 、, too.
+        named = figure is None and after is not None and not after.strength
+        over = figure is None and since > 0 and not named
+        if items and (_ends(part, separator, stated=stated) or over):
             # 按件计收2件、200元，按量计收4件、160元: the next of two units comes first.
             if since == 1 and len(items) == 1 and figure is None and _counts(part):
                 continue
             break
         if figure is None:
+            names += named
             continue
         if items and separator is None:
             separator = since
         if not items:
             stated = _states(part.words)
-        items.append(figure)
-        since = -1
+        items.append(figure._replace(value=figure.value * _times(part.words, figure, names)))
+        since, names = -1, 0
     return tuple(items)
+
+
+def _times(words: Sequence[Token], figure: Numeral, names: int) -> int:
+    """Return how often a figure counts: 不补正和撤回各1件 are two."""
+    before = [token for token in words if token.start < figure.start]
+    if not before or before[-1].word not in ("各", "各自"):
+        return 1
+    return 1 + names + sum(token.kind is Kind.JOIN for token in before)
 
 
 def _counts(part: ListPart) -> bool:

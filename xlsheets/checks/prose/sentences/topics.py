@@ -131,9 +131,9 @@ _PAPERS = (Topic.NORMATIVE, Topic.RULES, Topic.LICENSING, Topic.PENALTY, Topic.C
 
 
 def _only_disclosure(said: Sequence[Token]) -> bool:
-    """Tell whether 公开 or 不予公开 is all that is said, which is done to decisions too."""
-    parts = [token for token in said if token.kind in _OF_REQUESTS]
-    return all(token.kind is Kind.OUTCOME and token.word.endswith("公开") for token in parts)
+    """Tell whether 公开 or 不予公开 is all that is said, which is done to decisions too, for anybody: 企业登记."""
+    outcomes = [token for token in said if token.kind is Kind.OUTCOME]
+    return all(token.word.endswith("公开") for token in outcomes)
 
 
 def _only_by_name(said: Sequence[Token]) -> bool:
