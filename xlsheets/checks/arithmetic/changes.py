@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.text_figures.readings import Reading, Rows
 
-_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅(?:为|达到?)?|多)[了出]?(?:约)?$")
-_FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅(?:为|达到?)?|少)了?(?:约)?$")
+_RISE = pattern_of(r"(?:增长|上升|增加|提高|增幅(?:为|达到?)?|多[收办]?)[了出]?(?:约)?$")
+_FALL = pattern_of(r"(?:下降|减少|降低|回落|降幅(?:为|达到?)?|少[收办]?)了?(?:约)?$")
 _LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同期)?(?:基本)?持平")
 _COMPARED = pattern_of(
     r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至|[上去]年的"
 )
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
-_POINTS = pattern_of("个?百分点")
+_POINTS = pattern_of("(?:个百分点|百分点)")
 _ANOTHER_UNIT = pattern_of("（[^（）\\d]）")
 _AGAINST = "[较比][^，。；]{0,12}的$"
 # Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.

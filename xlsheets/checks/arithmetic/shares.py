@@ -88,7 +88,7 @@ _TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
 def _of_one_before(
     sentence: Sentence, figure: Numeral, counts: Sequence[Numeral], told: Sequence[Numeral]
 ) -> bool:
-    """Tell whether a bare share is of a count told in an earlier sentence: 不予公开40件。…有22件，占55%."""
+    """Tell whether a share that names no stage is of a count told in an earlier sentence: 不予公开40件。…有22件，占55%."""
     if not counts or not _BARE.fullmatch(sentence.text[counts[-1].end : figure.start]):
         return False
     part = counts[-1]
@@ -101,7 +101,7 @@ def _of_one_before(
     )
 
 
-_BARE = pattern_of("[，（]?约?占比?约?为?")
+_BARE = pattern_of("[，（]?约?占(?:(?:案件|申请|发布|信息)?(?:总数|总量)的?)?比?约?为?")
 # 提前办结率, 网上办结率 are of a part.
 _PLAIN_RATE = pattern_of("(?:^|[，；、：（的件年总量]|申请|公开)(?:办结|办复|答复)率")
 # No rate of what was done, and no share, is more than all.

@@ -142,6 +142,8 @@ def _path_to_court(words: Sequence[Token], at: int) -> tuple[Kind | None, int]:
     if first.kind is Kind.NOT and following == "经":
         reviewed = at + 2 < len(words) and words[at + 2].kind is Kind.REVIEW
         return Kind.DIRECT, at + 2 + reviewed
+    if first.word == "经" and at + 1 < len(words) and words[at + 1].kind is Kind.REVIEW:
+        return Kind.AFTER_REVIEW, at + 2
     if first.word == "直接":
         return Kind.DIRECT, at + 1
     if first.kind is Kind.REVIEW and following in _AFTER:

@@ -125,11 +125,12 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
             yield _hit(case, claim, known)
 
 
-_Meant = tuple[str, tuple[Reading, ...]]
+# The paragraph, and the likeliest meaning.
+_Meant = tuple[str, Reading]
 
 
 def _meant(claim: Claim) -> _Meant:
-    return claim.mention.clause.sentence.place, claim.readings
+    return claim.mention.clause.sentence.place, claim.readings[0]
 
 
 def _together(stated: Sequence[Claim]) -> Mapping[_Meant, Number]:

@@ -142,7 +142,7 @@ def _request(case: Case, said: Said, mention: Mention, course: Course) -> Claim 
     if that_way or _of_some(said, mention):
         course.part = max(course.part or 0, mention.numeral.value)
         # 环保公益组织提出3件，2件予以公开: what follows goes on to tell of the same ones.
-        course.group = mention.numeral.value if mention.has(Kind.APPLICANT) else 0
+        course.group = mention.numeral.value
         return None
     what = counted(case, mention, course.rows)
     if _partial(mention, what, course):

@@ -84,7 +84,9 @@ def _of_all_charges(said: Said, mention: Mention) -> bool:
 def _same(mention: Mention, written: Decimal, known: Number) -> bool:
     """Tell whether the text says the amount of the table, to its own last place."""
     span = mention.clause.sentence.text[mention.numeral.start : mention.numeral.end]
+    # 6.13亿元 is right to a hundred 万元.
     places = mention.numeral.decimals if "万" in span else 4
+    places = mention.numeral.decimals - 4 if "亿" in span else places
     off = abs(written - Decimal(known))
     return off == 0 or (bool(mention.numeral.value) and off < Decimal(1).scaleb(-places))
 

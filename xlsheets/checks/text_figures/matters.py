@@ -201,6 +201,8 @@ def documented(
         mention.tail,
         said.reader,
         meant=(Kind.SHOWN,) if Kind.IN_FORCE in lead | tail or Kind.NEW in lead else (),
+        # 其中修订后重新发布5件: of what 其中 names every word must be known.
+        strict=Kind.INCLUDED in lead,
     ):
         return ()
     none = mention.numeral.value == 0

@@ -143,9 +143,11 @@ _HOLDING = ("含", "包含")
 def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
     """Return the words of the clause before; one that only compares, 是上年9件的2.5倍, is passed over."""
     before = sentence[number - 1].clause.words
-    if number > 1 and _sorts(before):
-        return _told_last(sentence, number - 1)
     kinds = kinds_of(before)
+    # 375件，为历史最高，其中…: it only says what the number is like.
+    remarks = before[0].kind is Kind.SAME and Kind.FIGURE not in kinds
+    if number > 1 and (remarks or _sorts(before)):
+        return _told_last(sentence, number - 1)
     compares = kinds & {Kind.FORMER, Kind.COMPARED, Kind.YEAR} and Kind.TOTAL not in kinds
     told = _totals(before)
     passed = any(token.figure for token in before) if not told else compares
