@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checks.arithmetic import changes, lists, shares
 from xlsheets.checks.cells import numbers, profile
-from xlsheets.checks.facts import in_text, sensible
+from xlsheets.checks.facts import in_text, sensible, stated
 from xlsheets.checks.files import taken_in, template
 from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
 from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
@@ -26,7 +26,6 @@ from xlsheets.checks.text import (
     similarity,
 )
 from xlsheets.checks.text_figures import (
-    against_facts,
     against_tables,
     contradictions,
     fees,
@@ -54,7 +53,7 @@ FAMILIES = (
     preamble,
     against_tables,
     contradictions,
-    against_facts,
+    stated,
     fees,
     lists,
     shares,
