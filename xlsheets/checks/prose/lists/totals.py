@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of, only_total
 from xlsheets.checks.prose.numerals import NO_COUNT
+from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
