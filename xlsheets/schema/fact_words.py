@@ -48,7 +48,7 @@ WORDINGS = {
         f"超[过出]法定期限(?:才答复的|的答复|的)?{_MORE}#|超期答复{_MORE}#",
         denied="均在法定期限内|没有超过法定期限|(?:没有|未)(?:出现|发生)?(?:一件)?超期|无(?:一件)?(?:超期|逾期)|零超期",
     ),
-    "fee_requests": Wording(f"涉及申请{_MORE}#"),
+    "fee_requests": Wording(f"费.*涉及申请{_MORE}#"),
     "attributed_documents": Wording(f"公开属性的公文{_MORE}#", ("份",)),
     "secrecy_reviews": Wording(f"保密审查(?:的)?(?:信息)?{_MORE}#", ("件",)),
     "reviewed_documents": Wording(f"清理(?:审查)?行政规范性文件{_MORE}#", ("份",)),

@@ -43,6 +43,7 @@ from xlsheets.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.rule.spec import Case
 
 
@@ -174,15 +175,25 @@ def _of_some(said: Said, mention: Mention) -> bool:
     )
     # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
     apiece = Kind.EACH in kinds_of(mention.lead)
-    return strange or apiece or _late(mention) or _involved(mention) or _of_a_matter(mention)
+    return strange or apiece or _late(mention) or _involved(mention) or _of_a_matter(mention, said)
 
 
-def _of_a_matter(mention: Mention) -> bool:
-    """Tell whether a figure counts the requests about what was just spoken of: 相关申请由21件升至36件."""
-    return any(
+def _of_a_matter(mention: Mention, said: Said) -> bool:
+    """Tell whether a figure counts the requests about what was just spoken of, or to one of many offices.
+
+    相关申请由21件升至36件; in the report of a whole county 向县政府办公室申请41件.
+    """
+    to_one = said.reader.sums_up and any(
+        one.word == "向" and other.kind is Kind.BODY for one, other in pairwise(_plain(mention))
+    )
+    return to_one or any(
         one.word in ("相关", "有关", "此类", "该类") and other.kind is Kind.REQUEST
         for one, other in pairwise(mention.lead)
     )
+
+
+def _plain(mention: Mention) -> list[Token]:
+    return [token for token in mention.lead if token.kind is not Kind.X]
 
 
 _TOOK = pattern_of("[^，。；]{0,16}个工作日")

@@ -17,7 +17,6 @@ from xlsheets.checks.prose.lists.items import (
 from xlsheets.checks.prose.lists.totals import Breakdown, summed_up, with_the_rest
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.numerals import NO_COUNT
-from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
