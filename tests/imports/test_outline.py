@@ -66,6 +66,18 @@ def test_a_short_heading_with_its_own_number_is_one_though_text_is_glued_to_it(f
     }
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_short_heading_glued_to_both_sides_is_found(end):
+    found = lines(
+        TITLE,
+        f"如有疑问，请与我局联系。一、概述{end}本年度公开信息8条。",
+        "五、存在的主要问题",
+        "更新慢。",
+    )
+    assert found.report.paragraphs(PREAMBLE) == ("如有疑问，请与我局联系。",)
+    assert found.report.paragraphs("overview") == ("本年度公开信息8条。",)
+
+
 @pytest.mark.parametrize("line", ["一、基本情况良好，公开信息8条。", "一、概述的写法见附件。"])
 def test_a_sentence_that_goes_on_with_the_words_of_a_heading_is_not_cut(line):
     found = lines(TITLE, line, *HEAD, "五、存在的主要问题", "更新慢。").report

@@ -158,10 +158,14 @@ def _within(at: int, piece: Piece, short: Squeezed) -> Iterator[Candidate]:
         told = _NUMBER.match(short.text, number.start())
         rest = short.text[number.end() : number.end() + _LONGEST]
         for match in matches(rest):
-            # Distant words head a section only where nothing follows them in their line.
-            last = number.end() + match.length == len(short.text)
-            if told and (match.nearness > DISTANT or last):
+            if told and (match.nearness > DISTANT or _heads(told, match, short.text)):
                 yield from _glued(at, piece, short, told, match)
+
+
+def _heads(number: re.Match[str], match: HeadingMatch, text: str) -> bool:
+    """Tell whether distant words head a section: nothing follows them, or they have its number and text follows."""
+    behind = text[number.end() + match.length :]
+    return not behind or (number["han"] == _NUMERALS[match.section] and _begins_text(behind))
 
 
 def _glued(
