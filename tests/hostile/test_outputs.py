@@ -13,8 +13,9 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html.parser import HTMLParser
+from operator import or_
 
 import docx
 import openpyxl
@@ -114,9 +115,10 @@ def test_a_workbook_holds_every_text_and_does_nothing_with_it(make: Callable):
 
 @pytest.mark.parametrize("make", DOCUMENTS, ids=lambda maker: maker.__name__)
 def test_a_document_holds_every_text_and_does_nothing_with_it(make: Callable):
-    made, harmless = make(TEXTS), make(HARMLESS)
-    acting = sum(map(active, made), Counter()) - sum(map(active, harmless), Counter())
-    assert acting == Counter()
+    made = make(TEXTS)
+    # No paragraph of a document acts: none may do more than the busiest of a batch of harmless ones.
+    allowed = reduce(or_, map(active, make(HARMLESS[:60])))
+    assert [active(document) - allowed for document in made] == [Counter()] * len(made)
     read = [docx.Document(io.BytesIO(document)) for document in made]
     held = shown("\n".join(part.text for document in read for part in document.paragraphs))
     assert [text for text in TEXTS if shown(plain(text))[:200] not in held] == []

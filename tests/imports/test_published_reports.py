@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.tools import deviations
-from tests.tools.deviations import CLASSES, KINDS, Page, generated, printed
+from tests.tools.deviations import CLASSES, KINDS, ROUND_TRIPS, Page, generated, printed
 from tests.tools.make import EDITION, report
 from tests.tools.outside import need_package
 from tests.tools.shared import CASES, OFFICIAL, need_shared, shared_case, shared_names
@@ -109,7 +109,7 @@ def test_a_page_without_deviations_is_read_whole():
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_deviation_gives_no_wrong_number_and_hides_few(kind):
     shares = []
-    for seed in range(8):
+    for seed in range(max(4, ROUND_TRIPS // 10)):
         original = generated(seed)
         for found, page in deviating(original, seed, kind):
             assert wrong(found, original) == {}, seed
@@ -120,7 +120,7 @@ def test_a_deviation_gives_no_wrong_number_and_hides_few(kind):
 
 def test_three_deviations_at_a_time_give_no_wrong_number_and_hide_few():
     shares = []
-    for seed in range(120):
+    for seed in range(2 * ROUND_TRIPS):
         chosen = sorted(random.Random(seed).sample(range(len(KINDS)), 3))
         original = generated(seed)
         for found, page in deviating(original, seed, *(KINDS[at] for at in chosen)):

@@ -201,11 +201,11 @@ def _mutations(paragraph: str) -> Iterator[tuple[str, str]]:
         )
 
 
-def _found(drafted: Report, last: Report | None, narrative: dict[str, tuple[str, ...]]) -> Counter:
+def _found(
+    drafted: Report, last: Report | None, narrative: dict[str, tuple[str, ...]], family: str
+) -> Counter:
     case = Case(replace(drafted, narrative=narrative), (last,) if last else ())
-    return Counter(
-        (finding.code, finding.message) for finding in run_checks(case, select=("N", "T"))
-    )
+    return Counter((finding.code, finding.message) for finding in run_checks(case, select=[family]))
 
 
 @pytest.mark.parametrize("name", ["facts", "county"])
@@ -219,7 +219,7 @@ def test_every_figure_the_writer_writes_has_a_reader(
     for number in range(MOST):
         monkeypatch.setattr("xlsheets.narrative.phrases.chooser", wording(number))
         narrative = dict(narrate(drafted, last).narrative)
-        silent = _found(drafted, last, narrative)
+        silent = {family: _found(drafted, last, narrative, family) for family in "NT"}
         for section, paragraphs in narrative.items():
             for at, paragraph in enumerate(paragraphs):
                 for changed, sentence in _mutations(paragraph):
@@ -230,7 +230,10 @@ def test_every_figure_the_writer_writes_has_a_reader(
                         **narrative,
                         section: (*paragraphs[:at], changed, *paragraphs[at + 1 :]),
                     }
-                    if not _found(drafted, last, text) - silent:
+                    # Most figures have their reader in N, and are not looked for in T.
+                    if not any(
+                        _found(drafted, last, text, family) - silent[family] for family in "NT"
+                    ):
                         unread.append(changed)
     assert unread == []
     assert len(seen) > 50

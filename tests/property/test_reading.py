@@ -28,7 +28,7 @@ from xlsheets.workbook.editing.patch import patch_workbook
 from xlsheets.workbook.reading.reader import read_workbook
 from xlsheets.workbook.template import write_workbook
 
-EXAMPLES = int(os.environ.get("XLSHEETS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("XLSHEETS_EXAMPLES", "30"))
 STEADY = settings(
     max_examples=EXAMPLES,
     deadline=None,

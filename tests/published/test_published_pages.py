@@ -18,7 +18,7 @@ from tests.published.skeletons import SKELETONS
 
 FIXED = range(1, 61)
 # The same pages in every run of the suite; others with XLSHEETS_FIRST and XLSHEETS_SEEDS, or XLSHEETS_FIRST=random.
-MORE = int(os.environ.get("XLSHEETS_SEEDS", "40"))
+MORE = int(os.environ.get("XLSHEETS_SEEDS", "20"))
 FIRST = os.environ.get("XLSHEETS_FIRST", "10000")
 
 

@@ -18,8 +18,8 @@ from xlsheets.workflows import samples
 ROOT = Path(__file__).parents[2]
 # Each fault at a size that fits a short run; the harness itself says what is demanded after it.
 ROUNDS = {
-    "kill": ["--rounds", "4"],
-    "kill, one folder all along": ["--rounds", "4", "--keep"],
+    "kill": ["--rounds", "2"],
+    "kill, one folder all along": ["--rounds", "2", "--keep"],
     "full": ["--sizes", "64k"],
     "inject": ["--points", "1", "--calls", "write:ENOSPC,fsync:EIO,rename:EACCES,openat:EMFILE"],
     "limits": [],

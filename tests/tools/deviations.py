@@ -25,7 +25,7 @@ CLASSES = (
     "other_entity",
 )
 # So many generated reports go there and back; XLSHEETS_ROUND_TRIPS=500 for the full number.
-ROUND_TRIPS = int(os.environ.get("XLSHEETS_ROUND_TRIPS", "60"))
+ROUND_TRIPS = int(os.environ.get("XLSHEETS_ROUND_TRIPS", "20"))
 _AROUND = ("received", "carried_over", "carried_forward")
 
 

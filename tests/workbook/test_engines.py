@@ -23,7 +23,7 @@ from xlsheets.xlsx.workbook import Workbook
 
 FILLINGS = int(os.environ.get("XLSHEETS_FILLINGS", "0"))
 MANY = {
-    "IronCalc": FILLINGS or 40,
+    "IronCalc": FILLINGS or 12,
     "LibreOffice": min(FILLINGS, 60) or 6,
     "ONLYOFFICE": min(FILLINGS, 60) or 4,
 }

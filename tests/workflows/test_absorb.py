@@ -23,7 +23,7 @@ from xlsheets.workbook.template import write_workbook
 from xlsheets.workflows.publishing.absorbing import absorb, absorbed_workbook
 
 # So many edits are made; XLSHEETS_EDITS=500 for the full number.
-EDITS = int(os.environ.get("XLSHEETS_EDITS", "120"))
+EDITS = int(os.environ.get("XLSHEETS_EDITS", "60"))
 
 
 @cache
