@@ -34,7 +34,9 @@ WORDINGS = {
     "policy_documents": Wording(f"政策文件栏目(?:全年)?公开文件{_MORE}#", ("份",)),
     "policy_readings": Wording(f"政策解读(?:稿件|材料|信息)?{_MORE}#", ("篇", "件")),
     "normative_readings": Wording(f"(?:配发解读|已有解读|作了解读)的?{_MORE}#"),
-    "press_conferences": Wording(f"新闻发布会{_MORE}#", ("次",)),
+    "press_conferences": Wording(
+        f"新闻发布会{_MORE}#", ("次",), "(?:没有|未)(?:召开|举行|举办)过?新闻发布会"
+    ),
     "interviews": Wording(f"在线访谈{_MORE}#", ("次", "场")),
     "consultations": Wording(f"决策草案(?:向社会)?公开征求意见{_MORE}#|公开征求意见{_MORE}#"),
     "opinions": Wording(

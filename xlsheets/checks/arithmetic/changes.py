@@ -285,6 +285,9 @@ def _changed(
             for claim in (*whole[:1], before[0])
             for reading in claim.readings
         ]
+    if Kind.APPLICANT in kinds_of(said[-1].clause.words):
+        # 法人和其他组织的申请同比增加24宗: how many those were is not told.
+        return []
     named = next(filter(None, (_stage(case, one) for one in reversed(said))), None)
     meant = [rows.reading() for rows in named[1]] if named else _matters(case, said[-1], change)
     return [(now, reading) for reading in meant if (now := reading.value(case)) is not None]

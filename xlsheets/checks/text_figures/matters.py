@@ -81,7 +81,7 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
     # “案件” after both were named may mean both or either of them.
     both = mention.own_topic is None and not results and mention.has(Kind.CASE, Kind.TOTAL)
     found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
-    if results and not re.search("复议|诉", before):
+    if results and not re.search("复议|(?<![胜败])诉", before):
         # 被纠正的1件，…: which of those named in an earlier sentence it was of is open.
         found += readings.disputes(case.edition, Topic.CASES, results)
         both = True
@@ -125,9 +125,10 @@ def _first_of(mention: Mention, topic: Topic) -> bool:
 
 
 def _in_one_of_them(mention: Mention) -> bool:
-    """Tell whether a figure only says that it was a case: 在一起复议中撤销了…."""
+    """Tell whether a figure only says that it was a case, or how many of others: 在一起复议中撤销了…, 41件中有11件引发复议."""
     before = mention.clause.sentence.text[: mention.numeral.start]
-    return mention.numeral.value == 1 and before.endswith("在")
+    some = before.endswith(("中有", "中，有")) and not kinds_of(mention.near) & RESULTS
+    return some or (mention.numeral.value == 1 and before.endswith("在"))
 
 
 _BY_REVIEW = pattern_of("诉[^。；]*(?:经过?(?:行政)?复议|复议后)$")
@@ -162,7 +163,7 @@ _OF_OURS = pattern_of(
 
 
 _NOT_OURS = pattern_of(
-    "[与和同](?:政府)?信息公开(?:工作|申请)?(?:均|都)?无关|不(?:涉及|属于)(?:政府)?信息公开|非(?:政府)?信息公开类?|[作以][^，。；]{0,12}为(?:行政)?复议机关"
+    "[与和同](?:政府)?信息公开(?:工作|申请)?(?:均|都)?无关|不(?:涉及|属于)(?:政府)?信息公开|非(?:政府)?信息公开类?|[作以][^，。；]{0,12}为(?:行政)?复议机关|不(?:在|计入|纳入|列入)[^，。；]{0,10}(?:统计|表四|本报告|范围)"
 )
 
 

@@ -81,7 +81,7 @@ def _staged(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> tuple[str, 
     after_new = rows[:1] == stages.new and _CARRIED_APART.search(
         mention.clause.sentence.text[: mention.numeral.start]
     )
-    if (included or after_new) and {*named, *rows} >= {stages.new[0], stages.handled[0]}:
+    if named and (included or after_new) and {*named, *rows} >= {stages.new[0], stages.handled[0]}:
         # “办结 127 件，其中新收 118 件”, “新收 120 件，其中办结 118 件”: the new ones of those handled,
         # as after “上年结转的 3 件已办结；新收 120 件，办结 118 件”.
         named = (*named, *stages.new_handled)

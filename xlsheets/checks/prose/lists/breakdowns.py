@@ -217,7 +217,12 @@ def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
         not _same_things(text, total, items)
         or _goes_on_without_figures(text, items[-1])
         or _completed_apart(text, total, items)
+        # 其中企业148件，同比增加17件，律所42件: the items are told one by one, and some may be left out.
+        or bool(_COMPARING.search(text, items[0].end, items[-1].start))
     )
+
+
+_COMPARING = pattern_of("同比|[较比]上年")
 
 
 _PLAIN_END = "，。；、：（）"
