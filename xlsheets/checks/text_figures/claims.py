@@ -176,7 +176,7 @@ def _of_some(said: Said, mention: Mention) -> bool:
     # 公司1家、律所1家，各提交1件; 三类信息各有4件、3件、4件: so many each, not in all.
     apiece = Kind.EACH in kinds_of(mention.lead)
     # 3件于次年1月答复: what was done in another year is of none of the year's rows.
-    later = Kind.DONE in kinds_of(mention.tail) and Kind.NEXT in kinds_of(mention.tail)
+    later = {Kind.DONE, Kind.NEXT} <= kinds_of(mention.tail) and not mention.has(Kind.CARRIED)
     return (
         strange
         or apiece
