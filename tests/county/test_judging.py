@@ -69,7 +69,7 @@ def test_of_two_sound_copies_the_later_counts_and_the_other_is_superseded():
 def word(file, day, *findings, **more):
     came = filing(file, day, *(findings or (READ,)), hour=15, **more)
     seen = Observation(Oddity.TAKEN_FROM, "", "Word")
-    return replace(came, report=replace(came.report, observations=(seen,)))
+    return came._replace(report=replace(came.report, observations=(seen,)))
 
 
 def test_a_workbook_counts_before_the_word_report_that_came_with_it():

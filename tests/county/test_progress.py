@@ -54,7 +54,7 @@ def test_a_unit_that_replaced_its_file_under_the_same_name_stays_in_time():
 
 
 def test_a_unit_that_first_sent_what_nobody_could_read_is_late():
-    first, second = replace(broken("A01.xlsx"), digest="aa"), filing("A01.xlsx", 28, digest="bb")
+    first, second = broken("A01.xlsx")._replace(digest="aa"), filing("A01.xlsx", 28, digest="bb")
     _, progress = after(Round(), first)
     row, progress = after(seen(progress, first), second)
     assert Remark.LATE in row.remarks
@@ -64,14 +64,14 @@ def test_a_unit_that_first_sent_what_nobody_could_read_is_late():
 def test_a_day_that_an_officer_put_right_holds():
     wrong = filing("A01.xlsx", 20, digest="aa")
     _, progress = after(Round(), wrong)
-    row, progress = after(seen(progress, wrong), replace(wrong, received=day(28)))
+    row, progress = after(seen(progress, wrong), wrong._replace(received=day(28)))
     assert Remark.LATE in row.remarks
     assert progress.kept.first == day(28)
 
 
 def test_last_years_own_report_was_not_sent_in_for_this_year():
     old = filing("旧.xlsx", 20, year=2024)
-    lying = replace(old, modified=old.modified.replace(year=2025))
+    lying = old._replace(modified=old.modified.replace(year=2025))
     _, progress = after(Round(), lying, filing("新.xlsx", 22))
     assert progress.kept.first == day(22)
     # Sent instead of this year's, it is what came first.

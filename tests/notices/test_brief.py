@@ -61,7 +61,7 @@ def collection():
         Alike(NAMES[0], NAMES[1], section, Decimal("0.6"), 0, suspect=True)
         for section in ("一、总体情况", "五、存在的主要问题及改进情况")
     )
-    return with_progress(replace(judged, alike=alike, today=DAY), {})
+    return with_progress(judged._replace(alike=alike, today=DAY), {})
 
 
 def said(collection) -> list[str]:
@@ -93,7 +93,7 @@ def test_every_sentence_follows_from_the_figures(collection):
 def test_a_small_year_gives_no_change(collection):
     small = {**collection.earlier, NAMES[0]: replace(of(NAMES[1], 2024))}
     assert any(
-        "上年不到 10 件，不算增减幅度" in text for text in said(replace(collection, earlier=small))
+        "上年不到 10 件，不算增减幅度" in text for text in said(collection._replace(earlier=small))
     )
 
 
@@ -131,10 +131,10 @@ def test_the_brief_is_one_page(collection, tmp_path, length):
         for one, two in pairwise(NAMES)
     )
     missing = [
-        replace(row, unit=row.unit._replace(name=longer[row.unit.name])) for row in collection.units
+        row._replace(unit=row.unit._replace(name=longer[row.unit.name])) for row in collection.units
     ]
     missing += [missing[-1]] * 9
-    held = replace(collection, alike=groups, units=tuple(missing)) if length else collection
+    held = collection._replace(alike=groups, units=tuple(missing)) if length else collection
     path.write_bytes(brief_document(held, Signature(OFFICE, DAY)))
     (printed,) = office.convert(path, "pdf", tmp_path / "out")
     assert (

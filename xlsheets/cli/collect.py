@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,7 +157,7 @@ def collect(
         earlier=earlier,
         confirmed=answers.files,
     )
-    collection = replace(collection, aside=set_aside([folder]), today=day_of(as_of))
+    collection = collection._replace(aside=set_aside([folder]), today=day_of(as_of))
     _write(collection, units, folder, _Outputs(out, page, brief), force=force)
     journal.finish()
     _tell_states(collection)

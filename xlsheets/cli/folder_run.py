@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 from click import IntRange
 
 from xlsheets.cli.options import PATH, option, say, tell
-from xlsheets.county.collection import Answers
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.report.outcome import unit_read
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from xlsheets.county.collection import Collection, RoundSaid
+    from xlsheets.county.collection import Answers, Collection, RoundSaid
     from xlsheets.county.register import Register
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
@@ -101,6 +100,8 @@ def judged_by(register: Path | None, ledger: Path | None) -> tuple[Register | No
         UnreadableError: one of them is no sound workbook.
         UsageError: one of them is no such list, or there is a ledger without a register.
     """
+    from xlsheets.county.collection import Answers
+
     if not register:
         if ledger:
             raise UsageError("台账里确认的单位要对照名录，请同时用 --register 给出名录。")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -87,8 +86,7 @@ _TO_MEND = (FileState.FAULTY, FileState.UNREADABLE, FileState.FOREIGN, FileState
 _UNPLACED = frozenset((Remark.UNKNOWN, Remark.CONTRADICTORY))
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(NamedTuple):
     """One file of the folder.
 
     Args:
@@ -155,8 +153,7 @@ class Filing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """A file and where it stands; ``note`` says why in a sentence."""
 
     filing: Filing
@@ -171,8 +168,7 @@ class FileRow:
         return self.state in _TO_MEND or not _UNPLACED.isdisjoint(self.remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A unit, where it stands, the file that counts, and the day it was due.
 
     ``copies`` are all its files that could count.
@@ -261,8 +257,7 @@ class Alike(NamedTuple):
     suspect: bool
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(NamedTuple):
     """What a folder holds, judged by the register.
 
     Args:
@@ -281,9 +276,9 @@ class Collection:
     units: tuple[UnitRow, ...]
     files: tuple[FileRow, ...]
     alike: tuple[Alike, ...] = ()
-    earlier: Mapping[str, Report] = field(default_factory=dict)
+    earlier: Mapping[str, Report] = {}
     aside: int = 0
-    progress: Mapping[str, Progress] = field(default_factory=dict)
+    progress: Mapping[str, Progress] = {}
     today: datetime.date | None = None
     said: RoundSaid = NOTHING_SAID
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -176,7 +175,7 @@ def _of_log(
     """Say of a case log whether the report of its unit says what it comes to; a log is never counted itself."""
     unit = match.unit
     if unit is None:
-        return replace(_of_nobody(filing, match), state=FileState.LOG)
+        return _of_nobody(filing, match)._replace(state=FileState.LOG)
     kept = counted.get(unit.name)
     remarks: tuple[Remark, ...] = (Remark.LOGGED,) if log.year == year else ()
     if log.year != year:
@@ -214,7 +213,7 @@ def _settled(row: FileRow, counted: Mapping[str, Filing]) -> FileRow:
     if not row.open or kept is None or row.filing.lateness >= kept.lateness:
         return row
     note = f"{row.note}后来收到的“{kept.file}”已经计入，这一份不用再改。"
-    return replace(row, state=FileState.SUPERSEDED, remarks=(Remark.SEVERAL,), note=note)
+    return row._replace(state=FileState.SUPERSEDED, remarks=(Remark.SEVERAL,), note=note)
 
 
 def _asked_again(row: FileRow) -> FileRow:
@@ -225,7 +224,7 @@ def _asked_again(row: FileRow) -> FileRow:
     written = (answer.unit, answer.received.isoformat() if answer.received else "", answer.excluded)
     told = "，".join(filter(None, written))
     note = f"{row.note}同名的文件换过内容，上次填的“{told}”没有沿用，仍然算数的请再填一次。"
-    return replace(row, note=note)
+    return row._replace(note=note)
 
 
 def _of_nobody(filing: Filing, match: Match) -> FileRow:

@@ -101,7 +101,7 @@ def collect(
             "没有一个文件写着报告年度，请写明收的是哪一年的报告（命令里是 --year 2025）。"
         )
     collection = judge(filings, register, of_year, said=RoundSaid(year, due), earlier=earlier)
-    return replace(collection, alike=alike_in(collection))
+    return collection._replace(alike=alike_in(collection))
 
 
 def alike_in(collection: Collection) -> tuple[Alike, ...]:
@@ -187,10 +187,10 @@ def with_progress(collection: Collection, rounds: Mapping[str, Round]) -> Collec
     units = tuple(
         row
         if row.unit.name not in progress or is_late(row, progress[row.unit.name])
-        else replace(row, remarks=tuple(said for said in row.remarks if said is not Remark.LATE))
+        else row._replace(remarks=tuple(said for said in row.remarks if said is not Remark.LATE))
         for row in collection.units
     )
-    return replace(collection, units=units, progress=progress)
+    return collection._replace(units=units, progress=progress)
 
 
 def status_page(collection: Collection, folder: str = "", area: str = "") -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from click import DateTime
@@ -101,9 +100,7 @@ def give_back(
         returned = return_round(outcomes, judged, signed, own)
     _tell(returned, out)
     if record and ledger:
-        whole = dataclasses.replace(
-            judged, alike=alike_in(judged), aside=set_aside([folder]), today=signed.day
-        )
+        whole = judged._replace(alike=alike_in(judged), aside=set_aside([folder]), today=signed.day)
         _record(ledger, folder, whole, returned, signed)
     leave(int(bool(returned.refused)))
 

@@ -146,7 +146,7 @@ def judged(pile: Pile) -> Collection:
         earlier=pile.last,
         confirmed=pile.confirmed,
     )
-    return replace(found, aside=set_aside([pile.folder]), today=today_in_china())
+    return found._replace(aside=set_aside([pile.folder]), today=today_in_china())
 
 
 def told_of(pile: Pile) -> Collection:
