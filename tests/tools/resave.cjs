@@ -1,4 +1,4 @@
-// node resave.cjs PROGRAM FROM TO: open a workbook with a library of npm and save it again.
+// node resave.cjs PROGRAM FROM TO [FROM TO ...]: open workbooks with a library of npm and save them again.
 const fs = require("node:fs");
 
 const programs = {
@@ -14,7 +14,8 @@ const programs = {
   async excelize(from, to) {
     const folder = require.resolve("excelize-wasm").replace(/main\.cjs$/, "");
     const { init } = require("excelize-wasm");
-    const book = (await init(`${folder}excelize.wasm.gz`)).OpenReader(fs.readFileSync(from));
+    this.library ??= await init(`${folder}excelize.wasm.gz`);
+    const book = this.library.OpenReader(fs.readFileSync(from));
     if (book.error) throw new Error(book.error);
     const { buffer, error } = book.WriteToBuffer();
     if (error) throw new Error(error);
@@ -22,5 +23,7 @@ const programs = {
   },
 };
 
-const [program, ...files] = process.argv.slice(2);
-programs[program](...files).then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });
+async function main(program, ...files) {
+  for (let at = 0; at < files.length; at += 2) await programs[program](files[at], files[at + 1]);
+}
+main(...process.argv.slice(2)).then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });
