@@ -20,6 +20,14 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows ends a proce
 SOON = 3.0
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Have programs hear of Ctrl+C, which a shell lets what it runs in the background ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory) -> Path:
     """Return a folder of workbooks, which no run here changes."""
