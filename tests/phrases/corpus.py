@@ -59,7 +59,7 @@ FACT_KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One sentence with what it stands in and what must be said of it."""
 
@@ -83,6 +83,7 @@ class Entry:
         return self.expect | self.also
 
 
+@cache
 def entries(name: str, folder: Path = HERE) -> list[Entry]:
     """Return the entries of a set; none where the set is not at hand."""
     path = folder / f"{name}.toml"
@@ -152,6 +153,7 @@ def case_of(entry: Entry, paragraphs: tuple[str, ...]) -> Case:
     return Case(report_of(entry, paragraphs), previous=previous, units=entry.roster)
 
 
+@cache
 def found(entry: Entry) -> list[Finding]:
     """Return what the rules say of the sentence: families N and T, and what the entry names."""
     said = _said(entry, (entry.text,))
