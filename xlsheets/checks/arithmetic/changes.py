@@ -186,8 +186,8 @@ def _pairs(
     # 增加40份（个） is of things counted in two ways together.
     two_units = _ANOTHER_UNIT.match(sentence.text, change.end)
     # 53.4%，较2024年的57.4%下降4.0个百分点: shares are compared.
-    two_units = two_units or _POINTS.match(sentence.text, change.end)
-    if two_units or _against_earlier(case, sentence.text, change):
+    of_shares = _POINTS.match(sentence.text, change.end)
+    if two_units or of_shares or _against_earlier(case, sentence.text, change):
         return []
     counts = [
         figure
@@ -251,7 +251,7 @@ def _of_its_subject(
 ) -> Sequence[Claim]:
     """Return the claims that the clause of a change names, or the change before it: 处罚减少325件，下降13.4%.
 
-    None where it names what is not known.
+    None of them where it names what is not known.
     """
     for one in reversed(said):
         words = [token for token in one.clause.words if token.start < change.start]

@@ -16,8 +16,9 @@ from xlsheets.checks.text_figures.readings import stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from xlsheets.checks.prose.said import Said
     from xlsheets.checks.prose.sentences.clauses import Sentence
 
 
@@ -80,15 +81,24 @@ def _sorted_anew(case: Case) -> Iterator[tuple[Sentence, Breakdown]]:
     whole: Claim | None = None
     for sentence, said in sentences_said(case.report):
         if whole and whole.mention.clause.sentence.place == sentence.place:
-            total = whole.mention.numeral
-            items = sorted_anew(said, total.unit)
-            found = Breakdown(total, items, complete=False, loose=False)
-            known = [reading.value(case) or 0 for reading in stages(case.edition).whole]
-            # Of matters only the most frequent may be named; ways and applicants are told in full.
-            least = 0 if _IN_FULL.search(wording_of(said[0].clause.words)) else max(known)
-            if items and not found.holds and least < found.sum and found.sum not in known:
-                yield whole.mention.clause.sentence, found
+            yield from _against(case, whole, said)
         whole = received.get(sentence, whole)
+
+
+def _against(
+    case: Case, whole: Claim, said: Sequence[Said]
+) -> Iterator[tuple[Sentence, Breakdown]]:
+    """Yield the list that a sentence begins with where it does not add up to what was received before."""
+    total = whole.mention.numeral
+    items = sorted_anew(said, total.unit)
+    if not items:
+        return
+    found = Breakdown(total, items, complete=False, loose=False)
+    known = [reading.value(case) or 0 for reading in stages(case.edition).whole]
+    # Of matters only the most frequent may be named; ways and applicants are told in full.
+    least = 0 if _IN_FULL.search(wording_of(said[0].clause.words)) else max(known)
+    if not found.holds and least < found.sum and found.sum not in known:
+        yield whole.mention.clause.sentence, found
 
 
 _IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")

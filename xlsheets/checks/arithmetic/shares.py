@@ -49,17 +49,21 @@ def shares(case: Case) -> Iterator[Hit]:
     for sentence, said in sentences_said(case.report):
         if sentence.place != place:
             place, told = sentence.place, []
-        yield from _of_sentence(case, sentence, said, told)
-        told += (figure for _, figure in figures_in(said) if figure.unit != "%")
+        figures = figures_in(said)
+        yield from _of_sentence(case, sentence, figures, told)
+        told += (figure for _, figure in figures if figure.unit != "%")
 
 
 def _of_sentence(
-    case: Case, sentence: Sentence, said: Sequence[Said], told: Sequence[Numeral]
+    case: Case,
+    sentence: Sentence,
+    figures: Sequence[tuple[Said, Numeral]],
+    told: Sequence[Numeral],
 ) -> Iterator[Hit]:
     """Yield the wrong shares of a sentence; ``told`` are the counts of the paragraph before it."""
     counts: list[Numeral] = []
     fitted: list[Number] = []
-    for one, figure in figures_in(said):
+    for one, figure in figures:
         if _TOGETHER.match(sentence.text, figure.start):
             continue
         if figure.unit != "%":
