@@ -47,6 +47,11 @@ class Mention(NamedTuple):
         return any(token.kind in kinds for token in self.near)
 
 
+def before_all(words: Words) -> Words:
+    """Return words up to 均, 都 or 全部: what follows is said of all that was counted."""
+    return words[: next((at for at, token in enumerate(words) if token.kind is Kind.ALL), None)]
+
+
 def kinds_of(words: Sequence[Token]) -> set[Kind]:
     """Return the kinds of words."""
     return {token.kind for token in words}

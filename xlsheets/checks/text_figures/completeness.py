@@ -124,11 +124,12 @@ def _finished(said: Said, at: int, topic: Topic) -> bool:
     if kinds_of(words[at + 1 : at + 2]) & _ENDS[topic] and Kind.X in kinds_of(words[at + 2 :]):
         # 全部答复采取书面形式: the answers are spoken of, not that there are no more to give.
         return False
-    ends = {token.word: token.kind for token in words[at + 1 :] if token.kind in _ENDS[topic]}
-    if topic is Topic.CASES:
-        # 均维持我局的答复: an answer closes no case.
-        ends = {word: kind for word, kind in ends.items() if not word.startswith("答复")}
-    return bool(ends)
+    # 均维持我局的答复: an answer closes no case.
+    no_end = "答复" if topic is Topic.CASES else ()
+    return any(
+        token.kind in _ENDS[topic] and not token.word.startswith(no_end)
+        for token in words[at + 1 :]
+    )
 
 
 # A subject that names one of these is a part of the requests.

@@ -33,7 +33,7 @@ class Course:
         listed: the claims of the sentence, for a total at its end; None for a figure that is no claim.
         by_ways: whether each figure so far is of one way in which requests came: 网上8件，信函5件.
         included: whether 其中 was said, so that figures count parts.
-        group: what the last figure counted, where it named a class of applicants or what was carried over.
+        group: what the last figure counted, where it was of an unknown part, of a class of applicants or of what was carried over.
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
         host: kinds of the words around the last figure outside of brackets.

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
-from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.mentions import before_all, kinds_of
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.prose.mentions import Mention
     from xlsheets.checks.prose.said import Said
     from xlsheets.checks.rule.spec import Case
@@ -38,9 +35,9 @@ def disputed(
     kinds = kinds_of(mention.near)
     if _no_count_of_them(mention, topic, kinds):
         return ()
-    results = kinds_of(_before_all(mention)) & RESULTS or (
-        host & RESULTS if mention.clause.inside else set()
-    )
+    # 17件案件均已审结 counts all of them.
+    told = mention.lead + before_all(mention.tail)
+    results = kinds_of(told) & RESULTS or (host & RESULTS if mention.clause.inside else set())
     if (
         mention.own_topic is None
         and not results
@@ -54,12 +51,6 @@ def disputed(
     if not results and _among_results(mention):
         results = {Kind.OTHER_RESULT}
     return _cases(case, mention, topic, results)
-
-
-def _before_all(mention: Mention) -> Sequence[Token]:
-    """Return the words near a figure without what is said of all of it: 17件案件均已审结."""
-    everyone = (at for at, token in enumerate(mention.tail) if token.kind is Kind.ALL)
-    return mention.lead + mention.tail[: next(everyone, None)]
 
 
 def _no_count_of_them(mention: Mention, topic: Topic, kinds: set[Kind]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token
-from xlsheets.checks.prose.mentions import Mention, kinds_of
+from xlsheets.checks.prose.mentions import Mention, before_all, kinds_of
 from xlsheets.checks.text_figures import readings
 from xlsheets.values import NamedTuple
 
@@ -33,9 +33,8 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     """Return what a figure of requests counts; ``rows`` is what the figures before it counted."""
     edition = case.edition
     # 8件均由企业提出 is read as what is said of all of them.
-    everyone = (at for at, token in enumerate(mention.tail) if token.kind is Kind.ALL)
-    tail = mention.tail[: next(everyone, None)]
-    columns, label = readings.applicants_named(edition, _innermost(mention.lead) + tail)
+    near = _innermost(mention.lead) + before_all(mention.tail)
+    columns, label = readings.applicants_named(edition, near)
     # The words before a figure tell; only when they say nothing, those after it.
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):
