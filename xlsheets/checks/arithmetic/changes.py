@@ -37,7 +37,8 @@ _LEVEL = pattern_of(r"[与和同](?:上年|去年|上一年|20\d\d年)(?:度|同
 _COMPARED = pattern_of(
     r"同比|持平|[较比与](?:上|去|20\d\d)|同期|增幅|降幅|增至|增加到|[降升减]至|[上去]年的"
 )
-_FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)[^，。；结]{{0,14}}$"
+# 上年转来3件 are none of what the year before counted.
+_FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)(?![^，。；]*(?:遗留|留[下存]|余下))[^，。；结转]{{0,14}}$"
 _POINTS = pattern_of("(?:个百分点|百分点)")
 _ANOTHER_UNIT = pattern_of("（[^（）\\d]）")
 _AGAINST = "[较比][^，。；]{0,12}的$"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
+from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
 from xlsheets.checks.text_figures.completeness import claims_of_all
@@ -15,6 +17,7 @@ from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from xlsheets.basics.numbers import Number
 
@@ -121,8 +124,34 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
             if value is not None:
                 known.setdefault(value, reading)
         said = {claim.mention.numeral.value, together[_meant(claim)]}
-        if known and not said & known.keys():
+        if known and not said & known.keys() and not _told_in_parts(case, claim, known.keys()):
             yield _hit(case, claim, known)
+
+
+# A figure and those beside it that may be parts of one count.
+_PARTS = 6
+
+
+def _told_in_parts(case: Case, claim: Claim, whole: AbstractSet[Number]) -> bool:
+    """Tell whether a figure and those after it come to what a table has: 答复7件，不予受理4件，撤回1件."""
+    if claim.code not in ("N301", "N302"):
+        return False
+    sentence, own = claim.mention.clause.sentence, claim.mention.numeral
+    over = {
+        other.mention.numeral.start
+        for other in claims(case)
+        if other.code == "N303" and other.mention.clause.sentence is sentence
+    }
+    from_here = [
+        mention.numeral.value
+        for said in said_in(case.report)
+        if said.clause.sentence is sentence
+        for mention in said.mentions
+        if mention.numeral.start >= own.start
+        and mention.numeral.unit == own.unit
+        and mention.numeral.start not in over
+    ]
+    return not whole.isdisjoint(accumulate(from_here[:_PARTS]))
 
 
 # The paragraph, and the likeliest meaning.

@@ -114,7 +114,10 @@ def _claim(case: Case, said: Said, mention: Mention, course: Course) -> Claim | 
     if topic.disputed:
         course.judged = course.judged or judged_by_itself(mention)
         general = course.judged or speaks_generally(mention)
-        code, found = "N401", () if general else disputed(case, said, mention, topic, course.host)
+        code, found = (
+            "N401",
+            () if general else disputed(case, said, mention, topic, course.host, course.results),
+        )
     elif topic in (Topic.NORMATIVE, Topic.RULES):
         code, found = "N201", documented(case, said, mention, topic, course.acts)
     elif topic in (Topic.LICENSING, Topic.PENALTY, Topic.COERCION):

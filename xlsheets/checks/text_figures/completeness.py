@@ -13,7 +13,7 @@ from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.claims import Claim, claims
-from xlsheets.checks.text_figures.matters import of_any_named
+from xlsheets.checks.text_figures.matters import of_any_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -287,8 +287,7 @@ def _disputes_named(
     found = readings.disputes(case.edition, topic_of(predicate) or topic, results)
     if whole and whole.mention.own_topic is None:
         # 直接起诉1件，复议后起诉2件，法院已审结的2件均维持: of any of those named.
-        before = whole.mention.clause.sentence.text[: whole.mention.numeral.start]
-        found += of_any_named(case, before, results)
+        found += of_any_remedy(case, results)
     return "N401", found, readings.disputes(case.edition, topic)[0]
 
 

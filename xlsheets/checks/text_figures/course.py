@@ -9,7 +9,7 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, wording_of
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.text_figures.countable import HANDED_IN
-from xlsheets.checks.text_figures.matters import ACTS
+from xlsheets.checks.text_figures.matters import ACTS, RESULTS
 
 if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
@@ -37,6 +37,7 @@ class Course:
         judged: whether the sentence speaks of cases that the unit decides itself.
         acts: what the figures so far were said to be: made, repealed, in force.
         host: kinds of the words around the last figure outside of brackets.
+        results: what the figures since the last semicolon say became of cases.
         apart: whether a clause has named a class of applicants or a result, and how many is told after it.
         within: whether an unknown part was named that the next figures take apart.
         applicants: words for applicants that the sentence has named, whose requests the next figures may count.
@@ -63,6 +64,7 @@ class Course:
     told: bool = False
     acts: set[Kind] = field(default_factory=set)
     host: set[Kind] = field(default_factory=set)
+    results: set[Kind] = field(default_factory=set)
     applicants: list[Token] = field(default_factory=list)
 
     def enter(self, said: Said, after: Said | None) -> None:
@@ -77,8 +79,10 @@ class Course:
             self.by_ways = False
             self.group = 0
             self.included = self.judged = self.apart = self.mostly = self.within = False
-            self.acts, self.host = set(), set()
+            self.acts, self.host, self.results = set(), set(), set()
             self.applicants = []
+        elif sentence.text[: said.clause.start].endswith("；"):
+            self.results = set()
 
     def take(self, mention: Mention, claim: Claim | None) -> None:
         """Keep what a figure leaves open; None for a figure that is no claim."""
@@ -88,6 +92,7 @@ class Course:
         self.by_ways = mention.has(*_WAYS) and (self.by_ways or len(self.listed) == 1)
         self.acts = kinds_of(mention.lead) & ACTS or self.acts
         self.host = self.host if mention.clause.inside else kinds_of(mention.near)
+        self.results = self.results | (kinds_of(mention.near) & RESULTS)
 
     def leave(self, said: Said) -> None:
         """Keep what a clause leaves open for the next."""

@@ -26,11 +26,17 @@ _COURTS = (Kind.COURT,)
 
 
 def disputed(
-    case: Case, said: Said, mention: Mention, topic: Topic, host: set[Kind]
+    case: Case,
+    said: Said,
+    mention: Mention,
+    topic: Topic,
+    host: set[Kind],
+    earlier: set[Kind],
 ) -> tuple[Reading, ...]:
     """Return what a figure of 复议 or 诉讼 cases lawfully means.
 
-    ``host`` is what was said of the figure that a bracket belongs to: 纠正4件（复议3件、诉讼1件）.
+    ``host`` is what was said of the figure that a bracket belongs to: 纠正4件（复议3件、诉讼1件）;
+    ``earlier`` are the results that the sentence has named so far.
     """
     kinds = kinds_of(mention.near)
     if _no_count_of_them(mention, topic, kinds):
@@ -50,7 +56,18 @@ def disputed(
         return ()
     if not results and _among_results(mention):
         results = {Kind.OTHER_RESULT}
-    return _cases(case, mention, topic, results)
+    return _cases(case, mention, topic, results) + (
+        () if results else _with_one_of(case, topic, earlier)
+    )
+
+
+def _with_one_of(case: Case, topic: Topic, earlier: set[Kind]) -> tuple[Reading, ...]:
+    """Return how many had each result that was told before: 仍在审理的共21件，复议9件、诉讼12件."""
+    return tuple(
+        reading
+        for kind in sorted(earlier)
+        for reading in readings.disputes(case.edition, topic, {kind})
+    )
 
 
 def _no_count_of_them(mention: Mention, topic: Topic, kinds: set[Kind]) -> bool:
@@ -72,38 +89,23 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
     # “案件” after both were named may mean both or either of them.
     both = mention.own_topic is None and not results and mention.has(Kind.CASE, Kind.TOTAL)
     found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
-    if results and not re.search("复议|(?<![胜败])诉", before):
-        # 被纠正的1件，…: which of those named in an earlier sentence it was of is open.
-        found += readings.disputes(case.edition, Topic.CASES, results)
-        both = True
-    if both:
-        for one in (Topic.REVIEW, Topic.SUIT):
-            found += readings.disputes(case.edition, one, results)
-    elif mention.own_topic is None:
-        found += of_any_named(case, before, results)
-    if not results and _STILL.search(before):
-        # 仍在审理的共21件，复议9件、诉讼12件.
-        found += readings.disputes(case.edition, topic, {Kind.PENDING})
+    # 被纠正的1件，…: which of those named in an earlier sentence it was of is open.
+    open_ = results and not re.search("复议|(?<![胜败])诉", before)
+    if both or open_ or mention.own_topic is None:
+        found += of_any_remedy(case, results)
     return found
 
 
-_STILL = pattern_of("(?:未|没有|待|在)(?:审结|办结|结案|审理)")
+def of_any_remedy(case: Case, results: set[Kind]) -> tuple[Reading, ...]:
+    """Return how many have these results of each remedy and of both: 诉讼7件，复议后起诉3件；其中维持5件.
 
-
-def of_any_named(case: Case, before: str, results: set[Kind]) -> tuple[Reading, ...]:
-    """Return how many have these results of each remedy that a text names: 诉讼7件，直接起诉3件；其中维持5件."""
-    named = (topic for word, topic in _NAMED.items() if word in before)
+    A result that names no remedy may be of any of those told before it, not only of the last.
+    """
     return tuple(
-        reading for topic in named for reading in readings.disputes(case.edition, topic, results)
+        reading
+        for topic in (Topic.CASES, Topic.REVIEW, Topic.SUIT, Topic.DIRECT, Topic.AFTER_REVIEW)
+        for reading in readings.disputes(case.edition, topic, results)
     )
-
-
-_NAMED = {
-    "被申请": Topic.REVIEW,
-    "行政复议": Topic.REVIEW,
-    "诉讼": Topic.SUIT,
-    "直接起诉": Topic.DIRECT,
-}
 
 
 def _first_of(mention: Mention, topic: Topic) -> bool:
