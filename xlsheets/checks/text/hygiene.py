@@ -26,6 +26,8 @@ _MEETING = pattern_of(
     r"|单位单位|机关机关(?=党委|事务)|中心中心(?=工作)"
 )
 _MEANT = pattern_of(r"[一逐每越几多]|[一二三四五六七八九十百千万]{2,8}$")
+# 做到随到随发, 应收即收即办: the second word begins within the first.
+_AS_IT_COMES = pattern_of(r"(?P<as>[随即边且又])[\u4e00-\u9fff](?P=as)[\u4e00-\u9fff]")
 # One character written twice that no word and no two neighbours make: 乡乡长 is two of them.
 _CHARACTER_TWICE = pattern_of(
     r"([一-龥])\1\1|(?<![目有])的的|依依法|是是(?!非)|将将(?!军)|被被|对对(?![联子])|于于|请请|及及(?![时格早])|和和(?![美谐气平睦])|并并(?!行)|化化(?![工学解妆])"
@@ -61,7 +63,9 @@ def _repeated(paragraph: str) -> Iterator[tuple[str, str]]:
             _MEETING.match(paragraph, at)
             for at in range(max(0, match.start() - 1), match.start() + len(match[1]))
         )
-        if not meeting and not _MEANT.match(match[1]):
+        if not (meeting or _AS_IT_COMES.match(paragraph, match.start() + 1)) and not _MEANT.match(
+            match[1]
+        ):
             yield match[0], match[1]
     for match in _CHARACTER_TWICE.finditer(paragraph):
         yield match[0], match[1] * 2 if match[1] else match[0][1:]

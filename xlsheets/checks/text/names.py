@@ -179,7 +179,12 @@ def _unlisted(text: str, own: str) -> Iterator[str]:
 
 def _elsewhere(name: str, own: str) -> bool:
     """Tell whether a name is of a unit of the same kind as the own one, but of another place."""
-    if own in name or _one_off(name, own) or _one_off(name, own[-len(name) :]):
+    if (
+        own in name
+        or own.endswith(_tail(name))
+        or _one_off(name, own)
+        or _one_off(name, own[-len(name) :])
+    ):
         return False
     called = short_names(own)
     if own.endswith(("人民政府", "街道办事处")):
@@ -193,6 +198,14 @@ def _elsewhere(name: str, own: str) -> bool:
     return not _OF_NO_PLACE.search(root) and root not in own and place[1][:-1] not in name
 
 
+def _tail(name: str) -> str:
+    """Return a name from the kind of its place on: 县统计局 of 现公布县统计局, which is no place."""
+    place = _OF_A_PLACE.match(name)
+    root = place[1][:-1] if place else ""
+    return name[len(root) :] if _VERB.search(root) else name
+
+
+_VERB = pattern_of("公布|发布|公开|编制|报告|根据|按照|依据|印发|现")
 _COUNTIES = "县区旗"
 
 

@@ -71,6 +71,16 @@ _VALUES = {form(value): value for value in range(1, 31) for form in (_numeral, s
 _OMISSION = pattern_of(r"…{1,2}")
 
 
+def _outer(found: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Return the marks that go on with that at the head of a paragraph, none of a numbering within it.
+
+    4.平台建设……。5.监督保障…… has two of the outer numbering; 3.主要问题：1.…；2.…… has one.
+    """
+    if not found or found[0][0]:
+        return []
+    return found[:1] if any(digits == "1" for _, _, digits in found[1:]) else found
+
+
 class _Numbering(NamedTuple):
     """One way of numbering: how its marks look, and whether one may begin in the middle."""
 
@@ -85,6 +95,8 @@ class _Numbering(NamedTuple):
             (match.start(), match[0], match[match.lastindex or 0])
             for match in self.pattern.finditer(paragraph)
         ]
+        if not self.chinese:
+            found = _outer(found)
         if "…" in paragraph:
             found += [(match.start(), match[0], "") for match in _OMISSION.finditer(paragraph)]
         for _, mark, digits in sorted(found):
@@ -109,7 +121,12 @@ _NUMBERINGS = (
         "（{}）",
         from_one=False,
     ),
-    _Numbering(pattern_of(r"^\s*(\d{1,2})\s*[.．、](?!\d)"), "{}．", chinese=False, from_one=False),
+    _Numbering(
+        pattern_of(r"(?:^\s*|(?<=[。；：]))(\d{1,2})\s*[.．、](?!\d)"),
+        "{}．",
+        chinese=False,
+        from_one=False,
+    ),
 )
 
 

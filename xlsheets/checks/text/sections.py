@@ -22,7 +22,7 @@ _LEAST_OVERVIEW, _LEAST_PROBLEMS = 100, 20
 _FAR_TOO_LONG = 1.5
 
 _FEE = pattern_of(
-    r"处理费|信息公开.{0,8}(?:收费|收取费用)|按[件量]计收|申请.{0,4}收费|申请.{0,12}(?:未|没有|不)收取|(?:^|[。，；])(?:无|没有|未)收费(?=[。，；])"
+    r"处理费|信息公开.{0,8}(?:收费|收取费用)|按[件量]计收|申请.{0,4}收费|申请.{0,12}(?:未|没有|不)收取|(?:未|没有|没|无|不)(?:向[^，。；]{0,12})?(?:发生|产生|收取)?(?:任何)?(?:收费|费用)|收费[^，。；]{0,6}(?:无|没有|0元|零)"
 )
 _SPACE = pattern_of(r"\s+")
 
@@ -104,11 +104,14 @@ _RIGHTS = pattern_of(
 )
 # An aspect may be told by what was done for it, without its name.
 _TOLD = {
-    "主动公开": pattern_of(r"(?:公开|发布)(?:各类)?(?:政府)?信息共?[\d一二三四五六七八九十百]"),
+    "主动公开": pattern_of(
+        r"(?:公开|发布|公布)(?:各类)?(?:政府)?信息共?[\d一二三四五六七八九十百]"
+        r"|(?:公开|发布|公布)[^。；]{0,40}(?:信息|公告|公示|文件|动态)[^。；\d]{0,8}\d+[余多]?[条篇件]"
+    ),
     "依申请公开": pattern_of(r"新收[^。；]{0,12}件|收到[^。；]{0,12}申请|申请[^。；]{0,12}\d+件"),
     "政府信息管理": pattern_of("公开属性|源头管理|案卷归档|档案|管理(?:方面|账)"),
-    "政府信息公开平台建设": pattern_of("公众号|新媒体|专区"),
-    "监督保障": pattern_of("培训|追究|问责|评议"),
+    "政府信息公开平台建设": pattern_of("[公订][众阅]号|服务号|新媒体|专区|客户端|小程序|微博|抖音"),
+    "监督保障": pattern_of("培训|追究|问责|评议|考核|检查|督查|抽查|测评|领导小组"),
 }
 _HALVES = 4
 # 责任追究 may be said as 追究责任.
@@ -176,12 +179,16 @@ def too_short(case: Case) -> Iterator[Hit]:
     for key, least in (("overview", _LEAST_OVERVIEW), ("problems", _LEAST_PROBLEMS)):
         length = _length(case.report.paragraphs(key))
         if 0 < length < least:
+            # Whoever wrote more than half of it may have had little to say.
+            little = length * 2 > least
+            verdict = "请看看写全了没有" if little else "没有实际内容"
             yield Hit(
-                message=f"“{case.edition.section(key).title}”只有 {length} 字，没有实际内容。",
+                message=f"“{case.edition.section(key).title}”只有 {length} 字，{verdict}。",
                 places=(f"text.{key}.1",),
                 found=length,
                 expected=least,
                 hint=case.edition.section(key).guidance,
+                severity=CONFIRM if little else None,
             )
 
 

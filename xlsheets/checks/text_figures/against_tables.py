@@ -12,7 +12,7 @@ from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
 from xlsheets.checks.text_figures.completeness import claims_of_all
 from xlsheets.checks.text_figures.denials import denied
-from xlsheets.checks.text_figures.readings import Reading, stages
+from xlsheets.checks.text_figures.readings import Reading, parts_of_all, stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
@@ -124,8 +124,18 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
             if value is not None:
                 known.setdefault(value, reading)
         said = {claim.mention.numeral.value, together[_meant(claim)]}
-        if known and not said & known.keys() and not _told_in_parts(case, claim, known.keys()):
+        if not known or said & known.keys():
+            continue
+        if not (_told_in_parts(case, claim, known.keys()) or _of_those_only(case, claim)):
             yield _hit(case, claim, known)
+
+
+def _of_those_only(case: Case, claim: Claim) -> bool:
+    """Tell whether a figure says which requests it counts, and a table has as many: 年末收到的3件."""
+    numeral, text = claim.mention.numeral, claim.mention.clause.sentence.text
+    if claim.code not in ("N301", "N302") or not text[: numeral.start].endswith("的"):
+        return False
+    return any(reading.value(case) == numeral.value for reading in parts_of_all(case.edition))
 
 
 # A figure and those beside it that may be parts of one count.

@@ -187,7 +187,9 @@ def documented(
     case: Case, said: Said, mention: Mention, topic: Topic, acts: set[Kind]
 ) -> tuple[Reading, ...]:
     """Return what a figure of 规章 or 规范性文件 lawfully means; ``acts`` is what was said of those before."""
-    if mention.numeral.unit not in _DOCUMENT_UNITS:
+    # 更新失效信息26条; 加上仍有效的1件 tells what is added to those just counted.
+    others = [token.word for token in mention.lead[-1:]] == ["信息"] or _added(mention)
+    if mention.numeral.unit not in _DOCUMENT_UNITS or others:
         return ()
     lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
     if narrowed(
@@ -207,6 +209,10 @@ def documented(
     return readings.documents(case.edition, topic, lead) or readings.documents(
         case.edition, topic, tail
     )
+
+
+def _added(mention: Mention) -> bool:
+    return any(token.word in ("加上", "连同", "合并") for token in mention.lead)
 
 
 def _about_validity(mention: Mention) -> bool:

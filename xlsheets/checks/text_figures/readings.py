@@ -107,6 +107,9 @@ def outcomes(edition: Edition, words: Sequence[Token]) -> tuple[Rows, ...]:
     if _bare_beside_partial(words):
         named.insert(0, (edition.named.requests.granted,))
     exact = [rows for rows in named if not any(set(other) < set(rows) for other in named)]
+    if any(token.word == "等" for token in words):
+        # 因不掌握等原因无法提供: the reason is only one of those of its group.
+        exact = [rows for rows in named if not any(set(rows) < set(other) for other in named)]
     plus = tuple(dict.fromkeys(row for rows in exact for row in rows))
     labels = dict.fromkeys(
         edition.row_labels[rows[0]][0 if len(rows) > 1 else -1] for rows in exact
@@ -120,6 +123,16 @@ def _bare_beside_partial(words: Sequence[Token]) -> bool:
     return any(
         one.word == "公开" and join.kind is Kind.JOIN and other.word == "部分公开"
         for one, join, other in zip(words, words[1:], words[2:], strict=False)
+    )
+
+
+def parts_of_all(edition: Edition) -> tuple[Reading, ...]:
+    """Return what some of the year's requests may be: each outcome, and those carried over either way."""
+    asked, known = edition.named.requests, stages(edition)
+    rows = dict.fromkeys(outcome_words(edition).values())
+    carried = (*known.carried_over, *known.carried_forward, *disclosed(edition))
+    return tuple(Rows("", asked.everyone, one).reading() for one in rows) + tuple(
+        one.reading() for one in carried
     )
 
 

@@ -42,11 +42,20 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     if _with_another(mention) or (outcome and mention.numeral.unit not in _OF_REQUESTS):
         return Counted("N304", ())
     code, named = ("N304", outcome) if outcome else _staged(case, mention, rows)
+    if columns and _and_others(near):
+        return Counted("N305", ())
     if columns:
         # Without a row of its own a class may be of what was named last, or of all received.
         meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
         return Counted("N305", meant, columns, label)
     return Counted(code, named)
+
+
+def _and_others(words: Words) -> bool:
+    """Tell whether applicants are named together with some that are not known: 企业、律师、环保组织等."""
+    at = max(at for at, token in enumerate(words) if token.kind is Kind.APPLICANT)
+    after = words[at + 1 : at + 3]
+    return [token.kind for token in after] == [Kind.JOIN, Kind.X]
 
 
 def _innermost(lead: Words) -> Words:
@@ -98,7 +107,7 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     stages = readings.stages(case.edition)
     near = kinds_of(mention.near)
     if counts_carry_over(case, mention):
-        if Kind.NEW in near:
+        if Kind.NEW in near or _held_in_all(mention):
             return "N301", stages.intake[1:]
         # How many of those carried over were handled is in no table.
         handled = Kind.DONE in kinds_of(mention.lead) and Kind.INCLUDED not in near
@@ -112,6 +121,15 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
         return "N303", (*stages.carried_forward, *(stages.carried_over if open_ else ()))
     staged = stage_of(case, mention.lead) or stage_of(case, mention.tail)
     return staged or ("N301", _bare(case, mention))
+
+
+def _held_in_all(mention: Mention) -> bool:
+    """Tell whether what came over is only said to be in a total: 含上年结转共18件."""
+    kinds = [token.kind for token in mention.lead]
+    if Kind.CARRIED not in kinds or Kind.TOTAL not in kinds:
+        return False
+    over = kinds.index(Kind.CARRIED)
+    return Kind.INCLUDED in kinds[:over] and Kind.TOTAL in kinds[over:]
 
 
 def _in_the_course(mention: Mention) -> bool:

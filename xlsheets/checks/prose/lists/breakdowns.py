@@ -168,15 +168,17 @@ def _lists(
 ) -> Iterator[Breakdown]:
     parts = parts_of_list(sentence, number, at)
     whole_parts = parts
-    if any(said.clause.mark == "；" for said in sentence[1:number]):
+    opening = sentence[number].clause.words[at].word if at >= 0 else ""
+    among = any(said.clause.mark == "；" for said in sentence[1:number])
+    if among or opening in _HOLDING:
+        # 116宗，内含上年转入4宗；公民104宗: what follows is sorted anew.
         # 不予公开7件；无法提供16件，其中…15件；不予处理3件: the total is itself one of several.
         parts = list(takewhile(lambda part: part.strength < _STRONG, parts))
-    opening = sentence[number].clause.words[at].word if at >= 0 else ""
     whole = sentence[number].clause.sentence.text
     for total in totals:
         if not total.exact:
             continue
-        found = listed_items(parts, total.unit)
+        found = _up_to_the_rest(whole, total, listed_items(parts, total.unit))
         if _of_several(sentence, total, found) or _grouped(whole_parts, total):
             continue
         if (
@@ -196,6 +198,17 @@ def _lists(
 
 
 _STRONG = 2
+
+
+def _up_to_the_rest(text: str, total: Numeral, items: tuple[Numeral, ...]) -> tuple[Numeral, ...]:
+    """Leave out 其余49条 behind items that make up the total already: it is the rest of a greater one."""
+    told: Number = 0
+    for at, item in enumerate(items):
+        before = text[items[at - 1].end if at else total.end : item.start]
+        if told >= total.value and "其余" in before:
+            return items[:at]
+        told += item.value
+    return items
 
 
 def _grouped(parts: Sequence[ListPart], total: Numeral) -> bool:
