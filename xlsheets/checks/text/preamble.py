@@ -116,14 +116,43 @@ def preamble_without_unit(case: Case) -> Iterator[Hit]:
     正确：标题和前言的单位名称一字不差。
     """
     written, unit = "".join(text for _, text in _preamble(case)), case.report.profile.unit
-    names = (unit, *short_names(unit), *_OFFICE.findall(unit))
-    if written and unit and not any(name in written for name in names):
+    names = (unit, *short_names(unit), *_OFFICE.findall(unit), *_place_of(unit))
+    if written and unit and not (any(name in written for name in names) or _shortened(written, unit)):
         yield Hit(
             message=f"前言没有写到“{unit}”，请核对单位名称。",
             places=(f"text.{PREAMBLE}.1", "profile.unit"),
             expected=unit,
             hint="请写单位全称，与标题一致。",
         )
+
+
+_GOVERNED = pattern_of("(.+[省市县区旗州盟])(?:人民政府|行政公署)$|(.+)管理委员会$")
+
+
+def _place_of(unit: str) -> tuple[str, ...]:
+    """Return what a government or a zone is called by its place: 2025年某县政府信息公开工作年度报告."""
+    match = _GOVERNED.match(unit)
+    street = _STREET.search(unit)
+    return tuple(filter(None, (match[1], match[2]) if match else ())) + (
+        (street[1],) if street else ()
+    )
+
+
+# 槐市街道 of 北苑区槐市街道办事处.
+_STREET = pattern_of("[县区市旗]([^县区旗]{1,6}街道?)办事处$")
+# What a unit is called by fewer characters of its name, after the kind of its place alone.
+_CALLED = pattern_of("(?<![一-龥])[一-龥]{0,3}?([省市县区旗州](?:[一-龥]{2,5})(?:局|委|厅|署|队|所))")
+
+
+def _shortened(written: str, unit: str) -> bool:
+    """Tell whether a text calls the unit so: 区住建局 for 某区住房和城乡建设局, not 某市自然资源局 for 某市自然资源和规划局."""
+    for match in _CALLED.finditer(written):
+        left = iter(unit)
+        before = written[match.start(1) - 1 : match.start(1)]
+        whole = before and before + match[1][0] in unit
+        if not whole and all(character in left for character in match[1]):
+            return True
+    return False
 
 
 # The report of an office may name the government whose own it is: 某市人民政府本机关.
