@@ -84,8 +84,20 @@ def stated_changes(case: Case) -> Iterator[Hit]:
             ):
                 so_far = said[: said.index(one) + 1]
                 pairs = _pairs(case, sentence, so_far, figure, counts, claimed[sentence])
-                if pairs and not any(_is_change(figure, sign, *pair) for pair in pairs):
+                if pairs and not any(
+                    _is_change(figure, sign, *pair) for pair in (*pairs, *_elsewhere(said, pairs))
+                ):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
+
+
+def _elsewhere(
+    said: Sequence[Said], pairs: Sequence[tuple[Number, Number]]
+) -> Iterator[tuple[Number, Number]]:
+    """Yield each other count of a sentence with the figures of the year before: 9人各交1份，总数比上年的13份少4份."""
+    counts = {figure.value for _, figure in figures_in(said) if figure.unit != "%"}
+    for then in {before for _, before in pairs}:
+        for now in counts:
+            yield now, then
 
 
 _AGAINST_YEAR = pattern_of("[较比](20\\d\\d)年[^，。；]*$")

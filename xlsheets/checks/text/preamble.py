@@ -117,7 +117,11 @@ def preamble_without_unit(case: Case) -> Iterator[Hit]:
     """
     written, unit = "".join(text for _, text in _preamble(case)), case.report.profile.unit
     names = (unit, *short_names(unit), *_OFFICE.findall(unit), *_place_of(unit))
-    if written and unit and not (any(name in written for name in names) or _shortened(written, unit)):
+    if (
+        written
+        and unit
+        and not (any(name in written for name in names) or _shortened(written, unit))
+    ):
         yield Hit(
             message=f"前言没有写到“{unit}”，请核对单位名称。",
             places=(f"text.{PREAMBLE}.1", "profile.unit"),
@@ -141,7 +145,9 @@ def _place_of(unit: str) -> tuple[str, ...]:
 # 槐市街道 of 北苑区槐市街道办事处.
 _STREET = pattern_of("[县区市旗]([^县区旗]{1,6}街道?)办事处$")
 # What a unit is called by fewer characters of its name, after the kind of its place alone.
-_CALLED = pattern_of("(?<![一-龥])[一-龥]{0,3}?([省市县区旗州](?:[一-龥]{2,5})(?:局|委|厅|署|队|所))")
+_CALLED = pattern_of(
+    "(?<![一-龥])[一-龥]{0,3}?([省市县区旗州](?:[一-龥]{2,5})(?:局|委|厅|署|队|所))"
+)
 
 
 def _shortened(written: str, unit: str) -> bool:

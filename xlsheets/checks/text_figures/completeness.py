@@ -226,7 +226,9 @@ def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
     kinds = kinds_of(predicate)
     if Kind.FIGURE in kinds or not kinds & _ALIKE or kinds & _STOPS:
         return None
-    if Kind.NOT in kinds_of(subject) or (at >= 0 and not said.standing[words[at].start].own_year):
+    if kinds_of(subject) & {Kind.NOT, Kind.REST} or (
+        at >= 0 and not said.standing[words[at].start].own_year
+    ):
         return None
     if narrowed(subject, (), said.reader) or narrowed(predicate, (), said.reader, strict=True):
         return None

@@ -39,7 +39,11 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     outcome = readings.outcomes(edition, mention.lead) or readings.outcomes(edition, mention.tail)
     if not outcome and _bare_disclosure(mention):
         outcome = readings.granted(edition)
-    if _with_another(mention) or (outcome and mention.numeral.unit not in _OF_REQUESTS):
+    if (
+        _with_another(mention)
+        or _joined_to_more(mention.lead)
+        or (outcome and mention.numeral.unit not in _OF_REQUESTS)
+    ):
         return Counted("N304", ())
     code, named = ("N304", outcome) if outcome else _staged(case, mention, rows)
     if columns and _and_others(near):
@@ -67,6 +71,18 @@ def _innermost(lead: Words) -> Words:
 # 5份预案，2份予以公开: what was asked for is no request.
 _OF_REQUESTS = ("件", "起", "宗", "例", "")
 _ANOTHER = pattern_of("（[^（）]*(?:公开|处理|提供)[^（）]*）$")
+
+
+def _joined_to_more(lead: Words) -> bool:
+    """Tell whether an outcome is counted together with something that is none: 已主动公开和同意公开的27件."""
+    at = next((at for at, token in enumerate(lead) if token.kind is Kind.OUTCOME), 0)
+    joined = at > 1 and lead[at - 1].kind is Kind.JOIN and lead[at - 1].word in _AND
+    # 公开和部分公开 are both outcomes, what the unit had published by itself is none.
+    by_itself = any(token.word == "主动" for token in lead[:at])
+    return joined and (by_itself or lead[at - 2].word != "公开")
+
+
+_AND = ("和", "及", "与", "以及", "或", "或者")
 
 
 def _with_another(mention: Mention) -> bool:
