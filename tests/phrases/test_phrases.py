@@ -20,6 +20,8 @@ from xlsheets.schema.facts import FACTS
 UNSAID = {
     # A part that a table contradicts is not told a second time as a list that does not add up.
     "无法提供3件，包括不掌握2件、需另行制作2件。": ["missing N701"],
+    # What was withdrawn is told apart from what was handled; a table has both in one number.
+    "收到申请12件，撤回2件，实际办理10件。": ["missing N301"],
     # “连同上年结转的3件” beside 上述申请: the last figure is not what 均 speaks of.
     "全年共登记申请46件，其中线上38件、线下8件。至12月31日，上述申请连同上年结转的3件均已答复申请人，无一件逾期。": [
         "missing N310"

@@ -113,13 +113,15 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
         # A day of the next year is when something is published or begins.
         later = written == year + 1 and (ahead or _DATED.match(after))
         # Two years side by side compare them.
-        compared = written < year and beside
+        compared = written < year and (beside or _THEN.search(plain, 0, match.end() + 6))
         if written == year or written > year + 1 or later or compared:
             continue
         if _states_work(before.rstrip(), after[:80]):
             yield written
 
 
+# 申请34件，2024年为25件: so many there were a year before.
+_THEN = pattern_of(r"\d[件条宗起份]，20\d\d\s*年度?(?:为|是|仅|只有?)\s*\d")
 _YEARS_BEFORE = pattern_of(r"20\d\d\s*年[、和及]$")
 
 

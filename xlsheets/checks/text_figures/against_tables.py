@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
-from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
 from xlsheets.checks.text_figures.completeness import claims_of_all
 from xlsheets.checks.text_figures.denials import denied
-from xlsheets.checks.text_figures.readings import Reading, parts_of_all, stages
+from xlsheets.checks.text_figures.other_meanings import may_mean_another
+from xlsheets.checks.text_figures.readings import Reading, stages
 from xlsheets.report.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from xlsheets.basics.numbers import Number
 
@@ -126,42 +124,8 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
         said = {claim.mention.numeral.value, together[_meant(claim)]}
         if not known or said & known.keys():
             continue
-        if not (_told_in_parts(case, claim, known.keys()) or _of_those_only(case, claim)):
+        if not may_mean_another(case, claim, known.keys()):
             yield _hit(case, claim, known)
-
-
-def _of_those_only(case: Case, claim: Claim) -> bool:
-    """Tell whether a figure says which requests it counts, and a table has as many: 年末收到的3件."""
-    numeral, text = claim.mention.numeral, claim.mention.clause.sentence.text
-    if claim.code not in ("N301", "N302") or not text[: numeral.start].endswith("的"):
-        return False
-    return any(reading.value(case) == numeral.value for reading in parts_of_all(case.edition))
-
-
-# A figure and those beside it that may be parts of one count.
-_PARTS = 6
-
-
-def _told_in_parts(case: Case, claim: Claim, whole: AbstractSet[Number]) -> bool:
-    """Tell whether a figure and those after it come to what a table has: 答复7件，不予受理4件，撤回1件."""
-    if claim.code not in ("N301", "N302"):
-        return False
-    sentence, own = claim.mention.clause.sentence, claim.mention.numeral
-    over = {
-        other.mention.numeral.start
-        for other in claims(case)
-        if other.code == "N303" and other.mention.clause.sentence is sentence
-    }
-    from_here = [
-        mention.numeral.value
-        for said in said_in(case.report)
-        if said.clause.sentence is sentence
-        for mention in said.mentions
-        if mention.numeral.start >= own.start
-        and mention.numeral.unit == own.unit
-        and mention.numeral.start not in over
-    ]
-    return not whole.isdisjoint(accumulate(from_here[:_PARTS]))
 
 
 # The paragraph, and the likeliest meaning.

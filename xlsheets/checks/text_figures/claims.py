@@ -198,10 +198,21 @@ def _of_a_matter(mention: Mention, said: Said) -> bool:
     to_one = said.reader.sums_up and any(
         one.word == "向" and other.kind is Kind.BODY for one, other in pairwise(_plain(mention))
     )
-    return to_one or any(
-        one.word in ("相关", "有关", "此类", "该类") and other.kind is Kind.REQUEST
-        for one, other in pairwise(mention.lead)
+    layers = said.reader.sums_up and _LAYERS.search(mention.clause.sentence.text)
+    return (
+        to_one
+        or bool(layers)
+        or any(
+            one.word in ("相关", "有关", "此类", "该类") and other.kind is Kind.REQUEST
+            for one, other in pairwise(mention.lead)
+        )
     )
+
+
+# 市政府收3件，…；市直部门收7件，…；乡镇收1件: the sentence tells of each layer by itself.
+_LAYERS = pattern_of(
+    r"(?:[省市县区州旗]政府(?!系统)|本级|本机关)[^，；。\d]{0,6}\d+[件宗][^。]*[；，、](?:[市县区省州旗]直|各?部门|各?乡镇|各?镇街|各?县)[^，；。\d]{0,10}\d+[件宗]"
+)
 
 
 def _plain(mention: Mention) -> list[Token]:

@@ -290,6 +290,9 @@ def _disputes_named(
     if whole and whole.mention.own_topic is None:
         # 直接起诉1件，复议后起诉2件，法院已审结的2件均维持: of any of those named.
         found += of_any_remedy(case, results)
+    if any(token.word.endswith("驳回起诉") for token in predicate):
+        # Offices count it as 维持 or among the others.
+        found += readings.disputes(case.edition, topic, {Kind.UPHELD})
     return "N401", found, readings.disputes(case.edition, topic)[0]
 
 

@@ -74,6 +74,8 @@ def _no_count_of_them(mention: Mention, topic: Topic, kinds: set[Kind]) -> bool:
     """Tell whether a figure beside 复议 or 诉讼 counts something else, or a part that no table has."""
     return (
         mention.numeral.unit in ("条", "项", "份", "部")
+        # 207件申请引发复议50件: the first figure is of requests.
+        or kinds_of(mention.tail[:1]) == {Kind.REQUEST}
         or (Kind.REST in kinds and not _first_of(mention, topic))
         # 8件都没有引起复议: the figure is of those that led to nothing.
         or Kind.NOT in kinds_of(mention.tail)
@@ -93,6 +95,9 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
     open_ = results and not re.search("复议|(?<![胜败])诉", before)
     if both or open_ or mention.own_topic is None:
         found += of_any_remedy(case, results)
+    if results == {Kind.OTHER_RESULT} and "驳回起诉" in mention.clause.sentence.text:
+        # Offices count 驳回起诉 as 维持 or among the others.
+        found += readings.disputes(case.edition, topic, {Kind.UPHELD})
     return found
 
 
@@ -124,7 +129,7 @@ def _in_one_of_them(mention: Mention) -> bool:
     return some or (mention.numeral.value == 1 and before.endswith("在"))
 
 
-_BY_REVIEW = pattern_of("诉[^。；]*(?:经过?(?:行政)?复议|复议后)$")
+_BY_REVIEW = pattern_of("诉[^。；]*(?:经过?(?:行政)?复议|复议后)的?$")
 
 
 def _came_by_review(mention: Mention) -> bool:
@@ -189,7 +194,8 @@ def documented(
     """Return what a figure of 规章 or 规范性文件 lawfully means; ``acts`` is what was said of those before."""
     # 更新失效信息26条; 加上仍有效的1件 tells what is added to those just counted.
     others = [token.word for token in mention.lead[-1:]] == ["信息"] or _added(mention)
-    if mention.numeral.unit not in _DOCUMENT_UNITS or others:
+    before = mention.clause.sentence.text[: mention.numeral.start]
+    if mention.numeral.unit not in _DOCUMENT_UNITS or others or _COLLECTED.search(before):
         return ()
     lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
     if narrowed(
@@ -209,6 +215,10 @@ def documented(
     return readings.documents(case.edition, topic, lead) or readings.documents(
         case.edition, topic, tail
     )
+
+
+# What a library of documents holds is not what the unit has made: 累计收录规章61件（现行有效27件）.
+_COLLECTED = pattern_of("收录|入库|汇编|文件库|数据库")
 
 
 def _added(mention: Mention) -> bool:

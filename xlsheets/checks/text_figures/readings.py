@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.sentences.topics import Topic
-from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
+from xlsheets.checks.prose.table_words import LEGAL, applicant_columns, outcome_words
 from xlsheets.schema import edition_named
 from xlsheets.values import NamedTuple
 
@@ -126,14 +126,41 @@ def _bare_beside_partial(words: Sequence[Token]) -> bool:
     )
 
 
-def parts_of_all(edition: Edition) -> tuple[Reading, ...]:
-    """Return what some of the year's requests may be: each outcome, and those carried over either way."""
-    asked, known = edition.named.requests, stages(edition)
-    rows = dict.fromkeys(outcome_words(edition).values())
-    carried = (*known.carried_over, *known.carried_forward, *disclosed(edition))
-    return tuple(Rows("", asked.everyone, one).reading() for one in rows) + tuple(
-        one.reading() for one in carried
+def others(edition: Edition, code: str) -> tuple[Reading, ...]:
+    """Return the numbers of a table that a figure judged by a rule may mean besides those it names.
+
+    What was received and what was handled are no parts of each other: 新收 that holds what came over is a mistake.
+    """
+    return _others(edition.key, code)
+
+
+@lru_cache(maxsize=32)
+def _others(edition_key: str, code: str) -> tuple[Reading, ...]:
+    edition = edition_named(edition_key)
+    if code == "N201":
+        kinds = [{kind} for kind, _ in _DOCUMENTS]
+        return tuple(
+            reading
+            for topic in (Topic.NORMATIVE, Topic.RULES)
+            for one in kinds
+            for reading in documents(edition, topic, one)
+        )
+    if code not in _OF_REQUESTS:
+        return ()
+    known, asked = stages(edition), edition.named.requests
+    whole = (*known.intake, *known.handled)
+    rows = [Rows("", asked.everyone, one) for one in dict.fromkeys(outcome_words(edition).values())]
+    rows += [*disclosed(edition), *known.carried_over, *known.carried_forward]
+    rows += whole if code not in ("N301", "N302") else ()
+    legal, _ = applicant_columns(edition, (LEGAL,))
+    columns = ((asked.person,), legal)
+    return (
+        *(one.reading() for one in rows),
+        *(one.reading(of) for one in whole for of in columns),
     )
+
+
+_OF_REQUESTS = ("N301", "N302", "N303", "N304", "N305")
 
 
 def granted(edition: Edition) -> tuple[Rows, ...]:

@@ -1,0 +1,128 @@
+"""A figure that differs from its table number -> whether its sentence leaves open that it counts something else."""
+
+from __future__ import annotations
+
+from itertools import accumulate, combinations
+from typing import TYPE_CHECKING
+
+from xlsheets.basics.patterns import pattern_of
+from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.mentions import kinds_of
+from xlsheets.checks.prose.said import said_in
+from xlsheets.checks.text_figures.claims import claims
+from xlsheets.checks.text_figures.readings import others
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.numerals import Numeral
+    from xlsheets.checks.rule.spec import Case
+    from xlsheets.checks.text_figures.claims import Claim
+
+
+def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
+    """Tell whether a figure may count something else than the numbers ``known``, none of which it is.
+
+    A person is not asked about what only looks wrong: what is told here is that the sentence itself, or another number
+    of the table, gives the figure a sense.
+    """
+    figures = _figures(case, claim)
+    return (
+        _told_in_parts(case, claim, figures, known)
+        or _sums_up(case, claim, figures)
+        or _another_number(case, claim)
+        or _told_by_parts(case, claim)
+    )
+
+
+def _figures(case: Case, claim: Claim) -> list[Numeral]:
+    """Return the figures of the sentence that are of the same unit, in printed order."""
+    sentence, own = claim.mention.clause.sentence, claim.mention.numeral
+    return [
+        mention.numeral
+        for said in said_in(case.report)
+        if said.clause.sentence is sentence
+        for mention in said.mentions
+        if mention.numeral.unit == own.unit
+    ]
+
+
+# Figures next to each other that may be parts of one count, and that one of them may sum up.
+_PARTS, _SUMMED = 6, 12
+_WITHDRAWN = pattern_of("(?:撤回|撤销申请|放弃|退回|取消)[^，。；]{0,6}$")
+
+
+def _told_in_parts(
+    case: Case, claim: Claim, figures: list[Numeral], known: AbstractSet[Number]
+) -> bool:
+    """Tell whether a figure and those next to it come to what a table has: 答复7件，不予受理4件，撤回1件."""
+    if claim.code not in ("N301", "N302"):
+        return False
+    sentence, own = claim.mention.clause.sentence, claim.mention.numeral
+    over = {
+        other.mention.numeral.start
+        for other in claims(case)
+        if other.code == "N303" and other.mention.clause.sentence is sentence
+    }
+    apart = [figure for figure in figures if figure.start not in over]
+    after = [figure.value for figure in apart if figure.start >= own.start]
+    before = [figure for figure in apart if figure.start < own.start][-1:]
+    # 撤回6件，答复23件.
+    gone = [one.value for one in before if _WITHDRAWN.search(sentence.text[: one.start])]
+    sums = {*accumulate(after[:_PARTS]), *(own.value + value for value in gone)}
+    return not known.isdisjoint(sums)
+
+
+def _sums_up(case: Case, claim: Claim, figures: list[Numeral]) -> bool:
+    """Tell whether a total is that of right figures before it: 予以公开143件、部分公开54件，…，公开类合计197件."""
+    own = claim.mention.numeral
+    if Kind.TOTAL not in kinds_of(claim.mention.lead):
+        return False
+    right = {
+        other.mention.numeral.start
+        for other in claims(case)
+        if other.mention.clause.sentence is claim.mention.clause.sentence
+        and other.mention.numeral.value in {reading.value(case) for reading in other.readings}
+    }
+    before = [one.value for one in figures if one.start < own.start and one.start in right]
+    before = before[-_SUMMED:]
+    return any(
+        sum(before[start:end]) == own.value
+        for start, end in combinations(range(len(before) + 1), 2)
+        if end - start > 1
+    )
+
+
+def _told_by_parts(case: Case, claim: Claim) -> bool:
+    """Tell whether a sentence says it of several: 市政府收3件，公开2件、无法提供1件；市直部门收7件，公开3件、无法提供2件."""
+    mention = claim.mention
+    return claim.code in ("N304", "N305") and any(
+        other.mention.clause.sentence is mention.clause.sentence
+        and other.mention.numeral.start != mention.numeral.start
+        and other.readings[0] == claim.readings[0]
+        for other in claims(case)
+    )
+
+
+def _another_number(case: Case, claim: Claim) -> bool:
+    """Tell whether what a figure counts is told in more than plain words, and another number of its table is as great.
+
+    年末收到的3件, 企业、律师、环保组织等提出17件, 因不掌握等原因无法提供44件: which of them is meant can be told only by
+    somebody who understands every word.
+    """
+    marks = _ADDING if claim.code in ("N303", "N304") else _NOT_PLAIN
+    joined = claim.code not in ("N303", "N304")
+    lead = claim.mention.lead
+    plain = not any(
+        token.word in marks or (joined and token.kind is Kind.JOIN) for token in lead
+    ) and not (joined and [token.word for token in lead[-1:]] == ["的"])
+    return not plain and any(
+        reading.value(case) == claim.mention.numeral.value
+        for reading in others(case.edition, claim.code)
+    )
+
+
+# Results and what is carried over are often led to by the words of their rows.
+_ADDING = frozenset(("等", "含", "加上", "连同"))
+_NOT_PLAIN = frozenset((*_ADDING, "因", "剩余", "余下", "另", "其余"))
