@@ -141,6 +141,7 @@ _HOLDING = ("含", "包含")
 
 def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
     """Return the words of the clause before; one that only compares, 是上年9件的2.5倍, is passed over."""
+    sentence, number = _without_bracket(sentence, number)
     before = sentence[number - 1].clause.words
     kinds = kinds_of(before)
     # 375件，为历史最高，其中…: it only says what the number is like.
@@ -155,6 +156,18 @@ def _told_last(sentence: Sequence[Said], number: int) -> Sequence[Token]:
         earlier = _told_last(sentence, number - 1)
         return earlier if _totals(earlier) else before
     return before
+
+
+def _without_bracket(sentence: Sequence[Said], number: int) -> tuple[Sequence[Said], int]:
+    """Leave out the bracket before a clause: 9件（第一季度2件，…），从渠道看，…; what it tells is no total of what follows."""
+    here, first = sentence[number].clause, number
+    while first > 1 and not here.inside and sentence[first - 1].clause.inside:
+        first -= 1
+    return (
+        ([*sentence[:first], *sentence[number:]], first)
+        if here.mark == "，"
+        else (sentence, number)
+    )
 
 
 def _former(said: Said, told: Sequence[Numeral]) -> bool:
