@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
-from xlsheets.checks.arithmetic.lists import uneven
+from xlsheets.checks.arithmetic.lists import PROCESSING_FEE, uneven
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.lists.breakdowns import breakdowns
 from xlsheets.checks.prose.lists.totals import Breakdown
@@ -91,8 +91,6 @@ def _same(mention: Mention, written: Decimal, known: Number) -> bool:
     return off == 0 or (bool(mention.numeral.value) and off < Decimal(1).scaleb(-places))
 
 
-# 污水处理费 and 垃圾处理费 are other charges.
-_FEE = pattern_of("(?<![水圾物液气])处理费")
 _NONE = pattern_of(
     r"(?:未|没有|无|不|从未)(?:曾)?(?:[向对](?:任何)?申请人)?(?:收取|发生|产生|收到)(?:过|收取|任何|任何形式|各类|各项|相关|有关|政府信息公开|政府信息|信息公开|信息|依申请公开|申请人|处理|的|费用?){0,6}费|零收费|无收费|未收费|收费情况为零"
 )
@@ -174,7 +172,11 @@ _NEAR = 16
 
 
 def _fee_sentences(case: Case) -> Iterator[Sentence]:
-    return (sentence for sentence in sentences_of_report(case.report) if _FEE.search(sentence.text))
+    return (
+        sentence
+        for sentence in sentences_of_report(case.report)
+        if PROCESSING_FEE.search(sentence.text)
+    )
 
 
 def _amounts(sentence: Sentence) -> list[Numeral]:
@@ -312,7 +314,7 @@ def items(case: Case) -> Iterator[Hit]:
     正确：“收取25件2950元，其中甲局10件1500元、乙局15件1450元”。
     """
     for sentence, said in sentences_said(case.report):
-        if not _FEE.search(sentence.text):
+        if not PROCESSING_FEE.search(sentence.text):
             continue
         lists = tuple(breakdowns(said))
         for found in lists:

@@ -95,10 +95,17 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
     open_ = results and not re.search("复议|(?<![胜败])诉", before)
     if both or open_ or mention.own_topic is None:
         found += of_any_remedy(case, results)
+    if not results and _ONE_WAY.search(before):
+        # 行政诉讼（直接起诉）7宗: the bracket tells which of them.
+        for way in (Topic.DIRECT, Topic.AFTER_REVIEW):
+            found += readings.disputes(case.edition, way, results)
     if results == {Kind.OTHER_RESULT} and "驳回起诉" in mention.clause.sentence.text:
         # Offices count 驳回起诉 as 维持 or among the others.
         found += readings.disputes(case.edition, topic, {Kind.UPHELD})
     return found
+
+
+_ONE_WAY = pattern_of("诉讼?（[^（）]{0,8}(?:直接|复议)[^（）]{0,6}）$")
 
 
 def of_any_remedy(case: Case, results: set[Kind]) -> tuple[Reading, ...]:
