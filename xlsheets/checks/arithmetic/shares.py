@@ -149,6 +149,9 @@ def _share_of(
     near = [*counts[:_FIRST], *counts[max(_FIRST, len(counts) - _LAST) :]]
     same = [count.value for count in near if count.unit == part.unit and count.exact]
     parts = [sum(same[-number:]) for number in range(1, min(len(same), 3) + 1)]
+    if text[: part.start].endswith("各"):
+        # 不补正、其他处理各1件，占10.5%: of as many as are named together.
+        parts += [part.value * number for number in range(2, _NAMED_TOGETHER)]
     # 占新收总数的 says of what, whatever it is that is counted.
     of_requests = _OF_REQUESTS.search(between.groupdict().get("base") or "")
     topic = Topic.REQUEST if of_requests else topic
@@ -156,6 +159,7 @@ def _share_of(
     return parts, [base for base in dict.fromkeys(bases) if base]
 
 
+_NAMED_TOGETHER = 7
 # 满意的186人，满意度为: the rate of what the count is of.
 _RATE = pattern_of(
     "[，（]?(?P<of>满意|合格|优秀|整改|采纳|回收|解读|达标|参与)[率度](?:为|达到?|是)?"

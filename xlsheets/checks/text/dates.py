@@ -121,7 +121,7 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
 
 
 # 申请34件，2024年为25件: so many there were a year before.
-_THEN = pattern_of(r"\d[件条宗起份]，20\d\d\s*年度?(?:为|是|仅|只有?)\s*\d")
+_THEN = pattern_of(r"[，；]20\d\d\s*年度?(?:为|是|仅|只有?)\s*\d")
 _YEARS_BEFORE = pattern_of(r"20\d\d\s*年[、和及]$")
 
 

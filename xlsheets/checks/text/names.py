@@ -294,7 +294,6 @@ def _misspelt(text: str, at: int, own: str, offset: int) -> str:
 
 # People leave out 和 and the name's 县 without being wrong.
 _OPTIONAL = set("和与及省市县区旗州盟乡镇")
-_OTHER_BODY = set("所科股办厅院站队室会")
 
 
 def _one_off(written: str, own: str) -> bool:
@@ -307,7 +306,7 @@ def _one_off(written: str, own: str) -> bool:
             # Two letters changed places: 塔图拉旗 for 塔拉图旗.
             return True
         last = at == len(own) - 1
-        return written[at + 1 :] == own[at + 1 :] and not (last and written[at] in _OTHER_BODY)
+        return written[at + 1 :] == own[at + 1 :] and not last
     longer, shorter = (written, own) if len(written) > len(own) else (own, written)
     inside = 0 < at < len(shorter)
     return inside and longer[at + 1 :] == shorter[at:] and longer[at] not in _OPTIONAL

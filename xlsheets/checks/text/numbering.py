@@ -161,4 +161,6 @@ def _out_of_turn(
         for mark, value in numbering.marks(paragraph):
             if value > 1 and last is not None and value != last + 1:
                 yield number, before, mark, numbering.write(last + 1)
-            before, last = (mark, value) if value else ("", None)
+            # Told twice, it is the second that should be one more; what follows goes on from there.
+            twice = 0 < value == last
+            before, last = (mark, value + twice) if value else ("", None)

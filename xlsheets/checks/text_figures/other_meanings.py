@@ -33,6 +33,7 @@ def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bo
         or _sums_up(case, claim, figures)
         or _another_number(case, claim)
         or _told_by_parts(case, claim)
+        or _with_its_members(case, claim, known)
     )
 
 
@@ -50,7 +51,7 @@ def _figures(case: Case, claim: Claim) -> list[Numeral]:
 
 # Figures next to each other that may be parts of one count, and that one of them may sum up.
 _PARTS, _SUMMED = 6, 12
-_WITHDRAWN = pattern_of("(?:撤回|撤销申请|放弃|退回|取消)[^，。；]{0,6}$")
+_WITHDRAWN = pattern_of("(?:撤回|撤销|放弃|退回|取消)[^，。；]{0,6}$")
 
 
 def _told_in_parts(
@@ -103,6 +104,20 @@ def _told_by_parts(case: Case, claim: Claim) -> bool:
         and other.readings[0] == claim.readings[0]
         for other in claims(case)
     )
+
+
+def _with_its_members(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
+    """Tell whether a group is what is left beside its reasons: 逾期不补正3件，其他处理1件, of 4 of 其他处理."""
+    if claim.code != "N304":
+        return False
+    group = set(claim.readings[0].plus)
+    members = sum(
+        other.mention.numeral.value
+        for other in claims(case)
+        if other.mention.clause.sentence is claim.mention.clause.sentence
+        and set(other.readings[0].plus) < group
+    )
+    return bool(members) and claim.mention.numeral.value + members in known
 
 
 def _another_number(case: Case, claim: Claim) -> bool:
