@@ -157,10 +157,12 @@ def _out_of_turn(
 ) -> Iterator[tuple[int, str, str, str]]:
     """Yield (number of a half-width paragraph, mark before, mark, mark due) where a sequence breaks."""
     before, last = "", 0 if numbering.from_one else None
+    twice = False
     for number, paragraph in enumerate(paragraphs, 1):
         for mark, value in numbering.marks(paragraph):
-            if value > 1 and last is not None and value != last + 1:
-                yield number, before, mark, numbering.write(last + 1)
-            # Told twice, it is the second that should be one more; what follows goes on from there.
+            # After （三）（三） the next may be （四） or （五）: one mistake is told once.
+            due = () if last is None else (last + 1, last + 2) if twice else (last + 1,)
+            if value > 1 and due and value not in due:
+                yield number, before, mark, numbering.write(due[0])
             twice = 0 < value == last
-            before, last = (mark, value + twice) if value else ("", None)
+            before, last = (mark, value) if value else ("", None)

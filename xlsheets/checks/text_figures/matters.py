@@ -225,7 +225,7 @@ def documented(
 
 
 # What a library of documents holds is not what the unit has made: 累计收录规章61件（现行有效27件）.
-_COLLECTED = pattern_of("收录|入库|汇编|文件库|数据库")
+_COLLECTED = pattern_of("(?:收录|入库|汇编)[^。；]*$")
 
 
 def _added(mention: Mention) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from xlsheets.basics.numbers import Number
+    from xlsheets.checks.prose.mentions import Words
     from xlsheets.checks.prose.numerals import Numeral
     from xlsheets.checks.rule.spec import Case
     from xlsheets.checks.text_figures.claims import Claim
@@ -126,18 +127,23 @@ def _another_number(case: Case, claim: Claim) -> bool:
     年末收到的3件, 企业、律师、环保组织等提出17件, 因不掌握等原因无法提供44件: which of them is meant can be told only by
     somebody who understands every word.
     """
-    marks = _ADDING if claim.code in ("N303", "N304") else _NOT_PLAIN
-    joined = claim.code not in ("N303", "N304")
-    lead = claim.mention.lead
-    plain = not any(
-        token.word in marks or (joined and token.kind is Kind.JOIN) for token in lead
-    ) and not (joined and [token.word for token in lead[-1:]] == ["的"])
-    return not plain and any(
+    if claim.code == "N303":
+        return False
+    lead, of_rows = claim.mention.lead, claim.code == "N304"
+    joined = not of_rows and any(token.kind is Kind.JOIN for token in lead)
+    told = any(token.word in (_ADDING if of_rows else _NOT_PLAIN) for token in lead)
+    return (joined or told or (not of_rows and _which(lead))) and any(
         reading.value(case) == claim.mention.numeral.value
         for reading in others(case.edition, claim.code)
     )
 
 
-# Results and what is carried over are often led to by the words of their rows.
+def _which(lead: Words) -> bool:
+    """Tell whether the words before a figure say which they are: 年末收到的, not 自然人的."""
+    last = [token.word for token in lead[-1:]] == ["的"]
+    return last and not kinds_of(lead[-2:-1]) & {Kind.APPLICANT, Kind.OUTCOME, Kind.REQUEST}
+
+
+# Results are often led to by the words of their rows.
 _ADDING = frozenset(("等", "含", "加上", "连同"))
 _NOT_PLAIN = frozenset((*_ADDING, "因", "剩余", "余下", "另", "其余"))
