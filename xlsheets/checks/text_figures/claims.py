@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
+from xlsheets.checks.prose.lists.totals import of_sorts
 from xlsheets.checks.prose.mentions import Mention, kinds_of, only_total
 from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.sentences.topics import Topic
@@ -187,7 +188,17 @@ def _of_some(said: Said, mention: Mention) -> bool:
         or _late(mention)
         or _involved(mention)
         or _of_a_matter(mention, said)
+        or _of_many(mention)
     )
+
+
+_TOGETHER = pattern_of("(?:为|是|属于?)[^，。；]*[、和及]")
+
+
+def _of_many(mention: Mention) -> bool:
+    """Tell whether a figure counts all that is left: 其余34件为不予公开、无法提供及其他."""
+    text, numeral = mention.clause.sentence.text, mention.numeral
+    return Kind.REST in kinds_of(mention.lead) and bool(_TOGETHER.match(text, numeral.end))
 
 
 def _of_a_matter(mention: Mention, said: Said) -> bool:
@@ -287,6 +298,8 @@ _BY_ONE = pattern_of(
 
 def _total(case: Case, mention: Mention, course: Course) -> Claim | None:
     """Read a total at the end: the sum of what was listed, or all of the stage."""
+    if course.bare and of_sorts(mention):
+        return None
     if _SHARE_OF.search(mention.clause.sentence.text[: mention.numeral.start]):
         return None
     stages = readings.stages(case.edition)

@@ -158,7 +158,10 @@ def _of_everything(said: Said, at: int, topic: Topic, spoken: _Spoken) -> bool:
         again = topic is Topic.REQUEST and last.numeral.value in spoken.whole
         return again or last.numeral.unit in ("", "元", "%")
     if Kind.RATE in kinds_of(words):
-        return claim.code in ("N301", "N302", "N304") or _carried_forward(claim)
+        # Who tells what goes over, and that the rate of answers is whole, speaks of those due.
+        closed = any(token.kind is Kind.RATE and token.word == "办结率" for token in words)
+        told_over = closed and _carried_forward(claim)
+        return claim.code in ("N301", "N302", "N304") or told_over
     return claim.code == ("N301" if topic is Topic.REQUEST else "N401")
 
 

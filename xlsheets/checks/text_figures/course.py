@@ -44,6 +44,7 @@ class Course:
         mostly: whether a clause has just said which of several ways or applicants were the most.
         parted: whether cases that came from an earlier year were counted by themselves; the table has all together.
         told: whether a figure of the clause is a claim.
+        bare: whether the clause before had no figure at all.
         goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
 
@@ -62,6 +63,7 @@ class Course:
     within: bool = False
     parted: bool = False
     told: bool = False
+    bare: bool = False
     acts: set[Kind] = field(default_factory=set)
     host: set[Kind] = field(default_factory=set)
     results: set[Kind] = field(default_factory=set)
@@ -78,6 +80,7 @@ class Course:
             self.sentence, self.part, self.listed = sentence, None, []
             self.by_ways = False
             self.group = 0
+            self.bare = False
             self.included = self.judged = self.apart = self.mostly = self.within = False
             self.acts, self.host, self.results = set(), set(), set()
             self.applicants = []
@@ -101,6 +104,7 @@ class Course:
         self.within = self.within or (not self.told and _taken_apart(said))
         self.mostly = not self.told and bool(_MOSTLY.search(wording_of(words)))
         self.apart = not self.told and _names_some(said)
+        self.bare = not said.mentions
 
 
 def _taken_apart(said: Said) -> bool:

@@ -13,6 +13,7 @@ from xlsheets.checks.prose.lists.items import (
     counts_in_several_units,
     listed_items,
     parts_of_list,
+    sorted_twice,
 )
 from xlsheets.checks.prose.lists.totals import Breakdown, summed_up, with_the_rest
 from xlsheets.checks.prose.mentions import kinds_of
@@ -192,7 +193,11 @@ def _lists(
         if not total.exact:
             continue
         found = _up_to_the_rest(whole, total, listed_items(parts, total.unit))
-        if _of_several(sentence, total, found) or _grouped(whole_parts, total):
+        if (
+            sorted_twice(parts, found)
+            or _of_several(sentence, total, found)
+            or _grouped(whole_parts, total)
+        ):
             continue
         if (
             found

@@ -191,3 +191,25 @@ def _figure(words: Sequence[Token], unit: str) -> Numeral | None:
             if bare and not compared:
                 return token.figure
     return None
+
+
+# By which a total is taken apart; a list goes by one of them.
+_SORTS_OF = (
+    frozenset({Kind.DIRECT, Kind.AFTER_REVIEW}),
+    frozenset({Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.CLOSED}),
+    frozenset({Kind.CHANNEL}),
+    frozenset({Kind.APPLICANT}),
+    frozenset({Kind.OUTCOME}),
+)
+
+
+def sorted_twice(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
+    """Tell whether items go by more than one sorting: 诉讼3件，含复议后起诉2件，已判2件均胜诉."""
+    sorts = {
+        number
+        for part in parts
+        if any(token.figure in items for token in part.words if token.figure)
+        for number, kinds in enumerate(_SORTS_OF)
+        if kinds & kinds_of(part.words)
+    }
+    return len(sorts) > 1

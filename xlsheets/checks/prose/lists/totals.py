@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of, only_total
 from xlsheets.checks.prose.numerals import NO_COUNT
@@ -83,13 +84,26 @@ def summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
             # …；申请人以自然人为主，共97件: of them only, not of what was listed before.
             run = []
         for mention in said.mentions:
-            if only_total(mention) or _puts_together(mention):
+            if of_sorts(mention):
+                run = []
+            elif only_total(mention) or _puts_together(mention):
                 yield from _total_of(mention, run)
                 run = []
             elif mention.has(Kind.COMPARED, Kind.INCLUDED) and run:
                 return
             else:
                 run.append(mention)
+
+
+# None of the sorts was counted: 集中在征地补偿、煤矿整合、物业管理三类事项，共151件.
+_OF_SORTS = pattern_of(
+    "(?:集中[在于]|主要|涉及|多为)[^。；\\d]*[一-龥]，(?:合计|共计?|总计)(?:有|为|达)?$"
+)
+
+
+def of_sorts(mention: Mention) -> bool:
+    """Tell whether a total is that of sorts just named without figures."""
+    return bool(_OF_SORTS.search(mention.clause.sentence.text[: mention.numeral.start]))
 
 
 _PARTING = (Kind.APPLICANT, Kind.OUTCOME)
