@@ -95,7 +95,8 @@ def counts_requests(mention: Mention) -> bool:
     bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
     # 复议机关受理1件: what a court or a body of review takes in is no request.
     by_court = Kind.COURT in kinds_of(mention.lead) and not mention.has(Kind.REQUEST)
-    if by_court or _OF_PAPERS.search(text[: mention.numeral.start]):
+    of_papers = _OF_PAPERS.search(text[: mention.numeral.start]) or _ATTRIBUTES.search(text)
+    if by_court or of_papers:
         return False
     charged = _NOT_CHARGED.sub("", text)
     return not bare and "收费" not in charged and "处理费" not in charged
@@ -105,6 +106,8 @@ def counts_requests(mention: Mention) -> bool:
 _OF_PAPERS = pattern_of(
     "(?:建议|提案|公文|文件|答复函|议案)[^。；]*主动公开[^，。；\\d]{0,6}\\d+[件份条篇]?[，、；]?依申请公开$"
 )
+# 发文64件，主动公开的5件、依申请公开的31件、不予公开的28件: what was marked on the unit's own papers.
+_ATTRIBUTES = pattern_of(r"主动公开(?:的|类)?\d+[件份条][、，；]?依申请公开(?:的|类)?\d+[件份条]")
 _NOT_CHARGED = pattern_of(
     "(?:无|没有|未|不)(?:收取|发生|产生|涉及)?[^，。；、]{0,8}?(?:收费|处理费)"
 )

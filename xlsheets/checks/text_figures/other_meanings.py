@@ -30,7 +30,7 @@ def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bo
     """
     figures = _figures(case, claim)
     return (
-        _told_in_parts(case, claim, figures, known)
+        any(_told_in_parts(case, twin, known) for twin in _twins(case, claim))
         or _sums_up(case, claim, figures)
         or _another_number(case, claim)
         or _told_by_parts(case, claim)
@@ -55,13 +55,24 @@ _PARTS, _SUMMED = 6, 12
 _WITHDRAWN = pattern_of("(?:撤回|撤销|放弃|退回|取消)[^，。；]{0,6}$")
 
 
-def _told_in_parts(
-    case: Case, claim: Claim, figures: list[Numeral], known: AbstractSet[Number]
-) -> bool:
+def _twins(case: Case, claim: Claim) -> list[Claim]:
+    """Return a claim with those of its paragraph that say the same: 答复33件，撤回5件。答复的33件中…."""
+    place, own = claim.mention.clause.sentence.place, claim.mention.numeral
+    return [claim] + [
+        other
+        for other in claims(case)
+        if other.code == claim.code
+        and other.mention.clause.sentence.place == place
+        and other.mention.numeral.value == own.value
+    ]
+
+
+def _told_in_parts(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     """Tell whether a figure and those next to it come to what a table has: 答复7件，不予受理4件，撤回1件."""
     if claim.code not in ("N301", "N302"):
         return False
     sentence, own = claim.mention.clause.sentence, claim.mention.numeral
+    figures = _figures(case, claim)
     over = {
         other.mention.numeral.start
         for other in claims(case)
