@@ -59,8 +59,8 @@ _SURE = pattern_of(
 )
 # These may also be a name that is kept back.
 _UNSURE = pattern_of(
-    # 仅王某某等3人提交了19件 keeps the name back.
-    rf"(?<![人民众户][{SURNAMES}])某某(?!等[\d一二三四五六七八九十几多]+[人户名])"
+    # 王某某申请公开…, 王某某等3人 keep the name of an applicant back.
+    rf"(?<![人民众户][{SURNAMES}])某某(?!等[\d一二三四五六七八九十几多]+[人户名])(?!(?<=[{SURNAMES}]某某)(?:申请|提出|要求|反映|咨询|来信))"
     r"|(?<![一二三四五六七八九])○{2,}|(?<![A-Za-z0-9./@])[XxＸｘ]{2,}(?![A-Za-z0-9./@])|×{2,}|\{[^{}]{0,40}\}"
 )
 _COVERED = frozenset("某○XxＸｘ×{")
