@@ -37,12 +37,18 @@ def is_exact_count(mention: Mention, topic: Topic) -> bool:
     if mention.clause.inside and len(mention.clause.words) == 1 and not numeral.unit:
         # （1）4件复议被纠正: the number of an item.
         return False
+    if _REFERS.search(mention.clause.sentence.text[: numeral.start]):
+        return False
     once = topic.disputed and numeral.unit == "次"
     return (
         once
         or numeral.unit in _UNITS
         or not (numeral.unit or any(token.kind is not Kind.JOIN for token in mention.tail))
     )
+
+
+# 7件（已包含在16件之中） counts nothing by itself.
+_REFERS = pattern_of("(?:包含|包括|含|计入|统计|列|算)在(?:上述|这|该|前述)?$")
 
 
 def matter_of(said: Said, mention: Mention) -> Topic:

@@ -76,6 +76,8 @@ def _no_count_of_them(mention: Mention, topic: Topic, kinds: set[Kind]) -> bool:
         mention.numeral.unit in ("条", "项", "份", "部")
         # 207件申请引发复议50件: the first figure is of requests.
         or kinds_of(mention.tail[:1]) == {Kind.REQUEST}
+        # 对9件案件全部复盘: of those told before.
+        or kinds_of(mention.lead[-1:]) == {Kind.TOWARDS}
         or (Kind.REST in kinds and not _first_of(mention, topic))
         # 8件都没有引起复议: the figure is of those that led to nothing.
         or Kind.NOT in kinds_of(mention.tail)

@@ -52,6 +52,9 @@ def _figures(case: Case, claim: Claim) -> list[Numeral]:
 
 # Figures next to each other that may be parts of one count, and that one of them may sum up.
 _PARTS, _SUMMED = 6, 12
+_CARRIED_TOO = pattern_of(
+    r"(?:结转|遗留|转来|转入|跨年)的?(\d+)[件宗起][^，。；\d]{0,4}(?:也|亦|同样|已|均)"
+)
 _WITHDRAWN = pattern_of("(?:撤回|撤销|放弃|退回|取消)[^，。；]{0,6}$")
 
 
@@ -69,6 +72,10 @@ def _twins(case: Case, claim: Claim) -> list[Claim]:
 
 def _told_in_parts(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     """Tell whether a figure and those next to it come to what a table has: 答复7件，不予受理4件，撤回1件."""
+    if claim.code == "N304":
+        # 新收件的结果是予以公开12件，…，上年结转的1件亦予以公开.
+        too = (int(one[1]) for one in _CARRIED_TOO.finditer(claim.mention.clause.sentence.text))
+        return any(claim.mention.numeral.value + value in known for value in too)
     if claim.code not in ("N301", "N302"):
         return False
     sentence, own = claim.mention.clause.sentence, claim.mention.numeral

@@ -12,6 +12,7 @@ from xlsheets.checks.prose.lists.items import (
     ListPart,
     counts_in_several_units,
     listed_items,
+    makes_up,
     parts_of_list,
     sorted_twice,
 )
@@ -195,6 +196,7 @@ def _lists(
         found = _up_to_the_rest(whole, total, listed_items(parts, total.unit))
         if (
             sorted_twice(parts, found)
+            or makes_up(parts, total)
             or _of_several(sentence, total, found)
             or _grouped(whole_parts, total)
         ):

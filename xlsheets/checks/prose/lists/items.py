@@ -14,6 +14,7 @@ from xlsheets.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.numerals import Numeral
     from xlsheets.checks.prose.said import Said
 
@@ -39,6 +40,20 @@ def counts_in_several_units(parts: Sequence[ListPart], items: Sequence[Numeral])
         for part in parts
         for token in part.words
     )
+
+
+def makes_up(parts: Sequence[ListPart], total: Numeral) -> bool:
+    """Tell whether figures in several units make up a total: 1984条，其中信息86条，征集9期，访谈3期，其他1886条."""
+    told: Number = 0
+    units: set[str] = set()
+    for part in parts:
+        first = next((token.figure for token in part.words if token.figure), None)
+        if first and first.unit not in NO_COUNT:
+            told += first.value
+            units.add(first.unit)
+        if told >= total.value:
+            break
+    return told == total.value and len(units) > 1
 
 
 def _in_pairs(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
@@ -155,12 +170,12 @@ _APART = ("另", "另外", "通过", "共", "合计", "共计", "总计", "累�
 _STATING = frozenset(
     {
         *(Kind.RECEIVED, Kind.DONE, Kind.TREATED, Kind.NEW, Kind.CARRIED, Kind.TOTAL),
-        *(Kind.OUTCOME, Kind.PUBLISHED, Kind.ISSUED, Kind.DECIDED, Kind.COLLECTED),
+        *(Kind.OUTCOME, Kind.PUBLISHED, Kind.ISSUED, Kind.DECIDED, Kind.COLLECTED, Kind.REPEALED),
         *(Kind.THROUGH, Kind.WHOLE_YEAR, Kind.OWN, Kind.WHOLE, Kind.NOT),
     }
 )
 _ACTS = pattern_of(
-    "(?:公开|开展|召开|举办|制作|回复|开设|推送|更新|组织|接受|解答|编印|接待|参加|修订|整改|转载|推送|公示|上传)"
+    "(?:公开|清理|开展|召开|举办|制作|回复|开设|推送|更新|组织|接受|解答|编印|接待|参加|修订|整改|转载|推送|公示|上传)"
 )
 _ADVERBS = (Kind.FILL, Kind.JOIN, Kind.IN_TIME, Kind.ALL)
 
