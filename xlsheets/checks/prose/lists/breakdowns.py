@@ -221,11 +221,14 @@ _STRONG = 2
 
 
 def _up_to_the_rest(text: str, total: Numeral, items: tuple[Numeral, ...]) -> tuple[Numeral, ...]:
-    """Leave out 其余49条 behind items that make up the total already: it is the rest of a greater one."""
+    """Leave out 其余49条 behind items that make up the total already: it is the rest of a greater one.
+
+    So is what is more than the whole total: 538条，其中疫情防控311条，公众号推送704条.
+    """
     told: Number = 0
     for at, item in enumerate(items):
         before = text[items[at - 1].end if at else total.end : item.start]
-        if told >= total.value and "其余" in before:
+        if (told >= total.value and "其余" in before) or (at and item.value > total.value):
             return items[:at]
         told += item.value
     return items

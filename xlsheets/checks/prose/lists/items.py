@@ -109,7 +109,7 @@ def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
     since = -1
     stated = False
     names = 0
-    for part, after in zip_longest(parts, parts[1:]):
+    for number, (part, after) in enumerate(zip_longest(parts, parts[1:])):
         since = max(since, part.strength)
         figure = _figure(part.words, unit)
         # 58条，微信、微博等新媒体7635条: the names of one item are parted by 、, too.
@@ -127,9 +127,20 @@ def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
             separator = since
         if not items:
             stated = _states(part.words)
+        if not figure.unit and _counts_otherwise(parts[number + 1 :], unit):
+            break
         items.append(figure._replace(value=figure.value * _times(part.words, figure, names)))
         since, names = -1, 0
     return tuple(items)
+
+
+def _counts_otherwise(following: Sequence[ListPart], unit: str) -> bool:
+    """Tell whether bare figures end in one of another unit: 4次得分分别为94、97、98分."""
+    for part in following:
+        figure = next((token.figure for token in part.words if token.figure), None)
+        if figure is None or figure.unit:
+            return figure is not None and figure.unit != unit
+    return False
 
 
 def _times(words: Sequence[Token], figure: Numeral, names: int) -> int:
