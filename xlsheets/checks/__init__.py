@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.checks.arithmetic import changes, lists, shares
 from xlsheets.checks.cells import numbers, profile
-from xlsheets.checks.facts import in_text, sensible, stated
+from xlsheets.checks.facts import fees, in_text, sensible, stated
 from xlsheets.checks.files import taken_in, template
 from xlsheets.checks.files.unreadable import FILE_RULES, unreadable
 from xlsheets.checks.rule.spec import Case, Rule, RuleCard, rules_in
@@ -28,7 +28,6 @@ from xlsheets.checks.text import (
 from xlsheets.checks.text_figures import (
     against_tables,
     contradictions,
-    fees,
 )
 from xlsheets.checks.years import carry_over, swings
 from xlsheets.schema import edition_named

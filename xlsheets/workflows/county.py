@@ -78,7 +78,7 @@ def as_examined(outcome: Outcome) -> Outcome:
 
 def _bare(report: Report) -> Report:
     """Drop what need not be handed from process to process; of the text, what it states of fees is kept."""
-    from xlsheets.checks.text_figures.fees import stated_fee
+    from xlsheets.checks.facts.fees import stated_fee
 
     fee = stated_fee(report)
     facts = report.facts if fee is None else {**report.facts, STATED_FEE: fee}

@@ -1,1 +1,1 @@
-"""Families C3 and N8: 基础数据 by itself, and against the text."""
+"""Families C3, N5, N6 and N8: 基础数据 by itself, against the text, and what a text says of fees."""

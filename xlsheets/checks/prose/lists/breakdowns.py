@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -220,15 +220,19 @@ def _lists(
 _STRONG = 2
 
 
+_ACCOUNT = pattern_of("公众号|视频号|微信|微博|抖音|推送")
+
+
 def _up_to_the_rest(text: str, total: Numeral, items: tuple[Numeral, ...]) -> tuple[Numeral, ...]:
     """Leave out 其余49条 behind items that make up the total already: it is the rest of a greater one.
 
-    So is what is more than the whole total: 538条，其中疫情防控311条，公众号推送704条.
+    So is what went out another way and is more than the total: 538条，其中疫情防控311条，公众号推送704条.
     """
     told: Number = 0
     for at, item in enumerate(items):
         before = text[items[at - 1].end if at else total.end : item.start]
-        if (told >= total.value and "其余" in before) or (at and item.value > total.value):
+        apart = at and item.value > total.value and _ACCOUNT.search(before)
+        if (told >= total.value and "其余" in before) or apart:
             return items[:at]
         told += item.value
     return items
@@ -339,4 +343,7 @@ def _of_several(sentence: Sequence[Said], total: Numeral, items: Sequence[Numera
     ]
     summed = sum(item.value for item in items)
     several = len(items) == 1 and len(earlier) > 1 and total.value < summed <= sum(earlier)
-    return several or summed in earlier[:-1]
+    # 自然人109件，企业14件，律所6件；其中网络84件、信函45件: both are of the same 129.
+    parted = sentence[0].clause.sentence.text.startswith("；其中", total.end)
+    both = parted and summed in list(accumulate(reversed(earlier)))[1:]
+    return several or both or summed in earlier[:-1]
