@@ -122,7 +122,7 @@ _NUMBERINGS = (
         from_one=False,
     ),
     _Numbering(
-        pattern_of(r"(?:^\s*|(?<=[。；：]))(\d{1,2})\s*[.．、](?!\d)"),
+        pattern_of(r"(?:^\s*|(?<=[。；：]))(\d{1,2})\s*[.．、](?:(?!\d)|(?=20\d\d年))"),
         "{}．",
         chinese=False,
         from_one=False,

@@ -174,6 +174,8 @@ def _of_some(said: Said, mention: Mention) -> bool:
     strange = narrowed(mention.lead, mention.tail, said.reader, strict=not named)
     # 10件“不掌握”答复: what stands in quotes is blanked.
     strange = strange or any(token.word in "“‘■" for token in mention.tail[:1])
+    # 以“大量反复申请”不予处理的415宗.
+    strange = strange or _for_a_reason(mention)
     strange = strange or any(
         one.word == "■" and other.word == "类" for one, other in pairwise(mention.lead)
     )
@@ -199,6 +201,12 @@ def _of_many(mention: Mention) -> bool:
     """Tell whether a figure counts all that is left: 其余34件为不予公开、无法提供及其他."""
     text, numeral = mention.clause.sentence.text, mention.numeral
     return Kind.REST in kinds_of(mention.lead) and bool(_TOGETHER.match(text, numeral.end))
+
+
+def _for_a_reason(mention: Mention) -> bool:
+    """Tell whether what stands in quotes tells which of an outcome are counted."""
+    by = next((at for at, token in enumerate(mention.lead) if token.word in ("以", "因")), None)
+    return by is not None and any(token.word == "■" for token in mention.lead[by:])
 
 
 def _of_a_matter(mention: Mention, said: Said) -> bool:
