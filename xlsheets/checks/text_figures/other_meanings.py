@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, takewhile
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -35,6 +35,7 @@ def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bo
         or _another_number(case, claim)
         or _told_by_parts(case, claim)
         or _with_its_members(case, claim, known)
+        or _told_before(case, claim)
     )
 
 
@@ -59,14 +60,12 @@ _WITHDRAWN = pattern_of("(?:撤回|撤销|放弃|退回|取消)[^，。；]{0,6}
 
 
 def _twins(case: Case, claim: Claim) -> list[Claim]:
-    """Return a claim with those of its paragraph that say the same: 答复33件，撤回5件。答复的33件中…."""
-    place, own = claim.mention.clause.sentence.place, claim.mention.numeral
+    """Return a claim with those of the text that say the same: 答复33件，撤回5件。答复的33件中…."""
+    own = claim.mention.numeral
     return [claim] + [
         other
         for other in claims(case)
-        if other.code == claim.code
-        and other.mention.clause.sentence.place == place
-        and other.mention.numeral.value == own.value
+        if other.code == claim.code and other.mention.numeral.value == own.value
     ]
 
 
@@ -137,6 +136,21 @@ def _with_its_members(case: Case, claim: Claim, known: AbstractSet[Number]) -> b
         and set(other.readings[0].plus) < group
     )
     return bool(members) and claim.mention.numeral.value + members in known
+
+
+def _told_before(case: Case, claim: Claim) -> bool:
+    """Tell whether a figure only takes up one told before: 作出答复25件、撤回5件，…。答复的25件中，公开12件."""
+    mention, own = claim.mention, claim.mention.numeral
+    text = mention.clause.sentence.text
+    if not (text[: own.start].endswith("的") and text.startswith("中", own.end)):
+        return False
+    return any(
+        one.numeral.value == own.value and one.numeral.unit == own.unit
+        for said in takewhile(
+            lambda said: said.clause.sentence is not mention.clause.sentence, said_in(case.report)
+        )
+        for one in said.mentions
+    )
 
 
 def _another_number(case: Case, claim: Claim) -> bool:

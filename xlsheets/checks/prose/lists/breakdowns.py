@@ -299,11 +299,8 @@ def _completed_apart(text: str, total: Numeral, items: Sequence[Numeral]) -> boo
     if apiece and lacking > 0 and not lacking % int(apiece[1]):
         # 甲256条、乙72条，指南和年报各1条.
         return True
-    for count in re.findall(rf"(\d+){total.unit}", following):
-        lacking -= int(count)
-        if lacking <= 0:
-            break
-    return lacking == 0
+    counts = [int(count) for count in re.findall(rf"(\d+){total.unit}", following)]
+    return lacking in {*counts, *accumulate(counts)}
 
 
 _APIECE = pattern_of("，[^，。；\\d]{2,20}各([1-9]\\d*)")

@@ -214,8 +214,11 @@ def _figure(words: Sequence[Token], unit: str) -> Numeral | None:
         compared = compared or token.kind is Kind.COMPARED or token.word.endswith("占")
         if token.figure and token.figure.unit in (unit, ""):
             bare = token.figure.unit or number + 1 == len(words)
+            # 行政许可20条中公开18条: of them so many are counted.
+            of_them = [word.figure for word in words[number + 1 :] if word.figure]
+            among = [word.word for word in words[number + 1 : number + 2]] == ["中"]
             if bare and not compared:
-                return token.figure
+                return of_them[0] if among and of_them else token.figure
     return None
 
 
