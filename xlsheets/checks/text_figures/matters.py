@@ -97,7 +97,7 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
     found = readings.disputes(case.edition, Topic.CASES if both else topic, results)
     # 被纠正的1件，…: which of those named in an earlier sentence it was of is open.
     open_ = results and not re.search("复议|(?<![胜败])诉", before)
-    if both or open_ or mention.own_topic is None:
+    if both or open_ or (mention.own_topic is None and _several_named(before)):
         found += of_any_remedy(case, results)
     if not results and _ONE_WAY.search(before):
         # 行政诉讼（直接起诉）7宗: the bracket tells which of them.
@@ -107,6 +107,16 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
         # Offices count 驳回起诉 as 维持 or among the others.
         found += readings.disputes(case.edition, topic, {Kind.UPHELD})
     return found
+
+
+_WAYS = pattern_of("直接起诉|直接提起|经过?(?:行政)?复议|复议后")
+_REVIEW, _SUIT = pattern_of("复议"), pattern_of("诉讼|应诉|起诉|被诉")
+
+
+def _several_named(before: str) -> bool:
+    """Tell whether a sentence has named more than one remedy, or ways to one: 行政诉讼案件中，维持4件 is of suits."""
+    ways = bool(_WAYS.search(before))
+    return ways or bool(_REVIEW.search(before)) == bool(_SUIT.search(before))
 
 
 _ONE_WAY = pattern_of("诉讼?（[^（）]{0,8}(?:直接|复议)[^（）]{0,6}）$")

@@ -164,14 +164,15 @@ def _another_number(case: Case, claim: Claim) -> bool:
     lead, of_rows = claim.mention.lead, claim.code == "N304"
     joined = not of_rows and any(token.kind is Kind.JOIN for token in lead)
     told = any(token.word in (_ADDING if of_rows else _NOT_PLAIN) for token in lead)
-    return (joined or told or (not of_rows and _which(lead))) and any(
+    which = claim.code in ("N201", "N301", "N302") and _which(lead)
+    return (joined or told or which) and any(
         reading.value(case) == claim.mention.numeral.value
         for reading in others(case.edition, claim.code)
     )
 
 
 def _which(lead: Words) -> bool:
-    """Tell whether the words before a figure say which they are: 年末收到的, not 自然人的."""
+    """Tell whether the words before a figure say which they are: 年末收到的, not 申请的."""
     last = [token.word for token in lead[-1:]] == ["的"]
     return last and not kinds_of(lead[-2:-1]) & {Kind.APPLICANT, Kind.OUTCOME, Kind.REQUEST}
 

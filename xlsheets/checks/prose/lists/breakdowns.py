@@ -294,7 +294,7 @@ def _goes_on_without_figures(text: str, last: Numeral) -> bool:
 def _completed_apart(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
     """Tell whether figures that follow are what is lacking, however they are told: …，另有1件因属于信访不予处理."""
     lacking = total.value - sum(item.value for item in items)
-    following = text[items[-1].end :].partition("。")[0]
+    following = _BRACKET.sub("", text[items[-1].end :].partition("。")[0])
     apiece = _APIECE.match(following)
     if apiece and lacking > 0 and not lacking % int(apiece[1]):
         # 甲256条、乙72条，指南和年报各1条.
@@ -303,6 +303,7 @@ def _completed_apart(text: str, total: Numeral, items: Sequence[Numeral]) -> boo
     return lacking in {*counts, *accumulate(counts)}
 
 
+_BRACKET = pattern_of("（[^（）]*）")
 _APIECE = pattern_of("，[^，。；\\d]{2,20}各([1-9]\\d*)")
 _SOME = pattern_of("最多|其次|为主|主要|居多|等")
 # Two kinds that are all there is: a list of both leaves nothing out.
