@@ -133,7 +133,11 @@ def _share_of(
     since = max(counts[-1].end if counts else 0, figure.start - _NEAR)
     lead = text[since : figure.start]
     if topic is Topic.REQUEST and _PLAIN_RATE.search(lead):
-        return _rate_of(case, lead, figure)
+        parts, bases = _rate_of(case, lead, figure)
+        # 受理信访438件，办结431件，办结率98.4%: of what was just counted.
+        told = [count.value for count in counts[-2:] if count.exact and count.value]
+        right = parts and len(told) == 2 and is_share(figure, told[1], told[0])
+        return ([told[1]], [told[0]]) if right else (parts, bases)
     classed = _CLASS_SHARE.search(lead)
     if classed and topic is Topic.REQUEST:
         return _class_share(case, classed[1])

@@ -219,6 +219,9 @@ def documented(
     if mention.numeral.unit not in _DOCUMENT_UNITS or others or _COLLECTED.search(before):
         return ()
     lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
+    if Kind.NEW in lead:
+        # 新增现行有效规范性文件5件 are new ones.
+        lead = lead - {Kind.IN_FORCE}
     if narrowed(
         tuple(token for token in mention.lead if token.word != "文件"),
         mention.tail,

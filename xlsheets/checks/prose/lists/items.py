@@ -85,9 +85,17 @@ def parts_of_list(sentence: Sequence[Said], number: int, at: int) -> list[ListPa
             break
         for joined, part in enumerate(_joined(words)):
             parts.append(ListPart(0 if joined else strength, part))
-            if Kind.INCLUDED in kinds_of(part):
+            nested = Kind.IN_TURN in kinds_of(part) and _same_unit(parts[-2:-1], part)
+            if Kind.INCLUDED in kinds_of(part) or nested:
                 return parts[:-1]
     return parts
+
+
+def _same_unit(before: Sequence[ListPart], words: Sequence[Token]) -> bool:
+    """Tell whether what follows takes apart the figure just told: 不予公开4件，分别为第三方2件、过程性1件."""
+    told = [token.figure.unit for part in before for token in part.words if token.figure]
+    named = [token.figure.unit for token in words if token.figure]
+    return bool(told and named) and told[-1] == named[0]
 
 
 def _joined(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
