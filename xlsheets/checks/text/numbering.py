@@ -48,7 +48,9 @@ _HEADING = pattern_of(
 
 
 # The unit's own headings inside 第一部分, which number its five aspects.
-_ASPECT = pattern_of("(?:主动公开|依申请公开|(?:信息)?管理|平台|监督|保障|争议)[^问题]*$")
+_ASPECT = pattern_of(
+    "(?:主动公开|依申请公开|(?:信息)?管理|平台|监督|保障|争议|因[^问题]*(?:复议|诉讼))[^问题]*$"
+)
 
 
 def _official(heading: str, edition: Edition) -> str:

@@ -287,7 +287,8 @@ def _partial(mention: Mention, what: Counted, course: Course) -> bool:
     ):
         return True
     anew = kinds & {Kind.REQUEST, Kind.WHOLE_YEAR, Kind.TOTAL}
-    if _BY_ONE.search(mention.clause.sentence.text[: mention.numeral.start]):
+    start = mention.numeral.start
+    if _BY_ONE.search(mention.clause.sentence.text[max(0, start - _BY_ONE_REACH) : start]):
         return True
     over = what.code == "N303" and mention.has(Kind.NEXT)
     listed = (what.code == "N304" or over) and course.part is not None
@@ -299,6 +300,7 @@ def _partial(mention: Mention, what: Counted, course: Course) -> bool:
 _SHARE_AFTER = pattern_of("[，（]?占(?!用|地|道)")
 _GOES_ON = {Kind.INCLUDED, Kind.FILL}
 # How many one applicant handed in, or one form held: 一人先后提交9件, 同一申请人提交8件, 一张申请表…由此登记三件.
+_BY_ONE_REACH = 64
 _BY_ONE = pattern_of(
     r"(?:有|仅|其中)?[\d一二两三四五六七八九十]+[人名户位](?:申请人)?[^，。；\d]{0,6}(?:提出|提交|递交)(?:了)?$|每一?[个名位]?申请人[^，。；0-9]{0,6}$|[一1][张份封次](?:申请|来信)[^。；]{0,40}$|(?:[一1][人名户家位]|同一|该申请人|某某|最多|最少)[^，。；\d]{0,12}$"
 )

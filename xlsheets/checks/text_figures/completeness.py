@@ -33,19 +33,21 @@ class _Spoken:
         }
         self.sentence: Sentence | None = None
         self.last: Mention | None = None
+        self.told: tuple[Mention, ...] = ()
         everyone = (reading.value(case) for reading in readings.stages(case.edition).whole)
         self.whole = frozenset(value for value in everyone if value and value > 1)
         self.named = self.left_out = self.part_named = False
 
     def enter(self, said: Said) -> None:
         if said.clause.sentence is not self.sentence:
-            self.sentence, self.last = said.clause.sentence, None
+            self.sentence, self.last, self.told = said.clause.sentence, None, ()
             self.named = self.left_out = self.part_named = False
 
     def leave(self, said: Said) -> None:
         if said.clause.inside:
             return
         self.last = said.mentions[-1] if said.mentions else self.last
+        self.told = said.mentions
         # 商业企业申请的为名录，均予以公开.
         self.part_named = self.part_named or bool(kinds_of(said.clause.words) & _PARTS)
         self.named = self.named or said.clause.own_topic is not None
@@ -55,7 +57,10 @@ class _Spoken:
 
     def last_before(self, said: Said, at: int) -> Mention | None:
         """Return the last figure of the sentence before a place."""
-        before = [mention for mention in said.mentions if mention.numeral.start < at]
+        # 不予公开5件（均属执法案卷）、不予处理3件: a clause goes on behind the bracket in it.
+        goes_on = said.clause.inside and _alls(said)
+        told = (*self.told, *said.mentions) if goes_on else said.mentions
+        before = [mention for mention in told if mention.numeral.start < at]
         return before[-1] if before else self.last
 
     def claim_of(self, mention: Mention) -> Claim | None:
@@ -239,6 +244,9 @@ def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
         return None
     last = spoken.last_before(said, words[max(at, 0)].start)
     whole = spoken.claim_of(last) if last else None
+    if whole and whole.code == "N304" and any(token.word == "申请人" for token in subject):
+        # 不掌握1件，申请人都是个人: of all requests.
+        return _of_one_kind(case, said, predicate, None)
     if last:
         open_ = whole is None or _of_another_matter(subject, whole)
     else:

@@ -37,7 +37,7 @@ def is_exact_count(mention: Mention, topic: Topic) -> bool:
     if mention.clause.inside and len(mention.clause.words) == 1 and not numeral.unit:
         # （1）4件复议被纠正: the number of an item.
         return False
-    if _REFERS.search(mention.clause.sentence.text[: numeral.start]):
+    if _REFERS.search(mention.clause.sentence.text, max(0, numeral.start - _NEAR), numeral.start):
         return False
     once = topic.disputed and numeral.unit == "次"
     return (
@@ -48,6 +48,7 @@ def is_exact_count(mention: Mention, topic: Topic) -> bool:
 
 
 # 7件（已包含在16件之中） counts nothing by itself.
+_NEAR = 8
 _REFERS = pattern_of("(?:包含|包括|含|计入|统计|列|算)在(?:上述|这|该|前述)?$")
 
 
@@ -101,7 +102,9 @@ def counts_requests(mention: Mention) -> bool:
     bare = mention.own_topic is None and mention.numeral.unit in ("条", "项", "个", "部")
     # 复议机关受理1件: what a court or a body of review takes in is no request.
     by_court = Kind.COURT in kinds_of(mention.lead) and not mention.has(Kind.REQUEST)
-    of_papers = _OF_PAPERS.search(text[: mention.numeral.start]) or _ATTRIBUTES.search(text)
+    of_papers = _OF_PAPERS.search(text[: mention.numeral.start]) or (
+        "主动公开" in text and _ATTRIBUTES.search(text)
+    )
     if by_court or of_papers:
         return False
     charged = _NOT_CHARGED.sub("", text)

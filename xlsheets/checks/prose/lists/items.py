@@ -167,7 +167,9 @@ def _ends(part: ListPart, separator: int | None, *, stated: bool) -> bool:
     """Tell whether a part is beyond the list: after a stronger mark, or a statement of its own."""
     # 其中自然人6件；上年结转1件: what was carried over after a ； is no applicant.
     carried = separator is None and part.strength > 1 and Kind.CARRIED in kinds_of(part.words)
-    if carried:
+    # 文件83件，其中规范性文件14件；同步废止6件: what became of others is told after the ；.
+    acts = separator is None and part.strength > 1 and kinds_of(part.words) & _OF_DOCUMENTS
+    if carried or acts:
         return True
     if separator is not None and part.strength > separator:
         # 甲97条、乙64条，其他24条: the rest is still of the list.
@@ -182,6 +184,7 @@ def _ends(part: ListPart, separator: int | None, *, stated: bool) -> bool:
     return apart or _left_over(part.words) or (_states(part.words) and not stated)
 
 
+_OF_DOCUMENTS = {Kind.REPEALED, Kind.IN_FORCE}
 _THE_REST = ("其他", "其它", "其余", "剩余", "余下")
 # 1件120元、另1件130元.
 _ANOTHER = [Kind.REST, Kind.FIGURE]

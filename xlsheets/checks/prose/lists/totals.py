@@ -80,8 +80,7 @@ def summed_up(sentence: Sequence[Said]) -> Iterator[Breakdown]:
     for said in sentence:
         if said.clause.inside:
             continue
-        if run and not said.mentions and not kinds_of(said.clause.words).isdisjoint(_PARTING):
-            # …；申请人以自然人为主，共97件: of them only, not of what was listed before.
+        if _begins_anew(said):
             run = []
         for mention in said.mentions:
             if of_sorts(mention):
@@ -103,7 +102,17 @@ _OF_SORTS = pattern_of(
 
 def of_sorts(mention: Mention) -> bool:
     """Tell whether a total is that of sorts just named without figures."""
-    return bool(_OF_SORTS.search(mention.clause.sentence.text[: mention.numeral.start]))
+    before = mention.clause.sentence.text[: mention.numeral.start]
+    return Kind.TOTAL in kinds_of(mention.lead) and bool(_OF_SORTS.search(before))
+
+
+def _begins_anew(said: Said) -> bool:
+    """Tell whether what is listed from here on is of its own.
+
+    …；申请人以自然人为主，共97件 is of them only; so is 投诉2173件；建议17件、提案22件，共计39件.
+    """
+    named = not said.mentions and not kinds_of(said.clause.words).isdisjoint(_PARTING)
+    return named or (said.clause.mark == "；" and len(said.mentions) > 1)
 
 
 _PARTING = (Kind.APPLICANT, Kind.OUTCOME)
