@@ -13,7 +13,7 @@ from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.claims import Claim, claims
-from xlsheets.checks.text_figures.matters import of_any_remedy
+from xlsheets.checks.text_figures.matters import dismissed, of_any_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -301,9 +301,7 @@ def _disputes_named(
     if whole and whole.mention.own_topic is None:
         # 直接起诉1件，复议后起诉2件，法院已审结的2件均维持: of any of those named.
         found += of_any_remedy(case, results)
-    if any(token.word.endswith("驳回起诉") for token in predicate):
-        # Offices count it as 维持 or among the others.
-        found += readings.disputes(case.edition, topic, {Kind.UPHELD})
+    found += dismissed(case, topic, predicate)
     return "N401", found, readings.disputes(case.edition, topic)[0]
 
 

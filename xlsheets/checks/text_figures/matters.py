@@ -13,6 +13,9 @@ from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.prose.mentions import Mention
     from xlsheets.checks.prose.said import Said
     from xlsheets.checks.rule.spec import Case
@@ -103,10 +106,16 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
         # 行政诉讼（直接起诉）7宗: the bracket tells which of them.
         for way in (Topic.DIRECT, Topic.AFTER_REVIEW):
             found += readings.disputes(case.edition, way, results)
-    if results == {Kind.OTHER_RESULT} and "驳回起诉" in mention.clause.sentence.text:
-        # Offices count 驳回起诉 as 维持 or among the others.
-        found += readings.disputes(case.edition, topic, {Kind.UPHELD})
+    if results == {Kind.OTHER_RESULT}:
+        found += dismissed(case, topic, mention.clause.words)
     return found
+
+
+def dismissed(case: Case, topic: Topic, words: Sequence[Token]) -> tuple[Reading, ...]:
+    """Return what a suit of which 驳回起诉 is said may be counted as besides 其他结果: offices count it as 维持, too."""
+    if any(token.word.endswith("驳回起诉") for token in words):
+        return readings.disputes(case.edition, topic, {Kind.UPHELD})
+    return ()
 
 
 _WAYS = pattern_of("直接起诉|直接提起|经过?(?:行政)?复议|复议后")
@@ -213,10 +222,7 @@ def documented(
     case: Case, said: Said, mention: Mention, topic: Topic, acts: set[Kind]
 ) -> tuple[Reading, ...]:
     """Return what a figure of 规章 or 规范性文件 lawfully means; ``acts`` is what was said of those before."""
-    # 更新失效信息26条; 加上仍有效的1件 tells what is added to those just counted.
-    others = [token.word for token in mention.lead[-1:]] == ["信息"] or _added(mention)
-    before = mention.clause.sentence.text[: mention.numeral.start]
-    if mention.numeral.unit not in _DOCUMENT_UNITS or others or _COLLECTED.search(before):
+    if mention.numeral.unit not in _DOCUMENT_UNITS or _not_made(mention):
         return ()
     lead, tail = kinds_of(mention.lead), kinds_of(mention.tail)
     if Kind.NEW in lead:
@@ -241,12 +247,18 @@ def documented(
     )
 
 
-# What a library of documents holds is not what the unit has made: 累计收录规章61件（现行有效27件）.
 _COLLECTED = pattern_of("(?:收录|入库|汇编)[^。；]*$")
 
 
-def _added(mention: Mention) -> bool:
-    return any(token.word in ("加上", "连同", "合并") for token in mention.lead)
+def _not_made(mention: Mention) -> bool:
+    """Tell whether a figure counts what a library holds, what is added to others, or no documents at all.
+
+    累计收录规章61件（现行有效27件）; 新制发1件，加上仍有效的1件; 更新失效信息26条.
+    """
+    words = [token.word for token in mention.lead]
+    added = not {"加上", "连同", "合并"}.isdisjoint(words)
+    before = mention.clause.sentence.text[: mention.numeral.start]
+    return added or words[-1:] == ["信息"] or bool(_COLLECTED.search(before))
 
 
 def _about_validity(mention: Mention) -> bool:
