@@ -162,8 +162,8 @@ def _out_of_turn(
     twice = False
     for number, paragraph in enumerate(paragraphs, 1):
         for mark, value in numbering.marks(paragraph):
-            # After （三）（三） the next may be （四） or （五）: one mistake is told once.
-            due = () if last is None else (last + 1, last + 2) if twice else (last + 1,)
+            # After （三）（三） the next may be any of （三）（四）（五）: one mistake is told once.
+            due = () if last is None else (last + 1, last + 2, last) if twice else (last + 1,)
             if value > 1 and due and value not in due:
                 yield number, before, mark, numbering.write(due[0])
             twice = 0 < value == last

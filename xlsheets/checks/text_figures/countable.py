@@ -105,7 +105,9 @@ def counts_requests(mention: Mention) -> bool:
     of_papers = _OF_PAPERS.search(text[: mention.numeral.start]) or (
         "主动公开" in text and _ATTRIBUTES.search(text)
     )
-    if by_court or of_papers:
+    # 答复被纠错8件 are cases.
+    judged = mention.has(Kind.CORRECTED, Kind.UPHELD) and not mention.has(Kind.REQUEST)
+    if by_court or of_papers or judged:
         return False
     charged = _NOT_CHARGED.sub("", text)
     return not bare and "收费" not in charged and "处理费" not in charged

@@ -13,6 +13,7 @@ from xlsheets.checks.text_figures.claims import claims
 from xlsheets.checks.text_figures.readings import others
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from xlsheets.basics.numbers import Number
@@ -69,12 +70,27 @@ def _twins(case: Case, claim: Claim) -> list[Claim]:
     ]
 
 
+def _carried_too(claim: Claim) -> Iterator[Number]:
+    """Yield the carried over told apart: 新收件的结果是予以公开12件，…，上年结转的1件亦予以公开."""
+    for one in _CARRIED_TOO.finditer(claim.mention.clause.sentence.text):
+        yield int(one[1])
+
+
+def _unread_beside(case: Case, claim: Claim) -> Iterator[Number]:
+    """Yield the figures next to one that are of no known row: 不属于本机关公开13件，信息不存在5件 may be one row."""
+    figures, own = _figures(case, claim), claim.mention.numeral
+    read = {other.mention.numeral.start for other in claims(case)}
+    at = next((at for at, figure in enumerate(figures) if figure.start == own.start), 0)
+    for figure in (*figures[max(at - 1, 0) : at], *figures[at + 1 : at + 2]):
+        if figure.start not in read:
+            yield figure.value
+
+
 def _told_in_parts(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     """Tell whether a figure and those next to it come to what a table has: 答复7件，不予受理4件，撤回1件."""
     if claim.code == "N304":
-        # 新收件的结果是予以公开12件，…，上年结转的1件亦予以公开.
-        too = (int(one[1]) for one in _CARRIED_TOO.finditer(claim.mention.clause.sentence.text))
-        return any(claim.mention.numeral.value + value in known for value in too)
+        beside = (*_carried_too(claim), *_unread_beside(case, claim))
+        return any(claim.mention.numeral.value + value in known for value in beside)
     if claim.code not in ("N301", "N302"):
         return False
     sentence, own = claim.mention.clause.sentence, claim.mention.numeral
