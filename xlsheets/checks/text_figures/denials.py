@@ -39,10 +39,20 @@ def _denied(case: Case) -> Iterator[Claim]:
         for denial in (*said.denials, *filter(is_none_in_words, said.mentions)):
             holds = said.standing[denial.numeral.start]
             of_year = holds.own_year or (holds.own and _carried_over(denial))
-            if of_year and _understood(said, denial):
+            if of_year and not _of_some_bodies(denial) and _understood(said, denial):
                 code, found = _what(case, said, denial)
                 if found:
                     yield Claim(code, denial, found)
+
+
+# 有3个县全年依申请公开为零: of those only.
+_SOME_BODIES = pattern_of(
+    r"[\d一二三四五六七八九十几]+个?(?:县|区|市|旗|乡|镇|街道|乡镇|部门|单位|科室|股室|村|社区)[^，；。]*$"
+)
+
+
+def _of_some_bodies(denial: Mention) -> bool:
+    return bool(_SOME_BODIES.search(denial.clause.sentence.text[: denial.numeral.start]))
 
 
 def _carried_over(denial: Mention) -> bool:

@@ -56,10 +56,11 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
 
 
 def _and_others(words: Words) -> bool:
-    """Tell whether applicants are named together with some that are not known: 企业、律师、环保组织等."""
+    """Tell whether applicants are named together with others: 企业、律师、环保组织等, 公益组织、律所等."""
     at = max(at for at, token in enumerate(words) if token.kind is Kind.APPLICANT)
     after = words[at + 1 : at + 3]
-    return [token.kind for token in after] == [Kind.JOIN, Kind.X]
+    open_ = [token.word for token in after[:1]] == ["等"]
+    return open_ or [token.kind for token in after] == [Kind.JOIN, Kind.X]
 
 
 def _innermost(lead: Words) -> Words:

@@ -342,6 +342,6 @@ def _of_several(sentence: Sequence[Said], total: Numeral, items: Sequence[Numera
     summed = sum(item.value for item in items)
     several = len(items) == 1 and len(earlier) > 1 and total.value < summed <= sum(earlier)
     # 自然人109件，企业14件，律所6件；其中网络84件、信函45件: both are of the same 129.
-    parted = sentence[0].clause.sentence.text.startswith("；其中", total.end)
+    parted = sentence[0].clause.sentence.text.startswith(("；其中", "，其中"), total.end)
     both = parted and summed in list(accumulate(reversed(earlier)))[1:]
     return several or both or summed in earlier[:-1]
