@@ -29,10 +29,9 @@ def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bo
     A person is not asked about what only looks wrong: what is told here is that the sentence itself, or another number
     of the table, gives the figure a sense.
     """
-    figures = _figures(case, claim)
     return (
         any(_told_in_parts(case, twin, known) for twin in _twins(case, claim))
-        or _sums_up(case, claim, figures)
+        or _sums_up(case, claim)
         or _another_number(case, claim)
         or _told_by_parts(case, claim)
         or _with_its_members(case, claim, known)
@@ -52,6 +51,12 @@ def _figures(case: Case, claim: Claim) -> list[Numeral]:
     ]
 
 
+def _claims_beside(case: Case, claim: Claim) -> list[Claim]:
+    """Return the claims of the same sentence, that one among them."""
+    sentence = claim.mention.clause.sentence
+    return [other for other in claims(case) if other.mention.clause.sentence is sentence]
+
+
 # Figures next to each other that may be parts of one count, and that one of them may sum up.
 _PARTS, _SUMMED = 6, 12
 _CARRIED_TOO = pattern_of(
@@ -66,7 +71,9 @@ def _twins(case: Case, claim: Claim) -> list[Claim]:
     return [claim] + [
         other
         for other in claims(case)
-        if other.code == claim.code and other.mention.numeral.value == own.value
+        if other is not claim
+        and other.code == claim.code
+        and other.mention.numeral.value == own.value
     ]
 
 
@@ -79,7 +86,7 @@ def _carried_too(claim: Claim) -> Iterator[Number]:
 def _unread_beside(case: Case, claim: Claim) -> Iterator[Number]:
     """Yield the figures next to one that are of no known row: 不属于本机关公开13件，信息不存在5件 may be one row."""
     figures, own = _figures(case, claim), claim.mention.numeral
-    read = {other.mention.numeral.start for other in claims(case)}
+    read = {other.mention.numeral.start for other in _claims_beside(case, claim)}
     at = next((at for at, figure in enumerate(figures) if figure.start == own.start), 0)
     for figure in (*figures[max(at - 1, 0) : at], *figures[at + 1 : at + 2]):
         if figure.start not in read:
@@ -96,9 +103,7 @@ def _told_in_parts(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool
     sentence, own = claim.mention.clause.sentence, claim.mention.numeral
     figures = _figures(case, claim)
     over = {
-        other.mention.numeral.start
-        for other in claims(case)
-        if other.code == "N303" and other.mention.clause.sentence is sentence
+        other.mention.numeral.start for other in _claims_beside(case, claim) if other.code == "N303"
     }
     apart = [figure for figure in figures if figure.start not in over]
     after = [figure.value for figure in apart if figure.start >= own.start]
@@ -109,19 +114,18 @@ def _told_in_parts(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool
     return not known.isdisjoint(sums)
 
 
-def _sums_up(case: Case, claim: Claim, figures: list[Numeral]) -> bool:
+def _sums_up(case: Case, claim: Claim) -> bool:
     """Tell whether a total is that of right figures before it: 予以公开143件、部分公开54件，…，公开类合计197件."""
     own = claim.mention.numeral
     if Kind.TOTAL not in kinds_of(claim.mention.lead):
         return False
     right = {
         other.mention.numeral.start
-        for other in claims(case)
-        if other.mention.clause.sentence is claim.mention.clause.sentence
-        and other.mention.numeral.value in {reading.value(case) for reading in other.readings}
+        for other in _claims_beside(case, claim)
+        if other.mention.numeral.value in {reading.value(case) for reading in other.readings}
     }
-    before = [one.value for one in figures if one.start < own.start and one.start in right]
-    before = before[-_SUMMED:]
+    told = (one for one in _figures(case, claim) if one.start < own.start and one.start in right)
+    before = [one.value for one in told][-_SUMMED:]
     return any(
         sum(before[start:end]) == own.value
         for start, end in combinations(range(len(before) + 1), 2)
@@ -131,12 +135,10 @@ def _sums_up(case: Case, claim: Claim, figures: list[Numeral]) -> bool:
 
 def _told_by_parts(case: Case, claim: Claim) -> bool:
     """Tell whether a sentence says it of several: 市政府收3件，公开2件、无法提供1件；市直部门收7件，公开3件、无法提供2件."""
-    mention = claim.mention
+    start = claim.mention.numeral.start
     return claim.code in ("N304", "N305") and any(
-        other.mention.clause.sentence is mention.clause.sentence
-        and other.mention.numeral.start != mention.numeral.start
-        and other.readings[0] == claim.readings[0]
-        for other in claims(case)
+        other.mention.numeral.start != start and other.readings[0] == claim.readings[0]
+        for other in _claims_beside(case, claim)
     )
 
 
@@ -147,9 +149,8 @@ def _with_its_members(case: Case, claim: Claim, known: AbstractSet[Number]) -> b
     group = set(claim.readings[0].plus)
     members = sum(
         other.mention.numeral.value
-        for other in claims(case)
-        if other.mention.clause.sentence is claim.mention.clause.sentence
-        and set(other.readings[0].plus) < group
+        for other in _claims_beside(case, claim)
+        if set(other.readings[0].plus) < group
     )
     return bool(members) and claim.mention.numeral.value + members in known
 
