@@ -11,6 +11,7 @@ from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.lists.items import (
     ListPart,
     counts_in_several_units,
+    first_figure,
     listed_items,
     makes_up,
     parts_of_list,
@@ -244,7 +245,7 @@ def _grouped(parts: Sequence[ListPart], total: Numeral) -> bool:
     begins = True
     for part in parts:
         begins = begins or part.strength >= _STRONG
-        figure = next((token.figure for token in part.words if token.figure), None)
+        figure = first_figure(part.words)
         if begins and figure and figure.unit == total.unit:
             firsts.append(figure.value)
             begins = False

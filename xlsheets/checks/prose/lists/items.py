@@ -26,6 +26,11 @@ class ListPart(NamedTuple):
     words: tuple[Token, ...]
 
 
+def first_figure(words: Sequence[Token]) -> Numeral | None:
+    """Return the first figure among words, of whatever unit."""
+    return next((token.figure for token in words if token.figure), None)
+
+
 _STRENGTH = {"：": -1, ":": -1, "，": 1, ",": 1, "；": 2, ";": 2}
 
 
@@ -47,7 +52,7 @@ def makes_up(parts: Sequence[ListPart], total: Numeral) -> bool:
     told: Number = 0
     units: set[str] = set()
     for part in parts:
-        first = next((token.figure for token in part.words if token.figure), None)
+        first = first_figure(part.words)
         if first and first.unit not in NO_COUNT:
             told += first.value
             units.add(first.unit)
@@ -145,7 +150,7 @@ def listed_items(parts: Sequence[ListPart], unit: str) -> tuple[Numeral, ...]:
 def _counts_otherwise(following: Sequence[ListPart], unit: str) -> bool:
     """Tell whether bare figures end in one of another unit: 4次得分分别为94、97、98分."""
     for part in following:
-        figure = next((token.figure for token in part.words if token.figure), None)
+        figure = first_figure(part.words)
         if figure is None or figure.unit:
             return figure is not None and figure.unit != unit
     return False
