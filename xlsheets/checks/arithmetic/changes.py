@@ -34,6 +34,7 @@ _COMPARED = pattern_of(
 # 上年转来3件 are none of what the year before counted.
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)(?![^，。；]*(?:遗留|留[下存]|余下))[^，。；结转]{{0,14}}$"
 _POINTS = pattern_of("(?:个百分点|百分点)")
+_OF_PART = pattern_of("其中[^，。；\\d]{2,}")
 _ANOTHER_UNIT = pattern_of("（[^（）\\d]）")
 _AGAINST = "[较比][^，。；]{0,12}的$"
 # Without 同比 or 比 a change is said right after the count that changed, or of a quantity: 120件，减少85件; 申请量减少5件.
@@ -78,17 +79,26 @@ def stated_changes(case: Case) -> Iterator[Hit]:
             ):
                 so_far = said[: said.index(one) + 1]
                 pairs = _pairs(case, sentence, so_far, figure, counts, claimed[sentence])
-                if pairs and not any(
-                    _is_change(figure, sign, *pair) for pair in (*pairs, *_elsewhere(said, pairs))
-                ):
+                others = _elsewhere(case, said, pairs, claimed[sentence])
+                if pairs and not any(_is_change(figure, sign, *pair) for pair in (*pairs, *others)):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
 
 
 def _elsewhere(
-    said: Sequence[Said], pairs: Sequence[tuple[Number, Number]]
+    case: Case,
+    said: Sequence[Said],
+    pairs: Sequence[tuple[Number, Number]],
+    claimed: Sequence[Claim],
 ) -> Iterator[tuple[Number, Number]]:
-    """Yield each other count of a sentence with the figures of the year before: 9人各交1份，总数比上年的13份少4份."""
+    """Yield what else may have changed, with the figures of the year before.
+
+    That is each other count of the sentence (9人各交1份，总数比上年的13份少4份), and what a table has in the place of a wrong
+    count: one mistake is said once.
+    """
     counts = {figure.value for _, figure in figures_in(said) if figure.unit != "%"}
+    for claim in claimed:
+        known = {value for reading in claim.readings if (value := reading.value(case)) is not None}
+        counts |= known if claim.mention.numeral.value not in known else set()
     for then in {before for _, before in pairs}:
         for now in counts:
             yield now, then
@@ -198,9 +208,11 @@ def _pairs(
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
     # 增加40份（个） is of things counted in two ways together.
     two_units = _ANOTHER_UNIT.match(sentence.text, change.end)
+    # 新收1464件，同比减少77件，其中自然人申请减少71件: of a part of which no figure is told.
+    of_part = _OF_PART.search(sentence.text[figures[-1][1].end if figures else 0 : change.start])
     # 53.4%，较2024年的57.4%下降4.0个百分点: shares are compared.
     of_shares = _POINTS.match(sentence.text, change.end)
-    if two_units or of_shares or _against_earlier(case, sentence.text, change):
+    if two_units or of_shares or of_part or _against_earlier(case, sentence.text, change):
         return []
     counts = [
         figure

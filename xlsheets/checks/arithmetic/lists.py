@@ -10,6 +10,7 @@ from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.lists.breakdowns import breakdowns, sorted_anew
 from xlsheets.checks.prose.lists.totals import Breakdown
 from xlsheets.checks.prose.said import sentences_said
+from xlsheets.checks.prose.slips import near_any
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
 from xlsheets.checks.text_figures.readings import stages
@@ -18,6 +19,7 @@ from xlsheets.report.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.said import Said
     from xlsheets.checks.prose.sentences.clauses import Sentence
 
@@ -60,8 +62,16 @@ def lists(case: Case) -> Iterator[Hit]:
     wrong = set(_wrong_claims(case)) if unequal else set()
     for sentence, found in unequal:
         parts = {(sentence, item.start) for item in (found.total, *found.items)}
-        if not parts & wrong:
+        if _may_be_slip(found) and not parts & wrong:
             yield uneven(sentence, found)
+
+
+def _may_be_slip(found: Breakdown) -> bool:
+    """Tell whether one number mistyped may be why a list does not add up; 12条 is no total of items of 65 in all."""
+    missing: Number = found.total.value - found.sum
+    return near_any(found.total.value, (found.sum,)) or any(
+        near_any(item.value, (item.value + missing,)) for item in found.items
+    )
 
 
 def _unequal(case: Case) -> Iterator[tuple[Sentence, Breakdown]]:

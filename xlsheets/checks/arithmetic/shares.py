@@ -156,11 +156,19 @@ def _share_of(
     if text[: part.start].endswith("各"):
         # 不补正、其他处理各1件，占10.5%: of as many as are named together.
         parts += [part.value * number for number in range(2, _NAMED_TOGETHER)]
-    # 占新收总数的 says of what, whatever it is that is counted.
-    of_requests = _OF_REQUESTS.search(between.groupdict().get("base") or "")
-    topic = Topic.REQUEST if of_requests else topic
-    bases = [*same[:-1], *_table_totals(case, topic, text[: part.start])]
+    named = between.groupdict().get("base") or ""
+    bases = [*same[:-1], *_totals_named(case, topic, named, text[: part.start])]
     return parts, [base for base in dict.fromkeys(bases) if base]
+
+
+def _totals_named(case: Case, topic: Topic, base: str, before: str) -> list[Number]:
+    """Return the totals that a base names, 占新收总数的, whatever else was counted; and those of what was told before."""
+    if not _OF_REQUESTS.search(base):
+        return _table_totals(case, topic, before)
+    return [
+        *_table_totals(case, Topic.REQUEST, before),
+        *_table_totals(case, Topic.REQUEST, base),
+    ]
 
 
 _NAMED_TOGETHER = 7

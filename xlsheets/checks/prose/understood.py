@@ -29,6 +29,50 @@ _UNKNOWN = (Kind.X, Kind.ELSEWHERE, Kind.BODY, Kind.CHANNEL, Kind.THROUGH, Kind.
 _OF_A_KIND = ("类", "的", "提交", "提出", "递交")
 _PLACE = set("省市县区旗州乡镇")
 
+_COUNTED = (_NOUNS | {Kind.DONE}) - {Kind.FIGURE}
+# What happened to it, when, and whose it is.
+_PLAIN = (
+    _COUNTED
+    | _VERBS
+    | {
+        *(Kind.FORMER, Kind.NEXT, Kind.YEAR, Kind.WHOLE_YEAR, Kind.OWN, Kind.TOTAL, Kind.SAME),
+        *(Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.HAPPENED, Kind.FILL),
+    }
+)
+_NARROWING = frozenset(
+    (
+        "的",
+        "等",
+        "涉及",
+        "待办",
+        "中",
+        "由",
+        "其",
+        "这",
+        "那",
+        "该",
+        "此",
+        "相关",
+        "有关",
+        "以",
+        "在",
+    )
+)
+
+
+def plainly_said(words: Sequence[Token]) -> bool:
+    """Tell whether words around a figure name what is counted and what became of it, and nothing else."""
+    kinds = {token.kind for token in words}
+    named = not kinds.isdisjoint(_COUNTED) and kinds <= _PLAIN
+    return named and not any(_which(words, at) for at in range(len(words)))
+
+
+def _which(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a word says which are counted; 因政府信息公开 says no more than the table does."""
+    if words[at].word == "因":
+        return at + 1 == len(words) or "信息公开" not in words[at + 1].word
+    return words[at].word in _NARROWING
+
 
 def narrowed(
     lead: Sequence[Token],

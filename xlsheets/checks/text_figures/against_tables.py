@@ -115,6 +115,7 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
     stated = (*claims(case), *denied(case), *claims_of_all(case))
     judged = [claim for claim in stated if claim.code == code]
     together = _together(stated) if judged else {}
+    told: set[tuple[str, str, Number, Reading]] = set()
     for claim in judged:
         known: dict[Number, Reading] = {}
         for reading in claim.readings:
@@ -124,8 +125,16 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
         said = {claim.mention.numeral.value, together[_meant(claim)]}
         if not known or said & known.keys():
             continue
-        if not may_mean_another(case, claim, known.keys()):
+        # 3件均已办结并予以公开 is read as a figure and as what is said of all: one mistake is said once.
+        if _quoted(claim) not in told and not may_mean_another(case, claim, known.keys()):
+            told.add(_quoted(claim))
             yield _hit(case, claim, known)
+
+
+def _quoted(claim: Claim) -> tuple[str, str, Number, Reading]:
+    mention = claim.mention
+    place = mention.clause.sentence.place
+    return place, mention.quote, mention.numeral.value, claim.readings[0]
 
 
 # The paragraph, and the likeliest meaning.

@@ -46,7 +46,7 @@ class _Spoken:
     def leave(self, said: Said) -> None:
         if said.clause.inside:
             return
-        self.last = said.mentions[-1] if said.mentions else self.last
+        self.last = _count_of(said.mentions) or self.last
         self.told = said.mentions
         # 商业企业申请的为名录，均予以公开.
         self.part_named = self.part_named or bool(kinds_of(said.clause.words) & _PARTS)
@@ -61,10 +61,16 @@ class _Spoken:
         goes_on = said.clause.inside and _alls(said)
         told = (*self.told, *said.mentions) if goes_on else said.mentions
         before = [mention for mention in told if mention.numeral.start < at]
-        return before[-1] if before else self.last
+        return _count_of(before) or self.last
 
     def claim_of(self, mention: Mention) -> Claim | None:
         return self.claimed.get((mention.clause.sentence, mention.numeral.start))
+
+
+def _count_of(told: Sequence[Mention]) -> Mention | None:
+    """Return the last figure that is no share: 收到12件，占21.8%，全部答复."""
+    counts = [mention for mention in told if mention.numeral.unit != "%"]
+    return counts[-1] if counts else None
 
 
 def _walk(case: Case) -> Iterator[tuple[Said, _Spoken]]:

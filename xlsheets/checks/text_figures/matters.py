@@ -102,8 +102,9 @@ def _cases(case: Case, mention: Mention, topic: Topic, results: set[Kind]) -> tu
     open_ = results and not re.search("复议|(?<![胜败])诉", before)
     if both or open_ or (mention.own_topic is None and _several_named(before)):
         found += of_any_remedy(case, results)
-    if not results and _ONE_WAY.search(before):
-        # 行政诉讼（直接起诉）7宗: the bracket tells which of them.
+    beside = topic is Topic.SUIT and _after_review_beside(mention)
+    if not results and (_ONE_WAY.search(before) or beside):
+        # 行政诉讼（直接起诉）7宗: the bracket tells which of them; 行政诉讼3件，…；复议后起诉1件: so does what stands beside.
         for way in (Topic.DIRECT, Topic.AFTER_REVIEW):
             found += readings.disputes(case.edition, way, results)
     if results == {Kind.OTHER_RESULT}:
@@ -128,6 +129,16 @@ def _several_named(before: str) -> bool:
     return ways or bool(_REVIEW.search(before)) == bool(_SUIT.search(before))
 
 
+def _after_review_beside(mention: Mention) -> bool:
+    """Tell whether those after a review are told beside the others, and not among them: 其中直接起诉1件，复议后起诉3件."""
+    text = mention.clause.sentence.text
+    return bool(_AFTER_REVIEW_BESIDE.search(text, mention.numeral.end)) and not (
+        _AMONG_SUITS.search(text, mention.numeral.end)
+    )
+
+
+_AMONG_SUITS = pattern_of("直接起诉|直接提起|未经|其中[^，。；]*复议后")
+_AFTER_REVIEW_BESIDE = pattern_of("[；，](?:另有?|经)?(?:行政)?复议后(?:再|又)?(?:提?起诉讼?|起诉)")
 _ONE_WAY = pattern_of("诉讼?（[^（）]{0,8}(?:直接|复议)[^（）]{0,6}）$")
 
 

@@ -9,6 +9,9 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind
 from xlsheets.checks.prose.mentions import kinds_of
 from xlsheets.checks.prose.said import said_in
+from xlsheets.checks.prose.slips import near_any
+from xlsheets.checks.prose.understood import plainly_said
+from xlsheets.checks.rule.spec import Case
 from xlsheets.checks.text_figures.claims import claims
 from xlsheets.checks.text_figures.readings import others
 
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.mentions import Words
     from xlsheets.checks.prose.numerals import Numeral
-    from xlsheets.checks.rule.spec import Case
     from xlsheets.checks.text_figures.claims import Claim
 
 
@@ -30,13 +32,35 @@ def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bo
     of the table, gives the figure a sense.
     """
     return (
-        any(_told_in_parts(case, twin, known) for twin in _twins(case, claim))
+        _far_off(case, claim, known)
+        or any(_told_in_parts(case, twin, known) for twin in _twins(case, claim))
         or _sums_up(case, claim)
         or _another_number(case, claim)
         or _told_by_parts(case, claim)
         or _with_its_members(case, claim, known)
         or _told_before(case, claim)
     )
+
+
+def _far_off(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
+    """Tell whether a figure is far from every number it could be, and not said in the plainest words either.
+
+    收到申请57件 of 120 may be last year's text; 涉及投诉举报的申请74件 of 127 are some of them.
+    """
+    written = claim.mention.numeral.value
+    last = Case(case.last) if case.last else None
+    of_last = last and any(reading.value(last) == written for reading in claim.readings)
+    # Of a none in words the words themselves were weighed.
+    return bool(written) and not (of_last or near_any(written, known) or _plainly_said(claim))
+
+
+def _plainly_said(claim: Claim) -> bool:
+    """Tell whether nothing around a figure narrows it, and of all requests none was counted before it in its clause."""
+    mention = claim.mention
+    words = mention.clause.words
+    counted = any(token.figure and token.start < mention.numeral.start for token in words)
+    of_all = claim.code in ("N301", "N302")
+    return not mention.clause.inside and not (of_all and counted) and plainly_said(mention.near)
 
 
 def _figures(case: Case, claim: Claim) -> list[Numeral]:

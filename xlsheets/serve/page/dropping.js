@@ -1,4 +1,4 @@
-// What was dropped or chosen -> a list of {name, file}, folders walked in order; no file where it has gone meanwhile.
+// What was dropped or chosen -> a list of {name, file}, folders walked; no file where it has gone meanwhile.
 
 // Lock files of Excel and WPS, and what systems hide in folders.
 const PASSED_OVER = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
@@ -7,9 +7,7 @@ const PASSED_OVER = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
 export async function dropped(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.length) return counted([...transfer.files].map(alone));
-  const found = [];
-  for (const entry of entries) found.push(...(await walked(entry, entry.name)));
-  return counted(found);
+  return counted(await together(entries.map((entry) => walked(entry, entry.name))));
 }
 
 /** Return the files of a file input. */
@@ -40,14 +38,16 @@ function apart(rows) {
 async function walked(entry, path) {
   try {
     if (entry.isFile) return [{ name: path, file: await new Promise((found, failed) => entry.file(found, failed)) }];
-    const rows = [];
-    for (const child of await children(entry.createReader())) {
-      rows.push(...(await walked(child, `${path}/${child.name}`)));
-    }
-    return rows;
+    const inside = await children(entry.createReader());
+    return together(inside.map((child) => walked(child, `${path}/${child.name}`)));
   } catch {
     return [{ name: path, file: null }];
   }
+}
+
+// Hundreds of files are asked for at once: one after the other they keep the service waiting.
+async function together(walks) {
+  return (await Promise.all(walks)).flat();
 }
 
 // A reader gives a hundred entries at a time, and none when it is done.

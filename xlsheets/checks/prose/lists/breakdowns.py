@@ -118,6 +118,9 @@ def _totals_before(sentence: Sequence[Said], number: int, at: int) -> list[Numer
     opens = (
         at <= 0 or all(token.kind is Kind.FILL for token in words[:at]) or _sorts(words[: at + 1])
     )
+    # 22件，除1件在审理外均已审结，其中维持16件: what was left out is no total, and what is listed is not all.
+    if number and Kind.EXCEPT in kinds_of(sentence[number - 1].clause.words):
+        return []
     apart = sentence[number].clause.mark == "；" and at >= 0 and words[at].word in _HOLDING
     if not opens or not number or apart:
         return []
