@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 # Headings are looked for in the first rows only: further down they are entries.
 _LAST_HEAD = 30
+# A text of its own that a cell holds in pieces, and a cell that holds the shared text of a number.
+_IN_PIECES = rb"<(?:\w+:)?is>\s*<(?:\w+:)?r[\s>]"
+_SHARED = rb"\bt=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>\s*%b\s*</"
 
 
 class ListRow(NamedTuple):
@@ -50,38 +54,68 @@ class ListRow(NamedTuple):
         return cell_value.day(self.cells.get(heading, BLANK), self.book).value
 
 
-def read_list(
-    source: Path | bytes, name: str, heading: str, keys: Sequence[str] = ()
-) -> list[ListRow] | None:
-    """Return the rows below the first row that has this heading, on the first sheet that has it.
+class Lists:
+    """The lists of a workbook; a sheet is read once, whichever of them is looked for on it.
 
     Args:
         source: a path, or the bytes of a file.
         name: what to call it in messages.
-        heading: the column a list must have.
-        keys: the columns of which at least one has an entry in every row; that one column by default.
-
-    Returns:
-        The rows, or None when no sheet has the heading.
 
     Raises:
         UnreadableError: it is no sound workbook.
     """
-    workbook = Workbook(open_package(parts_of(source, name)))
-    for entry in workbook.package.sheets:
-        sheet = workbook.sheet(entry.name)
-        headings = _headings(sheet, workbook.book, heading)
-        if headings:
-            return list(_rows(sheet, workbook.book, headings, keys or (heading,)))
-    return None
+
+    def __init__(self, source: Path | bytes, name: str) -> None:
+        self._workbook = Workbook(open_package(parts_of(source, name)))
+
+    def rows(self, heading: str, keys: Sequence[str] = ()) -> list[ListRow] | None:
+        """Return the rows below the first row that has this heading, on the first sheet that has it.
+
+        Args:
+            heading: the column a list must have.
+            keys: the columns of which at least one has an entry in every row; that one column by default.
+
+        Returns:
+            The rows, or None when no sheet has the heading.
+        """
+        book = self._workbook.book
+        for entry in self._workbook.package.sheets:
+            if not self._may_have(entry.part, heading):
+                continue
+            sheet = self._workbook.sheet(entry.name)
+            headings = _headings(sheet, book, heading)
+            if headings:
+                return list(_rows(sheet, book, headings, keys or (heading,)))
+        return None
+
+    def _may_have(self, part: str, heading: str) -> bool:
+        """Tell whether a text may stand on a sheet, without reading its cells: one of them has a column for each unit."""
+        xml = self._workbook.package.parts[part]
+        shared = self._workbook.texts.items()
+        numbers = [number for number, text in shared if text.strip() == heading]
+        return (
+            heading.encode() in xml
+            or re.search(_IN_PIECES, xml) is not None
+            or any(re.search(_SHARED % number.encode(), xml) for number in numbers)
+        )
+
+
+def read_list(
+    source: Path | bytes, name: str, heading: str, keys: Sequence[str] = ()
+) -> list[ListRow] | None:
+    """Return the rows of one list of a workbook, as ``Lists.rows`` does.
+
+    Raises:
+        UnreadableError: it is no sound workbook.
+    """
+    return Lists(source, name).rows(heading, keys)
 
 
 def _headings(sheet: StoredSheet, book: ValueContext, wanted: str) -> dict[Place, str]:
     """Return the headings by their place; none when the wanted one is not among them."""
-    head = next(
-        (place.row for place, raw in sorted(sheet.cells.items()) if _is(raw, book, wanted)), 0
-    )
-    if not 0 < head <= _LAST_HEAD:
+    first = ((place.row, raw) for place, raw in sheet.cells.items() if place.row <= _LAST_HEAD)
+    head = min((row for row, raw in first if _is(raw, book, wanted)), default=0)
+    if not head:
         return {}
     return {
         place: (cell_value.text(raw, book).value or "").strip()

@@ -46,7 +46,7 @@ from xlsheets.workbook.lists.ledger_columns import (
     UNITS,
     YES,
 )
-from xlsheets.xlsx.list_reader import read_list
+from xlsheets.xlsx.list_reader import Lists, read_list
 
 if TYPE_CHECKING:
     import datetime
@@ -83,8 +83,9 @@ def read_kept(path: Path) -> Kept:
     Raises:
         UnreadableError: it is no sound workbook.
     """
-    units = read_list(path, path.name, STATE, (UNIT,)) or []
-    files = read_list(path, path.name, CONFIRMED, (FILE,)) or []
+    ledger = Lists(path, path.name)
+    units = ledger.rows(STATE, (UNIT,)) or []
+    files = ledger.rows(CONFIRMED, (FILE,)) or []
     digests = {row.text(FILE): row.text(DIGEST) for row in files}
     came: dict[str, list[Came]] = defaultdict(list)
     for row in files:
@@ -92,7 +93,7 @@ def read_kept(path: Path) -> Kept:
         if day:
             came[row.text(MATCHED)].append(Came(row.text(DIGEST), day))
     codes: dict[str, set[str]] = defaultdict(set)
-    for row in read_list(path, path.name, RULE, (UNIT,)) or []:
+    for row in ledger.rows(RULE, (UNIT,)) or []:
         if row.text(SEVERITY) != Severity.HINT.label and not row.text(REASON):
             codes[row.text(FILE)].add(row.text(RULE))
     rounds = {

@@ -34,7 +34,7 @@ from xlsheets.workbook.lists.paper_columns import (
     WHERE,
     WHY,
 )
-from xlsheets.xlsx.list_reader import read_list
+from xlsheets.xlsx.list_reader import Lists, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,13 +63,11 @@ def read_remarks(source: bytes, name: str) -> Mapping[str, Added]:
     Raises:
         UnreadableError: it is no sound workbook.
     """
-    lists = {
-        sheet: read_list(source, name, heading, keys) or []
-        for sheet, (heading, keys, _) in _LISTS.items()
-    }
+    paper = Lists(source, name)
+    lists = {sheet: paper.rows(heading, keys) or [] for sheet, (heading, keys, _) in _LISTS.items()}
     # Every unit has a column in the matrix.
     units = {row.text(UNIT) for row in lists[UNITS]}
-    gone = read_list(source, name, ENTRY, (ROW,)) or []
+    gone = paper.rows(ENTRY, (ROW,)) or []
     kept = {}
     for sheet, (_, keys, columns) in _LISTS.items():
         ours = {column.heading for column in columns} | (units if sheet == MATRIX else set())
