@@ -66,6 +66,7 @@ def stated_changes(case: Case) -> Iterator[Hit]:
             continue
         yield from _level(case, sentence, claimed[sentence])
         counts: list[tuple[Said, Numeral]] = []
+        told: tuple[Numeral, int] | None = None
         for one, figure in figures_in(said):
             sign = _direction(sentence.text, figure.start)
             if not sign and figure.exact and _MULTIPLE.search(_before(sentence.text, figure.start)):
@@ -79,9 +80,39 @@ def stated_changes(case: Case) -> Iterator[Hit]:
             ):
                 so_far = said[: said.index(one) + 1]
                 pairs = _pairs(case, sentence, so_far, figure, counts, claimed[sentence])
+                pairs = pairs or _by_the_change_before(case, sentence, figure, counts, told)
+                told = (figure, sign)
                 others = _elsewhere(case, said, pairs, claimed[sentence])
                 if pairs and not any(_is_change(figure, sign, *pair) for pair in (*pairs, *others)):
                     yield _change_hit(sentence, figure, sign, *pairs[0])
+
+
+_THEN_IN_PARTS = pattern_of(
+    "[，、（](?:同比|降幅|增幅|下降|增长|上升|减少|增加|即|约|为|达|到|了)*"
+)
+
+
+def _by_the_change_before(
+    case: Case,
+    sentence: Sentence,
+    change: Numeral,
+    figures: Sequence[tuple[Said, Numeral]],
+    told: tuple[Numeral, int] | None,
+) -> list[tuple[Number, Number]]:
+    """Return what the change before a percentage says of both years: 6件，比上年减少3件，降幅为50% is of 9."""
+    if change.unit != "%" or not told:
+        return []
+    before, sign = told
+    if not _THEN_IN_PARTS.fullmatch(sentence.text[before.end : change.start]):
+        return []
+    counts = [one for _, one in figures if one.unit == before.unit and one.start < before.start]
+    former = _former(case, sentence, counts)
+    grown: Number = sign * before.value
+    pairs: list[tuple[Number, Number]] = [
+        (one.value, one.value - grown) for one in reversed(counts)
+    ]
+    pairs += [(one.value + grown, one.value) for one in former]
+    return [pair for pair in pairs if pair[1] > 0]
 
 
 def _elsewhere(

@@ -182,8 +182,8 @@ def _rate_named(text: str, counts: Sequence[Numeral], lead: str) -> re.Match[str
     """Return the rate that leads to a percentage, where the count before it is of the same."""
     rate = _RATE.fullmatch(lead)
     since = counts[-2].end if len(counts) > 1 else 0
-    # 不合格71批次，合格率97.9%: the count is of the others.
-    of_it = rate and re.search(f"(?<![不未]){rate['of']}", text[since : counts[-1].start])
+    # 不合格71批次，合格率97.9%; 满意29名、基本满意1名，满意率96.7%: the count is of the others.
+    of_it = rate and re.search(f"(?<![不未本较]){rate['of']}", text[since : counts[-1].start])
     return rate if of_it else None
 
 

@@ -197,10 +197,17 @@ def _of_some(said: Said, mention: Mention) -> bool:
 _TOGETHER = pattern_of("(?:为|是|属于?)[^，。；]*[、和及]")
 
 
+_SORTS = pattern_of("[两二三四五六七几](?:大)?[类种](?!内部事务|过程性)[^，。；\\d]{0,12}$")
+
+
 def _of_many(mention: Mention) -> bool:
-    """Tell whether a figure counts all that is left: 其余34件为不予公开、无法提供及其他."""
+    """Tell whether a figure counts all that is left, or all of some sorts.
+
+    其余34件为不予公开、无法提供及其他; 土地征收、城市更新类申请集中，全年两类申请共967件.
+    """
     text, numeral = mention.clause.sentence.text, mention.numeral
-    return Kind.REST in kinds_of(mention.lead) and bool(_TOGETHER.match(text, numeral.end))
+    rest = Kind.REST in kinds_of(mention.lead) and _TOGETHER.match(text, numeral.end)
+    return bool(rest or _SORTS.search(text, mention.clause.start, numeral.start))
 
 
 def _for_a_reason(mention: Mention) -> bool:
