@@ -108,10 +108,8 @@ def _by_the_change_before(
     counts = [one for _, one in figures if one.unit == before.unit and one.start < before.start]
     former = _former(case, sentence, counts)
     grown: Number = sign * before.value
-    pairs: list[tuple[Number, Number]] = [
-        (one.value, one.value - grown) for one in reversed(counts)
-    ]
-    pairs += [(one.value + grown, one.value) for one in former]
+    pairs: list[tuple[Number, Number]] = [(one.value + grown, one.value) for one in former]
+    pairs += [(one.value, one.value - grown) for one in reversed(counts)]
     return [pair for pair in pairs if pair[1] > 0]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.checks.prose.numerals import matchable, numerals
 from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
@@ -44,23 +45,14 @@ def shares(case: Case) -> Iterator[Hit]:
     错误：“办结1191件，其中予以公开及部分公开208件（18.46%）”。
     正确：“办结1191件，其中予以公开及部分公开208件（17.46%）”。
     """
-    told: list[Numeral] = []
-    place = ""
     for sentence, said in sentences_said(case.report):
-        if sentence.place != place:
-            place, told = sentence.place, []
-        figures = figures_in(said)
-        yield from _of_sentence(case, sentence, figures, told)
-        told += (figure for _, figure in figures if figure.unit != "%")
+        yield from _of_sentence(case, sentence, figures_in(said))
 
 
 def _of_sentence(
-    case: Case,
-    sentence: Sentence,
-    figures: Sequence[tuple[Said, Numeral]],
-    told: Sequence[Numeral],
+    case: Case, sentence: Sentence, figures: Sequence[tuple[Said, Numeral]]
 ) -> Iterator[Hit]:
-    """Yield the wrong shares of a sentence; ``told`` are the counts of the paragraph before it."""
+    """Yield the wrong shares of a sentence."""
     counts: list[Numeral] = []
     fitted: list[Number] = []
     for one, figure in figures:
@@ -81,21 +73,23 @@ def _of_sentence(
             pairs = [(part, base) for part in parts for base in (*bases, *fitted) if part <= base]
             fitting = [base for part, base in pairs if is_share(figure, part, base)]
             fitted += fitting
-            if pairs and not fitting and not _of_one_before(sentence, figure, counts, told):
-                yield _share_hit(sentence, figure, *_nearest(figure, pairs, parts[0]))
+            if pairs and not fitting and not _of_one_told(case, sentence, figure, counts):
+                alike = [pair for pair in pairs if pair[1] in fitted]
+                yield _share_hit(sentence, figure, *_nearest(figure, alike or pairs, parts[0]))
 
 
 # 予以公开17件、部分公开10件，两项占47.4%: how many items there are is no count of anything.
 _TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
 
 
-def _of_one_before(
-    sentence: Sentence, figure: Numeral, counts: Sequence[Numeral], told: Sequence[Numeral]
+def _of_one_told(
+    case: Case, sentence: Sentence, figure: Numeral, counts: Sequence[Numeral]
 ) -> bool:
-    """Tell whether a share that names no stage is of a count told in an earlier sentence: 不予公开40件。…有22件，占55%."""
+    """Tell whether a share that names no stage is of another count of its paragraph: 不予公开40件。…有22件，占55%."""
     if not counts or not _BARE.fullmatch(sentence.text[counts[-1].end : figure.start]):
         return False
     part = counts[-1]
+    told = numerals(matchable(dict(case.report.prose)[sentence.place]))
     return any(
         one.unit == part.unit
         and one.value >= part.value

@@ -29,23 +29,25 @@ _UNKNOWN = (Kind.X, Kind.ELSEWHERE, Kind.BODY, Kind.CHANNEL, Kind.THROUGH, Kind.
 _OF_A_KIND = ("类", "的", "提交", "提出", "递交")
 _PLACE = set("省市县区旗州乡镇")
 
-_COUNTED = (_NOUNS | {Kind.DONE}) - {Kind.FIGURE}
+_COUNTED = _NOUNS - {Kind.FIGURE} | {
+    *(Kind.DONE, Kind.CARRIED, Kind.NEW, Kind.PENDING),
+    *(Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.CLOSED),
+}
 # What happened to it, when, and whose it is.
 _PLAIN = (
     _COUNTED
     | _VERBS
     | {
         *(Kind.FORMER, Kind.NEXT, Kind.YEAR, Kind.WHOLE_YEAR, Kind.OWN, Kind.TOTAL, Kind.SAME),
-        *(Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.HAPPENED, Kind.FILL),
+        *(Kind.HAPPENED, Kind.COURT, Kind.IN_TURN, Kind.FILL),
     }
 )
-_NARROWING = frozenset(
-    (
-        "的",
+# Words that may say which of them are counted: in any case, and where nothing else of the sentence is certain.
+_WHICH = frozenset(
+    [
         "等",
         "涉及",
         "待办",
-        "中",
         "由",
         "其",
         "这",
@@ -56,22 +58,40 @@ _NARROWING = frozenset(
         "有关",
         "以",
         "在",
-    )
+        "加上",
+        "连同",
+    ]
 )
+_PERHAPS_WHICH = frozenset(["的", "中", "另", "另有", "其余"])
+_PERHAPS = frozenset({Kind.JOIN, Kind.INCLUDED, Kind.REST, Kind.EXISTS})
 
 
-def plainly_said(words: Sequence[Token]) -> bool:
-    """Tell whether words around a figure name what is counted and what became of it, and nothing else."""
+def plainly_said(words: Sequence[Token], *, certain: bool) -> bool:
+    """Tell whether words around a figure name what is counted and what became of it, and nothing else.
+
+    Args:
+        words: the words before and after it in its clause.
+        certain: whether the sentence has other figures that are those of the tables.
+    """
     kinds = {token.kind for token in words}
-    named = not kinds.isdisjoint(_COUNTED) and kinds <= _PLAIN
-    return named and not any(_which(words, at) for at in range(len(words)))
+    perhaps = kinds & _PERHAPS or any(token.word in _PERHAPS_WHICH for token in words)
+    of_several = {Kind.INCLUDED, Kind.TOTAL} <= kinds
+    # 两项共计140件 sums up what was told with right figures.
+    named = not kinds.isdisjoint(_COUNTED) or (certain and Kind.TOTAL in kinds)
+    return (
+        named
+        and kinds <= _PLAIN | _PERHAPS
+        and (certain or not perhaps)
+        and not of_several
+        and not any(_which(words, at) for at in range(len(words)))
+    )
 
 
 def _which(words: Sequence[Token], at: int) -> bool:
     """Tell whether a word says which are counted; 因政府信息公开 says no more than the table does."""
     if words[at].word == "因":
         return at + 1 == len(words) or "信息公开" not in words[at + 1].word
-    return words[at].word in _NARROWING
+    return words[at].word in _WHICH
 
 
 def narrowed(

@@ -253,7 +253,7 @@ def _late(mention: Mention) -> bool:
     """Tell whether a figure counts only what was late, due or quick: 超期答复申请3件, 10个工作日内答复的6件."""
     return any(
         token.kind is Kind.IN_TIME and (token.word in _LATE or token.word[0].isdigit())
-        for token in mention.lead
+        for token in (*mention.lead, *mention.tail)
     ) or bool(_TOOK.match(mention.clause.sentence.text, mention.numeral.end))
 
 

@@ -39,6 +39,7 @@ def may_mean_another(case: Case, claim: Claim, known: AbstractSet[Number]) -> bo
         or _told_by_parts(case, claim)
         or _with_its_members(case, claim, known)
         or _told_before(case, claim)
+        or _parts_of_it(case, claim, known)
     )
 
 
@@ -51,16 +52,25 @@ def _far_off(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     last = Case(case.last) if case.last else None
     of_last = last and any(reading.value(last) == written for reading in claim.readings)
     # Of a none in words the words themselves were weighed.
-    return bool(written) and not (of_last or near_any(written, known) or _plainly_said(claim))
+    return bool(written) and not (of_last or near_any(written, known) or _plainly_said(case, claim))
 
 
-def _plainly_said(claim: Claim) -> bool:
+def _plainly_said(case: Case, claim: Claim) -> bool:
     """Tell whether nothing around a figure narrows it, and of all requests none was counted before it in its clause."""
     mention = claim.mention
     words = mention.clause.words
     counted = any(token.figure and token.start < mention.numeral.start for token in words)
     of_all = claim.code in ("N301", "N302")
-    return not mention.clause.inside and not (of_all and counted) and plainly_said(mention.near)
+    certain = any(_is_right(case, other) for other in _claims_beside(case, claim))
+    return (
+        (certain or not mention.clause.inside)
+        and not (of_all and counted)
+        and plainly_said(mention.near, certain=certain)
+    )
+
+
+def _is_right(case: Case, claim: Claim) -> bool:
+    return claim.mention.numeral.value in {reading.value(case) for reading in claim.readings}
 
 
 def _figures(case: Case, claim: Claim) -> list[Numeral]:
@@ -146,7 +156,7 @@ def _sums_up(case: Case, claim: Claim) -> bool:
     right = {
         other.mention.numeral.start
         for other in _claims_beside(case, claim)
-        if other.mention.numeral.value in {reading.value(case) for reading in other.readings}
+        if _is_right(case, other)
     }
     told = (one for one in _figures(case, claim) if one.start < own.start and one.start in right)
     before = [one.value for one in told][-_SUMMED:]
@@ -164,6 +174,17 @@ def _told_by_parts(case: Case, claim: Claim) -> bool:
         other.mention.numeral.start != start and other.readings[0] == claim.readings[0]
         for other in _claims_beside(case, claim)
     )
+
+
+def _parts_of_it(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
+    """Tell whether a figure and others beside it part what is told right: 制发11件，其中政府5件、办公室4件、部门2件."""
+    alike = [
+        other.mention.numeral.value
+        for other in _claims_beside(case, claim)
+        if other.readings[0] == claim.readings[0]
+    ]
+    parts = [value for value in alike if value not in known]
+    return len(parts) > 1 and len(parts) < len(alike) and sum(parts) in known
 
 
 def _with_its_members(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:

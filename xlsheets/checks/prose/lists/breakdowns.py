@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import Kind, Token, wording_of
 from xlsheets.checks.prose.lists.items import (
-    ListPart,
     counts_in_several_units,
-    first_figure,
+    grouped,
     listed_items,
     makes_up,
     parts_of_list,
@@ -186,7 +185,6 @@ def _lists(
     totals: Sequence[Numeral], sentence: Sequence[Said], number: int, at: int
 ) -> Iterator[Breakdown]:
     parts = parts_of_list(sentence, number, at)
-    whole_parts = parts
     opening = sentence[number].clause.words[at].word if at >= 0 else ""
     among = any(said.clause.mark == "；" for said in sentence[1:number])
     if among or opening in _HOLDING:
@@ -202,7 +200,7 @@ def _lists(
             sorted_twice(parts, found)
             or makes_up(parts, total)
             or _of_several(sentence, total, found)
-            or _grouped(whole_parts, total)
+            or grouped(sentence[number:], at, total)
         ):
             continue
         if (
@@ -212,7 +210,7 @@ def _lists(
             and not _no_whole_list(whole, total, found)
         ):
             text = whole[total.end : found[-1].start]
-            complete = (
+            complete = len(found) > 1 and (
                 bool(re.search("其[他它余]", text))
                 or (("分" in opening or "具体" in opening) and not _SOME.search(text))
                 or _exhausts(whole, total, found)
@@ -242,19 +240,6 @@ def _up_to_the_rest(text: str, total: Numeral, items: tuple[Numeral, ...]) -> tu
     return items
 
 
-def _grouped(parts: Sequence[ListPart], total: Numeral) -> bool:
-    """Tell whether the first figures of what stands between ； add up: 10件：甲6件，3件…；乙4件，2件…."""
-    firsts: list[Number] = []
-    begins = True
-    for part in parts:
-        begins = begins or part.strength >= _STRONG
-        figure = first_figure(part.words)
-        if begins and figure and figure.unit == total.unit:
-            firsts.append(figure.value)
-            begins = False
-    return len(firsts) > 1 and sum(firsts) == total.value
-
-
 def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
     """Tell whether items are of other things than the total, or only some of those it counts."""
     return (
@@ -263,7 +248,12 @@ def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
         or _completed_apart(text, total, items)
         # 其中企业148件，同比增加17件，律所42件: the items are told one by one, and some may be left out.
         or bool(_COMPARING.search(text, items[0].end, items[-1].start))
+        # 会议21次，其中公开18次；列席5次: two things parted by ； are told one by one.
+        or (len(items) == _TWO and "；" in text[items[0].end : items[1].start])
     )
+
+
+_TWO = 2
 
 
 _COMPARING = pattern_of("同比|[较比]上年")

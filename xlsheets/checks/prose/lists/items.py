@@ -61,6 +61,25 @@ def makes_up(parts: Sequence[ListPart], total: Numeral) -> bool:
     return told == total.value and len(units) > 1
 
 
+def grouped(sentence: Sequence[Said], at: int, total: Numeral) -> bool:
+    """Tell whether the first figures of what stands between ； add up, whatever stands behind each of them.
+
+    10件：甲6件，3件…；乙4件，2件…; 答复12件：予以公开5件；不予公开7件，国家秘密3件、第三方4件.
+    """
+    firsts: list[Number] = []
+    begins = True
+    for number, said in enumerate(sentence):
+        if said.clause.inside != sentence[0].clause.inside:
+            continue
+        begins = begins or (number > 0 and said.clause.mark in "；;")
+        words = said.clause.words[at + 1 :] if not number else said.clause.words
+        figure = first_figure(words)
+        if begins and figure and figure.unit == total.unit:
+            firsts.append(figure.value)
+            begins = False
+    return len(firsts) > 1 and sum(firsts) == total.value
+
+
 def _in_pairs(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
     """Tell whether before each item another unit counts the same: 2件、200元，4件、160元."""
     figures = [
