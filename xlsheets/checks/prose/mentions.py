@@ -96,7 +96,7 @@ def _in_order(
 
 
 def _after_limit(lead: Words, *, within: bool) -> Words:
-    """Return the words after 之外, and after 中 behind another figure: 新收之外还有9件, 3件被纠正的中有2件."""
+    """Return the words after 之外 and 占, and after 中 behind another figure: 新收之外还有9件, 纠正件占审结的171件."""
     last = max(
         (
             at
@@ -108,7 +108,7 @@ def _after_limit(lead: Words, *, within: bool) -> Words:
     return lead[last + 1 :]
 
 
-_OUTSIDE = ("之外", "以外")
+_OUTSIDE = ("之外", "以外", "占")
 _EVENTS = frozenset(
     {
         *(Kind.RECEIVED, Kind.NEW, Kind.DONE, Kind.TREATED, Kind.CARRIED, Kind.PENDING),

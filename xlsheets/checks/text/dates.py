@@ -103,7 +103,7 @@ _UNTIL = pattern_of(r"截[至止]\s*(20\d\d)\s*年\s*(?:12\s*月\s*(?:31\s*日|�
 def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
     plain = _TITLE.sub(lambda match: "□" * len(match[0]), sentence)
     ahead = place.startswith("text.problems.") or bool(_FUTURE.search(plain))
-    beside = bool(re.search(rf"(?:^|[，；])(?:{year}\s*年|今年|本年)", plain))
+    beside = bool(re.search(rf"(?:^|[，；、])(?:{year}\s*年|今年|本年)", plain))
     until = _UNTIL.match(plain)
     if until and int(until[1]) == year - 1 and str(year) not in plain:
         yield year - 1
@@ -120,8 +120,10 @@ def _strange_years(sentence: str, year: int, place: str) -> Iterator[int]:
             yield written
 
 
-# 申请34件，2024年为25件: so many there were a year before.
-_THEN = pattern_of(r"[，；]20\d\d\s*年度?(?:为|是|仅|只有?)\s*\d")
+# 申请34件，2024年为25件; 逐年增多，2022年22件、2023年29件: so many there were in years before.
+_THEN = pattern_of(
+    r"[，；]20\d\d\s*年度?(?:为|是|仅|只有?)\s*\d|[，、：]20\d\d\s*年度?\s*\d+(?![\d\s月])[^、]{1,4}、20\d\d\s*年"
+)
 _YEARS_BEFORE = pattern_of(r"20\d\d\s*年[、和及]$")
 
 

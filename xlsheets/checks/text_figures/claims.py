@@ -194,7 +194,7 @@ def _of_some(said: Said, mention: Mention) -> bool:
     )
 
 
-_TOGETHER = pattern_of("(?:为|是|属于?)[^，。；]*[、和及]")
+_TOGETHER = pattern_of("(?:为|是|属于?|来自|来源于)[^，。；]*[、和及]")
 
 
 _SORTS = pattern_of("[两二三四五六七几](?:大)?[类种](?!内部事务|过程性)[^，。；\\d]{0,12}$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -78,6 +78,18 @@ def grouped(sentence: Sequence[Said], at: int, total: Numeral) -> bool:
             firsts.append(figure.value)
             begins = False
     return len(firsts) > 1 and sum(firsts) == total.value
+
+
+def without_parts(values: Sequence[Number]) -> list[Number]:
+    """Return the numbers of a list without those that only make up the one before them: 9, 7 (3, 4), 2."""
+    whole: list[Number] = []
+    at = 0
+    while at < len(values):
+        whole.append(values[at])
+        sums = list(accumulate(values[at + 1 :]))
+        parts = sums.index(values[at]) + 1 if values[at] in sums else 0
+        at += 1 + (parts if parts > 1 else 0)
+    return whole
 
 
 def _in_pairs(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
