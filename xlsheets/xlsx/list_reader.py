@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Place
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 # Headings are looked for in the first rows only: further down they are entries.
 _LAST_HEAD = 30
-# A text of its own that a cell holds in pieces, and a cell that holds the shared text of a number.
-_IN_PIECES = rb"<(?:\w+:)?is>\s*<(?:\w+:)?r[\s>]"
-_SHARED = rb"\bt=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>\s*%b\s*</"
 
 
 class ListRow(NamedTuple):
@@ -80,24 +76,11 @@ class Lists:
         """
         book = self._workbook.book
         for entry in self._workbook.package.sheets:
-            if not self._may_have(entry.part, heading):
-                continue
             sheet = self._workbook.sheet(entry.name)
             headings = _headings(sheet, book, heading)
             if headings:
                 return list(_rows(sheet, book, headings, keys or (heading,)))
         return None
-
-    def _may_have(self, part: str, heading: str) -> bool:
-        """Tell whether a text may stand on a sheet, without reading its cells: one of them has a column for each unit."""
-        xml = self._workbook.package.parts[part]
-        shared = self._workbook.texts.items()
-        numbers = [number for number, text in shared if text.strip() == heading]
-        return (
-            heading.encode() in xml
-            or re.search(_IN_PIECES, xml) is not None
-            or any(re.search(_SHARED % number.encode(), xml) for number in numbers)
-        )
 
 
 def read_list(

@@ -15,7 +15,7 @@ from xlsheets.checks.prose.lists.items import (
     makes_up,
     parts_of_list,
     sorted_twice,
-    without_parts,
+    without_nested,
 )
 from xlsheets.checks.prose.lists.totals import Breakdown, summed_up, with_the_rest
 from xlsheets.checks.prose.mentions import kinds_of
@@ -202,7 +202,7 @@ def _lists(
             or makes_up(parts, total)
             or _of_several(sentence, total, found)
             or grouped(sentence[number:], at, total)
-            or sum(without_parts([item.value for item in found])) == total.value
+            or sum(without_nested([item.value for item in found])) == total.value
         ):
             continue
         if (

@@ -80,7 +80,7 @@ def grouped(sentence: Sequence[Said], at: int, total: Numeral) -> bool:
     return len(firsts) > 1 and sum(firsts) == total.value
 
 
-def without_parts(values: Sequence[Number]) -> list[Number]:
+def without_nested(values: Sequence[Number]) -> list[Number]:
     """Return the numbers of a list without those that only make up the one before them: 9, 7 (3, 4), 2."""
     whole: list[Number] = []
     at = 0
