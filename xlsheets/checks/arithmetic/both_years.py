@@ -52,6 +52,7 @@ _MATTERS = frozenset(
         *(Kind.REQUEST, Kind.REVIEW, Kind.SUIT, Kind.NORMATIVE, Kind.RULES, Kind.LICENSING),
         *(Kind.PENALTY, Kind.COERCION, Kind.ISSUED, Kind.REPEALED, Kind.IN_FORCE, Kind.NEW),
         *(Kind.RECEIVED, Kind.DONE, Kind.OUTCOME, Kind.APPLICANT),
+        *(Kind.UPHELD, Kind.CORRECTED, Kind.OTHER_RESULT, Kind.PENDING),
     }
 )
 

@@ -13,6 +13,7 @@ from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.checks.rule.spec import Case, Hit, check
+from xlsheets.checks.text_figures.claims import claims
 from xlsheets.checks.text_figures.readings import disputes, stages
 from xlsheets.report.findings import Severity
 
@@ -73,13 +74,38 @@ def _of_sentence(
             pairs = [(part, base) for part in parts for base in (*bases, *fitted) if part <= base]
             fitting = [base for part, base in pairs if is_share(figure, part, base)]
             fitted += fitting
-            if pairs and not fitting and not _of_one_told(case, sentence, figure, counts):
+            told = fitting or _of_one_told(case, sentence, figure, counts)
+            if pairs and not told and not _right_by_table(case, sentence, figure, counts, pairs):
                 alike = [pair for pair in pairs if pair[1] in fitted]
                 yield _share_hit(sentence, figure, *_nearest(figure, alike or pairs, parts[0]))
 
 
 # 予以公开17件、部分公开10件，两项占47.4%: how many items there are is no count of anything.
 _TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
+
+
+def _right_by_table(
+    case: Case,
+    sentence: Sentence,
+    figure: Numeral,
+    counts: Sequence[Numeral],
+    pairs: Sequence[tuple[Number, Number]],
+) -> bool:
+    """Tell whether a share is right by what a table has in the place of a wrong count: one mistake is said once."""
+    wrong = [
+        {value for reading in claim.readings if (value := reading.value(case)) is not None}
+        for claim in claims(case)
+        if claim.mention.clause.sentence is sentence
+        and counts
+        and claim.mention.numeral.start == counts[-1].start
+    ]
+    return any(
+        is_share(figure, value, base)
+        for known in wrong
+        if counts[-1].value not in known
+        for value in known
+        for _, base in pairs
+    )
 
 
 def _of_one_told(

@@ -36,6 +36,7 @@ from xlsheets.checks.text_figures.readings import Reading, Rows
 from xlsheets.checks.text_figures.requests import (
     Counted,
     counted,
+    of_classes,
     stage_of,
     with_carry_over,
 )
@@ -156,10 +157,8 @@ def _request(case: Case, said: Said, mention: Mention, course: Course) -> Claim 
     if not what.rows:
         return None
     found = tuple(rows.reading(what.columns, what.label) for rows in what.rows)
-    if what.code == "N304" and not what.columns:
-        # 企业3件，2件予以公开: so many of those just named.
-        columns, label = readings.applicants_named(case.edition, course.applicants)
-        found += tuple(rows.reading(columns, label) for rows in what.rows if columns)
+    if what.code in ("N302", "N303", "N304") and not what.columns:
+        found += tuple(of_classes(case, mention, what.rows, course.applicants))
     if what.code == "N301" and not what.columns and with_carry_over(case, mention):
         new = readings.stages(case.edition).new[0].reading()
         found = tuple(reading for reading in found if reading != new) or found

@@ -258,7 +258,9 @@ def _alike(case: Case, said: Said, at: int, spoken: _Spoken) -> Claim | None:
         open_ = whole is None or _of_another_matter(subject, whole)
     else:
         open_ = spoken.part_named or bool(kinds_of(subject) & _PARTS)
-    return None if open_ else _of_one_kind(case, said, predicate, whole)
+    # 诉讼2件，1件维持、1件其他结果，均为直接起诉: of both, not of the last.
+    result = whole and kinds & {Kind.DIRECT, Kind.AFTER_REVIEW} and whole.mention.has(*_RESULTS)
+    return None if open_ or result else _of_one_kind(case, said, predicate, whole)
 
 
 def _of_its_own(predicate: Sequence[Token]) -> bool:

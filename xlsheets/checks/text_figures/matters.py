@@ -248,6 +248,8 @@ def documented(
         strict=Kind.INCLUDED in lead,
     ):
         return ()
+    if _CLEARED.search(mention.clause.sentence.text[: mention.numeral.start]):
+        return ()
     none = mention.numeral.value == 0
     if Kind.PUBLISHED in lead | tail and (none or _about_validity(mention)):
         lead = lead | {Kind.ISSUED}
@@ -258,6 +260,8 @@ def documented(
     )
 
 
+# 清理规范性文件278件，其中继续有效190件: of those that were looked through.
+_CLEARED = pattern_of(r"清理[^。；]*\d[件份个][^。；]*其中[^。；]*$")
 _COLLECTED = pattern_of("(?:收录|入库|汇编)[^。；]*$")
 
 

@@ -13,11 +13,11 @@ from xlsheets.checks.text_figures import readings
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlsheets.checks.prose.mentions import Words
     from xlsheets.checks.rule.spec import Case
-    from xlsheets.checks.text_figures.readings import Rows
+    from xlsheets.checks.text_figures.readings import Reading, Rows
 
 
 class Counted(NamedTuple):
@@ -53,6 +53,17 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
         meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
         return Counted("N305", meant, columns, label)
     return Counted(code, named)
+
+
+def of_classes(
+    case: Case, mention: Mention, rows: Sequence[Rows], named: Sequence[Token]
+) -> Iterator[Reading]:
+    """Yield so many of the applicants named so far, of all of them and of each: 企业3件，2件予以公开; 企业的17件办结16件."""
+    before = (token for token in mention.clause.words if token.start < mention.numeral.start)
+    applicants = [*named, *(token for token in before if token.kind is Kind.APPLICANT)]
+    for words in dict.fromkeys((tuple(applicants), *((token,) for token in applicants))):
+        columns, label = readings.applicants_named(case.edition, words)
+        yield from (one.reading(columns, label) for one in rows if columns)
 
 
 def _and_others(words: Words) -> bool:

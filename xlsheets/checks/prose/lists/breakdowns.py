@@ -252,6 +252,8 @@ def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
         or bool(_COMPARING.search(text, items[0].end, items[-1].start))
         # 会议21次，其中公开18次；列席5次: two things parted by ； are told one by one.
         or (len(items) == _TWO and "；" in text[items[0].end : items[1].start])
+        # 事项11项，其中开展听证的4项、征求意见的11项: what is true of all is no part.
+        or (len(items) > 1 and any(item.value == total.value for item in items))
     )
 
 

@@ -131,13 +131,15 @@ def _total_of(total: Mention, run: Sequence[Mention]) -> Iterator[Breakdown]:
     items = [mention.numeral for mention in run if mention.numeral.unit == unit]
     if len(items) < 2 or unit in NO_COUNT or not total.numeral.exact:
         return
-    if all(item.exact for item in items) and total.numeral.value not in _tail_sums(items):
+    sums = _tail_sums(items)
+    if all(item.exact for item in items) and total.numeral.value not in sums:
         yield Breakdown(total.numeral, tuple(items), complete=True, loose=False)
 
 
 def _tail_sums(items: Sequence[Numeral]) -> set[Number]:
-    """Return the sums of the last figures, two or more of them, and of the first alone."""
-    sums: set[Number] = {items[0].value}
+    """Return the sums of the last figures, two or more of them, of the first alone, and what the others leave of it."""
+    left: Number = items[0].value - sum(item.value for item in items[1:])
+    sums: set[Number] = {items[0].value, left}
     running: Number = 0
     for number, item in enumerate(reversed(items)):
         running += item.value
