@@ -74,7 +74,11 @@ def _of_sentence(
             pairs = [(part, base) for part in parts for base in (*bases, *fitted) if part <= base]
             fitting = [base for part, base in pairs if is_share(figure, part, base)]
             fitted += fitting
-            told = fitting or _of_one_told(case, sentence, figure, counts)
+            told = (
+                fitting
+                or _of_one_told(case, sentence, figure, counts)
+                or _of_one_before(figure, counts, pairs)
+            )
             if pairs and not told and not _right_by_table(case, sentence, figure, counts, pairs):
                 alike = [pair for pair in pairs if pair[1] in fitted]
                 yield _share_hit(sentence, figure, *_nearest(figure, alike or pairs, parts[0]))
@@ -82,6 +86,17 @@ def _of_sentence(
 
 # 予以公开17件、部分公开10件，两项占47.4%: how many items there are is no count of anything.
 _TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
+
+
+def _of_one_before(
+    figure: Numeral, counts: Sequence[Numeral], pairs: Sequence[tuple[Number, Number]]
+) -> bool:
+    """Tell whether a share is that of a count told earlier: 42件与两个地块有关，占新收的72.4%."""
+    return any(
+        count.exact and count.value <= base and is_share(figure, count.value, base)
+        for base in {base for _, base in pairs}
+        for count in counts[:-1]
+    )
 
 
 def _right_by_table(
