@@ -176,7 +176,10 @@ def _share_of(
     classed = _CLASS_SHARE.search(lead)
     if classed and topic is Topic.REQUEST:
         return _class_share(case, classed[1])
-    disclosed = re.search("(予以公开|同意公开|部分公开|不予公开)率(?:为|达到?|是)?$", lead)
+    # 公开和部分公开率 is of both.
+    disclosed = re.search(
+        "(?<![和及与、])(予以公开|同意公开|部分公开|不予公开)率(?:为|达到?|是)?$", lead
+    )
     if disclosed:
         return _outcome_rate(case, disclosed[1])
     part = counts[-1] if counts and counts[-1].end == since else None

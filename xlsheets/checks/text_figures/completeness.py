@@ -133,8 +133,9 @@ def _finished(said: Said, at: int, topic: Topic) -> bool:
     if Kind.RATE in kinds:
         return any(token.word in _WHOLE for token in words[at:])
     ends, following = kinds_of(words[at + 1 : at + 2]) & _ENDS[topic], words[at + 2 :]
-    if ends and (Kind.X in kinds_of(following) or [one.word for one in following[:1]] == ["的"]):
-        # 全部答复采取书面形式, 全部办结的7366件: the answers are spoken of, not that there are no more to give.
+    of_those = any(one.word in ("的", "件") for one in following[:1])
+    if ends and (Kind.X in kinds_of(following) or of_those):
+        # 全部答复采取书面形式, 全部办结的7366件, 全部办结件中: the answers are spoken of, not that there are no more to give.
         return False
     # 均维持我局的答复: an answer closes no case.
     no_end = "答复" if topic is Topic.CASES else ()
