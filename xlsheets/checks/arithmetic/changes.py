@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -88,6 +89,7 @@ def stated_changes(case: Case) -> Iterator[Hit]:
                     yield _change_hit(sentence, figure, sign, *pairs[0])
 
 
+_OF_BOTH = pattern_of("[两二][项者类]|之和|相加")
 _THEN_IN_PARTS = pattern_of(
     "[，、（](?:同比|降幅|增幅|下降|增长|上升|减少|增加|即|约|为|达|到|了)*"
 )
@@ -125,7 +127,12 @@ def _elsewhere(
     That is each other count of the sentence (9人各交1份，总数比上年的13份少4份), and what a table has in the place of a wrong
     count: one mistake is said once.
     """
-    counts = {figure.value for _, figure in figures_in(said) if figure.unit != "%"}
+    told = [figure for _, figure in figures_in(said) if figure.unit != "%"]
+    counts: set[Number] = {figure.value for figure in told}
+    if _OF_BOTH.search(said[0].clause.sentence.text):
+        # 予以公开38件，部分公开13件，两项之和比上年的45件多6件.
+        alike = (pair for pair in pairwise(told) if pair[0].unit == pair[1].unit)
+        counts |= {one.value + other.value for one, other in alike}
     for claim in claimed:
         known = {value for reading in claim.readings if (value := reading.value(case)) is not None}
         counts |= known if claim.mention.numeral.value not in known else set()

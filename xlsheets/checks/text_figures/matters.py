@@ -59,9 +59,19 @@ def disputed(
         return ()
     if not results and _among_results(mention):
         results = {Kind.OTHER_RESULT}
-    return _cases(case, mention, topic, results) + (
-        () if results else _with_one_of(case, topic, earlier)
-    )
+    shared = set() if results else _shared_result(mention)
+    found = _cases(case, mention, topic, results)
+    found += readings.disputes(case.edition, topic, shared) if shared else ()
+    return found + (() if results else _with_one_of(case, topic, earlier))
+
+
+def _shared_result(mention: Mention) -> set[Kind]:
+    """Return what is said at the end of a clause of several counts: 6件复议案件、1件复议后起诉案件被纠正."""
+    after = [token for token in mention.clause.words if token.start >= mention.numeral.end]
+    joined = next((at for at, token in enumerate(after) if token.word in "、和及"), len(after))
+    others = [token for token in after[joined:] if token.figure]
+    end = after[after.index(others[-1]) :] if others else []
+    return kinds_of(end) & RESULTS if not kinds_of(after[:joined]) & RESULTS else set()
 
 
 def _with_one_of(case: Case, topic: Topic, earlier: set[Kind]) -> tuple[Reading, ...]:

@@ -49,9 +49,10 @@ def counted(case: Case, mention: Mention, rows: tuple[Rows, ...]) -> Counted:
     if columns and _and_others(near):
         return Counted("N305", ())
     if columns:
-        # Without a row of its own a class may be of what was named last, or of all received.
-        meant = named or tuple(dict.fromkeys((*rows, *readings.stages(edition).intake)))
-        return Counted("N305", meant, columns, label)
+        # Without a row of its own a class may be of what was named last, or of all received:
+        # 结转下年度3件，其中自然人申请2件.
+        meant = (*(named or readings.stages(edition).intake), *rows)
+        return Counted("N305", tuple(dict.fromkeys(meant)), columns, label)
     return Counted(code, named)
 
 
