@@ -161,7 +161,10 @@ def measure(where: Path, sizes: list[int], executor: str) -> None:
                 executor,
                 convert(inbox, where / f"{size}-x", "--executor", executor),
             )
-        summed = roll_up(inbox, where, "--jobs", "2")
+        # In a folder of its own: over an earlier roll-up what people wrote into it is read first.
+        sums = where / f"{size}-sums"
+        sums.mkdir()
+        summed = roll_up(inbox, sums, "--jobs", "2")
         row("rollup", size, "2", summed)
         if rivals.has_docxtpl():
             docxtpl = rival(partial(with_docxtpl, rivals.docxtpl_template()), inbox, 2)

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import tempfile
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -230,4 +229,6 @@ def open_document(path: Path) -> None:
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606  # our own document, by whatever opens documents here
     else:
+        import webbrowser  # no click on Windows needs it, and each would wait for it
+
         webbrowser.open(path.as_uri())
