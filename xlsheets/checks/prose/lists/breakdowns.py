@@ -202,7 +202,7 @@ def _lists(
             or makes_up(parts, total)
             or _of_several(sentence, total, found)
             or grouped(sentence[number:], at, total)
-            or sum(without_nested([item.value for item in found])) == total.value
+            or sum(item.value for item in without_nested(found)) == total.value
         ):
             continue
         if (

@@ -80,16 +80,16 @@ def grouped(sentence: Sequence[Said], at: int, total: Numeral) -> bool:
     return len(firsts) > 1 and sum(firsts) == total.value
 
 
-def without_nested(values: Sequence[Number]) -> list[Number]:
-    """Return the numbers of a list without those that only make up the one before them: 9, 7 (3, 4), 2."""
-    whole: list[Number] = []
+def without_nested(items: tuple[Numeral, ...]) -> tuple[Numeral, ...]:
+    """Leave out the items of a list that only make up the one before them: 5件已审结，维持3件，其他结果2件."""
+    whole: list[Numeral] = []
     at = 0
-    while at < len(values):
-        whole.append(values[at])
-        sums = list(accumulate(values[at + 1 :]))
-        parts = sums.index(values[at]) + 1 if values[at] in sums else 0
+    while at < len(items):
+        whole.append(items[at])
+        sums = list(accumulate(item.value for item in items[at + 1 :]))
+        parts = sums.index(items[at].value) + 1 if items[at].value in sums else 0
         at += 1 + (parts if parts > 1 else 0)
-    return whole
+    return tuple(whole)
 
 
 def _in_pairs(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
@@ -280,12 +280,17 @@ _SORTS_OF = (
 
 
 def sorted_twice(parts: Sequence[ListPart], items: Sequence[Numeral]) -> bool:
-    """Tell whether items go by more than one sorting: 诉讼3件，含复议后起诉2件，已判2件均胜诉."""
-    sorts = {
-        number
+    """Tell whether items go by more than one sorting: 诉讼3件，含复议后起诉2件，已判2件均胜诉; 5件已审结，维持3件，其他结果2件."""
+    told = [
+        part.words
         for part in parts
         if any(token.figure in items for token in part.words if token.figure)
+    ]
+    sorts = {
+        number
+        for words in told
         for number, kinds in enumerate(_SORTS_OF)
-        if kinds & kinds_of(part.words)
+        if kinds & kinds_of(words)
     }
-    return len(sorts) > 1
+    closed = [any(token.word.endswith("审结") for token in words) for words in told]
+    return len(sorts) > 1 or (any(closed) and not all(closed))
