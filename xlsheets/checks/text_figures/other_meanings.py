@@ -179,7 +179,7 @@ def _told_by_parts(case: Case, claim: Claim) -> bool:
 def _parts_of_it(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     """Tell whether a figure and others beside it part what is told right: 制发11件，其中政府5件、办公室4件、部门2件."""
     same = [one for one in _claims_beside(case, claim) if one.readings[0] == claim.readings[0]]
-    if Kind.INCLUDED in kinds_of(claim.mention.lead):
+    if claim.code == "N201" and Kind.INCLUDED in kinds_of(claim.mention.lead):
         # 制定规章12件，其中省政府规章5件: one of them is told already.
         start = claim.mention.numeral.start
         return any(_is_right(case, one) for one in same if one.mention.numeral.start < start)
