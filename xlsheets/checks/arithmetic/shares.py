@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import show
@@ -95,7 +96,7 @@ def _of_one_before(
     return any(
         count.exact and count.value <= base and is_share(figure, count.value, base)
         for base in {base for _, base in pairs}
-        for count in counts[:-1]
+        for count in _near(counts[:-1])
     )
 
 
@@ -130,7 +131,7 @@ def _of_one_told(
     if not counts or not _BARE.fullmatch(sentence.text[counts[-1].end : figure.start]):
         return False
     part = counts[-1]
-    told = numerals(matchable(dict(case.report.prose)[sentence.place]))
+    told = _told_in(dict(case.report.prose)[sentence.place])
     return any(
         one.unit == part.unit
         and one.value >= part.value
@@ -138,6 +139,20 @@ def _of_one_told(
         for one in told
         if one.value
     )
+
+
+_MOST_TOLD = 60
+
+
+@lru_cache(maxsize=1)
+def _told_in(paragraph: str) -> tuple[Numeral, ...]:
+    """Return the first figures of a paragraph."""
+    return tuple(numerals(matchable(paragraph))[:_MOST_TOLD])
+
+
+def _near(counts: Sequence[Numeral]) -> list[Numeral]:
+    """Return the counts that a share is looked for among: the first and the last of a sentence."""
+    return [*counts[:_FIRST], *counts[max(_FIRST, len(counts) - _LAST) :]]
 
 
 _BARE = pattern_of("[，（]?约?占(?:(?:案件|申请|发布|信息)?(?:总数|总量)的?)?比?约?为?")
@@ -188,8 +203,7 @@ def _share_of(
         return [], []
     if not _KNOWN_BASE.fullmatch(between.groupdict().get("base") or ""):
         return [], []
-    near = [*counts[:_FIRST], *counts[max(_FIRST, len(counts) - _LAST) :]]
-    same = [count.value for count in near if count.unit == part.unit and count.exact]
+    same = [count.value for count in _near(counts) if count.unit == part.unit and count.exact]
     parts = [sum(same[-number:]) for number in range(1, min(len(same), 3) + 1)]
     if text[: part.start].endswith("各"):
         # 不补正、其他处理各1件，占10.5%: of as many as are named together.

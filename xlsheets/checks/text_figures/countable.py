@@ -80,9 +80,12 @@ def of_this_year(case: Case, said: Said, mention: Mention, topic: Topic) -> bool
     return holds.own_year
 
 
+_FIRST_WORDS = 24
+
+
 def _told_by_years(mention: Mention) -> bool:
     """Tell whether figures are told of several years in turn: 2019年、2020年分别收到52件、61件."""
-    words = mention.clause.words
+    words = mention.clause.words[:_FIRST_WORDS]
     turn = next((token.start for token in words if token.kind is Kind.IN_TURN), 0)
     years = {token.word for token in words if token.kind is Kind.YEAR and token.start < turn}
     return len(years) > 1

@@ -80,13 +80,16 @@ def grouped(sentence: Sequence[Said], at: int, total: Numeral) -> bool:
     return len(firsts) > 1 and sum(firsts) == total.value
 
 
+_MOST_NESTED = 12
+
+
 def without_nested(items: tuple[Numeral, ...]) -> tuple[Numeral, ...]:
     """Leave out the items of a list that only make up the one before them: 5件已审结，维持3件，其他结果2件."""
     whole: list[Numeral] = []
     at = 0
     while at < len(items):
         whole.append(items[at])
-        sums = list(accumulate(item.value for item in items[at + 1 :]))
+        sums = list(accumulate(item.value for item in items[at + 1 : at + _MOST_NESTED]))
         parts = sums.index(items[at].value) + 1 if items[at].value in sums else 0
         at += 1 + (parts if parts > 1 else 0)
     return tuple(whole)
