@@ -86,7 +86,7 @@ def _of_sentence(
 
 
 # 予以公开17件、部分公开10件，两项占47.4%: how many items there are is no count of anything.
-_TOGETHER = pattern_of("[两三四五二][项类者种][合总共]?计?占")
+_TOGETHER = pattern_of("[一两三四五二][项类者种][合总共]?计?占")
 
 
 def _of_one_before(

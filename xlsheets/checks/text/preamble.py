@@ -86,6 +86,10 @@ def _wrong_ends(paragraph: str, year: int) -> Iterator[tuple[str, bool]]:
             yield match[0], False
 
 
+# 与上年度对比数据来源于《…2021年政府信息公开工作年度报告》.
+_SOURCE = pattern_of("(?:来源于|来自|取自|引自|对照|参照|比对|对比|见)[^，。；]*$")
+
+
 @check("T010", "前言里的报告年度不对", CONFIRM)
 def preamble_of_another_year(case: Case) -> Iterator[Hit]:
     """前言里说的是哪一年度的报告，应当与标题一致。
@@ -97,7 +101,8 @@ def preamble_of_another_year(case: Case) -> Iterator[Hit]:
     year = case.report.profile.year
     for place, paragraph in _preamble(case):
         for match in _OTHER_REPORT.finditer(paragraph):
-            if year is not None and int(match[1]) != year:
+            source = _SOURCE.search(paragraph[: match.start()])
+            if year is not None and int(match[1]) != year and not source:
                 yield Hit(
                     message=f"前言写的是“{match[0]}”，这份报告是 {year} 年度的。",
                     places=(place,),

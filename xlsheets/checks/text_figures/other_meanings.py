@@ -56,12 +56,21 @@ def _far_off(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
 
 
 def _plainly_said(case: Case, claim: Claim) -> bool:
-    """Tell whether nothing around a figure narrows it, and of all requests none was counted before it in its clause."""
+    """Tell whether nothing around a figure narrows it, or what might is settled by the other figures of its sentence.
+
+    Those are right, or so plainly said that the sentence is of the year's requests, if it is an old one.
+    """
+    beside = [other for other in _claims_beside(case, claim) if other is not claim]
+    certain = any(_is_right(case, other) or _is_plain(other, certain=False) for other in beside)
+    return _is_plain(claim, certain=certain)
+
+
+def _is_plain(claim: Claim, *, certain: bool) -> bool:
+    """Tell whether a figure is plainly said, and of all requests none was counted before it in its clause."""
     mention = claim.mention
     words = mention.clause.words
     counted = any(token.figure and token.start < mention.numeral.start for token in words)
     of_all = claim.code in ("N301", "N302")
-    certain = any(_is_right(case, other) for other in _claims_beside(case, claim))
     return (
         (certain or not mention.clause.inside)
         and not (of_all and counted)
