@@ -101,8 +101,8 @@ def preamble_of_another_year(case: Case) -> Iterator[Hit]:
     year = case.report.profile.year
     for place, paragraph in _preamble(case):
         for match in _OTHER_REPORT.finditer(paragraph):
-            source = _SOURCE.search(paragraph[: match.start()])
-            if year is not None and int(match[1]) != year and not source:
+            another = year is not None and int(match[1]) != year
+            if another and not _SOURCE.search(paragraph[: match.start()]):
                 yield Hit(
                     message=f"前言写的是“{match[0]}”，这份报告是 {year} 年度的。",
                     places=(place,),

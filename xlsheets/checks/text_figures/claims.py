@@ -206,7 +206,8 @@ def _of_many(mention: Mention) -> bool:
     """
     text, numeral = mention.clause.sentence.text, mention.numeral
     rest = Kind.REST in kinds_of(mention.lead) and _TOGETHER.match(text, numeral.end)
-    return bool(rest or _SORTS.search(text, mention.clause.start, numeral.start))
+    sorts = "类" in text or "种" in text
+    return bool(rest or (sorts and _SORTS.search(text, mention.clause.start, numeral.start)))
 
 
 def _for_a_reason(mention: Mention) -> bool:

@@ -141,10 +141,9 @@ def _several_named(before: str) -> bool:
 
 def _after_review_beside(mention: Mention) -> bool:
     """Tell whether those after a review are told beside the others, and not among them: 其中直接起诉1件，复议后起诉3件."""
-    text = mention.clause.sentence.text
-    return bool(_AFTER_REVIEW_BESIDE.search(text, mention.numeral.end)) and not (
-        _AMONG_SUITS.search(text, mention.numeral.end)
-    )
+    after = mention.clause.sentence.text[mention.numeral.end :]
+    beside = "复议后" in after and _AFTER_REVIEW_BESIDE.search(after)
+    return bool(beside) and not _AMONG_SUITS.search(after)
 
 
 _AMONG_SUITS = pattern_of("直接起诉|直接提起|未经|其中[^，。；]*复议后")
@@ -258,7 +257,8 @@ def documented(
         strict=Kind.INCLUDED in lead,
     ):
         return ()
-    if _CLEARED.search(mention.clause.sentence.text[: mention.numeral.start]):
+    before = mention.clause.sentence.text[: mention.numeral.start]
+    if "清理" in before and _CLEARED.search(before):
         return ()
     none = mention.numeral.value == 0
     if Kind.PUBLISHED in lead | tail and (none or _about_validity(mention)):
