@@ -134,8 +134,7 @@ def _elsewhere(
         alike = (pair for pair in pairwise(told) if pair[0].unit == pair[1].unit)
         counts |= {one.value + other.value for one, other in alike}
     for claim in claimed:
-        known = {value for reading in claim.readings if (value := reading.value(case)) is not None}
-        counts |= known if claim.mention.numeral.value not in known else set()
+        counts |= set() if claim.agrees(case) else claim.known(case)
     for then in {before for _, before in pairs}:
         for now in counts:
             yield now, then

@@ -132,6 +132,5 @@ _IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")
 def _judged_claims(case: Case) -> Iterator[tuple[tuple[Sentence, int], bool]]:
     """Yield the figures that speak of a table, and whether it agrees with them."""
     for claim in claims(case):
-        values = [reading.value(case) for reading in claim.readings]
-        numeral = claim.mention.numeral
-        yield (claim.mention.clause.sentence, numeral.start), numeral.value in values
+        mention = claim.mention
+        yield (mention.clause.sentence, mention.numeral.start), claim.agrees(case)

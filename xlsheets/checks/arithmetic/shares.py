@@ -109,19 +109,15 @@ def _right_by_table(
 ) -> bool:
     """Tell whether a share is right by what a table has in the place of a wrong count: one mistake is said once."""
     wrong = [
-        {value for reading in claim.readings if (value := reading.value(case)) is not None}
+        claim
         for claim in claims(case)
         if claim.mention.clause.sentence is sentence
         and counts
         and claim.mention.numeral.start == counts[-1].start
+        and not claim.agrees(case)
     ]
-    return any(
-        is_share(figure, value, base)
-        for known in wrong
-        if counts[-1].value not in known
-        for value in known
-        for _, base in pairs
-    )
+    values = {value for claim in wrong for value in claim.known(case)}
+    return any(is_share(figure, value, base) for value in values for _, base in pairs)
 
 
 def _of_one_told(

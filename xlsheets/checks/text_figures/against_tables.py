@@ -185,6 +185,6 @@ def _remark(case: Case, claim: Claim) -> str:
     intake = stages(case.edition).intake[1].reading()
     if claim.code == "N301" and written == intake.value(case):
         return f"{show(written)} 是新收加上年结转，不能写成“新收”。"
-    if case.last and any(reading.value(Case(case.last)) == written for reading in claim.readings):
+    if case.last and claim.agrees(Case(case.last)):
         return f"{show(written)} 是上年度报告的数。"
     return ""

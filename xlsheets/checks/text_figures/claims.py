@@ -18,6 +18,7 @@ from xlsheets.checks.text_figures.countable import (
     HANDED_IN,
     counts_requests,
     counts_what_goes_over,
+    counts_what_was_late,
     is_exact_count,
     is_none_in_words,
     known_from_tables,
@@ -45,6 +46,7 @@ from xlsheets.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.kinds import Token
     from xlsheets.checks.rule.spec import Case
 
@@ -60,6 +62,15 @@ class Claim(NamedTuple):
     readings: tuple[Reading, ...]
     columns: tuple[str, ...] = ()
     label: str = ""
+
+    def known(self, case: Case) -> set[Number]:
+        """Return the numbers that the tables have for it; none where they are blank."""
+        values = (reading.value(case) for reading in self.readings)
+        return {value for value in values if value is not None}
+
+    def agrees(self, case: Case) -> bool:
+        """Tell whether it is one of them."""
+        return self.mention.numeral.value in self.known(case)
 
 
 @lru_cache(maxsize=1)  # every rule of text against tables asks for the same case
@@ -186,7 +197,7 @@ def _of_some(said: Said, mention: Mention) -> bool:
         strange
         or apiece
         or later
-        or _late(mention)
+        or counts_what_was_late(mention)
         or _involved(mention)
         or _of_a_matter(mention, said)
         or _of_many(mention)
@@ -243,18 +254,6 @@ _LAYERS = pattern_of(
 
 def _plain(mention: Mention) -> list[Token]:
     return [token for token in mention.lead if token.kind is not Kind.X]
-
-
-_TOOK = pattern_of("[^，。；]{0,16}个工作日")
-_LATE = ("逾期", "超期", "超时", "延期", "到期")
-
-
-def _late(mention: Mention) -> bool:
-    """Tell whether a figure counts only what was late, due or quick: 超期答复申请3件, 10个工作日内答复的6件."""
-    return any(
-        token.kind is Kind.IN_TIME and (token.word in _LATE or token.word[0].isdigit())
-        for token in (*mention.lead, *mention.tail)
-    ) or bool(_TOOK.match(mention.clause.sentence.text, mention.numeral.end))
 
 
 def _involved(mention: Mention) -> bool:

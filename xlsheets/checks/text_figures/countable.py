@@ -135,3 +135,15 @@ _ATTRIBUTES = pattern_of(r"主动公开(?:的|类)?\d+[件份条][、，；]?依
 _NOT_CHARGED = pattern_of(
     "(?:无|没有|未|不)(?:收取|发生|产生|涉及)?[^，。；、]{0,8}?(?:收费|处理费)"
 )
+
+
+_TOOK = pattern_of("[^，。；]{0,16}个工作日")
+_LATE = ("逾期", "超期", "超时", "延期", "到期")
+
+
+def counts_what_was_late(mention: Mention) -> bool:
+    """Tell whether a figure counts only what was late, due or quick: 超期答复申请3件, 10个工作日内答复的6件."""
+    return any(
+        token.kind is Kind.IN_TIME and (token.word in _LATE or token.word[0].isdigit())
+        for token in (*mention.lead, *mention.tail)
+    ) or bool(_TOOK.match(mention.clause.sentence.text, mention.numeral.end))

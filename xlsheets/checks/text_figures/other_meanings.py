@@ -50,7 +50,7 @@ def _far_off(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     """
     written = claim.mention.numeral.value
     last = Case(case.last) if case.last else None
-    of_last = last and any(reading.value(last) == written for reading in claim.readings)
+    of_last = last is not None and claim.agrees(last)
     # Of a none in words the words themselves were weighed.
     return bool(written) and not (of_last or near_any(written, known) or _plainly_said(case, claim))
 
@@ -61,7 +61,7 @@ def _plainly_said(case: Case, claim: Claim) -> bool:
     Those are right, or so plainly said that the sentence is of the year's requests, if it is an old one.
     """
     beside = [other for other in _claims_beside(case, claim) if other is not claim]
-    certain = any(_is_right(case, other) or _is_plain(other, certain=False) for other in beside)
+    certain = any(other.agrees(case) or _is_plain(other, certain=False) for other in beside)
     return _is_plain(claim, certain=certain)
 
 
@@ -76,10 +76,6 @@ def _is_plain(claim: Claim, *, certain: bool) -> bool:
         and not (of_all and counted)
         and plainly_said(mention.near, certain=certain)
     )
-
-
-def _is_right(case: Case, claim: Claim) -> bool:
-    return claim.mention.numeral.value in {reading.value(case) for reading in claim.readings}
 
 
 def _figures(case: Case, claim: Claim) -> list[Numeral]:
@@ -163,9 +159,7 @@ def _sums_up(case: Case, claim: Claim) -> bool:
     if Kind.TOTAL not in kinds_of(claim.mention.lead):
         return False
     right = {
-        other.mention.numeral.start
-        for other in _claims_beside(case, claim)
-        if _is_right(case, other)
+        other.mention.numeral.start for other in _claims_beside(case, claim) if other.agrees(case)
     }
     told = (one for one in _figures(case, claim) if one.start < own.start and one.start in right)
     before = [one.value for one in told][-_SUMMED:]
@@ -191,7 +185,7 @@ def _parts_of_it(case: Case, claim: Claim, known: AbstractSet[Number]) -> bool:
     if claim.code == "N201" and Kind.INCLUDED in kinds_of(claim.mention.lead):
         # 制定规章12件，其中省政府规章5件: one of them is told already.
         start = claim.mention.numeral.start
-        return any(_is_right(case, one) for one in same if one.mention.numeral.start < start)
+        return any(one.agrees(case) for one in same if one.mention.numeral.start < start)
     alike = [one.mention.numeral.value for one in same]
     parts = [value for value in alike if value not in known]
     return len(parts) > 1 and len(parts) < len(alike) and sum(parts) in known
