@@ -46,9 +46,11 @@ what the lines above it had taught. Now all of it is said as `expect` has it (`t
 | six | 108 | 900 | 63 | 20 | 0.76 | 23 | 2 |
 | three | 58 | 481 | 33 | 8 | 0.80 | 9 | 0 |
 | three | 58 | 481 | 37 | 2 | 0.95 | 12 | 0 |
-| three, in the end | 58 | 481 | 33 | 4 | 0.89 | 8 | 1 |
+| three | 58 | 481 | 33 | 4 | 0.89 | 8 | 1 |
+| three, in the end | 58 | 479 | 36 | 8 | 0.82 | 14 | 0 |
 
-Two reports of the first line were wrongly blocked (a part of few words), none after it. Wrong findings have a long tail:
+Two reports of the first line were wrongly blocked (a part of few words), none after it. The last nine sets together: 106 right and 14
+wrong (0.88); towns, streets and bureaus 0.97, governments 0.82. Wrong findings have a long tail:
 hardly any of those of family N was of a kind met before. What they have in common was found in the end: what people mistype is near
 what they meant (a few more or less, a digit wrong, missing, too many or changed places), and a figure far from every number
 it could be mostly counts something else. By the rules as they were before the first line, 41 of 89 wrong findings on those 804

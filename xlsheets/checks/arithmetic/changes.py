@@ -35,6 +35,8 @@ _COMPARED = pattern_of(
 # 上年转来3件 are none of what the year before counted.
 _FORMER = "(?:上年|去年|上一年|同期|[由从]|{last}年)(?![^，。；]*(?:遗留|留[下存]|余下))[^，。；结转]{{0,14}}$"
 _POINTS = pattern_of("(?:个百分点|百分点)")
+# 微博由12个减至5个、公众号由28个减至22个，两类合计减少13个.
+_CHANGED_TOGETHER = pattern_of("[两三二][类项者](?:合计|共计?)?(?:增加|减少)$")
 _OF_PART = pattern_of("其中[^，。；\\d]{2,}")
 _ANOTHER_UNIT = pattern_of("（[^（）\\d]）")
 _AGAINST = "[较比][^，。；]{0,12}的$"
@@ -248,7 +250,14 @@ def _pairs(
     of_part = _OF_PART.search(sentence.text[figures[-1][1].end if figures else 0 : change.start])
     # 53.4%，较2024年的57.4%下降4.0个百分点: shares are compared.
     of_shares = _POINTS.match(sentence.text, change.end)
-    if two_units or of_shares or of_part or _against_earlier(case, sentence.text, change):
+    together = _CHANGED_TOGETHER.search(sentence.text[: change.start])
+    if (
+        two_units
+        or of_shares
+        or of_part
+        or together
+        or _against_earlier(case, sentence.text, change)
+    ):
         return []
     counts = [
         figure
@@ -256,6 +265,12 @@ def _pairs(
         if figure.unit not in NO_COUNT and change.unit in (*NO_COUNT, figure.unit)
     ][-_AMONG:]
     former = _former(case, sentence, counts)
+    since = sentence.text[counts[-1].end : change.start] if counts else ""
+    unknown = counts and counts[-1].unit == change.unit and not _known(claimed, counts[-1])
+    if _OTHER_SUBJECT.search(since) or (unknown and not former):
+        # 复议36件，较上年的34件多2件，…；被纠正数较上年减少2件: of what its own clause names;
+        # 涉及旧改的17件，占新收件的34%，同比多出9件: of what nobody here knows.
+        return [] if unknown and not former else pairs_of_years(case, said, change, claimed)
     cut = sentence.text.rfind("；", 0, change.start)
     # 新收107件，较上年的94件增长13.8%；办结106件，同比增加14件: each is compared by itself.
     counts = [figure for figure in counts if figure.start > cut] or counts
@@ -272,6 +287,15 @@ def _pairs(
         pairs = [(new.value, old.value) for old in former for new in now if old.unit == new.unit]
         return [pair for pair in pairs if pair[1]]
     return pairs_of_years(case, said, change, claimed) if not former else []
+
+
+_OTHER_SUBJECT = pattern_of(
+    "[，；][^，；]{0,6}(?:纠正|维持|败诉|办结|答复)[^，；]{0,4}[数量][较比同]"
+)
+
+
+def _known(claimed: Sequence[Claim], count: Numeral) -> bool:
+    return any(claim.mention.numeral.start == count.start for claim in claimed)
 
 
 def _former(case: Case, sentence: Sentence, counts: Sequence[Numeral]) -> list[Numeral]:

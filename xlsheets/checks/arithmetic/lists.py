@@ -9,7 +9,7 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.lists.breakdowns import breakdowns, sorted_anew
 from xlsheets.checks.prose.lists.totals import Breakdown
-from xlsheets.checks.prose.said import sentences_said
+from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.slips import near_any
 from xlsheets.checks.rule.spec import Case, Hit, check
 from xlsheets.checks.text_figures.claims import Claim, claims
@@ -122,10 +122,17 @@ def _against(
     known = [reading.value(case) or 0 for reading in stages(case.edition).whole]
     # Of matters only the most frequent may be named; ways and applicants are told in full.
     least = 0 if _IN_FULL.search(wording_of(said[0].clause.words)) else max(known)
-    if not found.holds and least < found.sum and found.sum not in known:
+    text = said[0].clause.sentence.text
+    # 网络742件，当面121件，通过其他方式申请17件: what ends the list may be told in other words.
+    last = any(
+        figure.value == total.value - found.sum and _LAST_WAY.search(text[: figure.start])
+        for _, figure in figures_in(said)
+    )
+    if not (found.holds or last) and least < found.sum and found.sum not in known:
         yield whole.mention.clause.sentence, found
 
 
+_LAST_WAY = pattern_of("其[他它余][^，。；]{0,8}$")
 _IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")
 
 

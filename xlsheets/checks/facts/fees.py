@@ -225,10 +225,11 @@ def _total(sentence: Sentence) -> Numeral | None:
     listed = re.search("其中|包括|（", sentence.text)
     if len(amounts) == 1 or (amounts and listed and listed.start() > amounts[0].start):
         # What stands in quotes is blanked in the text: 表二“行政事业性收费”73.24万元.
-        lead = _lead(sentence.wording, amounts[0].start)
-        # 没有收取信息处理费，收取森林植被恢复费102.6万元: of another charge.
-        other = "处理费" not in lead and re.search("[一-龥]{2}(?<!公开)(?<!收)费(?!用)", lead)
-        charges = "事业性" in lead or other
+        start = amounts[0].start
+        # 没有收取信息处理费，收取森林植被恢复费102.6万元: of the charge named last.
+        named = re.findall("[一-龥]{2}(?<!公开)(?<!收)费(?!用)", sentence.wording[:start])
+        other = named and not named[-1].endswith("处理费")
+        charges = "事业性" in _lead(sentence.wording, start) or other
         return None if charges else amounts[0]
     return None
 

@@ -17,6 +17,7 @@ from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.countable import (
     HANDED_IN,
     counts_requests,
+    counts_what_each_did,
     counts_what_goes_over,
     counts_what_was_late,
     is_exact_count,
@@ -198,6 +199,7 @@ def _of_some(said: Said, mention: Mention) -> bool:
         or apiece
         or later
         or counts_what_was_late(mention)
+        or counts_what_each_did(mention)
         or _involved(mention)
         or _of_a_matter(mention, said)
         or _of_many(mention)

@@ -147,3 +147,10 @@ def counts_what_was_late(mention: Mention) -> bool:
         token.kind is Kind.IN_TIME and (token.word in _LATE or token.word[0].isdigit())
         for token in (*mention.lead, *mention.tail)
     ) or bool(_TOOK.match(mention.clause.sentence.text, mention.numeral.end))
+
+
+def counts_what_each_did(mention: Mention) -> bool:
+    """Tell whether a figure is one unit's of several: 甲局、乙局和丙街道，分别新收132件、97件、64件."""
+    kinds = [token.kind for token in mention.lead]
+    after = kinds[kinds.index(Kind.IN_TURN) + 1 :] if Kind.IN_TURN in kinds else []
+    return not {Kind.NEW, Kind.RECEIVED, Kind.DONE}.isdisjoint(after)

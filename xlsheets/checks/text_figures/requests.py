@@ -135,8 +135,10 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
     """Return what a request count without an outcome speaks of: received, handled or carried."""
     stages = readings.stages(case.edition)
     near = kinds_of(mention.near)
+    if _held_in_all(mention):
+        return "N301", stages.intake[1:]
     if counts_carry_over(case, mention):
-        if Kind.NEW in near or _held_in_all(mention):
+        if Kind.NEW in near:
             return "N301", stages.intake[1:]
         # How many of those carried over were handled is in no table.
         handled = Kind.DONE in kinds_of(mention.lead) and Kind.INCLUDED not in near
@@ -153,12 +155,13 @@ def _stage(case: Case, mention: Mention) -> tuple[str, tuple[Rows, ...]]:
 
 
 def _held_in_all(mention: Mention) -> bool:
-    """Tell whether what came over is only said to be in a total: 含上年结转共18件."""
+    """Tell whether what came over is only said to be in a total: 含上年结转共18件, 当年申请与结转申请共52件."""
     kinds = [token.kind for token in mention.lead]
     if Kind.CARRIED not in kinds or Kind.TOTAL not in kinds:
         return False
     over = kinds.index(Kind.CARRIED)
-    return Kind.INCLUDED in kinds[:over] and Kind.TOTAL in kinds[over:]
+    joined = {Kind.REQUEST, Kind.JOIN} <= set(kinds[:over])
+    return (Kind.INCLUDED in kinds[:over] or joined) and Kind.TOTAL in kinds[over:]
 
 
 def _in_the_course(mention: Mention) -> bool:

@@ -250,6 +250,8 @@ def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
         or _completed_apart(text, total, items)
         # 其中企业148件，同比增加17件，律所42件: the items are told one by one, and some may be left out.
         or bool(_COMPARING.search(text, items[0].end, items[-1].start))
+        # 其中重点领域612条，涵盖乡村振兴196条、…: the rest takes apart the first.
+        or (len(items) > 1 and bool(_TAKEN_APART.search(text, items[0].end, items[1].start)))
         # 会议21次，其中公开18次；列席5次: two things parted by ； are told one by one.
         or (len(items) == _TWO and "；" in text[items[0].end : items[1].start])
         # 事项11项，其中开展听证的4项、征求意见的11项: what is true of all is no part.
@@ -258,6 +260,7 @@ def _no_whole_list(text: str, total: Numeral, items: Sequence[Numeral]) -> bool:
 
 
 _TWO = 2
+_TAKEN_APART = pattern_of("涵盖|包括|包含")
 
 
 _COMPARING = pattern_of("同比|[较比]上年")
