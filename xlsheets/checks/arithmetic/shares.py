@@ -129,7 +129,7 @@ def _of_one_told(
     part = counts[-1]
     told = _told_in(dict(case.report.prose)[sentence.place])
     return any(
-        one.unit == part.unit
+        (one.unit == part.unit or figure.decimals)
         and one.value >= part.value
         and is_share(figure, part.value, one.value)
         for one in told

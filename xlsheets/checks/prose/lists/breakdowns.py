@@ -263,7 +263,7 @@ _TWO = 2
 _TAKEN_APART = pattern_of("涵盖|包括|包含")
 
 
-_COMPARING = pattern_of("同比|[较比]上年")
+_COMPARING = pattern_of("同比|[较比]上年|[增升降减][至到]")
 
 
 _PLAIN_END = "，。；、：（）"
