@@ -129,7 +129,7 @@ def _of_one_told(
     part = counts[-1]
     told = _told_in(dict(case.report.prose)[sentence.place])
     return any(
-        (one.unit == part.unit or figure.decimals)
+        (one.unit == part.unit or {one.unit, part.unit} <= _PERSONS)
         and one.value >= part.value
         and is_share(figure, part.value, one.value)
         for one in told
@@ -137,6 +137,8 @@ def _of_one_told(
     )
 
 
+# 56名工作人员中，不满一年的21人，占37.5%.
+_PERSONS = {"人", "名", "位"}
 _MOST_TOLD = 60
 
 
