@@ -10,9 +10,9 @@ from xlsheets.checks.prose.kinds import wording_of
 from xlsheets.checks.prose.lists.breakdowns import breakdowns, sorted_anew
 from xlsheets.checks.prose.lists.totals import Breakdown
 from xlsheets.checks.prose.said import figures_in, sentences_said
-from xlsheets.checks.prose.slips import near_any
+from xlsheets.checks.prose.slips import near
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.claims import Claim, claims, claims_by_figure
 from xlsheets.checks.text_figures.readings import stages
 from xlsheets.report.findings import Severity
 
@@ -59,9 +59,10 @@ def lists(case: Case) -> Iterator[Hit]:
     正确：“公开信息249条，其中公文9条、机构7条、其他233条”。
     """
     unequal = (*_unequal(case), *_sorted_anew(case))
-    judged = dict(_judged_claims(case)) if unequal else {}
+    claimed = claims_by_figure(case) if unequal else {}
     for sentence, found in unequal:
-        parts = [judged.get((sentence, item.start)) for item in (found.total, *found.items)]
+        told = (claimed.get((sentence, item.start)) for item in (found.total, *found.items))
+        parts = [claim and claim.agrees(case) for claim in told]
         # One mistake is said once; and a list of numbers that are those of the tables may leave some of them out.
         some = not found.complete and found.sum < found.total.value
         settled = False in parts or (some and all(parts))
@@ -82,8 +83,8 @@ def _leaves_pending(case: Case, sentence: Sentence, found: Breakdown) -> bool:
 def _may_be_slip(found: Breakdown) -> bool:
     """Tell whether one number mistyped may be why a list does not add up; 12条 is no total of items of 65 in all."""
     missing: Number = found.total.value - found.sum
-    return near_any(found.total.value, (found.sum,)) or any(
-        near_any(item.value, (item.value + missing,)) for item in found.items
+    return near(found.total.value, found.sum) or any(
+        near(item.value, item.value + missing) for item in found.items
     )
 
 
@@ -134,10 +135,3 @@ def _against(
 
 _LAST_WAY = pattern_of("其[他它余][^，。；]{0,8}$")
 _IN_FULL = pattern_of("渠道|方式|途径|形式|主体|申请人|身份")
-
-
-def _judged_claims(case: Case) -> Iterator[tuple[tuple[Sentence, int], bool]]:
-    """Yield the figures that speak of a table, and whether it agrees with them."""
-    for claim in claims(case):
-        mention = claim.mention
-        yield (mention.clause.sentence, mention.numeral.start), claim.agrees(case)

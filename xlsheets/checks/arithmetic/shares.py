@@ -14,7 +14,7 @@ from xlsheets.checks.prose.said import figures_in, sentences_said
 from xlsheets.checks.prose.sentences.topics import Topic
 from xlsheets.checks.prose.table_words import applicant_columns, outcome_words
 from xlsheets.checks.rule.spec import Case, Hit, check
-from xlsheets.checks.text_figures.claims import claims
+from xlsheets.checks.text_figures.claims import claims_in
 from xlsheets.checks.text_figures.readings import disputes, stages
 from xlsheets.report.findings import Severity
 
@@ -110,11 +110,8 @@ def _right_by_table(
     """Tell whether a share is right by what a table has in the place of a wrong count: one mistake is said once."""
     wrong = [
         claim
-        for claim in claims(case)
-        if claim.mention.clause.sentence is sentence
-        and counts
-        and claim.mention.numeral.start == counts[-1].start
-        and not claim.agrees(case)
+        for claim in claims_in(case, sentence)
+        if counts and claim.mention.numeral.start == counts[-1].start and not claim.agrees(case)
     ]
     values = {value for claim in wrong for value in claim.known(case)}
     return any(is_share(figure, value, base) for value in values for _, base in pairs)

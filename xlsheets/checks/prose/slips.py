@@ -16,10 +16,11 @@ _FEW, _PART = 9, 5
 
 def near_any(written: Number, known: Iterable[Number]) -> bool:
     """Tell whether a number may be one of others, mistyped or miscounted; what is far from all of them means something else."""
-    return any(_near(written, one) for one in known)
+    return any(near(written, one) for one in known)
 
 
-def _near(written: Number, right: Number) -> bool:
+def near(written: Number, right: Number) -> bool:
+    """Tell whether the one may be the other, mistyped or miscounted."""
     off = abs(Decimal(written) - Decimal(right))
     return off <= _FEW or off * _PART <= max(written, right) or _mistyped(str(written), str(right))
 

@@ -62,7 +62,7 @@ _WHICH = frozenset(
         "连同",
     ]
 )
-_PERHAPS_WHICH = frozenset(["的", "中", "另", "另有", "其余"])
+_PERHAPS_WHICH = ("的", "中")
 _PERHAPS = frozenset({Kind.JOIN, Kind.INCLUDED, Kind.REST, Kind.EXISTS})
 
 

@@ -126,8 +126,9 @@ def _mismatches(case: Case, code: str) -> Iterator[Hit]:
         if not known or said & known.keys():
             continue
         # 3件均已办结并予以公开 is read as a figure and as what is said of all: one mistake is said once.
-        if _quoted(claim) not in told and not may_mean_another(case, claim, known.keys()):
-            told.add(_quoted(claim))
+        quoted = _quoted(claim)
+        if quoted not in told and not may_mean_another(case, claim, known.keys()):
+            told.add(quoted)
             yield _hit(case, claim, known)
 
 

@@ -17,6 +17,7 @@ from xlsheets.checks.text_figures import readings
 from xlsheets.checks.text_figures.countable import (
     HANDED_IN,
     counts_requests,
+    counts_several_together,
     counts_what_each_did,
     counts_what_goes_over,
     counts_what_was_late,
@@ -45,10 +46,11 @@ from xlsheets.checks.text_figures.requests import (
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xlsheets.basics.numbers import Number
     from xlsheets.checks.prose.kinds import Token
+    from xlsheets.checks.prose.sentences.clauses import Sentence
     from xlsheets.checks.rule.spec import Case
 
 
@@ -78,6 +80,20 @@ class Claim(NamedTuple):
 def claims(case: Case) -> tuple[Claim, ...]:
     """Return the claims of all prose in printed order."""
     return tuple(_claims(case))
+
+
+def claims_in(case: Case, sentence: Sentence) -> list[Claim]:
+    """Return the claims of this very sentence; one that reads like it elsewhere is another."""
+    return [claim for claim in claims(case) if claim.mention.clause.sentence is sentence]
+
+
+@lru_cache(maxsize=1)
+def claims_by_figure(case: Case) -> Mapping[tuple[Sentence, int], Claim]:
+    """Return the claims by the sentence and the place of their figure."""
+    return {
+        (claim.mention.clause.sentence, claim.mention.numeral.start): claim
+        for claim in claims(case)
+    }
 
 
 def _claims(case: Case) -> Iterator[Claim]:
@@ -202,25 +218,8 @@ def _of_some(said: Said, mention: Mention) -> bool:
         or counts_what_each_did(mention)
         or _involved(mention)
         or _of_a_matter(mention, said)
-        or _of_many(mention)
+        or counts_several_together(mention)
     )
-
-
-_TOGETHER = pattern_of("(?:为|是|属于?|来自|来源于)[^，。；]*[、和及]")
-
-
-_SORTS = pattern_of("[两二三四五六七几](?:大)?[类种](?!内部事务|过程性)[^，。；\\d]{0,12}$")
-
-
-def _of_many(mention: Mention) -> bool:
-    """Tell whether a figure counts all that is left, or all of some sorts.
-
-    其余34件为不予公开、无法提供及其他; 土地征收、城市更新类申请集中，全年两类申请共967件.
-    """
-    text, numeral = mention.clause.sentence.text, mention.numeral
-    rest = Kind.REST in kinds_of(mention.lead) and _TOGETHER.match(text, numeral.end)
-    sorts = "类" in text or "种" in text
-    return bool(rest or (sorts and _SORTS.search(text, mention.clause.start, numeral.start)))
 
 
 def _for_a_reason(mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from xlsheets.checks.prose.said import Said, said_in
 from xlsheets.checks.prose.sentences.topics import Topic, topic_of
 from xlsheets.checks.prose.understood import narrowed
 from xlsheets.checks.text_figures import readings
-from xlsheets.checks.text_figures.claims import Claim, claims
+from xlsheets.checks.text_figures.claims import Claim, claims_by_figure
 from xlsheets.checks.text_figures.matters import dismissed, of_any_remedy
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ class _Spoken:
     """What a sentence has spoken of so far: its figures, whether it named a matter, and whether it left some out."""
 
     def __init__(self, case: Case) -> None:
-        self.claimed = {
-            (claim.mention.clause.sentence, claim.mention.numeral.start): claim
-            for claim in claims(case)
-        }
+        self.claimed = claims_by_figure(case)
         self.sentence: Sentence | None = None
         self.last: Mention | None = None
         self.told: tuple[Mention, ...] = ()

@@ -154,3 +154,20 @@ def counts_what_each_did(mention: Mention) -> bool:
     kinds = [token.kind for token in mention.lead]
     after = kinds[kinds.index(Kind.IN_TURN) + 1 :] if Kind.IN_TURN in kinds else []
     return not {Kind.NEW, Kind.RECEIVED, Kind.DONE}.isdisjoint(after)
+
+
+_TOGETHER = pattern_of("(?:为|是|属于?|来自|来源于)[^，。；]*[、和及]")
+
+
+_SORTS = pattern_of("[两二三四五六七几](?:大)?[类种](?!内部事务|过程性)[^，。；\\d]{0,12}$")
+
+
+def counts_several_together(mention: Mention) -> bool:
+    """Tell whether a figure counts all that is left, or all of some sorts.
+
+    其余34件为不予公开、无法提供及其他; 土地征收、城市更新类申请集中，全年两类申请共967件.
+    """
+    text, numeral = mention.clause.sentence.text, mention.numeral
+    rest = Kind.REST in kinds_of(mention.lead) and _TOGETHER.match(text, numeral.end)
+    sorts = "类" in text or "种" in text
+    return bool(rest or (sorts and _SORTS.search(text, mention.clause.start, numeral.start)))

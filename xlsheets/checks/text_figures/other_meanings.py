@@ -12,7 +12,7 @@ from xlsheets.checks.prose.said import said_in
 from xlsheets.checks.prose.slips import near_any
 from xlsheets.checks.prose.understood import plainly_said
 from xlsheets.checks.rule.spec import Case
-from xlsheets.checks.text_figures.claims import claims
+from xlsheets.checks.text_figures.claims import claims, claims_in
 from xlsheets.checks.text_figures.readings import others
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def _figures(case: Case, claim: Claim) -> list[Numeral]:
 
 def _claims_beside(case: Case, claim: Claim) -> list[Claim]:
     """Return the claims of the same sentence, that one among them."""
-    sentence = claim.mention.clause.sentence
-    return [other for other in claims(case) if other.mention.clause.sentence is sentence]
+    return claims_in(case, claim.mention.clause.sentence)
 
 
 # Figures next to each other that may be parts of one count, and that one of them may sum up.

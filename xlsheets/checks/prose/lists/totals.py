@@ -131,8 +131,7 @@ def _total_of(total: Mention, run: Sequence[Mention]) -> Iterator[Breakdown]:
     items = [mention.numeral for mention in run if mention.numeral.unit == unit]
     if len(items) < 2 or unit in NO_COUNT or not total.numeral.exact:
         return
-    sums = _tail_sums(items)
-    if all(item.exact for item in items) and total.numeral.value not in sums:
+    if all(item.exact for item in items) and total.numeral.value not in _tail_sums(items):
         yield Breakdown(total.numeral, tuple(items), complete=True, loose=False)
 
 
