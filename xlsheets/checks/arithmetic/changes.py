@@ -244,20 +244,7 @@ def _pairs(
     claimed: Sequence[Claim],
 ) -> list[tuple[Number, Number]]:
     """Return (now, before) as the sentence gives them, else as both reports do; never before 0."""
-    # 增加40份（个） is of things counted in two ways together.
-    two_units = _ANOTHER_UNIT.match(sentence.text, change.end)
-    # 新收1464件，同比减少77件，其中自然人申请减少71件: of a part of which no figure is told.
-    of_part = _OF_PART.search(sentence.text[figures[-1][1].end if figures else 0 : change.start])
-    # 53.4%，较2024年的57.4%下降4.0个百分点: shares are compared.
-    of_shares = _POINTS.match(sentence.text, change.end)
-    together = _CHANGED_TOGETHER.search(sentence.text[: change.start])
-    if (
-        two_units
-        or of_shares
-        or of_part
-        or together
-        or _against_earlier(case, sentence.text, change)
-    ):
+    if _of_what_is_not_told(case, sentence, change, figures):
         return []
     counts = [
         figure
@@ -265,28 +252,54 @@ def _pairs(
         if figure.unit not in NO_COUNT and change.unit in (*NO_COUNT, figure.unit)
     ][-_AMONG:]
     former = _former(case, sentence, counts)
-    since = sentence.text[counts[-1].end : change.start] if counts else ""
-    unknown = counts and counts[-1].unit == change.unit and not _known(claimed, counts[-1])
-    if _OTHER_SUBJECT.search(since) or (unknown and not former):
-        # 复议36件，较上年的34件多2件，…；被纠正数较上年减少2件: of what its own clause names;
+    if not former and counts and counts[-1].unit == change.unit and not _known(claimed, counts[-1]):
         # 涉及旧改的17件，占新收件的34%，同比多出9件: of what nobody here knows.
-        return [] if unknown and not former else pairs_of_years(case, said, change, claimed)
-    cut = sentence.text.rfind("；", 0, change.start)
-    # 新收107件，较上年的94件增长13.8%；办结106件，同比增加14件: each is compared by itself.
-    counts = [figure for figure in counts if figure.start > cut] or counts
-    former = [figure for figure in former if figure in counts]
-    since = sentence.text[counts[-1].end : change.start] if counts else ""
-    if former and counts[-1] is former[-1] and _ADJACENT.fullmatch(since):
-        # 较2023年的16件增加6件，较2024年的30件减少8件: each change is against the figure before it.
-        former = former[-1:]
-    now = [figure for figure in counts if figure not in former]
-    if now and now[-1] is counts[-1] and _OF_THE_COUNT.fullmatch(since):
-        # 由9个精简为6个，年访问量2870万次，同比增长18.2%: of the count right before it.
-        now = now[-1:]
+        return []
+    if counts and _OTHER_SUBJECT.search(sentence.text[counts[-1].end : change.start]):
+        # 复议36件，较上年的34件多2件，…；被纠正数较上年减少2件: of what its own clause names.
+        return pairs_of_years(case, said, change, claimed)
+    now, former = _now_and_former(sentence, change, counts, former)
     if former and now:
         pairs = [(new.value, old.value) for old in former for new in now if old.unit == new.unit]
         return [pair for pair in pairs if pair[1]]
     return pairs_of_years(case, said, change, claimed) if not former else []
+
+
+def _of_what_is_not_told(
+    case: Case, sentence: Sentence, change: Numeral, figures: Sequence[tuple[Said, Numeral]]
+) -> bool:
+    """Tell whether a change is of two units, of a part, of several together, of a share, or against a year nobody has."""
+    text = sentence.text
+    last = figures[-1][1].end if figures else 0
+    return bool(
+        # 增加40份（个） is of things counted in two ways together.
+        _ANOTHER_UNIT.match(text, change.end)
+        # 新收1464件，同比减少77件，其中自然人申请减少71件: of a part of which no figure is told.
+        or _OF_PART.search(text[last : change.start])
+        # 53.4%，较2024年的57.4%下降4.0个百分点: shares are compared.
+        or _POINTS.match(text, change.end)
+        or _CHANGED_TOGETHER.search(text[: change.start])
+        or _against_earlier(case, text, change)
+    )
+
+
+def _now_and_former(
+    sentence: Sentence, change: Numeral, counts: Sequence[Numeral], former: Sequence[Numeral]
+) -> tuple[list[Numeral], list[Numeral]]:
+    """Return which of the counts a change is of, and which of those of the year before it is against."""
+    cut = sentence.text.rfind("；", 0, change.start)
+    # 新收107件，较上年的94件增长13.8%；办结106件，同比增加14件: each is compared by itself.
+    counts = [figure for figure in counts if figure.start > cut] or counts
+    then = [figure for figure in former if figure in counts]
+    since = sentence.text[counts[-1].end : change.start] if counts else ""
+    if then and counts[-1] is then[-1] and _ADJACENT.fullmatch(since):
+        # 较2023年的16件增加6件，较2024年的30件减少8件: each change is against the figure before it.
+        then = then[-1:]
+    now = [figure for figure in counts if figure not in then]
+    if now and now[-1] is counts[-1] and _OF_THE_COUNT.fullmatch(since):
+        # 由9个精简为6个，年访问量2870万次，同比增长18.2%: of the count right before it.
+        now = now[-1:]
+    return now, then
 
 
 _OTHER_SUBJECT = pattern_of(
