@@ -85,7 +85,8 @@ def read_kept(path: Path) -> Kept:
     """
     ledger = Lists(path, path.name)
     units = ledger.rows(STATE, (UNIT,)) or []
-    files = ledger.rows(CONFIRMED, (FILE,)) or []
+    listed = ledger.rows(CONFIRMED, (FILE,))
+    files = listed or []
     digests = {row.text(FILE): row.text(DIGEST) for row in files}
     came: dict[str, list[Came]] = defaultdict(list)
     for row in files:
@@ -102,7 +103,7 @@ def read_kept(path: Path) -> Kept:
         )
         for row in units
     }
-    answers = read_confirmations(path)
+    answers = _confirmations(listed, path.name)
     return Kept(_added(units, UNIT, UNITS), _added(files, FILE, FILES), rounds, answers)
 
 
@@ -161,16 +162,17 @@ def read_confirmations(path: Path) -> dict[str, Confirmation]:
         UnreadableError: it is no sound workbook.
         UsageError: it is no ledger, or a day in it is none.
     """
-    rows = read_list(path, path.name, CONFIRMED, (FILE,))
+    return _confirmations(read_list(path, path.name, CONFIRMED, (FILE,)), path.name)
+
+
+def _confirmations(rows: Sequence[ListRow] | None, name: str) -> dict[str, Confirmation]:
     if rows is None:
-        raise UsageError(
-            f"“{path.name}”里没有“{CONFIRMED}”一栏，不是 collect 写的台账，没有改动它。"
-        )
+        raise UsageError(f"“{name}”里没有“{CONFIRMED}”一栏，不是 collect 写的台账，没有改动它。")
     answers = (
         (
             row.text(FILE),
             Confirmation(
-                row.text(CONFIRMED), _received(row, path.name), row.text(EXCLUDED), row.text(DIGEST)
+                row.text(CONFIRMED), _received(row, name), row.text(EXCLUDED), row.text(DIGEST)
             ),
         )
         for row in rows

@@ -12,7 +12,7 @@ from xlsheets.errors import UsageError
 from xlsheets.schema import newest
 from xlsheets.workbook.lists.list_writer import FIRST, Column, Pages, column_under
 from xlsheets.workbook.lists.rules.rule_sheet import read_rules, write_rules
-from xlsheets.xlsx.list_reader import read_list
+from xlsheets.xlsx.list_reader import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,12 +119,13 @@ def read_register(path: Path, *, blank: bool = False) -> Register:
         UnreadableError: it is no sound workbook.
         UsageError: it has no units, a kind that does not exist, or a name or code twice.
     """
-    rows = read_list(path, path.name, _NAME)
+    lists = Lists(path, path.name)
+    rows = lists.rows(_NAME)
     if rows is None or not (rows or blank):
         missing = "没有填单位" if rows == [] else f"没有“{_NAME}”这一栏"
         raise UsageError(f"“{path.name}”里{missing}，请先起草名录（register 命令）再填写。")
     units = tuple(_unit(row, path.name) for row in rows)
-    office = _office(read_list(path, path.name, _ENTRY, (_ITEM,)) or [], path.name)
+    office = _office(lists.rows(_ENTRY, (_ITEM,)) or [], path.name)
     return Register(units, office, read_rules(path))
 
 
