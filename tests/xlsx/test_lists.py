@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 
-from tests.tools.steps import calls
+from xlsheets.xlsx import workbook as workbooks
 from xlsheets.xlsx.list_reader import Lists, read_list
+from xlsheets.xlsx.sheet import read_sheet
 
 
 def workbook() -> bytes:
@@ -31,13 +33,16 @@ def test_a_list_is_found_by_its_heading_on_whatever_sheet():
     assert read_list(workbook(), "台账.xlsx", "文件") is not None
 
 
-def test_seven_lists_take_little_more_than_one():
-    source = workbook()
-    one = calls(lambda: Lists(source, "台账.xlsx").rows("没有"))
+@pytest.mark.parametrize("lists", [1, 7])
+def test_a_sheet_is_read_once_whatever_is_looked_for(lists, monkeypatch):
+    read: list[str] = []
 
-    def seven() -> None:
-        lists = Lists(source, "台账.xlsx")
-        for number in range(7):
-            lists.rows(f"没有{number}")
+    def noted(part, *rest):
+        read.append(part)
+        return read_sheet(part, *rest)
 
-    assert calls(seven) < 2 * one
+    monkeypatch.setattr(workbooks, "read_sheet", noted)
+    opened = Lists(workbook(), "台账.xlsx")
+    for number in range(lists):
+        opened.rows(f"没有{number}")
+    assert sorted(read) == [f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3)]

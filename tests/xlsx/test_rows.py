@@ -55,9 +55,9 @@ def outcomes(content: bytes) -> list[Report | str]:
         patch("xlsheets.xlsx.strings_and_styles._plain_texts", return_value=None),
     ):
         whole = outcome(content)
-    rows._known.cache_clear()
+    forget()
     alone = outcome(content)
-    rows._known.cache_clear()
+    forget()
     read_workbook(sound())
     return [whole, alone, outcome(content), outcome(content)]
 
@@ -77,7 +77,7 @@ def test_any_report_reads_the_same_whether_its_rows_were_met_or_not(figures, tex
 @pytest.fixture
 def parsed(monkeypatch) -> list[int]:
     """How many forms were new in each sheet that had any."""
-    rows._known.cache_clear()
+    forget()
     found: list[int] = []
     parse = rows._parsed
 
@@ -286,7 +286,7 @@ def test_what_a_row_says_depends_on_the_names_its_root_gives():
         told = xml.replace(HELD, cell).replace("<worksheet ", root)
         return zipped({**sound_parts(), SHEET: told.encode()})
 
-    rows._known.cache_clear()
+    forget()
     assert outcome(workbook(space)) == read_workbook(sound(), "a.xlsx")
     assert outcome(workbook("urn:other")) == "doubtful"
 
@@ -300,6 +300,13 @@ def test_known_rows_in_another_order_are_doubtful():
     xml = sound_parts()[SHEET].decode()
     first, second = re.findall(r'<row r="[67]".*?</row>', xml)
     assert outcomes(swapped(SHEET, first + second, second + first)) == ["doubtful"] * 4
+
+
+def forget() -> None:
+    """Forget every form met before."""
+    rows._known.cache_clear()
+    sheetxml._laid_out_before.cache_clear()
+    sheetxml._around.cache_clear()
 
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -316,7 +323,7 @@ def cells(rows: str) -> dict[str, str]:
 @pytest.mark.parametrize("veil", ["<!-- {} -->", "<?x {} ?>"])
 def test_a_row_that_seems_to_end_within_a_comment_teaches_nothing(veil):
     """Two workbooks that are read well would make a third one read with its number a column further left."""
-    rows._known.cache_clear()
+    forget()
 
     def row(number: int, seen: str, column: str) -> str:
         comment = veil.format(f"{seen}</row>")
@@ -328,7 +335,7 @@ def test_a_row_that_seems_to_end_within_a_comment_teaches_nothing(veil):
 
 
 def test_rows_without_a_number_of_their_own_stand_where_they_stand():
-    rows._known.cache_clear()
+    forget()
     row, gap = "<row><c><v>{}</v></c></row>", '<row r="7"/>'
     for _ in range(2):
         assert cells(row.format(1) + row.format(2)) == {"A1": "1", "A2": "2"}
@@ -336,7 +343,7 @@ def test_rows_without_a_number_of_their_own_stand_where_they_stand():
 
 
 def test_a_row_hidden_in_an_extension_is_never_taken_for_one():
-    rows._known.cache_clear()
+    forget()
     row = '<row r="1"><c r="A1"><v>{}</v></c></row>'
     for _ in range(2):
         with pytest.raises(UnreadableError):
@@ -344,8 +351,7 @@ def test_a_row_hidden_in_an_extension_is_never_taken_for_one():
 
 
 def test_what_is_far_larger_than_in_a_report_is_not_kept():
-    rows._known.cache_clear()
-    sheetxml._end.cache_clear()
+    forget()
     root = rows.divide(sound_parts()[SHEET]).around.root
     row, end = '<row r="1"><c r="A1"><f>{}</f></c></row>', "<x>{}</x></worksheet>"
     for formula, text in (("1", "1"), ("1" * 8_000, "1"), ("1 " * 9_000, "1"), ("1", "1" * 2**16)):
@@ -355,7 +361,7 @@ def test_what_is_far_larger_than_in_a_report_is_not_kept():
                 read_sheet("a.xml", part.encode(), {}, blanks(1))
     assert max(map(len, rows._known(root, 1))) < 2**14
     assert len(rows._known(root, 1)) == 3
-    assert sheetxml._end.cache_info().currsize == 1
+    assert sheetxml._around.cache_info().currsize == 2
 
 
 def test_a_style_that_another_workbook_has_is_none_of_this_one():
@@ -364,7 +370,7 @@ def test_a_style_that_another_workbook_has_is_none_of_this_one():
 
 
 def test_no_more_forms_are_kept_than_a_folder_of_workbooks_needs():
-    rows._known.cache_clear()
+    forget()
     root = rows.divide(sound_parts()[SHEET]).around.root
     for count in (1_500, 1_501, 3_000):
         xml = "".join(

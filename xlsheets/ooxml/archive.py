@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.ooxml.refusals import refusal
@@ -32,6 +33,8 @@ _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _EXTRA64 = 0x0001
 # Signature, checksum and two sizes of eight bytes: the longest thing that may follow a member.
 _LONGEST_DESCRIPTOR = 24
+# Parts that are kept, and the longest of them: files made from one template have many in common.
+_MOST_KEPT, _LONGEST_KEPT = 64, 2**16
 
 
 class Member(NamedTuple):
@@ -252,23 +255,28 @@ def _inflate(content: bytes, member: Member, body: int, limit: int) -> bytes:
         raise refusal("too_large", where=f"部件 {member.name}")
     packed = content[body : body + member.packed]
     if member.method == _STORED or not packed:  # some writers deflate nothing into nothing
-        part, whole = packed, True
+        part, whole, checksum = packed, True, zlib.crc32(packed)
     elif member.method == _DEFLATED:
-        part, whole = _deflated(packed, member)
+        short = max(len(packed), member.size) <= _LONGEST_KEPT
+        inflate = _inflated_before if short else _inflated
+        try:
+            part, whole, checksum = inflate(packed, member.size)
+        except zlib.error as error:
+            raise refusal("damaged", where=f"部件 {member.name}") from error
     else:
         raise refusal("damaged", where=f"部件 {member.name} 的压缩方法")
-    if not whole or len(part) != member.size or zlib.crc32(part) != member.crc:
+    if not whole or (len(part), checksum) != (member.size, member.crc):
         raise refusal("damaged", where=f"部件 {member.name}")
     return part
 
 
-def _deflated(packed: bytes, member: Member) -> tuple[bytes, bool]:
-    """Inflate no further than one byte beyond what was declared; tell whether it ended just there."""
+def _inflated(packed: bytes, size: int) -> tuple[bytes, bool, int]:
+    """Inflate no further than one byte beyond what was declared; tell whether it ended just there, and its checksum."""
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        part = stream.decompress(packed, member.size + 1)
-    except zlib.error as error:
-        raise refusal("damaged", where=f"部件 {member.name}") from error
+    part = stream.decompress(packed, size + 1)
     # Some writers leave behind the bytes the checksum that belongs to a stream of another wrapping.
     left = stream.unused_data in (b"", zlib.adler32(part).to_bytes(4, "big"))
-    return part, stream.eof and left
+    return part, stream.eof and left, zlib.crc32(part)
+
+
+_inflated_before = lru_cache(maxsize=_MOST_KEPT)(_inflated)

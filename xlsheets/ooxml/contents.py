@@ -12,7 +12,13 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.refusals import refusal
-from xlsheets.ooxml.relationships import content_types, only_related, part_of, relations_of
+from xlsheets.ooxml.relationships import (
+    TYPES,
+    content_types,
+    only_related,
+    part_of,
+    relations_of,
+)
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -67,12 +73,48 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     Raises:
         UnreadableError: it is another kind of document, or contradicts itself.
     """
+    leading = tuple((name, xml if _leads(name) else b"") for name, xml in parts.items())
+    xml = part_of(parts, _ways(leading).main)
+    return _package(leading, xml)._replace(parts=parts)
+
+
+# Workbooks made from one template are alike in everything but their sheets.
+_Leading = tuple[tuple[str, bytes], ...]
+
+
+def _leads(name: str) -> bool:
+    """Tell whether a part says what others are, or where they lead."""
+    return name.casefold().endswith((".rels", TYPES.casefold()))
+
+
+class _Ways(NamedTuple):
+    """What the parts that lead to others say; the rest as in ``Package``."""
+
+    types: ContentTypes
+    main: str
+    relations: Mapping[str, Relation]
+    linked: tuple[str, ...]
+    active: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _ways(leading: _Leading) -> _Ways:
+    """Find the workbook among parts of which only those that lead to others have their bytes."""
+    parts = dict(leading)
     types = content_types(parts)
     main = only_related(relations_of(parts, ""), "officeDocument")
     if not re.search(_WORKBOOK, types.of(main)):
         raise refusal(_other_kind(types.of(main)), where=f"部件 {main}")
     relations = relations_of(parts, main)
-    book, names = _book(main, part_of(parts, main))
+    return _Ways(types, main, relations, _linked(parts), _active(parts, types))
+
+
+@lru_cache(maxsize=4)
+def _package(leading: _Leading, xml: bytes) -> Package:
+    """Read the part that lists the sheets; what is returned has no parts yet."""
+    types, main, relations, linked, active = _ways(leading)
+    parts = dict(leading)
+    book, names = _book(main, xml)
     listed = _listed(book, "sheets", "sheet")
     book.refuse_strays(sheet=len(listed))
     sheets = tuple(_entry(element, relations) for element in listed)
@@ -81,16 +123,8 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     for sheet in sheets:
         part_of(parts, sheet.part)
     worksheets = tuple(sheet for sheet in sheets if types.of(sheet.part).endswith(".worksheet+xml"))
-    return Package(
-        main,
-        parts,
-        worksheets,
-        names,
-        _since_1904(book),
-        _linked(parts),
-        _active(parts, types),
-        relations,
-    )
+    since_1904 = _since_1904(book)
+    return Package(main, {}, worksheets, names, since_1904, linked, active, relations)
 
 
 def _other_kind(type_: str) -> str:

@@ -6,6 +6,7 @@ To a package the case of a part's name says nothing; the names given here are sp
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.ooxml.part import parse_part
@@ -14,7 +15,7 @@ from xlsheets.ooxml.xml import part_name
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 TYPES = "[Content_Types].xml"
 _RELATIONSHIPS_SPACE = ("http://schemas.openxmlformats.org/package/2006/relationships",)
@@ -35,7 +36,7 @@ def relationships_part(source: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def relations_of(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]:
+def relations_of(parts: Mapping[str, bytes], source: str) -> Mapping[str, Relation]:
     """Return the relationships of a part ("" for the package) by id.
 
     Raises:
@@ -44,15 +45,23 @@ def relations_of(parts: Mapping[str, bytes], source: str) -> dict[str, Relation]
     where = spelt(parts, relationships_part(source))
     if source and where not in parts:
         return {}
-    folder = posixpath.dirname(source)
-    part = parse_part(where, part_of(parts, where), "Relationships", _RELATIONSHIPS_SPACE)
+    return _relations(tuple(parts), where, posixpath.dirname(source), part_of(parts, where))
+
+
+# Files made from one template have the same parts, which lead to each other in the same way.
+@lru_cache(maxsize=16)
+def _relations(
+    names: tuple[str, ...], where: str, folder: str, xml: bytes
+) -> Mapping[str, Relation]:
+    """Return the relationships of a part in this folder, among parts of these names."""
+    part = parse_part(where, xml, "Relationships", _RELATIONSHIPS_SPACE)
     found: dict[str, Relation] = {}
     for element in part.children(part.root, "Relationship"):
         key, kind = element.get("Id", ""), element.get("Type", "").rpartition("/")[2]
         external, target = element.get("TargetMode") == "External", element.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            target = spelt(parts, target)
+            target = spelt(names, target)
         if key in found:
             raise refusal("doubtful", where=part_name(where))
         found[key] = Relation(kind, target, external)
@@ -84,7 +93,7 @@ def first_related(parts: Mapping[str, bytes], relations: Mapping[str, Relation],
     return next(iter(all_related(parts, relations, kind)), "")
 
 
-def spelt(parts: Mapping[str, bytes], name: str) -> str:
+def spelt(parts: Collection[str], name: str) -> str:
     """Return the name of a part as the archive spells it; as given where the archive has none like it."""
     if name in parts:
         return name

@@ -5,12 +5,14 @@ Any other formula shows a number nobody can say the source of, and is left to be
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from xlsheets.basics.numbers import Oddity
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.schema import edition_named
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
     EARLIER,
@@ -93,12 +95,19 @@ def _sources(formula: str) -> Iterator[str]:
 
 def added_sheets(workbook: Workbook, edition: Edition) -> Iterator[str]:
     """Yield the sheets that the template of an edition does not have."""
-    names = Layout(edition).names
-    used = workbook.used((*names, *OWN_NAMES))
-    ours = {*_OUR_SHEETS, *(spot.sheet for spot in names.values()), *used}
+    names, ours = _own(edition.key)
+    used = workbook.used(names)
     for sheet in workbook.package.sheets:
-        if sheet.name not in ours and not sheet.name.startswith(RESERVED):
+        own = sheet.name in ours or sheet.name in used
+        if not own and not sheet.name.startswith(RESERVED):
             yield sheet.name
+
+
+@lru_cache(maxsize=4)
+def _own(key: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the names that we give to cells in the template of an edition, and its sheets."""
+    names = Layout(edition_named(key)).names
+    return (*names, *OWN_NAMES), frozenset((*_OUR_SHEETS, *(spot.sheet for spot in names.values())))
 
 
 def is_log_linked(linked: Iterable[str]) -> bool:

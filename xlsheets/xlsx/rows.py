@@ -14,6 +14,7 @@ from xlsheets.basics.addresses import LAST_COLUMN, Place, place_of
 from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import cut, parse_part
+from xlsheets.ooxml.refusals import refusal
 from xlsheets.ooxml.xml import MARK
 from xlsheets.values import NamedTuple
 from xlsheets.xlsx.strings_and_styles import text_of
@@ -98,12 +99,12 @@ class Divided(NamedTuple):
 
     Args:
         around: what is around the rows.
-        forms: the rows, one or several in a piece, with a mark in the place of each value.
+        form: the rows with a mark in the place of each value.
         values: the values of all rows.
     """
 
     around: Cut
-    forms: Sequence[str]
+    form: str
     values: Sequence[str]
 
 
@@ -113,10 +114,7 @@ def divide(xml: bytes) -> Divided | None:
     if found is None or found.within.count("<row") != found.within.count('<row r="'):
         return None
     pieces = _VALUE.split(found.within)
-    *ended, last = MARK.join(pieces[::2]).split(_END_OF_ROW)
-    forms = [f"{row}{_END_OF_ROW}" for row in ended]
-    small = len(forms) < _MOST_FORMS and max(map(len, forms), default=0) <= _LONGEST_FORM
-    return Divided(found, [*forms, last], pieces[1::2]) if small else None
+    return Divided(found, MARK.join(pieces[::2]), pieces[1::2])
 
 
 def rows_telling(xml: bytes, sign: re.Pattern[str]) -> bytes | None:
@@ -130,24 +128,27 @@ def rows_telling(xml: bytes, sign: re.Pattern[str]) -> bytes | None:
     return f"{around.root}<sheetData>{told}</sheetData></worksheet>".encode()
 
 
-def rows_by_form(divided: Divided, blank: Mapping[str, Raw]) -> list[tuple[StoredRow, int]]:
-    """Return every row and the number of its first value.
+def rows_by_form(root: str, form: str, blank: Mapping[str, Raw]) -> Iterator[tuple[StoredRow, int]]:
+    """Yield every row of a form and the number of its first value.
 
     Raises:
-        UnreadableError: a form is unsound.
+        UnreadableError: a row is unsound, or there are more or longer ones than any report has.
     """
-    known = _known(divided.around.root, len(blank))
-    new = [form for form in dict.fromkeys(divided.forms) if form not in known]
+    *ended, last = form.split(_END_OF_ROW)
+    forms = [*(f"{row}{_END_OF_ROW}" for row in ended), last]
+    if len(forms) > _MOST_FORMS or max(map(len, forms)) > _LONGEST_FORM:
+        raise refusal("too_large")
+    known = _known(root, len(blank))
+    new = [form for form in dict.fromkeys(forms) if form not in known]
     if len(known) + len(new) > _MOST_FORMS:
         known.clear()
-        new = list(dict.fromkeys(divided.forms))
+        new = list(dict.fromkeys(forms))
     if new:
-        known.update(zip(new, _parsed(divided.around.root, new, blank), strict=True))
-    rows, first = [], 0
-    for form in divided.forms:
-        rows += [(row, first) for row in known[form]]
+        known.update(zip(new, _parsed(root, new, blank), strict=True))
+    first = 0
+    for form in forms:
+        yield from ((row, first) for row in known[form])
         first += form.count(MARK)
-    return rows
 
 
 @lru_cache(maxsize=_MOST_ROOTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from xlsheets.basics.addresses import LAST_ROW, Area, Place, SharedFormula, area_of
 from xlsheets.basics.patterns import pattern_of
@@ -26,15 +26,15 @@ from xlsheets.xlsx.rows import (
 from xlsheets.xlsx.strings_and_styles import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from xlsheets.ooxml.part import XmlPart
     from xlsheets.xlsx.rows import Divided, StoredFormula, StoredRow
 
 _MOST_AREAS = 5_000
-# Characters behind the rows that are worth keeping: the sheets of a report have some ten thousand.
-_LONGEST_END = 2**16
+# Characters of rows, and around them, that are worth keeping: the sheets of a report have some ten thousand.
+_LONGEST_KEPT = 2**16
 # Values that are neither numbers nor texts: truth values, errors, days.
 _KINDS = frozenset(("b", "e", "d"))
 # What XML calls white space.
@@ -68,14 +68,14 @@ class StoredSheet:
     protected: bool = False
     _reaching: dict[int, list[tuple[int, int, Place]]] = field(default_factory=dict, repr=False)
 
-    def surround(self, part: XmlPart, found: Surroundings) -> None:
-        """Add what stands around the rows in a part."""
+    def surround(self, name: str, found: Surroundings) -> None:
+        """Add what stands around the rows in a part of this name."""
         self.hidden_columns += found.hidden_columns
         self.merged += found.merged
         if found.protected is not None:
             self.protected = found.protected
         if max(len(self.hidden_columns), len(self.merged)) > _MOST_AREAS:
-            raise refusal("too_large", where=f"部件 {part.name}")
+            raise refusal("too_large", where=f"部件 {name}")
 
     def hides(self, place: Place) -> bool:
         """Tell whether a person cannot see a cell: its row or column is hidden, or another covers it."""
@@ -101,8 +101,9 @@ class StoredSheet:
         return self._reaching[row]
 
 
-def blanks(styles: int) -> dict[str, Raw]:
-    """Return a blank cell of each style by its number as written; the sheets of a workbook share them."""
+@lru_cache(maxsize=4)
+def blanks(styles: int) -> Mapping[str, Raw]:
+    """Return a blank cell of each style by its number as written; sheets of workbooks share them."""
     return {str(number): Raw("", "", None, number) for number in range(styles)}
 
 
@@ -122,18 +123,17 @@ def read_sheet(
     """
     xml = _without_ghosts(xml)
     divided = divide(xml)
-    if divided and len(divided.around.after) <= _LONGEST_END:
+    if divided and max(map(len, (divided.around.before, divided.around.after))) <= _LONGEST_KEPT:
         with suppress(UnreadableError):  # whatever is wrong is said of the whole part below
             return _read_by_form(name, divided, texts, blank)
     part = parse_part(name, xml, "worksheet")
-    sheet = StoredSheet()
+    rows = _NO_ROWS
     data = part.only("sheetData")
     if data is not None:
-        cells = _Cells(part, sheet, texts)
-        for row in rows_of(part, data, blank):
-            cells.add(row)
+        rows = _laid_out(part, ((row, 0) for row in rows_of(part, data, blank)))
         part.refuse_strays(sheetData=1, row=len(list(part.children(data, "row"))), c=0)
-    sheet.surround(part, _surroundings(part))
+    sheet = _filled_in(name, rows, (), texts)
+    sheet.surround(part.name, _surroundings(part))
     return sheet
 
 
@@ -156,22 +156,19 @@ def _without_ghosts(xml: bytes) -> bytes:
 def _read_by_form(
     name: str, divided: Divided, texts: Mapping[str, str], blank: Mapping[str, Raw]
 ) -> StoredSheet:
-    """Read a sheet of which only the rows of a new form are parsed."""
-    rows, around = rows_by_form(divided, blank), divided.around
-    part = parse_part(name, f"{around.before}</sheetData></worksheet>".encode(), "worksheet")
-    part.refuse_strays(sheetData=1, row=0, c=0)
-    sheet = StoredSheet()
-    cells = _Cells(part, sheet, texts, divided.values)
-    for row, first in rows:
-        cells.add(row, first)
-    sheet.surround(part, _surroundings(part))
-    sheet.surround(part, _end(f"{around.root}<sheetData>{around.after}"))
+    """Read a sheet of which only what is new in its form is parsed."""
+    around = divided.around
+    laid_out = _laid_out_before if len(divided.form) <= _LONGEST_KEPT else _laid_out_by_form
+    rows = laid_out(around.root, divided.form, len(blank))
+    sheet = _filled_in(name, rows, divided.values, texts)
+    sheet.surround(name, _around(f"{around.before}</sheetData></worksheet>"))
+    sheet.surround(name, _around(f"{around.root}<sheetData>{around.after}"))
     return sheet
 
 
-# What stands behind the rows is the same in workbooks made from one template: rules, not what was typed.
-@lru_cache(maxsize=16)
-def _end(xml: str) -> Surroundings:
+# What stands around the rows is the same in workbooks made from one template: rules, not what was typed.
+@lru_cache(maxsize=32)
+def _around(xml: str) -> Surroundings:
     """Return what a sheet without rows says."""
     part = parse_part("", xml.encode(), "worksheet")
     part.refuse_strays(sheetData=1, row=0, c=0)
@@ -207,40 +204,83 @@ def _span(part: XmlPart, columns: Element) -> tuple[int, int]:
     return line_number(part, columns.get("min", "")), line_number(part, columns.get("max", ""))
 
 
-class _Cells:
-    """Puts rows into a sheet from top to bottom, and looks up what their cells hold."""
+class _Slot(NamedTuple):
+    """A cell that holds something; ``value`` is what it is as written, or its number among the values."""
 
-    def __init__(
-        self,
-        part: XmlPart,
-        sheet: StoredSheet,
-        texts: Mapping[str, str],
-        values: Sequence[str] = (),
-    ) -> None:
-        self._part, self._sheet, self._texts, self._values = part, sheet, texts, values
-        self._row = 0
-        self._formulas = _Formulas(part.name)
+    place: Place
+    kind: str
+    value: str | int
+    formula: str | None
+    style: int
 
-    def add(self, row: StoredRow, first: int = 0) -> None:
-        """Add a row; where its values are only numbered, they are counted from this one."""
-        if not self._row < row.number <= LAST_ROW:
-            self._part.doubt(f"第 {row.number} 行")
-        self._row = row.number
+
+class _LaidOut(NamedTuple):
+    """Rows of a sheet: every cell as if it were blank, what some of them hold, and rows nobody can see."""
+
+    cells: Mapping[Place, Raw]
+    slots: tuple[_Slot, ...]
+    hidden: frozenset[int]
+
+
+_NO_ROWS = _LaidOut({}, (), frozenset())
+
+
+def _laid_out(part: XmlPart, rows: Iterable[tuple[StoredRow, int]]) -> _LaidOut:
+    """Put rows together from top to bottom; the values of each are counted from its number."""
+    cells: dict[Place, Raw] = {}
+    slots: list[_Slot] = []
+    hidden, last, formulas = set(), 0, _Formulas(part.name)
+    for row, first in rows:
+        if not last < row.number <= LAST_ROW:
+            part.doubt(f"第 {row.number} 行")
+        last = row.number
         if row.hidden:
-            self._sheet.hidden_rows.add(row.number)
-        cells, filled, values = self._sheet.cells, self._sheet.filled, self._values
+            hidden.add(last)
         cells.update(row.cells)
         for place, kind, value, formula, style in row.held:
-            written = value if isinstance(value, str) else values[first + value]
-            # Most cells refer to a text.
-            text = self._texts.get(written) if kind == "s" else None
-            seen, text = (kind, text) if text is not None else self._seen(kind, written, place)
-            if len(text) > _LONGEST_TEXT:
-                self._part.doubt(f"单元格 {place} 太长")
-            spelt = None if formula is None else self._formulas.spelt_out(place, formula)
-            cells[place] = filled[place] = Raw(seen, text, spelt, style)
+            spelt = None if formula is None else formulas.spelt_out(place, formula)
+            number = value if isinstance(value, str) else first + value
+            slots.append(_Slot(place, kind, number, spelt, style))
+    return _LaidOut(cells, tuple(slots), frozenset(hidden))
 
-    def _seen(self, kind: str, value: str, place: Place) -> tuple[str, str]:
+
+def _laid_out_by_form(root: str, form: str, styles: int) -> _LaidOut:
+    """Put the rows of a form together, of which only those of a new form are parsed."""
+    part = parse_part("", f"{root}</worksheet>".encode(), "worksheet")
+    return _laid_out(part, rows_by_form(root, form, blanks(styles)))
+
+
+_laid_out_before = lru_cache(maxsize=16)(_laid_out_by_form)
+
+
+def _filled_in(
+    name: str, rows: _LaidOut, values: Sequence[str], texts: Mapping[str, str]
+) -> StoredSheet:
+    """Return a sheet with what its cells hold, shared texts looked up."""
+    look_up = _Values(name, texts)
+    filled: dict[Place, Raw] = {}
+    for place, kind, value, formula, style in rows.slots:
+        written = value if isinstance(value, str) else values[value]
+        # Most cells refer to a text.
+        text = texts.get(written) if kind == "s" else None
+        seen, text = (kind, text) if text is not None else look_up.seen(kind, written, place)
+        if len(text) > _LONGEST_TEXT:
+            look_up.doubt(f"单元格 {place} 太长")
+        filled[place] = Raw(seen, text, formula, style)
+    return StoredSheet({**rows.cells, **filled}, filled, hidden_rows=set(rows.hidden))
+
+
+class _Values(NamedTuple):
+    """Tells what values mean in a part of this name, with these shared texts."""
+
+    name: str
+    texts: Mapping[str, str]
+
+    def doubt(self, what: str) -> NoReturn:
+        """Refuse the part."""
+        raise refusal("doubtful", where=f"部件 {self.name} {what}")
+
+    def seen(self, kind: str, value: str, place: Place) -> tuple[str, str]:
         """Return kind and text of a value as written."""
         if kind == "s":
             return "s", self._shared(value.strip(_BLANKS), place)
@@ -252,13 +292,13 @@ class _Cells:
         if kind == "n":
             return ("n", value) if value.strip() else ("", "")
         if kind not in _KINDS:
-            self._part.doubt(f"单元格 {place}")
+            self.doubt(f"单元格 {place}")
         return kind, value
 
     def _shared(self, value: str, place: Place) -> str:
-        text = self._texts.get(value)
+        text = self.texts.get(value)
         if text is None:
-            self._part.doubt(f"单元格 {place}")
+            self.doubt(f"单元格 {place}")
         return text
 
 

@@ -90,7 +90,8 @@ def _plain_texts(name: str, xml: bytes) -> tuple[str, ...] | None:
     if start < 0 or any(pieces[::2]) or text[end:].strip() != "</sst>":
         return None
     around = parse_part(name, (text[:start] + text[end:]).encode(), "sst")
-    return None if len(around.root) else tuple(map(unescaped, pieces[1::2]))
+    texts = pieces[1::2]
+    return None if len(around.root) else tuple(map(unescaped, texts) if "_x" in text else texts)
 
 
 def text_of(part: XmlPart, element: Element) -> str:

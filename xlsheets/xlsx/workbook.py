@@ -14,7 +14,7 @@ from xlsheets.xlsx.sheet import StoredSheet, blanks, read_sheet
 from xlsheets.xlsx.strings_and_styles import styles_of, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from xlsheets.ooxml.contents import Package, SheetEntry
     from xlsheets.xlsx.strings_and_styles import CellStyle
@@ -40,8 +40,9 @@ class NameTarget(NamedTuple):
     sheet: str
     place: Place
 
-    @property
+    @cached_property
     def spot(self) -> Spot:
+        """The same as it is shown to people."""
         return Spot(self.sheet, str(self.place))
 
 
@@ -53,10 +54,17 @@ class Range(NamedTuple):
 
 
 class _Led(NamedTuple):
-    """Where names lead, as far as anybody asked; ``cells`` has those that stand for a cell whatever is merged."""
+    """Where names lead, as far as anybody asked.
+
+    Args:
+        ranges: the cells that a name stands for.
+        cells: those that stand for one cell, whatever is merged.
+        sheets: the sheets that several names lead to.
+    """
 
     ranges: dict[str, Range | None]
     cells: dict[str, NameTarget]
+    sheets: dict[tuple[str, ...], tuple[str, ...]]
 
 
 class Workbook:
@@ -71,7 +79,8 @@ class Workbook:
     @cached_property
     def texts(self) -> dict[str, str]:
         """Shared texts by number as written."""
-        return {str(number): text for number, text in enumerate(texts_of(self.package))}
+        texts = texts_of(self.package)
+        return dict(zip(map(str, range(len(texts))), texts, strict=True))
 
     @cached_property
     def styles(self) -> tuple[CellStyle, ...]:
@@ -79,17 +88,13 @@ class Workbook:
         return styles_of(self.package)
 
     @cached_property
-    def _blank(self) -> dict[str, Raw]:
+    def _blank(self) -> Mapping[str, Raw]:
         return blanks(len(self.styles))
 
     @cached_property
     def book(self) -> ValueContext:
         """What the meaning of stored values depends on."""
-        return ValueContext(
-            tuple(style.format for style in self.styles),
-            self.package.since_1904,
-            tuple(style.looks for style in self.styles),
-        )
+        return _context(self.styles, since_1904=self.package.since_1904)
 
     def entry(self, name: str) -> SheetEntry:
         """Return what the workbook says about a sheet."""
@@ -111,7 +116,7 @@ class Workbook:
     def _led(self) -> _Led:
         names = self.package.names
         few = len(names) <= _MOST_NAMES
-        return _met(tuple(names.items()), tuple(self._entries)) if few else _Led({}, {})
+        return _met(tuple(names.items()), tuple(self._entries)) if few else _Led({}, {}, {})
 
     def range(self, name: str) -> Range | None:
         """Return the cells a name stands for; None when it is missing, broken or no plain reference."""
@@ -148,9 +153,8 @@ class Workbook:
         start = xml.find(b'<row r="%d"' % row)
         if start < 0 or any(xml.find(veil, 0, start) >= 0 for veil in _VEILS):
             return False
-        bare = _BARE_ROWS.match(xml, start)
-        referred = set(_REFERRED.findall(bare[0])) if bare else ()
-        return bare is not None and not any(self.texts.get(key.decode(), key) for key in referred)
+        referred = _referred_in_bare_rows(xml[start:])
+        return referred is not None and not any(self.texts.get(key, key) for key in referred)
 
     def locked(self, raw: Raw) -> bool:
         return self.styles[raw.style].locked
@@ -163,10 +167,31 @@ class Workbook:
             if left <= column <= right and top <= row <= bottom:
                 yield NameTarget(found.sheet, place), raw
 
-    def used(self, names: Iterable[str]) -> tuple[str, ...]:
+    def used(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the sheets these names lead to, in the order of the workbook."""
-        led = {found.sheet for found in map(self.range, names) if found}
-        return tuple(name for name in self._entries if name in led)
+        sheets = self._led.sheets
+        if names not in sheets:
+            led = {found.sheet for found in map(self.range, names) if found}
+            sheets[names] = tuple(name for name in self._entries if name in led)
+        return sheets[names]
+
+
+# Workbooks made from one template have the same styles.
+@lru_cache(maxsize=4)
+def _context(styles: tuple[CellStyle, ...], *, since_1904: bool) -> ValueContext:
+    formats, looks = (
+        tuple(style.format for style in styles),
+        tuple(style.looks for style in styles),
+    )
+    return ValueContext(formats, since_1904, looks)
+
+
+# A list in which nothing was found yet is the same in every workbook of a template.
+@lru_cache(maxsize=4)
+def _referred_in_bare_rows(rows: bytes) -> frozenset[str] | None:
+    """Return the numbers of texts that rows down to the last refer to; None where they may hold something else."""
+    bare = _BARE_ROWS.match(rows)
+    return frozenset(key.decode() for key in _REFERRED.findall(bare[0])) if bare else None
 
 
 # Workbooks made from one template have the same names for the same cells.
@@ -176,7 +201,7 @@ def _met(  # the arguments are the key
     sheets: tuple[str, ...],  # noqa: ARG001
 ) -> _Led:
     """Return where names lead in a workbook of just these names and sheets; to be added to."""
-    return _Led({}, {})
+    return _Led({}, {}, {})
 
 
 def _referred(reference: str) -> tuple[str, Area | None]:

@@ -208,7 +208,7 @@ class _Leftovers:
         self._known = _furniture(report.edition_key)
 
     def sentences(self) -> Iterator[str]:
-        ours = (STAMP, *self._workbook.used([PROBLEMS_NAME]))
+        ours = (STAMP, *self._workbook.used((PROBLEMS_NAME,)))
         for entry in self._workbook.package.sheets:
             if entry.name not in ours and not entry.name.startswith(RESERVED):
                 for place, raw in self._workbook.sheet(entry.name).cells.items():

@@ -1,0 +1,105 @@
+"""What is kept of workbooks met before changes nothing of what the next one says."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from functools import partial
+
+import pytest
+
+from tests.tools.parts import BOOK, SHEET, STYLES, changed, sound, sound_parts, swapped, zipped
+from xlsheets.errors import UnreadableError
+from xlsheets.ooxml import archive, contents, relationships
+from xlsheets.report import Report
+from xlsheets.workbook.reading.reader import read_workbook
+from xlsheets.xlsx import rows, sheet, workbook
+
+KEPT = (
+    archive._inflated_before,
+    contents._ways,
+    contents._package,
+    contents._names_alone,
+    relationships._relations,
+    rows._known,
+    sheet._around,
+    sheet._laid_out_before,
+    workbook._context,
+    workbook._met,
+    workbook._referred_in_bare_rows,
+)
+TYPES, ROOT, RELATIONS = "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"
+SHEETS = re.compile(rb'(<sheet name=")(.{6,12})(" sheetId="3")')
+
+
+def without(name: str) -> bytes:
+    return zipped({part: xml for part, xml in sound_parts().items() if part != name})
+
+
+def beside(name: str) -> bytes:
+    return zipped({**sound_parts(), name: b"<x/>"})
+
+
+OTHERS = {
+    "a sheet is missing": partial(without, SHEET),
+    "a sheet has another name": lambda: changed(BOOK, lambda xml: SHEETS.sub(rb"\1a\3", xml)),
+    "a sheet is hidden": lambda: changed(
+        BOOK, lambda xml: SHEETS.sub(rb'\1\2\3 state="hidden"', xml)
+    ),
+    "days count from 1904": lambda: swapped(BOOK, "<workbookPr ", '<workbookPr date1904="1" '),
+    "another type": lambda: swapped(TYPES, "sheet.main+xml", "template.main+xml"),
+    "an add-in": lambda: swapped(TYPES, "sheet.main+xml", "addin.main+xml"),
+    "no document": lambda: swapped(ROOT, "officeDocument", "nothing"),
+    "a sheet leads elsewhere": lambda: swapped(RELATIONS, "sheet1.xml", "sheet2.xml"),
+    "a macro": partial(beside, "xl/vbaProject.bin"),
+    "another file": partial(beside, "xl/connections.xml"),
+    "no cell is locked": lambda: changed(
+        STYLES, lambda xml: xml.replace(b"<protection", b'<protection locked="0" a', 1)
+    ),
+    "a finding in the list": lambda: swapped(
+        "xl/worksheets/sheet10.xml", '<c r="B9" s="32"/>', '<c r="B9" s="32"><v>1</v></c>'
+    ),
+}
+
+
+def outcome(content: bytes) -> Report | str:
+    """Return what a workbook is read as, or the kind of its refusal."""
+    try:
+        return read_workbook(content, "a.xlsx")
+    except UnreadableError as error:
+        return error.kind
+
+
+def forget() -> None:
+    for kept in KEPT:
+        kept.cache_clear()
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_a_workbook_is_read_as_if_it_were_the_first(other):
+    content = other()
+    forget()
+    alone = outcome(content)
+    forget()
+    whole = outcome(sound())
+    assert outcome(content) == alone
+    assert outcome(sound()) == whole
+
+
+def test_a_part_met_before_is_damaged_where_its_checksum_is_another():
+    content = sound()
+    assert isinstance(outcome(content), Report)
+    right = struct.pack("<I", zlib.crc32(sound_parts()[STYLES]))
+    assert content.count(right) == 2
+    assert outcome(content.replace(right, b"\1\2\3\4")) == "damaged"
+
+
+def test_little_is_kept_of_parts_that_are_long_or_pretend_to_be_short():
+    forget()
+    parts = {**sound_parts(), "long": b"a" * (2**16 + 1)}
+    read_workbook(zipped(parts), "a.xlsx")
+    kept = archive._inflated_before.cache_info()
+    long = sum(len(xml) > 2**16 for xml in parts.values())
+    assert kept.currsize == len(parts) - long
+    assert kept.maxsize == 64
