@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from xlsheets.basics.characters import normal, peculiar
@@ -62,6 +63,13 @@ class ValueContext(NamedTuple):
         """Return what of the typeface of a whole cell changes what a person reads."""
         return self.looks[raw.style] if self.looks else _PLAIN
 
+    @cached_property
+    def plain(self) -> frozenset[int]:
+        """Styles in which a person sees every whole number from 0 up as it is stored."""
+        looks = self.looks or (_PLAIN,) * len(self.formats)
+        pairs = enumerate(zip(self.formats, looks, strict=True))
+        return frozenset(style for style, (code, look) in pairs if not look and shows_counts(code))
+
 
 _PLAIN: frozenset[TypefaceLook] = frozenset()
 # Looks that leave nothing to see.
@@ -70,6 +78,10 @@ FAINT = frozenset((TypefaceLook.WHITE, TypefaceLook.TINY))
 
 def figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen[Number]:
     """Read a cell that should hold a number."""
+    if raw.kind == "n" and raw.formula is None and raw.style in book.plain:
+        counted = _counted(raw.text)
+        if counted:  # as most are
+            return counted
     if raw.formula is not None:
         return Seen(None, Oddity.FORMULA, raw.text, f"={raw.formula}")
     looks = book.looks_of(raw)
@@ -90,6 +102,14 @@ def _figure(raw: Raw, book: ValueContext, decimals: int, *, money: bool) -> Seen
     return _no_number(raw)
 
 
+@lru_cache(maxsize=2**12)
+def _counted(text: str) -> Seen[Number] | None:
+    """Return a whole number from 0 up that is shown as it is stored; None for any other."""
+    value = number(text)
+    whole = isinstance(value, int) and 0 <= value <= LARGEST
+    return Seen(value, None, str(value)) if whole else None
+
+
 def _dressed(text: RichText) -> Seen[Number] | None:
     """Return what is wrong with a figure some of whose runs are struck out, raised or lowered."""
     for look in (TypefaceLook.STRUCK, TypefaceLook.RAISED, TypefaceLook.LOWERED):
@@ -106,8 +126,6 @@ def _numeral(text: str, code: str, book: ValueContext, decimals: int) -> Seen[Nu
     value = number(text)
     if value is None:
         return Seen(None, Oddity.TEXT, text)
-    if isinstance(value, int) and 0 <= value <= LARGEST and shows_counts(code):
-        return Seen(value, None, str(value))
     if is_date(code):
         day = day_of_serial(value, since_1904=book.since_1904)
         return Seen(None, Oddity.DATE, in_words(day) if day else show(value), code)

@@ -101,6 +101,8 @@ def _fact(workbook: Workbook, edition: Edition, fact: Fact, notes: Notes) -> Num
         return None
     notes.places[place] = found.spot
     raw = workbook.raw(found)
+    if not raw.kind and raw.formula is None:
+        return None
     seen = linked_figure(workbook, edition, found, fact.decimals, money=False)
     if seen.oddity:
         notes.observe(seen.oddity, place, seen.text, seen.note)
