@@ -33,7 +33,7 @@ from xlsheets.checks.years import carry_over, swings
 from xlsheets.schema import edition_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsheets.report.findings import Finding
     from xlsheets.schema import Edition
@@ -102,7 +102,7 @@ def run_checks(
         select: codes or their beginnings, such as ``S3``, to run; none means all.
         ignore: codes or their beginnings to leave out.
     """
-    chosen = (
-        rule for rule in _report_rules(case.edition.key) if asked_for(rule.code, select, ignore)
-    )
-    return [finding for rule in chosen for finding in rule.findings(case)]
+    rules: Iterable[Rule[Case]] = _report_rules(case.edition.key)
+    if select or ignore:
+        rules = (rule for rule in rules if asked_for(rule.code, select, ignore))
+    return [finding for rule in rules for finding in rule.findings(case)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from xlsheets.errors import UnknownEditionError
 from xlsheets.schema import ogi2019, ogi2021
 from xlsheets.schema.edition import Edition
@@ -27,6 +29,7 @@ def newest() -> Edition:
     return max(EDITIONS, key=lambda edition: edition.first_year)
 
 
+@cache
 def edition_named(key: str) -> Edition:
     """Return the edition with this key.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.kinds import Kind, Token
@@ -30,11 +32,11 @@ class Mention(NamedTuple):
     tail: Words
     denied: bool = False
 
-    @property
+    @cached_property
     def near(self) -> Words:
         return self.lead + self.tail
 
-    @property
+    @cached_property
     def own_topic(self) -> Topic | None:
         return topic_of(self.near)
 
@@ -52,9 +54,12 @@ def before_all(words: Words) -> Words:
     return words[: next((at for at, token in enumerate(words) if token.kind is Kind.ALL), None)]
 
 
+_kind = attrgetter("kind")
+
+
 def kinds_of(words: Sequence[Token]) -> set[Kind]:
     """Return the kinds of words."""
-    return {token.kind for token in words}
+    return set(map(_kind, words))
 
 
 def mentions(clause: Clause, before: Clause | None = None) -> list[Mention]:

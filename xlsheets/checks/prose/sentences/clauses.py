@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -91,7 +91,7 @@ class Clause(NamedTuple):
     def start(self) -> int:
         return self.words[0].start if self.words else 0
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Token, ...]:
         return tuple(token for token in self.words if token.kind is Kind.FIGURE)
 
