@@ -21,7 +21,7 @@ from xlsheets.report import complete
 from xlsheets.report.checkcode import HALVES, SIGNS, check_code, weights
 from xlsheets.schema import edition_for, newest
 from xlsheets.schema.spec import Measure
-from xlsheets.workbook.template.writer.checkcode_formula import shown_code
+from xlsheets.workbook.shown_code import shown_code
 from xlsheets.workflows import one_report
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -78,6 +77,8 @@ def write_atomically(
 
 
 def _replace_whole(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
+    import tempfile  # loaded here: many a command writes nothing
+
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:

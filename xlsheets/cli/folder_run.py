@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -20,7 +19,6 @@ from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import settled
 from xlsheets.workflows.sources import read_ones, tried
-from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from xlsheets.workflows.selection import Selection
     from xlsheets.workflows.send_back.own_files import OwnFiles
     from xlsheets.workflows.sources import Tried
+    from xlsheets.workflows.sources.lacking import ArrivalRow
 
 R = TypeVar("R")
 
@@ -218,6 +217,8 @@ def tell_passed(selection: Selection) -> None:
 
 def tell_table(rows: Sequence[ArrivalRow]) -> None:
     """Print of each unit which file its report is from and what is missing in it."""
+    from xlsheets.workflows.sources.lacking import HEADINGS, ArrivalRow
+
     lines = [ArrivalRow(*map(harmless, row)) for row in (HEADINGS, *rows)]
     units, files = (min(_WIDEST, max(width(line[at]) for line in lines)) for at in (0, 1))
     for line in lines:
@@ -316,16 +317,24 @@ class _Progress:
     def show(self) -> None:
         """Draw the bar over whatever stands on the line."""
         if self._watched:
-            columns = shutil.get_terminal_size().columns - 1
+            columns = self._columns()
             filled = _BAR * self._done // self._total
             text = f"{'█' * filled}{'░' * (_BAR - filled)} {self._done}/{self._total} "
             text += _shortened(harmless(self._label), columns - width(text))
             tell(f"\r{pad(text, columns)}", end=False)
 
+    @staticmethod
+    def _columns() -> int:
+        from shutil import (
+            get_terminal_size,
+        )  # loaded here: only whoever waits for a folder sees a bar
+
+        return get_terminal_size().columns - 1
+
     def clear(self) -> None:
         """Wipe the bar off the line."""
         if self._watched:
-            columns = shutil.get_terminal_size().columns - 1
+            columns = self._columns()
             tell(f"\r{' ' * columns}\r", end=False)
 
 

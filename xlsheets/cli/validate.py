@@ -227,7 +227,7 @@ def _listing(form: str, log: Path | None) -> Callable[[Iterable[Finding], Sequen
 
 def _tell_code(examined: Outcome) -> None:
     """Say the 校对码 of a report that has one, and whether its workbook shows another."""
-    from xlsheets.workbook.template.writer.checkcode_formula import shown_code
+    from xlsheets.workbook.shown_code import shown_code
 
     report = examined.report
     code = check_code(report) if report else ""

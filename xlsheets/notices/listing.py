@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections import Counter
 from itertools import groupby
@@ -174,6 +173,8 @@ def as_jsonl(findings: Iterable[Finding], files: Sequence[str]) -> str:
 
 def harmless_json(value: object, indent: int | None = None) -> str:
     """Write JSON whose texts can neither steer a terminal nor end a line: such characters go by their number."""
+    import json  # loaded here, as all that only one form takes
+
     return _STEERING.sub(
         lambda character: f"\\u{ord(character[0]):04x}",
         json.dumps(value, ensure_ascii=False, indent=indent),

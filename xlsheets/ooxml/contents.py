@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
-from html import unescape
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -222,8 +221,18 @@ def _active(parts: Mapping[str, bytes], types: ContentTypes) -> tuple[str, ...]:
     told = {f"/{name}" for name in parts} | {types.of(name) for name in parts}
     for name, part in parts.items():
         if name.casefold().endswith(".rels"):
-            told |= set(_KIND.findall(unescape(part.decode("utf-8", "replace"))))
+            told |= set(_KIND.findall(_unescaped(part.decode("utf-8", "replace"))))
     return tuple(word for word, pattern in _ACTIVE.items() if any(map(pattern.search, told)))
+
+
+def _unescaped(xml: str) -> str:
+    if "&" not in xml:
+        return xml
+    from html import (
+        unescape,
+    )  # loaded here: hardly a relationship has a character that is written otherwise
+
+    return unescape(xml)
 
 
 def yes(value: str | None) -> bool:

@@ -70,7 +70,8 @@ CHECKED_NAME = "xlsheets_checked"
 CHECKED = Spot(STAMP, "F3:F5")
 CHECKED_CODE, CHECKED_TIME, LET_PASS = (Spot(STAMP, f"F{row}") for row in (3, 4, 5))
 LISTED_OPEN, LEFT = Spot(STAMP, "F6"), Spot(STAMP, "F7")
-# Where the workbook shows its 校对码.
+# What its 校对码 is called, and where the workbook shows it.
+CODE_LABEL = "校对码"
 CODE_NAME = "xlsheets_checkcode"
 CODE = Spot(PANEL, "C5")
 

@@ -25,14 +25,6 @@ from xlsheets.workbook.layout import (
     stamp_name,
 )
 from xlsheets.xlsx.cell_value import figure, number
-from xlsheets.xlsx.formula_functions import UnknownValueError
-from xlsheets.xlsx.formula_parser import (
-    FormulaSyntaxError,
-    SheetArea,
-    parse_formula,
-    references_in,
-)
-from xlsheets.xlsx.formula_values import Calculation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,6 +76,14 @@ def _is_own(workbook: Workbook, edition: Edition, raw: Raw) -> bool:
 
 def _sources(formula: str) -> Iterator[str]:
     """Yield the sheet of every reference, / for one in another file; "" for what is no such reference."""
+    # Loaded here, as below: in most reports no figure is a formula.
+    from xlsheets.xlsx.formula_parser import (
+        FormulaSyntaxError,
+        SheetArea,
+        parse_formula,
+        references_in,
+    )
+
     try:
         node = parse_formula(_OTHER_FILE.sub(_THERE, formula))
     except (FormulaSyntaxError, RecursionError):
@@ -118,6 +118,9 @@ def is_log_linked(linked: Iterable[str]) -> bool:
 
 def _stale(workbook: Workbook, found: NameTarget, raw: Raw) -> bool:
     """Tell whether a formula is known to show something else than what was last stored."""
+    from xlsheets.xlsx.formula_functions import UnknownValueError
+    from xlsheets.xlsx.formula_values import Calculation
+
     try:
         return Calculation(workbook).value(found.sheet, found.place) != number(raw.text)
     except UnknownValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,11 +10,15 @@ if TYPE_CHECKING:
 
 def dump_drafted(drafted: Mapping[str, str]) -> str:
     """Return the sentences, by the name of their phrase, as the hidden sheet keeps them."""
+    import json  # loaded here, as below: in most workbooks the clerk writes every sentence
+
     return json.dumps(drafted, ensure_ascii=False, separators=(",", ":"))
 
 
 def load_drafted(text: str) -> dict[str, str]:
     """Read what ``dump_drafted`` wrote; a record that was tampered with counts as none."""
+    import json
+
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):

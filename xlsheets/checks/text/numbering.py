@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -58,7 +57,9 @@ def _official(heading: str, edition: Edition) -> str:
     titles = {section.heading: section.title for section in edition.sections}
     if _FIFTH.search(heading):
         return edition.section("problems").title
-    near = difflib.get_close_matches(heading, titles, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # loaded here: most headings are the official ones
+
+    near = get_close_matches(heading, titles, n=1, cutoff=0.6)
     return titles[near[0]] if near else ""
 
 

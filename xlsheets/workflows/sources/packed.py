@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
-import tempfile
 from contextlib import suppress
 from functools import cache
 from itertools import count
@@ -231,6 +229,9 @@ _numbers = count(1)
 @cache
 def _folder() -> Path:
     """Return the folder of everything unpacked by this process, which goes with it."""
+    import shutil  # loaded here, as below: most reports come by themselves
+    import tempfile
+
     folder = tempfile.mkdtemp(prefix="xlsheets-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
@@ -238,6 +239,8 @@ def _folder() -> Path:
 
 def _kept(content: bytes, name: str) -> Path:
     """Write an unpacked file under its own name, in a folder of its own."""
+    import tempfile
+
     own = PurePosixPath(name)
     # Processes begun after the folder was made count on from the same number in it.
     folder = tempfile.mkdtemp(prefix=f"{next(_numbers)}-", dir=_folder())

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from xlsheets.basics.addresses import Spot, address, link_target
 from xlsheets.workbook.layout import (
     CHECKS_SHEET,
+    CODE_LABEL,
     FINDING_COLUMNS,
     FINDINGS_ROWS,
     FINDINGS_TOP,
     LINK_COLUMNS,
     PANEL,
 )
-from xlsheets.workbook.template.writer.checkcode_formula import LABEL, code
+from xlsheets.workbook.template.writer.checkcode_formula import code
 from xlsheets.workbook.template.writer.formats import FAILED, PASSED
 from xlsheets.workbook.template.writer.live_formulas import Live, linked
 from xlsheets.workbook.template.writer.verdict_formulas import checked, one_verdict
@@ -69,7 +70,7 @@ def _lines(book: BookWriter) -> Iterator[tuple[str, Live]]:
     said = Live(f'{meter.formula}&"　→ 各部分的情况"', f"{meter.value}　→ 各部分的情况")
     yield "填报进度", linked(link_target(Spot(CHECKS_SHEET, "A1")), said)
     yield "程序校验", checked(book.account)
-    yield LABEL, code(book.account)
+    yield CODE_LABEL, code(book.account)
 
 
 def _findings(book: BookWriter, sheet: SheetWriter) -> None:

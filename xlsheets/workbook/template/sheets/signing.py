@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Spot, reference
-from xlsheets.workbook.layout import CODE, PANEL, SIGNING, profile_name
-from xlsheets.workbook.template.writer.checkcode_formula import LABEL, code
+from xlsheets.workbook.layout import CODE, CODE_LABEL, PANEL, SIGNING, profile_name
+from xlsheets.workbook.template.writer.checkcode_formula import code
 from xlsheets.workbook.template.writer.live_formulas import Live
 from xlsheets.workbook.template.writer.verdict_formulas import one_verdict
 
@@ -47,7 +47,7 @@ def _lines(book: BookWriter) -> Iterator[tuple[str, Live]]:
     unit_name, year_name = profile_name("unit"), profile_name("year")
     yield "单位", Live(f'{unit_name}&""', profile.unit)
     yield "年度", Live(f'IF({year_name}="","",{year_name}&" 年度")', year)
-    yield LABEL, Live(reference(CODE), code(book.account).value)
+    yield CODE_LABEL, Live(reference(CODE), code(book.account).value)
     yield "校验", Live(reference(Spot(PANEL, "A2")), one_verdict(book.account).value)
 
 

@@ -13,6 +13,7 @@ from xlsheets.workbook.layout import (
     CHECKS_SHEET,
     CHECKS_TOP,
     CODE,
+    CODE_LABEL,
     FINDING_COLUMNS,
     FINDINGS_TOP,
     LEFT,
@@ -22,7 +23,6 @@ from xlsheets.workbook.layout import (
     PARTS_TOP,
     PROFILE,
 )
-from xlsheets.workbook.template.writer.checkcode_formula import LABEL
 from xlsheets.workbook.template.writer.live_formulas import NEXT, OPEN, Count, Live
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def one_verdict(account: Account) -> Live:
     told, due, code = reference(LISTED_OPEN), reference(LEFT), CODE.cell
     checked, time = reference(CHECKED_CODE), reference(CHECKED_TIME)
     outdated = f'IF({told}=0,"",IF({checked}={code},"","{_OUTDATED}"))'
-    passed = f'"✓ 校验过，没有问题（"&IF({time}="","",{time}&"，")&"{LABEL} "&{checked}&"）"'
+    passed = f'"✓ 校验过，没有问题（"&IF({time}="","",{time}&"，")&"{CODE_LABEL} "&{checked}&"）"'
     said = (
         f'IF({due}>0,"还差 "&{due}&" 项 → 点这里"&{outdated},'
         f'IF({checked}="","{_UNCHECKED}",IF({checked}={code},{passed},"{_STALE}")))'
