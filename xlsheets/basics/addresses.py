@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -31,6 +33,12 @@ def letters(column: int) -> str:
         column, rest = divmod(column, 26)
         text, column = chr(65 + rest) + text, column - 1
     return text
+
+
+def columns() -> Iterator[str]:
+    """Yield the letters of all columns, from the first one."""
+    for length in (1, 2, 3):
+        yield from map("".join, product(ascii_uppercase, repeat=length))
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ import io
 import math
 from collections import Counter
 from decimal import Decimal
-from itertools import starmap
+from itertools import groupby, starmap
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 import xlsxwriter
@@ -210,10 +210,23 @@ class Pages:
             )
             lines = max(starmap(_lines, texts), default=1)
             sheet.set_row(FIRST + count - 1, _ROOM + _LINE * lines)
-            for number, (column, content) in enumerate(zip(columns, row, strict=True)):
-                self.put(sheet, (FIRST + count - 1, number), content, column.look)
+            self._row(sheet, FIRST + count - 1, columns, row)
         sheet.autofilter(HEADINGS, 0, HEADINGS + max(count, 1), len(columns) - 1)
         return count
+
+    def _row(
+        self, sheet: Worksheet, row: int, columns: Sequence[Column], contents: Sequence[Content]
+    ) -> None:
+        """Write the cells of a row; figures side by side that look alike go in together."""
+        at = 0
+        for look, alike in groupby(map(_look_of_figure, columns, contents)):
+            end = at + sum(1 for _ in alike)
+            if look and end - at > 1:
+                sheet.write_figures(row, at, contents[at:end], self.style("cell", look))
+            else:
+                for column in range(at, end):
+                    self.put(sheet, (row, column), contents[column], columns[column].look)
+            at = end
 
     def enter(
         self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str
@@ -232,7 +245,7 @@ class Pages:
     def put(self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str) -> None:
         """Write a text, a number or nothing at a row and column; what Excel would round is written as text."""
         style = self.style("cell", *looks)
-        if type(content) is int and abs(content) < _EXACT:  # as most cells of a large sheet are
+        if _is_figure(content):
             sheet.write_number(*place, content, style)
         elif content is None or content == "":
             sheet.write_blank(*place, None, style)
@@ -260,6 +273,16 @@ class Pages:
             sheet.write_url(*place, link.target, self.style("cell", *looks, "link"), text)
         else:
             sheet.write_string(*place, text, self.style("cell", *looks))
+
+
+def _is_figure(content: Content) -> bool:
+    """Tell whether a content is stored as it is, as most cells of a large sheet are."""
+    return type(content) is int and abs(content) < _EXACT
+
+
+def _look_of_figure(column: Column, content: Content) -> str:
+    """Return the look of a cell that holds a figure; "" for any other."""
+    return column.look if _is_figure(content) else ""
 
 
 def column_under(columns: Sequence[Column], heading: str) -> int:
