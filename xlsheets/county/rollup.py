@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.characters import comparable
@@ -146,10 +147,14 @@ class Rollup:
 
     def parts(self, cell: Cell) -> tuple[tuple[str, Number], ...]:
         """Return what each unit adds to a cell, units with 0 left out."""
-        found = (unit.value(cell) for unit in self.units)
-        return tuple(
-            (unit, value) for unit, value in zip(self.counted, found, strict=True) if value
-        )
+        pairs = zip(self.counted, self.column(cell), strict=True)
+        return tuple((unit, value) for unit, value in pairs if value)
+
+    def column(self, cell: Cell) -> list[Number]:
+        """Return the number of a cell in each unit that counts."""
+        figures = [unit.figures for unit in self.units]
+        parts = (map(itemgetter(part), figures) for part in self.edition.addends[cell])
+        return list(map(sum, zip(*parts, strict=True)))
 
     def adjusted(self, cell: Cell) -> Number:
         """Return what was added to a typed cell by hand."""

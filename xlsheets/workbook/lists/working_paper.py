@@ -191,7 +191,7 @@ def _write_matrix(paper: KeptPages, rollup: Rollup) -> None:
                     edition.measure(cell).unit,
                     *_sums(rollup, cell, rows, added[cell]),
                     rollup.report.values[cell],
-                    *(unit.value(cell) for unit in rollup.units),
+                    *rollup.column(cell),
                 ),
             )
             for cell in edition.cells
