@@ -121,16 +121,17 @@ class Rollup:
         """Names of the units that count."""
         return tuple(unit.unit_name for unit in self.units)
 
-    @cached_property
+    @property
     def received(self) -> frozenset[str]:
-        """Names of all units a report of this year came from, counted or not."""
+        """Names of all units a report of this year came from, counted or not; of thousands too many to be kept."""
         others = (out.report for out in self.left_out if out.fault not in _NOT_OF_THE_YEAR)
         return frozenset(comparable(report.profile.unit) for report in (*self.units, *others))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Expected units from which nothing came."""
-        return tuple(name for name in self.scope.expected if comparable(name) not in self.received)
+        received = self.received
+        return tuple(name for name in self.scope.expected if comparable(name) not in received)
 
     @cached_property
     def coverage(self) -> str:

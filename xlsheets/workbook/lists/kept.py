@@ -65,7 +65,8 @@ class KeptPages:
 
         def whole() -> Iterator[Sequence[Content]]:
             for key, row in rows:
-                written.add(key)
+                if key in kept.entries:
+                    written.add(key)
                 yield (*row, *kept.of(key))
 
         return self.pages.rows(sheet, columns, whole())

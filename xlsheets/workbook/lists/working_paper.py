@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
@@ -259,24 +258,19 @@ def _write_units(paper: KeptPages, rollup: Rollup, folder: str) -> None:
     folder = folder if len(rollup.units) <= MOST_LINKED else ""
     columns = paper.columns(UNITS, UNIT_COLUMNS)
     sheet = paper.pages.sheet(UNITS, "单位", rollup.coverage, columns)
-    missing = ((unit, "", "没有收到", None, None, None, None, None, "") for unit in rollup.missing)
-    left_out = (_unit_row(out.report, STATES[out.fault], folder) for out in rollup.left_out)
-    counted = (
-        _unit_row(unit, COUNTED, folder, rollup.left_open.get(unit.source, _UNKNOWN))
-        for unit in rollup.units
-    )
     places = {name: number for number, name in enumerate(rollup.scope.expected)}
-    rows = enumerate(
-        sorted(
-            chain(missing, left_out, counted),
-            key=lambda row: places.get(_text(row[0]), len(places)),
-        ),
-        1,
-    )
-    paper.rows(
-        sheet, columns, ((row_key(*map(_text, (row[0], row[-1]))), (n, *row)) for n, row in rows)
-    )
+    # A row is made when it is written: those of a province together take more room than its reports.
+    listed = sorted(_listed(rollup), key=lambda unit: places.get(unit[0], len(places)))
+    rows = ((n, *_unit_row(rollup, unit, folder)) for n, unit in enumerate(listed, 1))
+    paper.rows(sheet, columns, ((row_key(*map(_text, (row[1], row[-1]))), row) for row in rows))
     sheet.freeze_panes(FIRST, 2)
+
+
+def _listed(rollup: Rollup) -> Iterator[tuple[str, str, Report | None]]:
+    """Yield every unit by its name: where it stands, and its report."""
+    yield from ((name, "没有收到", None) for name in rollup.missing)
+    yield from ((out.report.profile.unit, STATES[out.fault], out.report) for out in rollup.left_out)
+    yield from ((unit.profile.unit, COUNTED, unit) for unit in rollup.units)
 
 
 def _text(content: Content) -> str:
@@ -293,13 +287,18 @@ def _write_gone(paper: KeptPages) -> None:
 
 
 def _unit_row(
-    report: Report, state: str, folder: str, left: tuple[int | None, int | None] = _UNKNOWN
+    rollup: Rollup, listed: tuple[str, str, Report | None], folder: str
 ) -> tuple[Content, ...]:
+    name, state, report = listed
+    if report is None:
+        return (name, "", state, None, None, None, None, None, "")
     level = report.edition.level(report.profile.level)
     asked = report.edition.named.requests
     cells = map(asked.total, (asked.received, asked.handled, asked.carried_forward))
+    counts = state == COUNTED
     # Nothing that is blank is ever counted.
-    usable = state == COUNTED or not report.find_unusable()
+    usable = counts or not report.find_unusable()
     numbers = (report.value(cell) if usable else None for cell in cells)
+    left = rollup.left_open.get(report.source, _UNKNOWN) if counts else _UNKNOWN
     file = Link(report.source, f"{folder}/{report.source}" if folder else "")
-    return (report.profile.unit, level.label if level else "", state, *numbers, *left, file)
+    return (name, level.label if level else "", state, *numbers, *left, file)

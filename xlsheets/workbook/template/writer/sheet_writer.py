@@ -47,6 +47,13 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
         shared = self.__dict__.setdefault("shared", {})
         shared.setdefault(formula.removeprefix("="), (len(shared), area))
 
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        """Write a row of a sheet of which a row at a time is kept, and keep nothing of it: no picture asks how high it is."""
+        written = self.previous_row
+        super()._write_single_row(current_row_num)
+        self.row_info.pop(written, None)
+        self.row_sizes.pop(written, None)
+
     def write_figures(self, row: int, column: int, numbers: Sequence[int], look: Format) -> None:
         """Write whole numbers of at most 15 digits side by side: as many as a sheet has columns, at little cost."""
         self._write_number(row, column + len(numbers) - 1, numbers[-1], look)
