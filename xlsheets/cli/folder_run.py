@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xlsheets.workflows.outcomes import Executor
     from xlsheets.workflows.selection import Selection
     from xlsheets.workflows.send_back.own_files import OwnFiles
-    from xlsheets.workflows.sources import Tried
+    from xlsheets.workflows.sources import Sources, Tried
     from xlsheets.workflows.sources.lacking import ArrivalRow
 
 R = TypeVar("R")
@@ -151,7 +151,7 @@ def reports_beside(paths: Iterable[Path]) -> list[Report]:
 class Run(NamedTuple):
     """A run over many files: which, and who does the work."""
 
-    sources: Sequence[Source]
+    sources: Sequence[Source] | Sources
     jobs: int = 0
     executor: str = ""
 
@@ -179,7 +179,7 @@ def with_bar(executor: Executor) -> Executor:
     return execute
 
 
-def _watched(sources: Sequence[Source], results: Iterable[R]) -> Iterator[R]:
+def _watched(sources: Sequence[Source] | Sources, results: Iterable[R]) -> Iterator[R]:
     """Yield what came of each file while a bar names the units."""
     progress = _Progress(len(sources))
     try:

@@ -34,7 +34,7 @@ from xlsheets.cli.options import (
 from xlsheets.errors import UsageError
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report
-from xlsheets.workflows.sources import files_in
+from xlsheets.workflows.sources import Sources, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -132,10 +132,10 @@ def _examiner(units: Register | None, last: Sequence[Report]) -> Callable[[Sourc
     return partial(county.examine_unit, last=last, county=one_report.of_units(units))
 
 
-def _apart_from(paths: Sequence[Path], others: Sequence[Path | None]) -> list[Source]:
+def _apart_from(paths: Sequence[Path], others: Sequence[Path | None]) -> Sources:
     """Return the files of units, without those that are something else to this run."""
     known_files = {path.resolve() for path in others if path}
-    return [source for source in files_in(paths) if source.path.resolve() not in known_files]
+    return Sources(source for source in files_in(paths) if source.path.resolve() not in known_files)
 
 
 def _tell_written(out: Path, paper: Path, *, again: bool) -> None:

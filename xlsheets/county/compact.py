@@ -42,8 +42,11 @@ class Shelf:
             reasons=report.reasons or _NOTHING,
         )
 
-    def slim(self, report: Report) -> Report:
-        """Keep unit, kind, year, figures, facts and oddities of a report; text and places go."""
+    def slim(self, report: Report, source: str = "") -> Report:
+        """Keep unit, kind, year, figures, facts and oddities of a report; text and places go.
+
+        ``source`` is the name of its file where that is kept already: the report then has no copy of it.
+        """
         profile = report.profile
         return Report(
             edition_key=intern(report.edition_key),
@@ -56,7 +59,7 @@ class Shelf:
             reasons=_NOTHING,
             observations=report.observations,
             places=_NOTHING,
-            source=report.source,
+            source=source or report.source,
         )
 
 

@@ -17,7 +17,7 @@ from xlsheets.report.outcome import Outcome
 from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import here, refused, settled
-from xlsheets.workflows.selection import Chosen, as_registered, counted_only, judge_outcomes
+from xlsheets.workflows.selection import Chosen, as_registered, counted_only, judge_outcomes, taken
 from xlsheets.workflows.sources import files_in, read_ones, tried
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def slimmed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     shelf = Shelf()
     for outcome in outcomes:
         # What comes from another process brings names of its own for what is here already.
-        yield outcome._replace(report=outcome.report and shelf.slim(outcome.report))
+        report = outcome.report and shelf.slim(outcome.report, outcome.source.label)
+        yield outcome._replace(report=report)
 
 
 def slimmed_with_text(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -157,39 +158,26 @@ def roll_up(
     """
     from xlsheets.checks.county import county_findings
 
-    chosen = files if isinstance(files, Chosen) else Chosen(tuple(files))
+    if not isinstance(files, Chosen):
+        files = taken(files, examined=register is not None)
     rollup = add_up(
         profile,
-        [outcome.report for outcome in chosen.files if outcome.report],
+        files.reports,
         scope=scope_of(register, profile.level) if register else None,
         adjustments=adjustments,
         typed=typed,
-        left_out=chosen.left_out,
+        left_out=files.left_out,
     )
-    rollup = replace(rollup, left_open=_left_open(chosen.files) if register else {})
+    rollup = replace(rollup, left_open=files.left_open)
     revision = one_report.narrate(rollup.report, last=last)
     report = replace(rollup.report, narrative=revision.paragraphs, drafted=revision.drafted)
     # The text is a draft with gaps to fill in: it is judged when the aggregate is validated by itself.
     own = one_report.validate(report, last=last, ignore=("N", "T"))
     about = [replace(finding, unit=profile.unit) for finding in merge(county_findings(rollup))]
-    unread = [
-        finding for outcome in chosen.files if not outcome.readable for finding in outcome.findings
-    ]
     # What is about the roll-up stands nowhere in a workbook: its rules go through the cells in printed order.
     worst_first = sorted(about, key=lambda finding: finding.severity.rank)
-    told = (*order(unread), *worst_first, *own)
+    told = (*order(files.unread), *worst_first, *own)
     return Aggregate(rollup, report, told)
-
-
-def _left_open(files: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
-    return {
-        outcome.source.label: (
-            sum(finding.severity is Severity.ERROR for finding in outcome.findings),
-            sum(finding.severity is Severity.CONFIRM for finding in outcome.findings),
-        )
-        for outcome in files
-        if outcome.report
-    }
 
 
 def write_working_paper(

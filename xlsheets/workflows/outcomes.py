@@ -44,4 +44,8 @@ def settled(
 ) -> Iterator[Outcome]:
     """Yield the outcome of every file; one that ended its process counts as unreadable."""
     for source, result in zip(sources, results, strict=True):
-        yield refused(source, result) if isinstance(result, UnreadableError) else result
+        if isinstance(result, UnreadableError):
+            yield refused(source, result)
+        else:
+            # What comes from another process brings a copy of its file's name and path.
+            yield result._replace(source=source)

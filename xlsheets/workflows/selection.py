@@ -22,6 +22,7 @@ from xlsheets.county.collection import (
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.rollup import ExclusionReason, LeftOut
 from xlsheets.errors import of_file
+from xlsheets.report.findings import Finding, Severity
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -132,19 +133,49 @@ def judge_outcomes(
 
 
 class Chosen(NamedTuple):
-    """What a roll-up adds up: the files that may count, reports that may not, and names of files passed over.
+    """What a roll-up adds up: the reports that may count, those that may not, and names of files passed over.
 
     Args:
-        files: the files that may count, under the names and kinds that the register has for their units.
+        reports: those that may count, under the names and kinds that the register has for their units.
+        unread: what is said of the files that cannot be read.
+        left_open: how many 强制性 and 核实性 findings files still have, by file; of those that were only read nobody knows.
         left_out: reports that were judged not to count, and why.
         outdone: files from whose units another file counts.
         excluded: files that an officer excluded, with the reason.
     """
 
-    files: tuple[Outcome, ...]
+    reports: tuple[Report, ...]
+    unread: tuple[Finding, ...] = ()
+    left_open: Mapping[str, tuple[int, int]] = {}
     left_out: tuple[LeftOut, ...] = ()
     outdone: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+
+
+def taken(outcomes: Iterable[Outcome], *, examined: bool) -> Chosen:
+    """Take all files for a roll-up, and keep of each only what that asks for.
+
+    Args:
+        outcomes: the files.
+        examined: whether they were checked and not only read.
+    """
+    reports, unread, left_open = [], list[Finding](), {}
+    for outcome in outcomes:
+        if not outcome.readable:
+            unread += outcome.findings
+        if outcome.report:
+            reports.append(outcome.report)
+            if examined:
+                left_open[outcome.source.label] = _left_open(outcome.findings)
+    return Chosen(tuple(reports), tuple(unread), left_open)
+
+
+def _left_open(findings: Sequence[Finding]) -> tuple[int, int]:
+    errors, doubts = (
+        sum(finding.severity is severity for finding in findings)
+        for severity in (Severity.ERROR, Severity.CONFIRM)
+    )
+    return errors, doubts
 
 
 def chosen(
@@ -161,9 +192,9 @@ def chosen(
         year: the report year.
         confirmed: what an officer wrote beside files in the ledger, by file.
     """
-    outcomes = tuple(outcomes)
     if register is None:
-        return Chosen(outcomes)
+        return taken(outcomes, examined=False)
+    outcomes = tuple(outcomes)
     judged = judge_outcomes(outcomes, register, Answers(confirmed, RoundSaid(year)))
     rows = {row.filing.file: row for row in judged.files}
     counted = {row.unit.name: row.counted.file for row in judged.units if row.counted}
@@ -180,7 +211,9 @@ def chosen(
         else:
             report = outcome.report and as_registered(outcome.report, row.match.unit)
             files.append(outcome._replace(report=report))
-    return Chosen(tuple(files), tuple(left_out), tuple(sorted(outdone)), tuple(sorted(excluded)))
+    return taken(files, examined=True)._replace(
+        left_out=tuple(left_out), outdone=tuple(sorted(outdone)), excluded=tuple(sorted(excluded))
+    )
 
 
 def _is_outdone(row: FileRow, counted: Mapping[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,36 @@ _NOBODYS = pattern_of(
     r"|.*的反馈意见\.(?:docx|txt)|.*汇总底稿\.xlsx|台账\.xlsx|名录\.xlsx",
     re.IGNORECASE,
 )
+
+
+class Sources(Collection[Source]):
+    """Many files of a run, each made anew when it is asked for: a path takes five times the room of its name."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._labels: list[str] = []
+        self._folders: list[Path] = []
+        # What is called by another name than that below its folder, such as what was packed.
+        self._others: dict[int, Source] = {}
+        folders: dict[Path, Path] = {}
+        for number, source in enumerate(sources):
+            above = source.path.parents
+            folder = above[min(source.label.count("/"), len(above) - 1)]
+            folder = folders.setdefault(folder, folder)
+            if source != Source(folder / source.label, source.label):
+                self._others[number] = source
+            self._labels.append(source.label)
+            self._folders.append(folder)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def __iter__(self) -> Iterator[Source]:
+        pairs = zip(self._folders, self._labels, strict=True)
+        for number, (folder, label) in enumerate(pairs):
+            yield self._others.get(number) or Source(folder / label, label)
+
+    def __contains__(self, source: object) -> bool:
+        return any(source == one for one in self)
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Source]:
