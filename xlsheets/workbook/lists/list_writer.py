@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from decimal import Decimal
 from itertools import groupby, starmap
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias, TypeVar
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -23,12 +23,14 @@ from xlsheets.workbook.template.writer.sheet_writer import SheetWriter
 from xlsheets.xlsx.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     Content: TypeAlias = "str | int | Decimal | datetime.date | Link | Jump | FormulaCell | None"
+
+T = TypeVar("T")
 
 # Fixed, so that the same rows always give the same bytes: the day of the notice.
 _CREATED = datetime.datetime(2021, 9, 29, tzinfo=datetime.UTC)
@@ -40,6 +42,8 @@ _OPTIONS = {
 }
 # Whole numbers below this are stored as they are, without a doubt.
 _EXACT = 10**15
+# Texts up to this long are never cut.
+_LONGEST_NAME = 255
 # Title in row 1, a note in row 2, headings in row 3, rows from row 4.
 HEADINGS, FIRST = 2, 3
 _WIDTH_OF_NUMBERS = 12
@@ -192,10 +196,20 @@ class Pages:
             # Text goes in by itself: merging would take one that begins with = for a formula.
             sheet.merge_range(1, 0, 1, min(len(columns), _MERGED) - 1, "", self.style("note"))
             sheet.write_string(1, 0, whole(note), self.style("note"))
-        for number, column in enumerate(columns):
-            sheet.set_column(number, number, column.width)
-            sheet.write_string(HEADINGS, number, whole(column.heading), self.style("head"))
+        for first, last, width in _runs(column.width for column in columns):
+            sheet.set_columns(first, last, width)
+        self._headings(sheet, [column.heading for column in columns])
         return sheet
+
+    def _headings(self, sheet: Worksheet, headings: Sequence[str]) -> None:
+        """Write the headings of a list; names side by side go in together where every unit has a column."""
+        style = self.style("head")
+        for first, last, plain in _runs(map(_is_plain, headings)):
+            if plain and first < last and sheet.constant_memory:
+                sheet.write_names(HEADINGS, first, headings[first : last + 1], style)
+            else:
+                for column in range(first, last + 1):
+                    sheet.write_string(HEADINGS, column, whole(headings[column]), style)
 
     def rows(
         self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Content]]
@@ -218,15 +232,13 @@ class Pages:
         self, sheet: Worksheet, row: int, columns: Sequence[Column], contents: Sequence[Content]
     ) -> None:
         """Write the cells of a row; figures side by side that look alike go in together."""
-        at = 0
-        for look, alike in groupby(map(_look_of_figure, columns, contents)):
-            end = at + sum(1 for _ in alike)
-            if look and end - at > 1:
-                sheet.write_figures(row, at, contents[at:end], self.style("cell", look))
+        for first, last, look in _runs(map(_look_of_figure, columns, contents)):
+            if look and first < last:
+                style = self.style("cell", look)
+                sheet.write_figures(row, first, contents[first : last + 1], style)
             else:
-                for column in range(at, end):
+                for column in range(first, last + 1):
                     self.put(sheet, (row, column), contents[column], columns[column].look)
-            at = end
 
     def enter(
         self, sheet: Worksheet, place: tuple[int, int], content: Content, *looks: str
@@ -273,6 +285,20 @@ class Pages:
             sheet.write_url(*place, link.target, self.style("cell", *looks, "link"), text)
         else:
             sheet.write_string(*place, text, self.style("cell", *looks))
+
+
+def _runs(values: Iterable[T]) -> Iterator[tuple[int, int, T]]:
+    """Yield each value with the numbers of the first and the last column that have it side by side."""
+    first = 0
+    for value, alike in groupby(values):
+        count = sum(1 for _ in alike)
+        yield first, first + count - 1, value
+        first += count
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is stored as it is, as names are: nothing in it means anything else in a file."""
+    return text.isalnum() and len(text) <= _LONGEST_NAME
 
 
 def _is_figure(content: Content) -> bool:

@@ -12,17 +12,17 @@ from xlsheets.values import NamedTuple
 from xlsheets.xlsx.limits import TALLEST_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsxwriter.format import Format
 
     Attributes = Sequence[tuple[str, object]]
 
 
-class _Figures(NamedTuple):
-    """Whole numbers side by side that look alike, which take the place of the first one's cell."""
+class _Alike(NamedTuple):
+    """Cells side by side that look alike, in the place of the first one: what each is after its address and look."""
 
-    numbers: Sequence[int]
+    ends: Iterable[str]
     look: Format
 
 
@@ -54,25 +54,33 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
         self.row_info.pop(written, None)
         self.row_sizes.pop(written, None)
 
+    def set_columns(self, first: int, last: int, width: float) -> None:
+        """Set the width of columns, which is kept once."""
+        self.set_column(first, first, width)
+        self.col_info.update(dict.fromkeys(range(first, last + 1), self.col_info[first]))
+
     def write_figures(self, row: int, column: int, numbers: Sequence[int], look: Format) -> None:
         """Write whole numbers of at most 15 digits side by side: as many as a sheet has columns, at little cost."""
+        ends = (f"><v>{number}</v></c>" for number in numbers[:-1])
         self._write_number(row, column + len(numbers) - 1, numbers[-1], look)
-        self.table[row][column] = _Figures(numbers, look)
+        self.table[row][column] = _Alike(ends, look)
+
+    def write_names(self, row: int, column: int, names: Sequence[str], look: Format) -> None:
+        """Write side by side, where a row at a time is kept, texts of letters and digits only."""
+        ends = (f' t="inlineStr"><is><t>{name}</t></is></c>' for name in names[:-1])
+        self._write_string(row, column + len(names) - 1, names[-1], look)
+        self.table[row][column] = _Alike(ends, look)
 
     def _write_cell(self, row: int, col: int, cell: object) -> None:
-        if not isinstance(cell, _Figures):
+        if not isinstance(cell, _Alike):
             super()._write_cell(row, col, cell)
             return
         style = cell.look._get_xf_index()  # noqa: SLF001 - as XlsxWriter itself asks for it here
-        after = f'{row + 1}" s="{style}"><v>'
+        look = f'{row + 1}" s="{style}"'
         places = islice(columns(), col, None)
-        # The last one has a cell of its own, by which the sheet knows how wide it is.
-        self.fh.write(
-            "".join(
-                f'<c r="{place}{after}{number}</v></c>'
-                for number, place in zip(cell.numbers[:-1], places, strict=False)
-            )
-        )
+        # The last of them has a cell of its own, by which the sheet knows how wide it is.
+        pairs = zip(cell.ends, places, strict=False)
+        self.fh.write("".join(f'<c r="{place}{look}{end}' for end, place in pairs))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - as XlsxWriter has it
         """Return a formula without its equals sign: none of ours has a function that a file spells otherwise."""
