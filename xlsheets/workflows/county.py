@@ -17,7 +17,13 @@ from xlsheets.report.outcome import Outcome
 from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
 from xlsheets.workflows.outcomes import here, refused, settled
-from xlsheets.workflows.selection import Chosen, as_registered, counted_only, judge_outcomes, taken
+from xlsheets.workflows.selection import (
+    Chosen,
+    all_chosen,
+    as_registered,
+    counted_only,
+    judge_outcomes,
+)
 from xlsheets.workflows.sources import files_in, read_ones, tried
 
 if TYPE_CHECKING:
@@ -159,7 +165,7 @@ def roll_up(
     from xlsheets.checks.county import county_findings
 
     if not isinstance(files, Chosen):
-        files = taken(files, examined=register is not None)
+        files = all_chosen(files, examined=register is not None)
     rollup = add_up(
         profile,
         files.reports,

@@ -152,7 +152,7 @@ class Chosen(NamedTuple):
     excluded: tuple[str, ...] = ()
 
 
-def taken(outcomes: Iterable[Outcome], *, examined: bool) -> Chosen:
+def all_chosen(outcomes: Iterable[Outcome], *, examined: bool) -> Chosen:
     """Take all files for a roll-up, and keep of each only what that asks for.
 
     Args:
@@ -193,7 +193,7 @@ def chosen(
         confirmed: what an officer wrote beside files in the ledger, by file.
     """
     if register is None:
-        return taken(outcomes, examined=False)
+        return all_chosen(outcomes, examined=False)
     outcomes = tuple(outcomes)
     judged = judge_outcomes(outcomes, register, Answers(confirmed, RoundSaid(year)))
     rows = {row.filing.file: row for row in judged.files}
@@ -211,7 +211,7 @@ def chosen(
         else:
             report = outcome.report and as_registered(outcome.report, row.match.unit)
             files.append(outcome._replace(report=report))
-    return taken(files, examined=True)._replace(
+    return all_chosen(files, examined=True)._replace(
         left_out=tuple(left_out), outdone=tuple(sorted(outdone)), excluded=tuple(sorted(excluded))
     )
 
