@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LAST_ROW, LAST_COLUMN = 2**20, 2**14
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AREA = pattern_of(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _ADDRESS = pattern_of(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _COORDINATE = pattern_of(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Z(0-9])")
@@ -38,7 +38,7 @@ def letters(column: int) -> str:
 def columns() -> Iterator[str]:
     """Yield the letters of all columns, from the first one."""
     for length in (1, 2, 3):
-        yield from map("".join, product(ascii_uppercase, repeat=length))
+        yield from map("".join, product(_LETTERS, repeat=length))
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from xlsheets.basics.patterns import pattern_of
 from xlsheets.errors import UsageError
 from xlsheets.values import NamedTuple
 
@@ -22,7 +23,8 @@ class Term(NamedTuple):
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        """The pattern, ready to be asked."""
+        return pattern_of(self.pattern)
 
 
 # Only wordings that are wrong wherever they stand; what may be right in some sentence is left out.
