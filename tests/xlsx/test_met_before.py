@@ -18,10 +18,9 @@ from xlsheets.xlsx import rows, sheet, workbook
 
 KEPT = (
     archive._inflated_before,
-    contents._ways,
-    contents._package,
+    contents._ways_before,
     contents._names_alone,
-    relationships._relations,
+    relationships._relations_before,
     rows._known,
     sheet._around,
     sheet._laid_out_before,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -73,12 +74,34 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
         UnreadableError: it is another kind of document, or contradicts itself.
     """
     leading = tuple((name, xml if _leads(name) else b"") for name, xml in parts.items())
-    xml = part_of(parts, _ways(leading).main)
-    return _package(leading, xml)._replace(parts=parts)
+    short = sum(len(xml) for _, xml in leading) <= _LONGEST_KEPT
+    ways = (_ways_before if short else _ways)(leading)
+    book, names = _book(ways.main, part_of(parts, ways.main))
+    listed = _listed(book, "sheets", "sheet")
+    book.refuse_strays(sheet=len(listed))
+    sheets = tuple(_entry(element, ways.relations) for element in listed)
+    _refuse_twins([sheet.name for sheet in sheets], "工作表")
+    _refuse_twins([sheet.part for sheet in sheets], "工作表部件")
+    for sheet in sheets:
+        part_of(parts, sheet.part)
+    types = map(ways.types.of, (sheet.part for sheet in sheets))
+    worksheets = tuple(compress(sheets, (kind.endswith(".worksheet+xml") for kind in types)))
+    return Package(
+        ways.main,
+        parts,
+        worksheets,
+        names,
+        _since_1904(book),
+        ways.linked,
+        ways.active,
+        ways.relations,
+    )
 
 
 # Workbooks made from one template are alike in everything but their sheets.
 _Leading = tuple[tuple[str, bytes], ...]
+# Bytes of such parts that are worth keeping: a report has some five thousand.
+_LONGEST_KEPT = 2**16
 
 
 def _leads(name: str) -> bool:
@@ -96,7 +119,6 @@ class _Ways(NamedTuple):
     active: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
 def _ways(leading: _Leading) -> _Ways:
     """Find the workbook among parts of which only those that lead to others have their bytes."""
     parts = dict(leading)
@@ -108,22 +130,7 @@ def _ways(leading: _Leading) -> _Ways:
     return _Ways(types, main, relations, _linked(parts), _active(parts, types))
 
 
-@lru_cache(maxsize=4)
-def _package(leading: _Leading, xml: bytes) -> Package:
-    """Read the part that lists the sheets; what is returned has no parts yet."""
-    types, main, relations, linked, active = _ways(leading)
-    parts = dict(leading)
-    book, names = _book(main, xml)
-    listed = _listed(book, "sheets", "sheet")
-    book.refuse_strays(sheet=len(listed))
-    sheets = tuple(_entry(element, relations) for element in listed)
-    _refuse_twins([sheet.name for sheet in sheets], "工作表")
-    _refuse_twins([sheet.part for sheet in sheets], "工作表部件")
-    for sheet in sheets:
-        part_of(parts, sheet.part)
-    worksheets = tuple(sheet for sheet in sheets if types.of(sheet.part).endswith(".worksheet+xml"))
-    since_1904 = _since_1904(book)
-    return Package(main, {}, worksheets, names, since_1904, linked, active, relations)
+_ways_before = lru_cache(maxsize=4)(_ways)
 
 
 def _other_kind(type_: str) -> str:

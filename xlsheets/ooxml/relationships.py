@@ -22,6 +22,10 @@ _RELATIONSHIPS_SPACE = ("http://schemas.openxmlformats.org/package/2006/relation
 _TYPES_SPACE = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 
 
+# Bytes of relationships that are worth keeping: those of a report have some two thousand.
+_LONGEST_KEPT = 2**14
+
+
 class Relation(NamedTuple):
     """Where a relationship leads; ``kind`` is the last word of its type."""
 
@@ -45,11 +49,11 @@ def relations_of(parts: Mapping[str, bytes], source: str) -> Mapping[str, Relati
     where = spelt(parts, relationships_part(source))
     if source and where not in parts:
         return {}
-    return _relations(tuple(parts), where, posixpath.dirname(source), part_of(parts, where))
+    xml = part_of(parts, where)
+    relations = _relations_before if len(xml) <= _LONGEST_KEPT else _relations
+    return relations(tuple(parts), where, posixpath.dirname(source), xml)
 
 
-# Files made from one template have the same parts, which lead to each other in the same way.
-@lru_cache(maxsize=16)
 def _relations(
     names: tuple[str, ...], where: str, folder: str, xml: bytes
 ) -> Mapping[str, Relation]:
@@ -66,6 +70,10 @@ def _relations(
             raise refusal("doubtful", where=part_name(where))
         found[key] = Relation(kind, target, external)
     return found
+
+
+# Files made from one template have the same parts, which lead to each other in the same way.
+_relations_before = lru_cache(maxsize=16)(_relations)
 
 
 def only_related(relations: Mapping[str, Relation], kind: str) -> str:
