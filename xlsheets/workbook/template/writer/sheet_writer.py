@@ -80,7 +80,7 @@ class SheetWriter(Worksheet):  # type: ignore[misc]
         places = islice(columns(), col, None)
         # The last of them has a cell of its own, by which the sheet knows how wide it is.
         pairs = zip(cell.ends, places, strict=False)
-        self.fh.write("".join(f'<c r="{place}{look}{end}' for end, place in pairs))
+        self.fh.writelines(f'<c r="{place}{look}{end}' for end, place in pairs)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - as XlsxWriter has it
         """Return a formula without its equals sign: none of ours has a function that a file spells otherwise."""
