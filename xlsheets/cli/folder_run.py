@@ -13,7 +13,7 @@ from xlsheets.cli.options import PATH, option, say, tell
 from xlsheets.errors import UnreadableError, UsageError
 from xlsheets.notices.listing import harmless, pad, streamed, tally, width, worst
 from xlsheets.report.outcome import unit_read
-from xlsheets.runs import executor_for
+from xlsheets.runs import Stage, executor_for
 from xlsheets.runs.earlier import guarded
 from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
@@ -149,14 +149,16 @@ def reports_beside(paths: Iterable[Path]) -> list[Report]:
 
 
 class Run(NamedTuple):
-    """A run over many files: which, and who does the work."""
+    """A run over many files: which, who does the work, and how far it goes."""
 
     sources: Sequence[Source] | Sources
     jobs: int = 0
     executor: str = ""
+    stage: Stage = Stage.CHECK
 
     def start(self) -> Executor:
-        return executor_for(self.executor, jobs=min(self.jobs, len(self.sources)))
+        jobs = min(self.jobs, len(self.sources))
+        return executor_for(self.executor, jobs=jobs, stage=self.stage)
 
     def outcomes(self, work: Callable[[Source], Outcome]) -> Iterator[Outcome]:
         """Yield what came of each file, in their order."""
@@ -269,8 +271,8 @@ def run_conversion(run: Run, job: Job, out: Path, *, force: bool) -> int:
     with OutputFolder(out, job.options, force=force) as folder:
         sources = [source for source in run.sources if not folder.holds(source.path)]
         folder.protect(source.path for source in sources)
-        progress = _Progress(len(sources))
-        for record, unchanged in convert(sources, job, folder, run.start()):
+        progress, printing = _Progress(len(sources)), run._replace(stage=Stage.PRINT)
+        for record, unchanged in convert(sources, job, folder, printing.start()):
             progress.step(record.unit or record.file)
             states.append(record.state)
             printed += bool(record.output)

@@ -32,18 +32,19 @@ from xlsheets.cli.options import (
     what_is_written,
 )
 from xlsheets.errors import UsageError
+from xlsheets.runs import Stage
 from xlsheets.workflows import one_report
 from xlsheets.workflows.new_year import blank_report
 from xlsheets.workflows.sources import Sources, files_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xlsheets.county.adjustment import Adjustment
     from xlsheets.county.register import Register
     from xlsheets.report import Profile, Report
-    from xlsheets.report.outcome import Outcome, Source
+    from xlsheets.report.outcome import Outcome
     from xlsheets.workflows.county import Aggregate
     from xlsheets.workflows.selection import Chosen
 
@@ -93,7 +94,7 @@ def rollup(
     adjustments = _adjustments(adjust, paper, profile)
     sources = _apart_from(paths, (out, paper, typed, register, ledger, adjust))
     reports = reports_beside(last)
-    read = county.slimmed(Run(sources, jobs, executor).watched(_examiner(units, reports)))
+    read = county.slimmed(_read(Run(sources, jobs, executor), units, reports))
     chosen = chosen_among(read, units, profile.year or 0, answers.files)
     earlier, remark = last_year_of(profile, reports, units)
     aggregate = county.roll_up(
@@ -123,13 +124,14 @@ def _adjustments(adjust: Path | None, paper: Path, profile: Profile) -> tuple[Ad
     return county.adjustments_in(written, edition) if written else ()
 
 
-def _examiner(units: Register | None, last: Sequence[Report]) -> Callable[[Source], Outcome]:
-    """Return how a file is read: with a register, findings say which copy of a unit counts."""
+def _read(run: Run, units: Register | None, last: Sequence[Report]) -> Iterator[Outcome]:
+    """Yield what came of each file: with a register, findings say which copy of a unit counts."""
     from xlsheets.workflows import county
 
     if units is None:
-        return county.read_unit
-    return partial(county.examine_unit, last=last, county=one_report.of_units(units))
+        return run._replace(stage=Stage.READ).watched(county.read_unit)
+    known = one_report.of_units(units)
+    return run.watched(partial(county.examine_unit, last=last, county=known))
 
 
 def _apart_from(paths: Sequence[Path], others: Sequence[Path | None]) -> Sources:
