@@ -16,12 +16,13 @@ import os
 import re
 import sys
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, AnyStr, Generic, cast
 
 # What an attempt to use or to keep something compiled may end in: other insides of ``re``, a damaged file, no room.
 _IN_VAIN = (ImportError, AttributeError, LookupError, TypeError, ValueError, RuntimeError, OSError)
+# Patterns that are kept: ten times as many as the package has; a county's own words are some, too.
 _MOST = 4_096
 _Key = tuple[str | bytes, int]
 # Flags, number of groups, numbers of those with names, and the code as bytes.
@@ -47,7 +48,7 @@ def pattern_of(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", _Late(expression, flags))
 
 
-@cache
+@lru_cache(maxsize=_MOST)
 def _compiled(expression: AnyStr, flags: int) -> re.Pattern[AnyStr]:
     """Return a pattern as it was kept, or compile it and keep it."""
     key, plain = (expression, int(flags)), re.compile
@@ -55,9 +56,9 @@ def _compiled(expression: AnyStr, flags: int) -> re.Pattern[AnyStr]:
         kept = _kept()
         if key in kept:
             return cast("re.Pattern[AnyStr]", _whole(expression, kept[key]))
-        if len(kept) < _MOST:
-            made = _taken_apart(expression, int(flags))
-            _new()[key] = made
+        new = _new()
+        if len(kept) + len(new) < _MOST:
+            made = new[key] = _taken_apart(expression, int(flags))
             return cast("re.Pattern[AnyStr]", _whole(expression, made))
     return plain(expression, flags)
 
