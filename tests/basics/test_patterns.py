@@ -52,6 +52,7 @@ def every_pattern() -> list[tuple[str | bytes, int]]:
     for module in pkgutil.walk_packages(xlsheets.__path__, "xlsheets."):
         if module.name.rpartition(".")[2] != "__main__":
             import_module(module.name)
+    gc.unfreeze()  # a command that a test ran here may have put all there was out of sight
     late = (made for made in gc.get_objects() if isinstance(made, patterns._Late))
     return sorted({made._written for made in late}, key=repr)
 
