@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import atexit
 import marshal
-import os
 import re
 import sys
 from contextlib import suppress
@@ -51,16 +50,16 @@ def pattern_of(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 @lru_cache(maxsize=_MOST)
 def _compiled(expression: AnyStr, flags: int) -> re.Pattern[AnyStr]:
     """Return a pattern as it was kept, or compile it and keep it."""
-    key, plain = (expression, int(flags)), re.compile
+    key = expression, int(flags)
     with suppress(*_IN_VAIN):
         kept = _kept()
         if key in kept:
             return cast("re.Pattern[AnyStr]", _whole(expression, kept[key]))
         new = _new()
         if len(kept) + len(new) < _MOST:
-            made = new[key] = _taken_apart(expression, int(flags))
+            made = new[key] = _taken_apart(*key)
             return cast("re.Pattern[AnyStr]", _whole(expression, made))
-    return plain(expression, flags)
+    return re.compile(expression, flags)
 
 
 def _taken_apart(expression: str | bytes, flags: int) -> _Compiled:
@@ -128,18 +127,15 @@ def _new() -> dict[_Key, _Compiled]:
 
 
 def _keep() -> None:
-    """Keep what was compiled, together with what was kept meanwhile; a file is written whole or not at all."""
+    """Keep what was compiled, together with what was kept meanwhile."""
     if sys.dont_write_bytecode or not _place():
         return
+    from pathlib import Path
+
+    from xlsheets.basics.files import write_atomically  # loaded here: it has patterns of its own
+    from xlsheets.errors import OutputError
+
     _kept.cache_clear()
-    beside = f"{_place()}.{os.getpid()}"
-    with suppress(*_IN_VAIN):
+    with suppress(*_IN_VAIN, OutputError):
         together: Any = (_maker(), {**_kept(), **_new()})
-        content = marshal.dumps(together)
-        try:
-            with open(beside, "wb") as stream:  # noqa: PTH123 - as above
-                stream.write(content)
-            os.replace(beside, _place())  # noqa: PTH105 - as above
-        except OSError:
-            with suppress(OSError):
-                os.unlink(beside)  # noqa: PTH108 - as above
+        write_atomically(Path(_place()), marshal.dumps(together), force=True)
