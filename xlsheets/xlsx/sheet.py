@@ -130,10 +130,10 @@ def read_sheet(
     rows = _NO_ROWS
     data = part.only("sheetData")
     if data is not None:
-        rows = _laid_out(part, ((row, 0) for row in rows_of(part, data, blank)))
+        rows = _laid_out(name, ((row, 0) for row in rows_of(part, data, blank)))
         part.refuse_strays(sheetData=1, row=len(list(part.children(data, "row"))), c=0)
     sheet = _filled_in(name, rows, (), texts)
-    sheet.surround(part.name, _surroundings(part))
+    sheet.surround(name, _surroundings(part))
     return sheet
 
 
@@ -214,6 +214,11 @@ class _Slot(NamedTuple):
     style: int
 
 
+def _doubt(name: str, what: str) -> NoReturn:
+    """Refuse the part of this name: two readers could take different things from it."""
+    raise refusal("doubtful", where=f"部件 {name} {what}")
+
+
 class _LaidOut(NamedTuple):
     """Rows of a sheet: every cell as if it were blank, what some of them hold, and rows nobody can see."""
 
@@ -225,14 +230,14 @@ class _LaidOut(NamedTuple):
 _NO_ROWS = _LaidOut({}, (), frozenset())
 
 
-def _laid_out(part: XmlPart, rows: Iterable[tuple[StoredRow, int]]) -> _LaidOut:
-    """Put rows together from top to bottom; the values of each are counted from its number."""
+def _laid_out(name: str, rows: Iterable[tuple[StoredRow, int]]) -> _LaidOut:
+    """Put the rows of a part of this name together from top to bottom; the values of each are counted from its number."""
     cells: dict[Place, Raw] = {}
     slots: list[_Slot] = []
-    hidden, last, formulas = set(), 0, _Formulas(part.name)
+    hidden, last, formulas = set(), 0, _Formulas(name)
     for row, first in rows:
         if not last < row.number <= LAST_ROW:
-            part.doubt(f"第 {row.number} 行")
+            _doubt(name, f"第 {row.number} 行")
         last = row.number
         if row.hidden:
             hidden.add(last)
@@ -246,8 +251,7 @@ def _laid_out(part: XmlPart, rows: Iterable[tuple[StoredRow, int]]) -> _LaidOut:
 
 def _laid_out_by_form(root: str, form: str, styles: int) -> _LaidOut:
     """Put the rows of a form together, of which only those of a new form are parsed."""
-    part = parse_part("", f"{root}</worksheet>".encode(), "worksheet")
-    return _laid_out(part, rows_by_form(root, form, blanks(styles)))
+    return _laid_out("", rows_by_form(root, form, blanks(styles)))
 
 
 _laid_out_before = lru_cache(maxsize=16)(_laid_out_by_form)
@@ -265,7 +269,7 @@ def _filled_in(
         text = texts.get(written) if kind == "s" else None
         seen, text = (kind, text) if text is not None else look_up.seen(kind, written, place)
         if len(text) > _LONGEST_TEXT:
-            look_up.doubt(f"单元格 {place} 太长")
+            _doubt(name, f"单元格 {place} 太长")
         filled[place] = Raw(seen, text, formula, style)
     return StoredSheet({**rows.cells, **filled}, filled, hidden_rows=set(rows.hidden))
 
@@ -275,10 +279,6 @@ class _Values(NamedTuple):
 
     name: str
     texts: Mapping[str, str]
-
-    def doubt(self, what: str) -> NoReturn:
-        """Refuse the part."""
-        raise refusal("doubtful", where=f"部件 {self.name} {what}")
 
     def seen(self, kind: str, value: str, place: Place) -> tuple[str, str]:
         """Return kind and text of a value as written."""
@@ -292,13 +292,13 @@ class _Values(NamedTuple):
         if kind == "n":
             return ("n", value) if value.strip() else ("", "")
         if kind not in _KINDS:
-            self.doubt(f"单元格 {place}")
+            _doubt(self.name, f"单元格 {place}")
         return kind, value
 
     def _shared(self, value: str, place: Place) -> str:
         text = self.texts.get(value)
         if text is None:
-            self.doubt(f"单元格 {place}")
+            _doubt(self.name, f"单元格 {place}")
         return text
 
 
