@@ -327,9 +327,8 @@ class _Progress:
 
     @staticmethod
     def _columns() -> int:
-        from shutil import (
-            get_terminal_size,
-        )  # loaded here: only whoever waits for a folder sees a bar
+        # Loaded here: only whoever waits for a folder sees a bar.
+        from shutil import get_terminal_size
 
         return get_terminal_size().columns - 1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
-from itertools import compress
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -84,8 +83,9 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     _refuse_twins([sheet.part for sheet in sheets], "工作表部件")
     for sheet in sheets:
         part_of(parts, sheet.part)
-    types = map(ways.types.of, (sheet.part for sheet in sheets))
-    worksheets = tuple(compress(sheets, (kind.endswith(".worksheet+xml") for kind in types)))
+    worksheets = tuple(
+        sheet for sheet in sheets if ways.types.of(sheet.part).endswith(".worksheet+xml")
+    )
     return Package(
         ways.main,
         parts,
@@ -235,9 +235,8 @@ def _active(parts: Mapping[str, bytes], types: ContentTypes) -> tuple[str, ...]:
 def _unescaped(xml: str) -> str:
     if "&" not in xml:
         return xml
-    from html import (
-        unescape,
-    )  # loaded here: hardly a relationship has a character that is written otherwise
+    # Loaded here: hardly a relationship has a character that is written otherwise.
+    from html import unescape
 
     return unescape(xml)
 

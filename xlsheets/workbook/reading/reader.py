@@ -16,7 +16,6 @@ from xlsheets.schema import EDITIONS, edition_named
 from xlsheets.values import NamedTuple
 from xlsheets.workbook.fingerprint import TEMPLATE_VERSION, fingerprint
 from xlsheets.workbook.layout import (
-    GUIDE,
     Layout,
     cell_name,
     stamp_name,
@@ -75,16 +74,13 @@ class _Plan(NamedTuple):
 
     edition: Edition
     names: tuple[str, ...]
-    sheets: frozenset[str]
     fingerprint: str
 
 
 @lru_cache(maxsize=4)
 def _plan(key: str) -> _Plan:
     edition = edition_named(key)
-    names = Layout(edition).names
-    sheets = frozenset((GUIDE, *(spot.sheet for spot in names.values())))
-    return _Plan(edition, tuple(names), sheets, fingerprint(edition))
+    return _Plan(edition, tuple(Layout(edition).names), fingerprint(edition))
 
 
 def refuse_other_workbooks(package: Package) -> None:
