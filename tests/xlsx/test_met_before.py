@@ -9,25 +9,12 @@ from functools import partial
 
 import pytest
 
+from tests.tools.met import forget, outcome
 from tests.tools.parts import BOOK, SHEET, STYLES, changed, sound, sound_parts, swapped, zipped
-from xlsheets.errors import UnreadableError
-from xlsheets.ooxml import archive, contents, relationships
+from xlsheets.ooxml import archive
 from xlsheets.report import Report
 from xlsheets.workbook.reading.reader import read_workbook
-from xlsheets.xlsx import rows, sheet, workbook
 
-KEPT = (
-    archive._inflated_before,
-    contents._ways_before,
-    contents._names_alone,
-    relationships._relations_before,
-    rows._known,
-    sheet._around,
-    sheet._laid_out_before,
-    workbook._context,
-    workbook._met,
-    workbook._referred_in_bare_rows,
-)
 TYPES, ROOT, RELATIONS = "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"
 SHEETS = re.compile(rb'(<sheet name=")(.{6,12})(" sheetId="3")')
 
@@ -60,19 +47,6 @@ OTHERS = {
         "xl/worksheets/sheet10.xml", '<c r="B9" s="32"/>', '<c r="B9" s="32"><v>1</v></c>'
     ),
 }
-
-
-def outcome(content: bytes) -> Report | str:
-    """Return what a workbook is read as, or the kind of its refusal."""
-    try:
-        return read_workbook(content, "a.xlsx")
-    except UnreadableError as error:
-        return error.kind
-
-
-def forget() -> None:
-    for kept in KEPT:
-        kept.cache_clear()
 
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.make import EDITION, report
+from tests.tools.met import forget, outcome
 from tests.tools.office import convert
 from tests.tools.parts import (
     BOOK,
@@ -37,14 +38,6 @@ from xlsheets.xlsx.sheet import blanks, read_sheet
 
 CELLS = tuple(map(str, EDITION.typed_cells))
 SAVED = {"XlsxWriter": bytes, "openpyxl": saved_by_openpyxl}
-
-
-def outcome(content: bytes) -> Report | str:
-    """Return what a workbook is read as, or the kind of its refusal."""
-    try:
-        return read_workbook(content, "a.xlsx")
-    except UnreadableError as error:
-        return error.kind
 
 
 def outcomes(content: bytes) -> list[Report | str]:
@@ -300,13 +293,6 @@ def test_known_rows_in_another_order_are_doubtful():
     xml = sound_parts()[SHEET].decode()
     first, second = re.findall(r'<row r="[67]".*?</row>', xml)
     assert outcomes(swapped(SHEET, first + second, second + first)) == ["doubtful"] * 4
-
-
-def forget() -> None:
-    """Forget every form met before."""
-    rows._known.cache_clear()
-    sheetxml._laid_out_before.cache_clear()
-    sheetxml._around.cache_clear()
 
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
