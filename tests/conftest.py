@@ -84,7 +84,7 @@ SLOW = (
 _PROGRAMS = ("office", "browser", "validator")
 
 
-# As the program does for itself: circles looked for after every 700 objects cost a tenth of a run.
+# As the program does for itself: cycles looked for after every 700 objects cost a tenth of a run.
 gc.set_threshold(200_000)
 
 

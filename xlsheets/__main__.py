@@ -4,8 +4,8 @@ import gc
 import os
 import sys
 
-# Loading a program and reading a workbook make many objects and hardly a circle of them: looked for after
-# every 700 objects, as Python does by itself, circles cost a twentieth of a command.
+# Loading a program and reading a workbook make many objects and hardly a reference cycle: looked for
+# after every 700 objects, as Python does by itself, cycles cost a twentieth of a command.
 _OBJECTS = 200_000
 
 
@@ -24,7 +24,7 @@ def main() -> None:
         )
         sys.exit(2)
     finally:
-        # Python looks once more for circles when it ends, in all that was loaded: another twentieth.
+        # Python looks once more for cycles when it ends, in all that was loaded: another twentieth.
         gc.freeze()
 
 

@@ -54,7 +54,7 @@ def test_pure_modules_have_no_chinese_names(name):
 # Riddles, and the standard word for each; docs/dev/glossary.md has them all.
 RIDDLES = {
     r"\bdoors?\b": "entry point; catch-all handler",
-    r"circles? of objects": "reference cycle",
+    r"circles? of (?:objects|them)|\bcircles (?:are|cost|looked|when)\b": "reference cycle",
     r"halves? of (?:a )?signs?": "surrogate pair, lone surrogate",
     r"\bin (?:its|his|their|the) hands\b": "given to, known to",
     r"\b(?:this|that|each|every|eight|other) signs?\b": "character",

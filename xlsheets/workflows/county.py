@@ -211,7 +211,7 @@ def write_working_paper(
     from xlsheets.workbook.lists.paper_answers import NO_REMARKS, read_remarks
     from xlsheets.workbook.lists.working_paper import write_working_paper as write
 
-    # The workbook of the sums, written before, is a circle of objects that would stay beside the paper.
+    # The workbook of the sums, written before, is a reference cycle that would stay beside the paper.
     gc.collect()
     seen = seen_from(path, folder) if folder else ""
     kept = read_remarks(one_report.content(before), before.name) if before else NO_REMARKS
