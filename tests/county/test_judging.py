@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.tools.make import report
+from xlsheets.basics.dates import CHINA
 from xlsheets.basics.numbers import Oddity
-from xlsheets.county.collection import CHINA, FileState, Filing, Remark, RoundSaid, UnitState
+from xlsheets.county.collection import FileState, Filing, Remark, RoundSaid, UnitState
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.register import Register, Unit
 from xlsheets.report import Observation

@@ -9,8 +9,9 @@ import pytest
 
 from tests.tools import office
 from tests.tools.make import report
+from xlsheets.basics.dates import CHINA
 from xlsheets.county.analysis.ratios import RATIOS
-from xlsheets.county.collection import CHINA, Alike, Filing
+from xlsheets.county.collection import Alike, Filing
 from xlsheets.county.judging import judge_files
 from xlsheets.county.register import Office, Register, Unit
 from xlsheets.extract.docx import read_docx

@@ -16,8 +16,8 @@ from tests.cli.test_log import RECEIVED, UNIT, day, fill, logged
 from tests.tools import browser as tool
 from tests.tools.logs import SECRET
 from tests.tools.web import barriers_shown
+from xlsheets.basics.dates import today_in_china
 from xlsheets.cli import main
-from xlsheets.county.collection import today_in_china
 from xlsheets.ooxml.package import rebuilt
 from xlsheets.report import Profile, Report
 from xlsheets.workbook.editing.patch import patch_workbook

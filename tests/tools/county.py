@@ -17,7 +17,7 @@ import docx
 import openpyxl
 
 from tests.tools.make import report
-from xlsheets.county.collection import CHINA
+from xlsheets.basics.dates import CHINA
 from xlsheets.county.register import Register, Unit
 from xlsheets.report import Report
 from xlsheets.workflows.one_report import workbook

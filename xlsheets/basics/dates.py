@@ -18,6 +18,13 @@ _YEAR = pattern_of(rf"([\d{_CHINESE}]{{4}})\s*年?度?")
 # What stands between several days in one cell.
 PARTED = pattern_of(r"[、,，;；\s]+")
 YEARS = range(1900, 10_000)
+# What clerks send is dated by the clock of the whole country, wherever it is read.
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def today_in_china() -> datetime.date:
+    """Return the day it is where the reports are due."""
+    return datetime.datetime.now(CHINA).date()
 
 
 def this_minute() -> str:

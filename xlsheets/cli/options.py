@@ -197,6 +197,6 @@ as_of = option(
 
 def day_of(given: datetime.datetime | None) -> datetime.date:
     """Return the day that was asked for, else today in China."""
-    from xlsheets.county.collection import today_in_china
+    from xlsheets.basics.dates import today_in_china
 
     return given.date() if given else today_in_china()

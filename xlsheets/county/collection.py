@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.dates import CHINA
 from xlsheets.basics.numbers import Oddity
 from xlsheets.report.findings import Severity
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from xlsheets.report import Report
     from xlsheets.report.findings import Finding
     from xlsheets.report.outcome import SentLog
-
-# What clerks send is dated by the clock of the whole country, wherever it is read.
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
-
-
-def today_in_china() -> datetime.date:
-    """Return the day it is where the reports are due."""
-    return datetime.datetime.now(CHINA).date()
-
 
 ORDER_RULE = (
     "同一单位交了几份的，计入没有强制性问题的各份里收到最晚的一份：先比收到日期，再比文件修改时间，最后比文件名。"

@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from xlsheets.county.collection import NOTHING_SAID, Answers, Confirmation, today_in_china
+from xlsheets.basics.dates import today_in_china
+from xlsheets.county.collection import NOTHING_SAID, Answers, Confirmation
 from xlsheets.county.progress import said_of
 from xlsheets.county.register import Register
 from xlsheets.documents import FORMATS

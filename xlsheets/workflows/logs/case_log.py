@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.dates import today_in_china
 from xlsheets.basics.numbers import show
 from xlsheets.basics.sentences import rows_named
-from xlsheets.county.collection import today_in_china
 from xlsheets.county.identity import unit_key
 from xlsheets.errors import OutputError, UsageError, of_file
 from xlsheets.report.findings import accept, locate, merge, order

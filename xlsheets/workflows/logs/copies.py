@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.dates import today_in_china
 from xlsheets.caselog.columns import (
     DECISIONS,
     DISPUTES,
@@ -13,7 +14,6 @@ from xlsheets.caselog.columns import (
     SHEETS,
 )
 from xlsheets.caselog.words import CARRIED_OUT, LATER, YES
-from xlsheets.county.collection import today_in_china
 from xlsheets.errors import UsageError
 from xlsheets.values import NamedTuple
 from xlsheets.workflows.logs.case_log import tally_of
