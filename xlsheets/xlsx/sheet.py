@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
@@ -51,22 +50,23 @@ class Surroundings(NamedTuple):
     protected: bool | None
 
 
-@dataclass(slots=True)
 class StoredSheet:
     """A sheet as stored; columns are hidden by (first, last).
 
     Args:
         cells: every cell that is stored.
         filled: those of them that hold a value or a formula.
+        hidden_rows: rows that nobody can see.
     """
 
-    cells: dict[Place, Raw] = field(default_factory=dict)
-    filled: dict[Place, Raw] = field(default_factory=dict)
-    merged: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    protected: bool = False
-    _reaching: dict[int, list[tuple[int, int, Place]]] = field(default_factory=dict, repr=False)
+    def __init__(
+        self, cells: dict[Place, Raw], filled: dict[Place, Raw], hidden_rows: frozenset[int]
+    ) -> None:
+        self.cells, self.filled, self.hidden_rows = cells, filled, hidden_rows
+        self.merged: list[Area] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.protected = False
+        self._reaching: dict[int, list[tuple[int, int, Place]]] = {}
 
     def surround(self, name: str, found: Surroundings) -> None:
         """Add what stands around the rows in a part of this name."""
@@ -271,7 +271,7 @@ def _filled_in(
         if len(text) > _LONGEST_TEXT:
             _doubt(name, f"单元格 {place} 太长")
         filled[place] = Raw(seen, text, formula, style)
-    return StoredSheet({**rows.cells, **filled}, filled, hidden_rows=set(rows.hidden))
+    return StoredSheet({**rows.cells, **filled}, filled, rows.hidden)
 
 
 class _Values(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.patterns import pattern_of
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from xlsheets.checks.text_figures.readings import Rows
 
 
-@dataclass(slots=True)
 class Course:
     """What the figures so far leave open for the next.
 
@@ -48,26 +46,24 @@ class Course:
         goes_over: whether the next clause says that what this one counts goes over into the next year.
     """
 
-    place: str = ""
-    sentence: Sentence | None = None
-    rows: tuple[Rows, ...] = ()
-    part: Number | None = None
-    listed: list[Claim | None] = field(default_factory=list)
-    by_ways: bool = False
-    included: bool = False
-    group: Number = 0
-    judged: bool = False
-    goes_over: bool = False
-    apart: bool = False
-    mostly: bool = False
-    within: bool = False
-    parted: bool = False
-    told: bool = False
-    bare: bool = False
-    acts: set[Kind] = field(default_factory=set)
-    host: set[Kind] = field(default_factory=set)
-    results: set[Kind] = field(default_factory=set)
-    applicants: list[Token] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.place = ""
+        self.sentence: Sentence | None = None
+        self.rows: tuple[Rows, ...] = ()
+        self.goes_over = self.parted = self.told = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Forget what holds within a sentence only."""
+        self.part: Number | None = None
+        self.listed: list[Claim | None] = []
+        self.group: Number = 0
+        self.by_ways = self.bare = self.included = self.judged = False
+        self.apart = self.mostly = self.within = False
+        self.acts: set[Kind] = set()
+        self.host: set[Kind] = set()
+        self.results: set[Kind] = set()
+        self.applicants: list[Token] = []
 
     def enter(self, said: Said, after: Said | None) -> None:
         """Forget what a new paragraph or sentence ends; ``after`` is the clause that follows."""
@@ -77,13 +73,8 @@ class Course:
         if sentence.place != self.place:
             self.place, self.rows, self.parted = sentence.place, (), False
         if sentence is not self.sentence:
-            self.sentence, self.part, self.listed = sentence, None, []
-            self.by_ways = False
-            self.group = 0
-            self.bare = False
-            self.included = self.judged = self.apart = self.mostly = self.within = False
-            self.acts, self.host, self.results = set(), set(), set()
-            self.applicants = []
+            self.sentence = sentence
+            self._begin()
         elif sentence.text[: said.clause.start].endswith("；"):
             self.results = set()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from xlsheets.basics.addresses import Spot
@@ -36,12 +35,12 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 
-@dataclass(slots=True)
 class Notes:
     """What is noted along the way: where things stand, and what was odd there."""
 
-    places: dict[str, Spot] = field(default_factory=dict)
-    observations: list[Observation] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.places: dict[str, Spot] = {}
+        self.observations: list[Observation] = []
 
     def observe(self, oddity: Oddity, place: str, text: str = "", note: str = "") -> None:
         self.observations.append(Observation(oddity, place, text, note))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.basics.numbers import Oddity
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
     from xlsheets.xlsx.workbook import NameTarget, Workbook
 
 
-@dataclass(slots=True)
 class TableRead:
     """What was read of a table."""
 
-    figures: dict[Cell, Number] = field(default_factory=dict)
-    stated: dict[Cell, Number] = field(default_factory=dict)
-    found: dict[Cell, NameTarget] = field(default_factory=dict)
-    observations: list[Observation] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.figures: dict[Cell, Number] = {}
+        self.stated: dict[Cell, Number] = {}
+        self.found: dict[Cell, NameTarget] = {}
+        self.observations: list[Observation] = []
 
     def observe(self, oddity: Oddity, cell: Cell, text: str = "", note: str = "") -> None:
         self.observations.append(Observation(oddity, str(cell), text, note))

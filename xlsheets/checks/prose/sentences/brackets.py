@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsheets.checks.prose.kinds import Kind, Token
@@ -24,16 +23,14 @@ class Stretch(NamedTuple):
 _OPEN, _CLOSE = "（", "）"
 
 
-@dataclass(slots=True)
 class _Bracket:
     """What is read of a bracket, or of the sentence outside all brackets."""
 
-    inside: bool
-    mark: str = ""
-    host: tuple[Token, ...] = ()
-    own: list[Token] = field(default_factory=list)
-    inner: list[Stretch] = field(default_factory=list)
-    done: list[Stretch] = field(default_factory=list)
+    def __init__(self, mark: str = "", host: tuple[Token, ...] = (), *, inside: bool) -> None:
+        self.inside, self.mark, self.host = inside, mark, host
+        self.own: list[Token] = []
+        self.inner: list[Stretch] = []
+        self.done: list[Stretch] = []
 
     def end_clause(self, mark: str) -> None:
         """Close the clause at hand; what stood in brackets within it comes after it."""
