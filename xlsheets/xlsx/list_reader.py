@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from xlsheets.basics.addresses import Place
+from xlsheets.basics.addresses import Place, letters
 from xlsheets.basics.numbers import parse_figure
+from xlsheets.basics.patterns import pattern_of
+from xlsheets.errors import of_file
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.values import NamedTuple
@@ -15,7 +18,7 @@ from xlsheets.xlsx.workbook import BLANK, Workbook
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlsheets.basics.numbers import Number
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 
 # Headings are looked for in the first rows only: further down they are entries.
 _LAST_HEAD = 30
+# No list is as long as this but one with a column for each of a thousand units.
+_LONG = 2**20
+_ROWS, _ROWS_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
+# Comments and instructions could hold what only looks like a cell.
+_NOT_ELEMENTS, _CELL = pattern_of(rb"<!|<\?(?!xml )"), pattern_of(rb"<c[\s/>]")
 
 
 class ListRow(NamedTuple):
@@ -62,25 +70,94 @@ class Lists:
     """
 
     def __init__(self, source: Path | bytes, name: str) -> None:
-        self._workbook = Workbook(open_package(parts_of(source, name)))
+        self._name = name
+        with of_file(name):
+            self._workbook = Workbook(open_package(parts_of(source, name)))
+        self._wide: dict[str, _WideSheet | None] = {}
 
-    def rows(self, heading: str, keys: Sequence[str] = ()) -> list[ListRow] | None:
+    def rows(
+        self,
+        heading: str,
+        keys: Sequence[str] = (),
+        asked: Callable[[str], bool] = lambda _: True,
+    ) -> list[ListRow] | None:
         """Return the rows below the first row that has this heading, on the first sheet that has it.
 
         Args:
             heading: the column a list must have.
             keys: the columns of which at least one has an entry in every row; that one column by default.
+            asked: tells by their headings which other columns are asked for; all by default.
 
         Returns:
             The rows, or None when no sheet has the heading.
         """
-        book = self._workbook.book
-        for entry in self._workbook.package.sheets:
-            sheet = self._workbook.sheet(entry.name)
-            headings = _headings(sheet, book, heading)
-            if headings:
-                return list(_rows(sheet, book, headings, keys or (heading,)))
+        with of_file(self._name):
+            for entry in self._workbook.package.sheets:
+                headings = self._headings(entry.name, heading)
+                if headings:
+                    keys = keys or (heading,)
+                    known = {p: text for p, text in headings.items() if text in keys or asked(text)}
+                    sheet = self._with_columns(entry.name, known)
+                    return list(_rows(sheet, self._workbook.book, known, keys))
         return None
+
+    def _headings(self, name: str, wanted: str) -> Mapping[Place, str]:
+        """Return the headings of a sheet by their place; none when the wanted one is not among them."""
+        found = (_headings(top, self._workbook.book, wanted) for top in self._tops(name))
+        return next(filter(None, found), {})
+
+    def _taken_apart(self, name: str) -> _WideSheet | None:
+        if name not in self._wide:
+            self._wide[name] = _taken_apart(self._workbook.xml(name))
+        return self._wide[name]
+
+    def _tops(self, name: str) -> Iterator[StoredSheet]:
+        """Yield what headings are looked for in: a sheet, or the first rows of a wide one, one by one."""
+        wide = self._taken_apart(name)
+        if wide is None:
+            yield self._workbook.sheet(name)
+        else:
+            yield from (self._workbook.changed(name, row) for row in wide.first_rows())
+
+    def _with_columns(self, name: str, places: Iterable[Place]) -> StoredSheet:
+        """Return a sheet; of a wide one the columns of these places."""
+        wide = self._taken_apart(name)
+        if wide is None:
+            return self._workbook.sheet(name)
+        return self._workbook.changed(name, wide.with_columns({place.column for place in places}))
+
+
+class _WideSheet(NamedTuple):
+    """A sheet as text: what stands before its rows, its rows, each to its end, and what stands behind them."""
+
+    before: bytes
+    rows: Sequence[bytes]
+    after: bytes
+
+    def first_rows(self) -> Iterator[bytes]:
+        """Yield the first rows, each as a sheet of its own."""
+        return (self._holding((row, b"")) for row in self.rows[:-1][:_LAST_HEAD])
+
+    def with_columns(self, columns: Iterable[int]) -> bytes:
+        """Return the sheet with the cells of these columns only, counted from 1."""
+        wanted = "|".join(letters(column - 1) for column in columns).encode()
+        cell = re.compile(rb'<c r="(?:%s)[0-9]+"[^<>]*?(?:/>|>.*?</c>)' % wanted, re.DOTALL)
+        return self._holding(
+            row.partition(b"<c ")[0] + b"".join(cell.findall(row)) for row in self.rows
+        )
+
+    def _holding(self, rows: Iterable[bytes]) -> bytes:
+        return b"".join((self.before, _ROWS, _ROW_END.join(rows), _ROWS_END, self.after))
+
+
+def _taken_apart(xml: bytes) -> _WideSheet | None:
+    """Take a long sheet apart; None for any other, and for one whose cells text alone does not tell."""
+    if len(xml) < _LONG or _NOT_ELEMENTS.search(xml):
+        return None
+    before, begun, behind = xml.partition(_ROWS)
+    within, ended, after = behind.partition(_ROWS_END)
+    told = within.count(b'<c r="') == len(_CELL.findall(within))
+    return _WideSheet(before, within.split(_ROW_END), after) if begun and ended and told else None
 
 
 def read_list(

@@ -107,10 +107,16 @@ class Workbook:
     def sheet(self, name: str) -> StoredSheet:
         """Return a sheet, read at the first call."""
         if name not in self._sheets:
-            part = self._entries[name].part
-            xml = self.package.parts[part]
-            self._sheets[name] = read_sheet(part, xml, self.texts, self._blank)
+            self._sheets[name] = self.changed(name, self.xml(name))
         return self._sheets[name]
+
+    def xml(self, name: str) -> bytes:
+        """Return the part of a sheet."""
+        return self.package.parts[self._entries[name].part]
+
+    def changed(self, name: str, xml: bytes) -> StoredSheet:
+        """Return a sheet as if this were its part."""
+        return read_sheet(self._entries[name].part, xml, self.texts, self._blank)
 
     @cached_property
     def _led(self) -> _Led:
@@ -149,7 +155,7 @@ class Workbook:
 
     def ends_blank(self, sheet: str, row: int) -> bool:
         """Tell without reading a sheet that no cell of a row or below holds anything; False where it may."""
-        xml = self.package.parts[self._entries[sheet].part]
+        xml = self.xml(sheet)
         start = xml.find(b'<row r="%d"' % row)
         if start < 0 or any(xml.find(veil, 0, start) >= 0 for veil in _VEILS):
             return False

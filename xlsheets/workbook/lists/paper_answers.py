@@ -64,15 +64,21 @@ def read_remarks(source: bytes, name: str) -> Mapping[str, Added]:
         UnreadableError: it is no sound workbook.
     """
     paper = Lists(source, name)
-    lists = {sheet: paper.rows(heading, keys) or [] for sheet, (heading, keys, _) in _LISTS.items()}
-    # Every unit has a column in the matrix.
-    units = {row.text(UNIT) for row in lists[UNITS]}
     gone = paper.rows(ENTRY, (ROW,)) or []
-    kept = {}
-    for sheet, (_, keys, columns) in _LISTS.items():
-        ours = {column.heading for column in columns} | (units if sheet == MATRIX else set())
-        kept[sheet] = _whole(added_columns(lists[sheet], keys, ours), sheet, gone)
-    return kept
+    # Every unit has a column in the matrix.
+    units = {row.text(UNIT) for row in paper.rows(_LISTS[UNITS][0], (UNIT,)) or []}
+    return {
+        sheet: _whole(_added(paper, sheet, units if sheet == MATRIX else set()), sheet, gone)
+        for sheet in _LISTS
+    }
+
+
+def _added(paper: Lists, sheet: str, units: set[str]) -> Added:
+    """Return the columns of a sheet that are people's, with what stands in them."""
+    heading, keys, columns = _LISTS[sheet]
+    ours = {column.heading for column in columns} | units
+    rows = paper.rows(heading, keys, lambda found: found not in ours)
+    return added_columns(rows or [], keys, ours)
 
 
 def _whole(added: Added, sheet: str, gone: Sequence[ListRow]) -> Added:
@@ -93,7 +99,7 @@ def read_sums(source: bytes, edition: Edition, name: str) -> Mapping[Cell, Numbe
         UnreadableError: it is no sound workbook.
     """
     cells = {edition.path(cell): cell for cell in edition.cells}
-    rows = read_list(source, name, AS_WRITTEN, (PLACE,)) or []
+    rows = Lists(source, name).rows(AS_WRITTEN, (PLACE,), AS_WRITTEN.__eq__) or []
     sums = ((cells.get(row.text(PLACE)), row.figure(AS_WRITTEN)) for row in rows)
     return {cell: total for cell, total in sums if cell and total is not None}
 
