@@ -199,10 +199,10 @@ def convert(
 ) -> None:
     """把填好的工作簿变成 Word 报告、PDF、网页或者 JSON。"""
     sources = list(files_in(paths))
-    style = one_report.content(template) if template else None
     many = len(sources) != 1 or paths[0].is_dir()
     kind = _folder_kind(kind, out) if many else _file_kind(kind, out)
-    refuse_options(kind, draft=draft, template=style is not None, checkcode=bool(checkcode))
+    refuse_options(kind, draft=draft, template=template is not None, checkcode=bool(checkcode))
+    style = one_report.word_template(template) if template else None
     if many:
         from xlsheets.runs.conversion import Job
 

@@ -370,6 +370,20 @@ def published(source: Path, last: Report | None = None) -> Imported:
         )
 
 
+def word_template(path: Path) -> bytes:
+    """Read a Word document whose styles and page set-up reports take.
+
+    Raises:
+        UnreadableError: it is no sound Word document.
+    """
+    from xlsheets.documents.word.template import prepare
+
+    with of_file(path.name):
+        template = content(path)
+        prepare(template, draft=False)
+    return template
+
+
 def workbook(report: Report | None = None, last: Report | None = None) -> bytes:
     """Return the blank template, or the workbook of a report; with ``last``, last year's for comparison."""
     from xlsheets.workbook.template import write_workbook

@@ -56,8 +56,7 @@ def written_before(path: Path, paper: Path, profile: Profile) -> Report | None:
 
     Raises:
         OutputError: what stands there is no roll-up of this unit, or something people wrote into it would be
-            lost: figures typed over the sums, sheets of their own.
-        UnreadableError: the paper is no sound workbook.
+            lost: figures typed over the sums, sheets of their own, a paper that cannot be read.
     """
     if not path.exists():
         return None
@@ -87,9 +86,14 @@ def _refuse_losses(out: Path, paper: Path, before: Report) -> None:
         refuse_added_sheets(out, sheets_of(one_report.workbook(before)))
     if not paper.exists():
         return
-    refuse_added_sheets(paper, SHEETS)
     edition = before.edition
-    sums = read_sums(one_report.content(paper), edition, paper.name)
+    try:
+        refuse_added_sheets(paper, SHEETS)
+        sums = read_sums(one_report.content(paper), edition, paper.name)
+    except UnreadableError as error:
+        raise OutputError(
+            f"“{paper.name}”里写了什么读不出来，没有覆盖它：{error}里面的备注、调整都不要了的，把它移到别处，再运行一次。"
+        ) from error
     typed = [
         f"“{edition.path(cell)}”汇总是 {show(sums[cell])}，现在写着 {show(before.figures[cell])}"
         for cell in edition.typed_cells

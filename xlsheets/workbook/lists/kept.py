@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xlsheets.errors import OutputError
+from xlsheets.errors import OutputError, of_file
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
 from xlsheets.values import NamedTuple
@@ -124,12 +124,13 @@ def refuse_added_sheets(path: Path, ours: Collection[str]) -> None:
         OutputError: there are such sheets.
         UnreadableError: it is no sound workbook.
     """
-    workbook = Workbook(open_package(parts_of(path, path.name)))
-    added = [
-        entry.name
-        for entry in workbook.package.sheets
-        if entry.name not in ours and workbook.sheet(entry.name).cells
-    ]
+    with of_file(path.name):
+        workbook = Workbook(open_package(parts_of(path, path.name)))
+        added = [
+            entry.name
+            for entry in workbook.package.sheets
+            if entry.name not in ours and workbook.sheet(entry.name).cells
+        ]
     if added:
         raise OutputError(
             f"“{path.name}”里有自己加的工作表“{'”“'.join(added)}”，重新写会丢掉，没有改动它；"
