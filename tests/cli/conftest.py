@@ -23,7 +23,7 @@ def run(monkeypatch, capsys) -> Callable[..., tuple[int, str, str]]:
             main()
         printed = capsys.readouterr()
         assert "Traceback" not in printed.err, printed.err
-        assert "内部错误" not in printed.out + printed.err
+        assert "内部出错" not in printed.out + printed.err
         return left.value.code or 0, printed.out, printed.err
 
     return call

@@ -50,12 +50,16 @@ def _has(encoding: str, text: str) -> bool:
     return True
 
 
-def _spelt(error: UnicodeError) -> tuple[str, int]:
-    """Spell the characters that an encoding lacks with ones that it has."""
+def _spelt(error: UnicodeError) -> tuple[bytes, int]:
+    """Spell the characters that an encoding lacks with ones that it has.
+
+    In bytes: of text, UTF-8 takes only ASCII in the place of a lone surrogate.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    return "".join(_nearest(character, error.encoding) for character in lacking), error.end
+    spelt = "".join(_nearest(character, error.encoding) for character in lacking)
+    return spelt.encode(error.encoding), error.end
 
 
 def _nearest(character: str, encoding: str) -> str:

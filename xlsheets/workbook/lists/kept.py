@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from xlsheets.basics.characters import whole
 from xlsheets.errors import OutputError, of_file
 from xlsheets.ooxml.contents import open_package
 from xlsheets.ooxml.identify import parts_of
@@ -81,8 +82,8 @@ class KeptPages:
 
 
 def row_key(*entries: str) -> str:
-    """Return what a row is known by from one writing to the next."""
-    return _BETWEEN.join(entries)
+    """Return what a row is known by from one writing to the next: its entries as they can be written."""
+    return whole(_BETWEEN.join(entries))
 
 
 def added_columns(rows: Sequence[ListRow], keys: Sequence[str], ours: Iterable[str]) -> Added:

@@ -56,7 +56,8 @@ _FINE, _FINE_SIGN, _IN_ONE_LINE = "fine", 1.64, "fit"
 _PAGE = 260
 # A note stands above so many columns.
 _MERGED = 8
-# Excel opens no more links than this on one sheet and none that is longer; # and % mean something in one.
+# Excel opens no more links than this on one sheet and none that is longer; # and % mean something in one. What a
+# document cannot hold, such as bytes of a name that are no characters, is � by then.
 _MOST_LINKS, _LONGEST_LINK, _UNLINKABLE = 60_000, 2_000, frozenset("#%�")
 
 
@@ -79,7 +80,7 @@ class Link(NamedTuple):
     def target(self) -> str:
         """What to write into the sheet; "" where no link can lead there."""
         target = f"external:{self.path}" + (f"#{self.place}" if self.place else "")
-        usable = self.path and not _UNLINKABLE.intersection(self.path)
+        usable = self.path and not _UNLINKABLE.intersection(whole(self.path))
         return target if usable and len(target) <= _LONGEST_LINK else ""
 
 
