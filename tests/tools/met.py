@@ -6,7 +6,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml import archive, contents, relationships
 from xlsheets.report import Report
 from xlsheets.workbook.reading.reader import read_workbook
-from xlsheets.xlsx import rows, sheet, workbook
+from xlsheets.xlsx import rows, sheet, strings_and_styles, workbook
 
 KEPT = (
     archive._inflated_before,
@@ -16,6 +16,7 @@ KEPT = (
     rows._known,
     sheet._around,
     sheet._laid_out_before,
+    strings_and_styles._styles,
     workbook._context,
     workbook._met,
     workbook._referred_in_bare_rows,

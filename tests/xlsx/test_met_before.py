@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
 from functools import partial
 
+import openpyxl
 import pytest
 
-from tests.tools.met import forget, outcome
+from tests.tools.met import KEPT, forget, outcome
 from tests.tools.parts import BOOK, SHEET, STYLES, changed, sound, sound_parts, swapped, zipped
 from xlsheets.ooxml import archive
 from xlsheets.report import Report
@@ -21,6 +23,16 @@ SHEETS = re.compile(rb'(<sheet name=")(.{6,12})(" sheetId="3")')
 
 def without(name: str) -> bytes:
     return zipped({part: xml for part, xml in sound_parts().items() if part != name})
+
+
+def saved_by(height: float) -> bytes:
+    """Return a workbook as openpyxl writes it, with rows of this height."""
+    book = openpyxl.load_workbook(io.BytesIO(sound()))
+    for sheet in book:
+        sheet.row_dimensions[5].height = height
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def beside(name: str) -> bytes:
@@ -76,3 +88,24 @@ def test_little_is_kept_of_parts_that_are_long_or_pretend_to_be_short():
     long = sum(len(xml) > 2**16 for xml in parts.values())
     assert kept.currsize == len(parts) - long
     assert kept.maxsize == 64
+
+
+# How other programs write what ours writes, and what a clerk changes in passing.
+KINDS_OF_ONE_FOLDER = [
+    sound,
+    partial(saved_by, 19.5),
+    partial(saved_by, 21.0),
+    partial(saved_by, 33.25),
+    partial(swapped, STYLES, "Calibri", "Arial"),
+]
+
+
+def test_what_is_kept_of_one_kind_of_workbook_outlasts_the_others():
+    workbooks = [make() for make in KINDS_OF_ONE_FOLDER]
+    forget()
+    for content in workbooks:
+        read_workbook(content)
+    missed = {kept: kept.cache_info().misses for kept in KEPT}
+    for content in workbooks * 2:
+        read_workbook(content)
+    assert {kept: kept.cache_info().misses for kept in KEPT} == missed

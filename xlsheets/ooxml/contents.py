@@ -18,6 +18,7 @@ from xlsheets.ooxml.relationships import (
     part_of,
     relations_of,
 )
+from xlsheets.ooxml.xml import KINDS
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _ways(leading: _Leading) -> _Ways:
     return _Ways(types, main, relations, _linked(parts), _active(parts, types))
 
 
-_ways_before = lru_cache(maxsize=4)(_ways)
+_ways_before = lru_cache(maxsize=KINDS)(_ways)
 
 
 def _other_kind(type_: str) -> str:
@@ -173,7 +174,7 @@ def _book(name: str, xml: bytes) -> tuple[XmlPart, Mapping[str, str]]:
     return book, _names(book)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KINDS)
 def _names_alone(xml: str) -> Mapping[str, str]:
     """Return the names of a workbook that has nothing else."""
     part = parse_part("", xml.encode(), "workbook")

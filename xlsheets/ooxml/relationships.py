@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.ooxml.part import parse_part
 from xlsheets.ooxml.refusals import refusal
-from xlsheets.ooxml.xml import part_name
+from xlsheets.ooxml.xml import KINDS, SHEETS_OF_ONE, part_name
 from xlsheets.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _relations(
 
 
 # Files made from one template have the same parts, which lead to each other in the same way.
-_relations_before = lru_cache(maxsize=16)(_relations)
+_relations_before = lru_cache(maxsize=KINDS * SHEETS_OF_ONE)(_relations)
 
 
 def only_related(relations: Mapping[str, Relation], kind: str) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MARK = "\ue000"
 # Far more elements or attributes than any report has, and few enough to be held in memory as a tree.
 MOST_ELEMENTS = 1_000_000
+# A folder has workbooks of so many kinds, each with so many sheets that are read: every program, and every version of a
+# template, writes parts in its own way, and what is kept of those of one kind must outlast a file of another.
+KINDS, SHEETS_OF_ONE = 8, 10
 _DECLARATION = "<!DOCTYPE"
 _WIDE = tuple(_DECLARATION.encode(f"utf-{bits}-{end}") for bits in (16, 32) for end in ("le", "be"))
 

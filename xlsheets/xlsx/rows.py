@@ -15,7 +15,7 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import cut, parse_part
 from xlsheets.ooxml.refusals import refusal
-from xlsheets.ooxml.xml import MARK
+from xlsheets.ooxml.xml import KINDS, MARK
 from xlsheets.values import NamedTuple
 from xlsheets.xlsx.strings_and_styles import text_of
 
@@ -31,8 +31,8 @@ _NOUGHT = pattern_of(r"0+(?:\.0*)?")
 _END_OF_ROW = "</row>"
 # A value in which every character is what it looks like: no element, no reference, nothing XML would change.
 _VALUE = pattern_of("<v>([^<>&\x00-\x1f\ufffe\uffff]*)</v>")
-# The forms kept for the sheets of one kind of root element, the kinds, and the characters of a form.
-_MOST_FORMS, _MOST_ROOTS, _LONGEST_FORM = 2_048, 8, 2**14
+# The forms kept for the sheets of one kind of root element, and the characters of a form.
+_MOST_FORMS, _LONGEST_FORM = 2_048, 2**14
 # A text that stands within its cell instead of a value.
 INLINE = "inlineStr"
 
@@ -151,7 +151,7 @@ def rows_by_form(root: str, form: str, blank: Mapping[str, Raw]) -> Iterator[tup
         first += form.count(MARK)
 
 
-@lru_cache(maxsize=_MOST_ROOTS)
+@lru_cache(maxsize=KINDS)
 def _known(root: str, styles: int) -> dict[str, tuple[StoredRow, ...]]:  # noqa: ARG001 - the key
     """Return what forms say below a root element, in workbooks of so many styles; to be added to."""
     return {}

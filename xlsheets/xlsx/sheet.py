@@ -12,6 +12,7 @@ from xlsheets.errors import UnreadableError
 from xlsheets.ooxml.contents import yes
 from xlsheets.ooxml.part import parse_part
 from xlsheets.ooxml.refusals import refusal
+from xlsheets.ooxml.xml import KINDS, SHEETS_OF_ONE
 from xlsheets.values import NamedTuple
 from xlsheets.xlsx.rows import (
     INLINE,
@@ -101,7 +102,7 @@ class StoredSheet:
         return self._reaching[row]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KINDS)
 def blanks(styles: int) -> Mapping[str, Raw]:
     """Return a blank cell of each style by its number as written; sheets of workbooks share them."""
     return {str(number): Raw("", "", None, number) for number in range(styles)}
@@ -167,7 +168,7 @@ def _read_by_form(
 
 
 # What stands around the rows is the same in workbooks made from one template: rules, not what was typed.
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=2 * KINDS * SHEETS_OF_ONE)
 def _around(xml: str) -> Surroundings:
     """Return what a sheet without rows says."""
     part = parse_part("", xml.encode(), "worksheet")
@@ -254,7 +255,7 @@ def _laid_out_by_form(root: str, form: str, styles: int) -> _LaidOut:
     return _laid_out("", rows_by_form(root, form, blanks(styles)))
 
 
-_laid_out_before = lru_cache(maxsize=16)(_laid_out_by_form)
+_laid_out_before = lru_cache(maxsize=KINDS * SHEETS_OF_ONE)(_laid_out_by_form)
 
 
 def _filled_in(

@@ -12,6 +12,7 @@ from xlsheets.basics.patterns import pattern_of
 from xlsheets.ooxml.contents import related_part, yes
 from xlsheets.ooxml.part import legible, parse_part
 from xlsheets.ooxml.refusals import refusal
+from xlsheets.ooxml.xml import KINDS
 from xlsheets.values import NamedTuple
 from xlsheets.xlsx.number_format import BUILT_IN
 
@@ -157,7 +158,7 @@ def styles_of(package: Package) -> tuple[CellStyle, ...]:
 
 
 # Workbooks that one program made from one template have the same styles.
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=KINDS)
 def _styles(name: str, xml: bytes) -> tuple[CellStyle, ...]:
     part = parse_part(name, xml, "styleSheet")
     styles = part.only("cellXfs")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsheets.basics.addresses import Area, Place, Spot, area_of, referred_spot
 from xlsheets.basics.patterns import pattern_of
+from xlsheets.ooxml.xml import KINDS
 from xlsheets.values import NamedTuple
 from xlsheets.xlsx.cell_value import ValueContext
 from xlsheets.xlsx.rows import Raw
@@ -183,7 +184,7 @@ class Workbook:
 
 
 # Workbooks made from one template have the same styles.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KINDS)
 def _context(styles: tuple[CellStyle, ...], *, since_1904: bool) -> ValueContext:
     formats, looks = (
         tuple(style.format for style in styles),
@@ -193,7 +194,7 @@ def _context(styles: tuple[CellStyle, ...], *, since_1904: bool) -> ValueContext
 
 
 # A list in which nothing was found yet is the same in every workbook of a template.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KINDS)
 def _referred_in_bare_rows(rows: bytes) -> frozenset[str] | None:
     """Return the numbers of texts that rows down to the last refer to; None where they may hold something else."""
     bare = _BARE_ROWS.match(rows)
@@ -201,7 +202,7 @@ def _referred_in_bare_rows(rows: bytes) -> frozenset[str] | None:
 
 
 # Workbooks made from one template have the same names for the same cells.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KINDS)
 def _met(  # the arguments are the key
     names: tuple[tuple[str, str], ...],  # noqa: ARG001
     sheets: tuple[str, ...],  # noqa: ARG001

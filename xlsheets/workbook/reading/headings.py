@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xlsheets.basics.addresses import Place
 from xlsheets.basics.characters import bare
 from xlsheets.basics.numbers import Oddity
+from xlsheets.ooxml.xml import KINDS, SHEETS_OF_ONE
 from xlsheets.report import Observation
 from xlsheets.schema.shape import Role, boxes, header_depth
 from xlsheets.values import NamedTuple
@@ -227,7 +228,7 @@ class TableCheck(NamedTuple):
 
 
 # The tables of sound workbooks are alike but for their numbers: of a folder of them few are looked at twice.
-_checked = lru_cache(maxsize=8)(TableCheck)
+_checked = lru_cache(maxsize=KINDS * SHEETS_OF_ONE)(TableCheck)
 
 
 def label_oddity(sheet: StoredSheet, place: Place, label: str) -> Oddity | None:
