@@ -77,3 +77,12 @@ def test_a_sheet_whose_cells_text_does_not_tell_is_read_as_any_other(written, ot
     parts[SHEET] = parts[SHEET].replace(written, otherwise)
     expected = [(f"第{row}格", remark(row) or "") for row in range(ROWS)]
     assert asked(zipped(parts), "核对人") == expected
+
+
+def test_cells_that_never_end_are_refused():
+    parts = unzipped(wide(299))
+    endless = b'<c r="KP6"><v>1</v>' * 30_000
+    parts[SHEET] = parts[SHEET].replace(b'<c r="KP6"', endless + b'<c r="KP6"')
+    with pytest.raises(UnreadableError) as refused:
+        asked(zipped(parts), "核对人")
+    assert refused.value.kind == "damaged"

@@ -32,7 +32,8 @@ _LAST_HEAD = 30
 _LONG = 2**20
 _ROWS, _ROWS_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 # Comments and instructions could hold what only looks like a cell.
-_NOT_ELEMENTS, _CELL = pattern_of(rb"<!|<\?(?!xml )"), pattern_of(rb"<c[\s/>]")
+_NOT_ELEMENTS = pattern_of(rb"<!|<\?(?!xml )")
+_BEGUN, _ENDED = pattern_of(rb"<c[\s/>]"), pattern_of(rb"</c>|<c [^<>]*/>")
 
 
 class ListRow(NamedTuple):
@@ -141,7 +142,9 @@ class _WideSheet(NamedTuple):
     def with_columns(self, columns: Iterable[int]) -> bytes:
         """Return the sheet with the cells of these columns only, counted from 1."""
         wanted = "|".join(letters(column - 1) for column in columns).encode()
-        cell = re.compile(rb'<c r="(?:%s)[0-9]+"[^<>]*?(?:/>|>.*?</c>)' % wanted, re.DOTALL)
+        # One that does not end is given up at the next, not at the end of the row.
+        held = rb">(?:(?!<c[\s/>]).)*?</c>"
+        cell = re.compile(rb'<c r="(?:%s)[0-9]+"[^<>]*?(?:/>|%s)' % (wanted, held), re.DOTALL)
         return self._holding(
             row.partition(b"<c ")[0] + b"".join(cell.findall(row)) for row in self.rows
         )
@@ -156,7 +159,8 @@ def _taken_apart(xml: bytes) -> _WideSheet | None:
         return None
     before, begun, behind = xml.partition(_ROWS)
     within, ended, after = behind.partition(_ROWS_END)
-    told = within.count(b'<c r="') == len(_CELL.findall(within))
+    cells = within.count(b'<c r="')
+    told = all(len(found.findall(within)) == cells for found in (_BEGUN, _ENDED))
     return _WideSheet(before, within.split(_ROW_END), after) if begun and ended and told else None
 
 
