@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.tools.outside import lack
 from xlsheets.checks import rules_for
 from xlsheets.schema import newest
 
-PACKAGE = Path(__file__).parents[2] / "xlsheets"
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "xlsheets"
+# What stands at the root; everything else has a room.
+AT_THE_ROOT = {
+    ".ci", ".gitattributes", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "addin", "benchmarks", "docs",
+    "pyproject.toml", "tests", "workbook_template.xlsx", "xlsheets",
+}  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 # The same name on purpose: functions that mean the same at two heights, and why.
@@ -125,3 +134,13 @@ def test_the_letter_of_a_rule_says_its_room(room):
     )
     declared = {rule.code for rule in rules_for(newest()) if f'"{rule.code}"' in text}
     assert {code[0] for code in declared} == {FAMILIES[room]}
+
+
+def test_nothing_was_left_at_the_root():
+    git = shutil.which("git") or lack("git")
+    command = [git, "-C", str(ROOT), "ls-tree", "-z", "--name-only", "HEAD"]
+    listed = subprocess.run(command, capture_output=True, check=False)
+    if listed.returncode:
+        lack("the repository")
+    names = {name.decode(errors="replace") for name in listed.stdout.split(b"\0") if name}
+    assert names == AT_THE_ROOT
