@@ -140,7 +140,7 @@ def test_nothing_was_left_at_the_root():
     git = shutil.which("git") or lack("git")
     command = [git, "-C", str(ROOT), "ls-tree", "-z", "--name-only", "HEAD"]
     listed = subprocess.run(command, capture_output=True, check=False)
-    if listed.returncode:
+    if listed.returncode or not listed.stdout:
         lack("the repository")
     names = {name.decode(errors="replace") for name in listed.stdout.split(b"\0") if name}
     assert names == AT_THE_ROOT
