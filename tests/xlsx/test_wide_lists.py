@@ -11,7 +11,9 @@ import pytest
 
 from tests.tools.parts import unzipped, zipped
 from xlsheets.errors import UnreadableError
+from xlsheets.xlsx import workbook as workbooks
 from xlsheets.xlsx.list_reader import Lists
+from xlsheets.xlsx.sheet import read_sheet
 
 ROWS, SHEET = 180, "xl/worksheets/sheet1.xml"
 
@@ -86,3 +88,17 @@ def test_cells_that_never_end_are_refused():
     with pytest.raises(UnreadableError) as refused:
         asked(zipped(parts), "核对人")
     assert refused.value.kind == "damaged"
+
+
+def test_first_rows_are_read_once_whatever_is_looked_for(monkeypatch):
+    read: list[bytes] = []
+
+    def noted(part, xml, *rest):
+        read.append(xml)
+        return read_sheet(part, xml, *rest)
+
+    monkeypatch.setattr(workbooks, "read_sheet", noted)
+    lists = Lists(wide(299), "底稿.xlsx")
+    for number in range(7):
+        assert lists.rows(f"没有{number}") is None
+    assert len(read) == len(set(read)) == 30

@@ -75,6 +75,7 @@ class Lists:
         with of_file(name):
             self._workbook = Workbook(open_package(parts_of(source, name)))
         self._wide: dict[str, _WideSheet | None] = {}
+        self._first: dict[str, Sequence[StoredSheet]] = {}
 
     def rows(
         self,
@@ -112,13 +113,16 @@ class Lists:
             self._wide[name] = _taken_apart(self._workbook.xml(name))
         return self._wide[name]
 
-    def _tops(self, name: str) -> Iterator[StoredSheet]:
-        """Yield what headings are looked for in: a sheet, or the first rows of a wide one, one by one."""
-        wide = self._taken_apart(name)
-        if wide is None:
-            yield self._workbook.sheet(name)
-        else:
-            yield from (self._workbook.changed(name, row) for row in wide.first_rows())
+    def _tops(self, name: str) -> Sequence[StoredSheet]:
+        """Return what headings are looked for in: a sheet, or the first rows of a wide one, one by one."""
+        if name not in self._first:
+            wide = self._taken_apart(name)
+            self._first[name] = (
+                [self._workbook.changed(name, row) for row in wide.first_rows()]
+                if wide
+                else [self._workbook.sheet(name)]
+            )
+        return self._first[name]
 
     def _with_columns(self, name: str, places: Iterable[Place]) -> StoredSheet:
         """Return a sheet; of a wide one the columns of these places."""
@@ -129,7 +133,10 @@ class Lists:
 
 
 class _WideSheet(NamedTuple):
-    """A sheet as text: what stands before its rows, its rows, each to its end, and what stands behind them."""
+    """A sheet as text: what stands before its rows, its rows, each to its end, and what stands behind them.
+
+    In bytes, unlike ``ooxml.part.Cut``: as text with Chinese in it, so long a part takes twice the memory.
+    """
 
     before: bytes
     rows: Sequence[bytes]
