@@ -13,7 +13,7 @@ from xlsheets.county.identity import earlier_reports
 from xlsheets.county.judging import commonest_year
 from xlsheets.county.judging import judge_files as judge
 from xlsheets.county.progress import is_late, progress_of
-from xlsheets.errors import UsageError, of_file
+from xlsheets.errors import UsageError
 from xlsheets.schema import edition_for
 from xlsheets.values import NamedTuple
 from xlsheets.workflows import one_report
@@ -45,8 +45,7 @@ def read_register(path: Path, *, blank: bool = False) -> Register:
     """
     from xlsheets.workbook.lists.register import read_register as read
 
-    with of_file(path.name):
-        return read(path, blank=blank)
+    return read(path, blank=blank)
 
 
 def blank_register(known: Register | None = None) -> bytes:
@@ -174,8 +173,7 @@ def rounds_in(ledger: Path) -> Mapping[str, Round]:
     """
     from xlsheets.workbook.lists.ledger_answers import read_kept
 
-    with of_file(ledger.name):
-        return read_kept(ledger).rounds
+    return read_kept(ledger).rounds
 
 
 def with_progress(collection: Collection, rounds: Mapping[str, Round]) -> Collection:

@@ -21,7 +21,6 @@ from xlsheets.county.collection import (
 )
 from xlsheets.county.judging import commonest_year, judge_files
 from xlsheets.county.rollup import ExclusionReason, LeftOut
-from xlsheets.errors import of_file
 from xlsheets.report.findings import Finding, Severity
 from xlsheets.values import NamedTuple
 
@@ -95,8 +94,7 @@ def read_confirmations(path: Path) -> Mapping[str, Confirmation]:
     """
     from xlsheets.workbook.lists.ledger_answers import read_confirmations as read
 
-    with of_file(path.name):
-        return read(path)
+    return read(path)
 
 
 def read_answers(path: Path) -> Answers:
@@ -109,8 +107,7 @@ def read_answers(path: Path) -> Answers:
     from xlsheets.workbook.lists.ledger_answers import is_compared, read_round_said
 
     confirmed = read_confirmations(path)
-    with of_file(path.name):
-        return Answers(confirmed, read_round_said(path), is_compared(path))
+    return Answers(confirmed, read_round_said(path), is_compared(path))
 
 
 def judge_outcomes(
